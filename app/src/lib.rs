@@ -1,0 +1,5 @@
+//! Patchfirst's client. Feature `page` builds the page, feature `engine` the worker; both speak `worker::message`.
+
+#[cfg(feature = "page")]
+pub mod state;
+pub mod worker;

@@ -1,0 +1,3 @@
+//! The page: shell only.
+
+fn main() {}

@@ -1,0 +1,177 @@
+//! The page's side of the worker: one request, one awaited answer. Never holds scan data.
+//!
+//! Wire form of a message, both ways: a JS object `{ text: JSON, blob?: Blob }`; a `File` is a `Blob`.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, VecDeque};
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::message::{Event, FromWorker, Reply, Request, ToWorker};
+
+/// A reply, with the Blob that travelled beside it (exports).
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The reply.
+    pub reply: Reply,
+    /// Bytes of a file, where the reply is [`Reply::File`].
+    pub blob: Option<Blob>,
+}
+
+/// A handle on the one worker. Cheap to clone.
+#[derive(Clone)]
+pub struct Client(Rc<Inner>);
+
+struct Inner {
+    worker: Worker,
+    next_id: Cell<u32>,
+    ready: Cell<bool>,
+    waiting_to_send: RefCell<VecDeque<Object>>,
+    asked: RefCell<HashMap<u32, Rc<RefCell<Slot>>>>,
+}
+
+#[derive(Default)]
+struct Slot {
+    answer: Option<Answer>,
+    waker: Option<Waker>,
+}
+
+/// A pending answer.
+pub struct Pending(Rc<RefCell<Slot>>);
+
+impl Future for Pending {
+    type Output = Answer;
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Answer> {
+        let mut slot = self.0.borrow_mut();
+        if let Some(answer) = slot.answer.take() {
+            return Poll::Ready(answer);
+        }
+        slot.waker = Some(cx.waker().clone());
+        Poll::Pending
+    }
+}
+
+impl Client {
+    /// Start the worker at `url`; `on_event` hears what it says unasked.
+    ///
+    /// # Errors
+    /// When the browser refuses to start a module worker.
+    pub fn start(url: &str, on_event: impl Fn(Event) + 'static) -> Result<Self, JsValue> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(url, &options)?;
+        let client = Self(Rc::new(Inner {
+            worker,
+            next_id: Cell::new(1),
+            ready: Cell::new(false),
+            waiting_to_send: RefCell::default(),
+            asked: RefCell::default(),
+        }));
+        let inner = Rc::downgrade(&client.0);
+        let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(inner) = inner.upgrade() {
+                inner.hear(&event.data(), &on_event);
+            }
+        });
+        client.0.worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+        let inner = Rc::downgrade(&client.0);
+        let fail = Closure::<dyn FnMut(web_sys::Event)>::new(move |_| {
+            if let Some(inner) = inner.upgrade() {
+                inner.fail_all();
+            }
+        });
+        client.0.worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
+        hear.forget();
+        fail.forget();
+        Ok(client)
+    }
+
+    /// Ask; the future resolves with the answer. A `File` goes along by reference: no byte is copied on this thread.
+    pub fn ask(&self, request: Request, file: Option<&Blob>) -> Pending {
+        let id = self.0.next_id.get();
+        self.0.next_id.set(id.wrapping_add(1));
+        let slot = Rc::new(RefCell::new(Slot::default()));
+        match serde_json::to_string(&ToWorker { id, request }) {
+            Ok(text) => {
+                self.0.asked.borrow_mut().insert(id, Rc::clone(&slot));
+                self.0.send(envelope(&text, file));
+            }
+            Err(error) => slot.borrow_mut().answer = Some(failed(&error.to_string())),
+        }
+        Pending(slot)
+    }
+}
+
+impl Inner {
+    fn send(&self, message: Object) {
+        if self.ready.get() {
+            // A File or a string always clones; a message that cannot is a programming error seen in every test.
+            let _ = self.worker.post_message(&message);
+        } else {
+            self.waiting_to_send.borrow_mut().push_back(message);
+        }
+    }
+
+    fn hear(&self, data: &JsValue, on_event: &impl Fn(Event)) {
+        let text = Reflect::get(data, &"text".into()).ok().and_then(|t| t.as_string()).unwrap_or_default();
+        let blob = Reflect::get(data, &"blob".into()).ok().and_then(|b| b.dyn_into::<Blob>().ok());
+        match serde_json::from_str::<FromWorker>(&text) {
+            Ok(FromWorker::Reply { id, reply }) => {
+                let slot = self.asked.borrow_mut().remove(&id);
+                if let Some(slot) = slot {
+                    settle(&slot, Answer { reply, blob });
+                }
+            }
+            Ok(FromWorker::Event(event)) => {
+                if matches!(event, Event::Ready) {
+                    self.ready.set(true);
+                    let waiting: Vec<Object> = self.waiting_to_send.borrow_mut().drain(..).collect();
+                    for message in waiting {
+                        let _ = self.worker.post_message(&message);
+                    }
+                }
+                on_event(event);
+            }
+            Err(error) => web_sys::console::error_1(&format!("worker message not understood: {error}").into()),
+        }
+    }
+
+    fn fail_all(&self) {
+        let asked: Vec<_> = self.asked.borrow_mut().drain().collect();
+        for (_, slot) in asked {
+            settle(&slot, failed("The engine stopped. Your data is kept: reload the page to go on."));
+        }
+    }
+}
+
+fn settle(slot: &Rc<RefCell<Slot>>, answer: Answer) {
+    let waker = {
+        let mut slot = slot.borrow_mut();
+        slot.answer = Some(answer);
+        slot.waker.take()
+    };
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+fn failed(words: &str) -> Answer {
+    Answer { reply: Reply::Failed(words.to_owned()), blob: None }
+}
+
+/// The wire form of a message: `{ text, blob? }`.
+pub fn envelope(text: &str, blob: Option<&Blob>) -> Object {
+    let message = Object::new();
+    // Setting a property of a fresh plain object cannot fail.
+    let _ = Reflect::set(&message, &"text".into(), &text.into());
+    if let Some(blob) = blob {
+        let _ = Reflect::set(&message, &"blob".into(), blob);
+    }
+    message
+}

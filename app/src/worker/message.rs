@@ -1,0 +1,200 @@
+//! The words between the page and the engine's worker: JSON, with a File or a Blob beside it where bytes travel.
+
+use serde::{Deserialize, Serialize};
+use shared::risk::Settings;
+use shared::view::{
+    AssetPage, AssetQuery, Board, Facet, FactorSheet, FindingDetail, FindingFilter, FindingPage, FindingQuery,
+    ImportSheet, PatchPage, PatchQuery, Problem, RatingEdit, RefusalNote, Selection, Slice, Summary,
+};
+
+/// What the page asks. Each is answered by exactly one [`Reply`] with the same id.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Request {
+    /// Load what this browser keeps. First message of a page.
+    Open {
+        /// Today, ISO (the engine has no clock).
+        today: String,
+        /// Preferences of the risk model.
+        settings: Settings,
+    },
+    /// Read a file (a `File` travels beside the message). Progress comes as [`Event::Progress`].
+    Import {
+        /// Largest file accepted, bytes.
+        limit_bytes: u64,
+    },
+    /// Import the generated sample report.
+    ImportSample,
+    /// Stop the running import; its request is answered with [`Reply::Cancelled`].
+    Cancel,
+    /// Apply the scan that waits.
+    Apply,
+    /// Forget the scan that waits.
+    Discard,
+    /// Rejected rows of the last import as CSV, each with the reason. Answered with a Blob.
+    RejectedRows,
+    /// Problems of the last import.
+    Problems(Slice),
+    /// A slice of the report.
+    Findings(FindingQuery),
+    /// Facets of the report under a filter.
+    Facets(FindingFilter),
+    /// Everything about one finding.
+    Detail {
+        /// Id of the finding.
+        finding: u32,
+    },
+    /// A slice of the patches.
+    Patches(PatchQuery),
+    /// A slice of the assets.
+    Assets(AssetQuery),
+    /// How many assets a selection holds.
+    Count(Selection),
+    /// Change ratings.
+    Rate {
+        /// Which assets.
+        selection: Selection,
+        /// What to change.
+        edit: RatingEdit,
+    },
+    /// Take the last change of ratings back.
+    Undo,
+    /// Use these settings of the risk model from now on.
+    Configure(Settings),
+    /// The dashboard.
+    Board,
+    /// How the score is made in this workspace.
+    Model,
+    /// A table as a file. Answered with a Blob.
+    Export {
+        /// What to export.
+        table: ExportTable,
+        /// As what.
+        format: ExportFormat,
+    },
+    /// Forget everything in this browser.
+    Wipe,
+}
+
+/// What to export. The slice of a query is ignored: all rows that match are exported.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportTable {
+    /// Findings.
+    Findings(FindingQuery),
+    /// Patches.
+    Patches(PatchQuery),
+    /// Assets with their ratings.
+    Assets(AssetQuery),
+}
+
+/// File format of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// CSV, UTF-8 with BOM, formula-safe.
+    Csv,
+    /// JSON.
+    Json,
+}
+
+/// What the worker answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// After Open, Apply, Discard, Rate, Undo, Configure, Wipe.
+    Summary(Summary),
+    /// After Import: how it was read, and what it changes.
+    Imported {
+        /// The result sheet.
+        sheet: Box<ImportSheet>,
+        /// The workspace now.
+        summary: Summary,
+    },
+    /// After Import: the file cannot be one.
+    Refused(RefusalNote),
+    /// After Import: stopped by a person; nothing was left behind.
+    Cancelled,
+    /// After Problems.
+    Problems(Vec<Problem>),
+    /// After Findings.
+    Findings(FindingPage),
+    /// After Facets.
+    Facets(Vec<Facet>),
+    /// After Detail.
+    Detail(Box<FindingDetail>),
+    /// After Patches.
+    Patches(PatchPage),
+    /// After Assets.
+    Assets(AssetPage),
+    /// After Count.
+    Count(u32),
+    /// After Board.
+    Board(Box<Board>),
+    /// After Model.
+    Model(Vec<FactorSheet>),
+    /// After Export and RejectedRows; the Blob travels beside the message.
+    File {
+        /// Rows in the file.
+        rows: u32,
+    },
+    /// After Cancel.
+    Done,
+    /// Something went wrong that is nobody's file: words for a person.
+    Failed(String),
+}
+
+/// What the worker says unasked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The worker listens. Nothing is sent to it before.
+    Ready,
+    /// How far the running import is.
+    Progress {
+        /// Bytes read.
+        bytes: u64,
+        /// Bytes of the file.
+        total_bytes: u64,
+        /// Rows read.
+        rows: u64,
+        /// Rows per second.
+        rows_per_s: f64,
+        /// Seconds left, as far as can be told.
+        seconds_left: f64,
+    },
+    /// The workspace is kept in this browser now.
+    Stored {
+        /// Bytes this origin uses, as far as the browser tells.
+        used_bytes: u64,
+    },
+    /// The workspace could not be kept: words for a person. It is still open in this page.
+    NotStored {
+        /// What and why.
+        message: String,
+    },
+}
+
+/// A message to the worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ToWorker {
+    /// Number of the request.
+    pub id: u32,
+    /// The request.
+    pub request: Request,
+}
+
+/// A message from the worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FromWorker {
+    /// The answer to request `id`.
+    Reply {
+        /// Number of the request.
+        id: u32,
+        /// The answer.
+        reply: Reply,
+    },
+    /// Something unasked.
+    Event(Event),
+}

@@ -1,0 +1,3 @@
+//! Serves the app.
+
+fn main() {}

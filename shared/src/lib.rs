@@ -1,0 +1,5 @@
+//! Patchfirst's domain: scan files in, a ranked and explained patch plan out.
+
+pub mod model;
+pub mod risk;
+pub mod view;

@@ -1,0 +1,125 @@
+//! Aggregates for the dashboard and the frame of every page.
+
+use serde::{Deserialize, Serialize};
+
+use super::rows::{AssetRow, PatchRow};
+use crate::model::RiskClass;
+
+/// One bar or slice of a chart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bar {
+    /// What it counts.
+    pub label: String,
+    /// Open findings by class: Critical, High, Medium, Low.
+    pub classes: [u32; 4],
+    /// Facet key and value that filter the report to it, where there are such.
+    pub filter: Option<(String, String)>,
+}
+
+impl Bar {
+    /// All open findings in the bar.
+    pub fn total(&self) -> u32 {
+        self.classes.iter().sum()
+    }
+}
+
+/// The dashboard.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Board {
+    /// Open findings by class: Critical, High, Medium, Low.
+    pub classes: [u32; 4],
+    /// Open findings past their due date.
+    pub overdue: u32,
+    /// Assets with at least one open finding.
+    pub assets_at_risk: u32,
+    /// Score of the whole organisation, 0 to 100.
+    pub score: f64,
+    /// Class of that score.
+    pub class: RiskClass,
+    /// By scanner severity, 5 first.
+    pub by_severity: Vec<Bar>,
+    /// By /24 (or /64), largest risk first, at most ten and "other".
+    pub by_subnet: Vec<Bar>,
+    /// By age since first detected: up to 7, 30, 90, 365 days, older, unknown.
+    pub by_age: Vec<Bar>,
+    /// First five patches.
+    pub top_patches: Vec<PatchRow>,
+    /// First five assets by score.
+    pub top_assets: Vec<AssetRow>,
+}
+
+/// One imported file, for the list of scans.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanRow {
+    /// Number of the scan, from 1.
+    pub number: u32,
+    /// File name.
+    pub name: String,
+    /// What the file is, such as `Qualys scan report`.
+    pub format: String,
+    /// When the scan was made, as far as the file says.
+    pub scanned_on: Option<String>,
+    /// When it was imported.
+    pub imported_on: String,
+    /// Rows in the file.
+    pub rows: u32,
+    /// Rows taken as findings.
+    pub accepted: u32,
+    /// Rows rejected.
+    pub rejected: u32,
+    /// Bytes of the source file.
+    pub bytes: u64,
+}
+
+/// What every page needs to know of the workspace.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Changes whenever anything shown may have changed.
+    pub revision: u32,
+    /// Open findings (ranked).
+    pub open: u32,
+    /// Open findings by class.
+    pub classes: [u32; 4],
+    /// Fixed findings kept.
+    pub fixed: u32,
+    /// Information rows kept.
+    pub informational: u32,
+    /// Assets.
+    pub assets: u32,
+    /// Vulnerabilities.
+    pub vulnerabilities: u32,
+    /// Imported files, latest first.
+    pub scans: Vec<ScanRow>,
+    /// What the next undo would take back, such as "importance of 12 assets".
+    pub undo: Option<String>,
+}
+
+/// A value on "How the score is made".
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Constant {
+    /// What it is, such as `Qualys level 5`.
+    pub name: String,
+    /// Its value.
+    pub value: f64,
+    /// Points off at weight 1.
+    pub points: f64,
+}
+
+/// One factor of the formula as this workspace has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FactorSheet {
+    /// `Severity`, `Threat`, `Importance` or `Exposure`.
+    pub name: String,
+    /// Letter in the formula: S, L, A or X.
+    pub symbol: String,
+    /// Weight that counts.
+    pub weight: f64,
+    /// Points per power of ten at weight 1 (48 or 24).
+    pub slope: f64,
+    /// What it is made from, in words.
+    pub words: String,
+    /// Its constants.
+    pub constants: Vec<Constant>,
+    /// Open findings for which the neutral had to be assumed.
+    pub assumed: u32,
+}

@@ -1,0 +1,17 @@
+//! What a page may ask of the workspace, and the answers as plain data. Nothing here knows a browser.
+
+mod board;
+mod query;
+mod rows;
+mod sheet;
+
+pub use board::{Bar, Board, Constant, FactorSheet, ScanRow, Summary};
+pub use query::{
+    AssetColumn, AssetFilter, AssetQuery, Edit, FindingColumn, FindingFilter, FindingQuery, PatchColumn, PatchQuery,
+    RatingEdit, Selection, Slice, Sort,
+};
+pub use rows::{
+    AssetPage, AssetRow, Facet, FacetValue, FactorLine, FindingDetail, FindingPage, FindingRow, Link, Parts, PatchPage,
+    PatchRow, SourceCell,
+};
+pub use sheet::{Change, Declared, ImportSheet, Moved, NotScanned, Problem, RefusalNote};

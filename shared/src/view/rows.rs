@@ -1,0 +1,276 @@
+//! What a page shows of a list: rows ready to print, dates as ISO text (`2026-11-21`), scores 0 to 100.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{CriticalityClass, Exposure, Kind, Level, RiskClass, Status};
+
+/// One facet with its values and how many rows each would show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facet {
+    /// Key used in a filter: `class`, `status`, `kind`, `severity`, `importance`, `exposure`, `subnet`, `category`, `os`.
+    pub key: String,
+    /// Name shown to people.
+    pub label: String,
+    /// The most frequent values (at most 25, chosen ones always among them).
+    pub values: Vec<FacetValue>,
+    /// How many values there are in all.
+    pub total: u32,
+}
+
+/// One value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetValue {
+    /// Value used in a filter.
+    pub value: String,
+    /// Word shown to people.
+    pub label: String,
+    /// Rows with this value under all other filters.
+    pub count: u32,
+}
+
+/// The parts of a score: `score = max(0, 100 + severity + threat + importance + exposure)`, each zero or below.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Parts {
+    /// Points off for the vulnerability's severity.
+    pub severity: f64,
+    /// Points off for the threat.
+    pub threat: f64,
+    /// Points off for the asset's importance.
+    pub importance: f64,
+    /// Points off for the asset's exposure.
+    pub exposure: f64,
+}
+
+/// One row of the report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FindingRow {
+    /// Id of the finding, stable until the next import.
+    pub id: u32,
+    /// Rank among open findings, 1 is first; 0 for information and fixed ones.
+    pub rank: u32,
+    /// Risk score, 0 to 100.
+    pub score: f64,
+    /// Class of the score.
+    pub class: RiskClass,
+    /// What makes the score.
+    pub parts: Parts,
+    /// One short sentence: the strongest facts behind the rank.
+    pub reason: String,
+    /// Confirmed, potential or information.
+    pub kind: Kind,
+    /// Status.
+    pub status: Status,
+    /// Id of the vulnerability.
+    pub vulnerability: u32,
+    /// Scanner's id, such as `38170`.
+    pub scanner_id: String,
+    /// Title.
+    pub title: String,
+    /// Scanner level, 1 to 5.
+    pub level: Option<Level>,
+    /// CVSS base score, 0 to 10.
+    pub cvss: Option<f64>,
+    /// CVE ids.
+    pub cves: Vec<String>,
+    /// Id of the asset.
+    pub asset: u32,
+    /// Host name, or the address where there is none.
+    pub host: String,
+    /// Address, empty where there is none.
+    pub ip: String,
+    /// Port, protocol and SSL, such as `443/tcp ssl`; empty where there is none.
+    pub port: String,
+    /// Importance in stars that counts.
+    pub stars: u8,
+    /// Did a person set the stars (and not the default)?
+    pub stars_set: bool,
+    /// Exposure that a person (or the default setting) gave.
+    pub exposure: Option<Exposure>,
+    /// First detected.
+    pub first_seen: Option<String>,
+    /// Last detected.
+    pub last_seen: Option<String>,
+    /// Due date; none for information and fixed ones.
+    pub due: Option<String>,
+    /// Days until due; negative when overdue.
+    pub due_in_days: Option<i32>,
+}
+
+/// A slice of the report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FindingPage {
+    /// Rows that match the filter.
+    pub total: u32,
+    /// First row of this slice.
+    pub from: u32,
+    /// The rows.
+    pub rows: Vec<FindingRow>,
+}
+
+/// One remediation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PatchRow {
+    /// Rank by risk removed, 1 is first.
+    pub rank: u32,
+    /// Id of the vulnerability it removes.
+    pub vulnerability: u32,
+    /// Scanner's id.
+    pub scanner_id: String,
+    /// Title.
+    pub title: String,
+    /// Vendor reference, such as a bulletin; empty where there is none.
+    pub vendor_reference: String,
+    /// CVE ids.
+    pub cves: Vec<String>,
+    /// Sum of points p over the findings it closes (1 = the worst possible finding).
+    pub points: f64,
+    /// Share of all points that it removes, 0 to 1.
+    pub share: f64,
+    /// Share removed by this and all patches ranked before it, 0 to 1.
+    pub cumulative: f64,
+    /// Findings it closes.
+    pub findings: u32,
+    /// Assets it touches.
+    pub assets: u32,
+    /// Highest score among its findings.
+    pub top_score: f64,
+    /// Class of the highest score.
+    pub class: RiskClass,
+    /// Scanner level.
+    pub level: Option<Level>,
+    /// CVSS base score.
+    pub cvss: Option<f64>,
+    /// Names of the first five assets it touches, worst first.
+    pub hosts: Vec<String>,
+    /// Earliest due date among its findings.
+    pub due: Option<String>,
+}
+
+/// A slice of the patch list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PatchPage {
+    /// Patches that match.
+    pub total: u32,
+    /// First row of this slice.
+    pub from: u32,
+    /// The rows.
+    pub rows: Vec<PatchRow>,
+}
+
+/// One asset.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AssetRow {
+    /// Id of the asset.
+    pub id: u32,
+    /// Addresses, latest first.
+    pub ips: Vec<String>,
+    /// DNS name, empty where there is none.
+    pub dns: String,
+    /// NetBIOS name, empty where there is none.
+    pub netbios: String,
+    /// Operating system as the scanner says it.
+    pub os: String,
+    /// Tags the scanner gave.
+    pub scanner_tags: Vec<String>,
+    /// Importance in stars that counts.
+    pub stars: u8,
+    /// Did a person set the stars?
+    pub stars_set: bool,
+    /// Criticality class.
+    pub class: Option<CriticalityClass>,
+    /// Exposure a person gave.
+    pub exposure: Option<Exposure>,
+    /// Owner.
+    pub owner: String,
+    /// Tags people gave.
+    pub tags: Vec<String>,
+    /// Score of all open findings together, 0 to 100.
+    pub score: f64,
+    /// Class of that score.
+    pub risk: RiskClass,
+    /// Open findings by class, worst first: Critical, High, Medium, Low.
+    pub open: [u32; 4],
+    /// Rank of its first finding; 0 when it has none open.
+    pub best_rank: u32,
+    /// Last seen by a scan.
+    pub last_seen: Option<String>,
+}
+
+/// A slice of the asset list, with its facets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AssetPage {
+    /// Assets that match.
+    pub total: u32,
+    /// First row of this slice.
+    pub from: u32,
+    /// The rows.
+    pub rows: Vec<AssetRow>,
+    /// Facets with counts.
+    pub facets: Vec<Facet>,
+    /// A hint when the search text is not what it looks like ("10.300. is not an address"), else none.
+    pub hint: Option<String>,
+}
+
+/// One labelled text cell of the source file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceCell {
+    /// Column name as the file writes it.
+    pub column: String,
+    /// The whole cell.
+    pub text: String,
+}
+
+/// An outside link, http or https only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Text of the link.
+    pub label: String,
+    /// Address.
+    pub url: String,
+}
+
+/// One input of a score and where it came from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FactorLine {
+    /// `Severity`, `Threat`, `Importance` or `Exposure`.
+    pub factor: String,
+    /// Value of the factor, in (0, 1].
+    pub value: f64,
+    /// Weight that counts.
+    pub weight: f64,
+    /// Points it takes off (zero or below).
+    pub points: f64,
+    /// The facts behind it, in words.
+    pub facts: String,
+    /// Is the value a declared neutral because nothing is known?
+    pub assumed: bool,
+}
+
+/// Everything about one finding, for the opened row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FindingDetail {
+    /// The row itself.
+    pub row: FindingRow,
+    /// The asset.
+    pub asset: AssetRow,
+    /// Why this rank: factors whose points add up to `score_unclipped - 100`.
+    pub factors: Vec<FactorLine>,
+    /// Sum before the floor at 0.
+    pub score_unclipped: f64,
+    /// Threat text; empty where the file has none.
+    pub threat: String,
+    /// Impact text.
+    pub impact: String,
+    /// Solution text.
+    pub solution: String,
+    /// What the scanner saw (Results).
+    pub evidence: String,
+    /// Every other cell of the source row that is not empty.
+    pub cells: Vec<SourceCell>,
+    /// Links: CVE records, vendor, addresses in the solution.
+    pub links: Vec<Link>,
+    /// Name of the scan file and the line the record starts on, such as `report.csv, line 4120`.
+    pub source: String,
+    /// Set when the source text could not be read: what and why.
+    pub missing_source: Option<String>,
+}
