@@ -2,7 +2,7 @@
 #![cfg(all(target_arch = "wasm32", feature = "engine"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-use app::storage::{Batch, StorageError, Store, Table, usage};
+use app::storage::{Batch, Snapshot, StorageError, Store, Table, usage};
 use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;

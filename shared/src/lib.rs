@@ -2,4 +2,5 @@
 
 pub mod model;
 pub mod risk;
+pub mod sample;
 pub mod view;
