@@ -2,4 +2,6 @@
 
 #[cfg(feature = "page")]
 pub mod state;
+#[cfg(feature = "engine")]
+pub mod storage;
 pub mod worker;

@@ -5,5 +5,6 @@ pub mod export;
 pub mod ingest;
 pub mod model;
 pub mod risk;
+pub mod sample;
 pub mod view;
 pub mod workspace;
