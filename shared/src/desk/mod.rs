@@ -22,7 +22,7 @@ use crate::workspace::{Plan, Workspace};
 
 pub use changes::StoreChange;
 pub use detail::SourceSpan;
-pub use rejected::rejected_csv;
+pub use rejected::RejectedFile;
 
 /// A workspace, ranked.
 #[derive(Debug, Default)]
