@@ -76,8 +76,8 @@ function showStopped(what) {
   const copying = button("Copy details", () => copy(details, copying));
   buttons.append(button("Reload", () => location.reload()), copying);
   box.append(title, words, buttons, details);
-  // A dialog closes on Escape; the dead page below must not look alive again.
-  box.addEventListener("cancel", (event) => event.preventDefault());
+  // Escape closes a dialog, a second one even against a prevented cancel; the dead page must not look alive again.
+  box.addEventListener("close", () => box.showModal());
   document.body.append(box);
   box.showModal();
 }
