@@ -7,7 +7,7 @@ use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Blob, IdbDatabase, IdbFactory, IdbTransactionMode};
+use web_sys::{Blob, File, IdbDatabase, IdbFactory, IdbTransactionMode};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
@@ -116,6 +116,16 @@ async fn a_source_comes_back_and_can_be_read_in_part() {
     assert_eq!(kept.size() as usize, bytes.len());
     let span = app::worker::source::read_span(&kept, 2_000_000, 1_000).await.unwrap();
     assert_eq!(span, &bytes[2_000_000..2_001_000]);
+}
+
+#[wasm_bindgen_test]
+async fn a_dropped_file_is_kept_as_it_is() {
+    let file = File::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(&b"IP,QID"[..])), "march.csv").unwrap();
+    let store = Store::open("files").await.unwrap();
+    store.commit(&Batch { source: Some((1, file.into())), ..Batch::default() }).await.unwrap();
+    let kept = store.source(1).await.unwrap().unwrap();
+    assert_eq!(text(&kept).await, "IP,QID");
+    assert_eq!(kept.dyn_into::<File>().unwrap().name(), "march.csv");
 }
 
 #[wasm_bindgen_test]
