@@ -2,6 +2,11 @@
 //!
 //! To add a piece of state: a signal in [`App`], set where the engine's answer or event arrives.
 
+mod configure;
+mod stand_in;
+
+pub use stand_in::report_link;
+
 use leptos::prelude::*;
 use shared::risk::Settings;
 use shared::view::{ImportSheet, RefusalNote, Summary};
