@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use shared::model::RiskClass;
 use shared::view::Bar;
 
-use super::class_mark::severity_class;
-use super::figures::{count, percent, share};
+use super::chart::colour;
+use super::figures::{percent, share};
+use super::format::count;
 
 /// A piece below this share of the longest bar has no room for its letter.
 const ROOM_FOR_LETTER: f64 = 0.06;
@@ -28,7 +29,7 @@ fn piece(class: RiskClass, n: u32, longest: u32) -> Option<impl IntoView> {
     (n > 0).then(|| {
         view! {
             <span
-                class=format!("bar-piece {}", severity_class(class))
+                class=format!("bar-piece {}", colour(class))
                 title=format!("{} {}", count(n), class.label())
                 style:flex-basis=format!("{:.3}%", part * 100.0)
             >

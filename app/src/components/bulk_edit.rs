@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use shared::model::{CriticalityClass, Exposure, Stars};
 use shared::view::{Edit, RatingEdit};
 
-use super::figures::counted;
+use super::format::counted;
 
 /// "Leave as it is" in every choice of the dialog.
 const KEEP: &str = "keep";

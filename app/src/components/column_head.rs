@@ -1,7 +1,9 @@
-//! A column head that sorts: a button in a `<th>` with `aria-sort`.
+//! A column head that turns the order of its list: [`SortHeader`] tied to a [`Sort`].
 
 use leptos::prelude::*;
 use shared::view::Sort;
+
+use super::sort_header::SortHeader;
 
 /// A head of a column. Pressing it sorts by the column; pressing it again turns the order around.
 #[component]
@@ -10,44 +12,25 @@ pub fn ColumnHead<Column>(
     column: Column,
     /// Its name.
     label: &'static str,
+    /// Style class of the cell.
+    #[prop(optional)]
+    class: &'static str,
     /// The order of the list.
-    sort: RwSignal<Sort<Column>>,
+    #[prop(into)]
+    sort: Signal<Sort<Column>>,
+    /// Hears the new order.
+    on_sort: Callback<Sort<Column>>,
     /// Does the first press sort the largest first?
     #[prop(optional)]
     largest_first: bool,
-    /// Does the column hold numbers?
-    #[prop(optional)]
-    number: bool,
 ) -> impl IntoView
 where
     Column: Copy + PartialEq + Send + Sync + 'static,
 {
-    let mine = move || sort.with(|s| s.by == column);
-    let order = move || match (mine(), sort.with(|s| s.descending)) {
-        (false, _) => "none",
-        (true, true) => "descending",
-        (true, false) => "ascending",
-    };
-    let turn = move |_| {
-        sort.update(|s| {
-            *s = if s.by == column {
-                Sort { by: column, descending: !s.descending }
-            } else {
-                Sort { by: column, descending: largest_first }
-            };
-        });
-    };
-    let arrow = move || match order() {
-        "ascending" => "\u{2191}",
-        "descending" => "\u{2193}",
-        _ => "",
-    };
-    view! {
-        <th scope="col" class:number=number aria-sort=order>
-            <button type="button" class="column-head" on:click=turn>
-                {label}
-                <span class="column-head-arrow" aria-hidden="true">{arrow}</span>
-            </button>
-        </th>
-    }
+    let sorted = Signal::derive(move || sort.with(|s| (s.by == column).then_some(s.descending)));
+    let turn = Callback::new(move |()| {
+        let descending = sorted.get_untracked().map_or(largest_first, |descending| !descending);
+        on_sort.run(Sort { by: column, descending });
+    });
+    view! { <SortHeader label=label class=class sorted=sorted on_sort=turn /> }
 }

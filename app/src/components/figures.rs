@@ -1,22 +1,4 @@
-//! Numbers as people read them: grouped, rounded, never with more digits than they mean.
-
-/// A count with groups of three: `12,345`.
-pub fn count(n: u32) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// A count with its word: `1 asset`, `12 assets`.
-pub fn counted(n: u32, one: &str, many: &str) -> String {
-    format!("{} {}", count(n), if n == 1 { one } else { many })
-}
+//! Shares and sums of points as people read them: never with more digits than they mean.
 
 /// A share from 0 to 1 as a percentage: `34.1 %`, `< 0.1 %` where rounding would say nothing at all.
 pub fn percent(share: f64) -> String {
@@ -37,23 +19,32 @@ pub fn share(part: u32, whole: u32) -> f64 {
     if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
 }
 
-/// A score from 0 to 100: one digit after the point, so that neighbours in a ranking differ.
-pub fn score(value: f64) -> String {
-    format!("{value:.1}")
-}
-
-/// Points off: `−12.3`, and `0` where nothing is taken off.
-pub fn points_off(value: f64) -> String {
-    if value.abs() < 0.05 { "0".to_owned() } else { format!("{value:+.1}").replace('-', "\u{2212}") }
-}
-
-/// Sum of points p: enough digits to tell small patches apart.
-pub fn points(value: f64) -> String {
+/// A sum of points p (1 = the worst possible finding): enough digits to tell small patches apart.
+pub fn risk_points(value: f64) -> String {
     if value >= 10.0 {
         format!("{value:.1}")
     } else if value >= 0.01 {
         format!("{value:.3}")
     } else {
         format!("{value:.1e}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_never_rounded_to_nothing() {
+        assert_eq!(percent(0.0), "0 %");
+        assert_eq!(percent(0.0004), "< 0.1 %");
+        assert_eq!(percent(0.341), "34.1 %");
+        assert_eq!(percent(1.0), "100 %");
+    }
+
+    #[test]
+    fn nothing_of_nothing_is_nothing() {
+        assert!(share(0, 0).abs() < f64::EPSILON);
+        assert!((share(1, 4) - 0.25).abs() < f64::EPSILON);
     }
 }

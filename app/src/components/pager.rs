@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::figures::count;
+use super::format::count;
 
 /// Previous, next and where we are. Nothing is shown while one page holds everything.
 #[component]

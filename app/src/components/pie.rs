@@ -5,7 +5,8 @@ use std::f64::consts::TAU;
 
 use leptos::prelude::*;
 
-use super::figures::{count, percent, share};
+use super::figures::{percent, share};
+use super::format::count;
 
 /// Outer radius in user units; the picture is 200 by 200 around the origin.
 const OUTER: f64 = 96.0;

@@ -6,8 +6,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Slider(
     /// What the number is.
-    #[prop(into)]
-    label: String,
+    label: &'static str,
     /// The number.
     #[prop(into)]
     value: Signal<f64>,
@@ -41,8 +40,8 @@ pub fn Slider(
         }
     };
     view! {
-        <div class="slider" role="group" aria-label=label.clone()>
-            <span class="slider-label" aria-hidden="true">{label.clone()}</span>
+        <div class="slider" role="group" aria-label=label>
+            <span class="slider-label" aria-hidden="true">{label}</span>
             <button
                 type="button"
                 aria-label=format!("Less {label}")
@@ -53,7 +52,7 @@ pub fn Slider(
             </button>
             <input
                 type="range"
-                aria-label=label.clone()
+                aria-label=label
                 min=min
                 max=max
                 step=step

@@ -1,18 +1,15 @@
-//! Settings of the risk model: kept as a preference, told to the engine. Live sliders never queue up: while one
-//! request is on its way only the newest settings wait behind it.
+//! Settings of the risk model, told to the engine while they change. Live sliders never queue up: while one request is
+//! on its way only the newest settings wait behind it.
 
 use std::cell::Cell;
 
-use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::risk::Settings;
 
 use super::App;
+use crate::browser::prefs;
 use crate::worker::message::Request;
-
-/// Where the preference is kept.
-const KEY: &str = "patchfirst.settings";
 
 thread_local! {
     /// Is a `Configure` on its way?
@@ -22,11 +19,9 @@ thread_local! {
 }
 
 impl App {
-    /// Use these settings from now on: keep them, show them, re-rank.
+    /// Use these settings of the risk model from now on, and keep them.
     pub fn configure(self, settings: Settings) {
-        if LocalStorage::set(KEY, &settings).is_err() {
-            self.notice.set(Some("This browser does not keep preferences: they last until the page closes.".into()));
-        }
+        prefs::set(prefs::SETTINGS, &settings);
         self.settings.set(settings);
         CHANGED.set(true);
         if ASKING.replace(true) {
