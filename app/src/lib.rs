@@ -1,6 +1,8 @@
 //! Patchfirst's client. Feature `page` builds the page, feature `engine` the worker; both speak `worker::message`.
 
 #[cfg(feature = "page")]
+pub mod browser;
+#[cfg(feature = "page")]
 pub mod components;
 #[cfg(feature = "page")]
 pub mod pages;
