@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::model::RiskClass;
 use shared::view::Bar;
 
-use super::chart::colour;
+use super::chart::ending;
 use super::figures::{percent, share};
 use super::format::count;
 
@@ -29,7 +29,7 @@ fn piece(class: RiskClass, n: u32, longest: u32) -> Option<impl IntoView> {
     (n > 0).then(|| {
         view! {
             <span
-                class=format!("bar-piece {}", colour(class))
+                class=format!("bar-piece sev-{}", ending(class))
                 title=format!("{} {}", count(n), class.label())
                 style:flex-basis=format!("{:.3}%", part * 100.0)
             >
@@ -62,9 +62,7 @@ pub fn Bars(
                 let pieces: Vec<_> =
                     RiskClass::ALL.into_iter().zip(bar.classes).map(|(class, n)| piece(class, n, longest)).collect();
                 let name = match bar.filter {
-                    Some(filter) if total > 0 => {
-                        view! { <a href=href.run(filter)>{bar.label.clone()}</a> }.into_any()
-                    }
+                    Some(filter) if total > 0 => view! { <a href=href.run(filter)>{bar.label.clone()}</a> }.into_any(),
                     _ => view! { <span>{bar.label.clone()}</span> }.into_any(),
                 };
                 view! {

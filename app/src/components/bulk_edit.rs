@@ -139,7 +139,9 @@ pub fn BulkEdit(
     });
     let edit = Memo::new(move |_| form.edit());
     let nothing = move || edit.with(|e| *e == RatingEdit::default()) || count.get().is_none_or(|n| n == 0);
-    let does = move || count.get().map_or("Counting\u{2026}".to_owned(), |n| format!("Change {}", counted(n, "asset", "assets")));
+    let does = move || {
+        count.get().map_or("Counting\u{2026}".to_owned(), |n| format!("Change {}", counted(n, "asset", "assets")))
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if !nothing() {
@@ -176,10 +178,10 @@ pub fn BulkEdit(
                 </div>
                 <p class="bulk-note">"Fields left as they are stay as they are. One undo takes all of it back."</p>
                 <div class="bulk-actions">
-                    <button type="button" on:click=move |_| open.set(false)>
+                    <button type="button" class="button" on:click=move |_| open.set(false)>
                         "Cancel"
                     </button>
-                    <button type="submit" class="primary" disabled=nothing>
+                    <button type="submit" class="button button-primary" disabled=nothing>
                         {does}
                     </button>
                 </div>

@@ -2,12 +2,12 @@
 
 use shared::model::RiskClass;
 
-/// The class of the style sheet that carries a risk class's colour.
-pub fn colour(class: RiskClass) -> &'static str {
+/// The ending of the style classes that carry a risk class's colour: `sev-critical` and `badge-critical`.
+pub fn ending(class: RiskClass) -> &'static str {
     match class {
-        RiskClass::Critical => "sev-critical",
-        RiskClass::High => "sev-high",
-        RiskClass::Medium => "sev-medium",
-        RiskClass::Low => "sev-low",
+        RiskClass::Critical => "critical",
+        RiskClass::High => "high",
+        RiskClass::Medium => "medium",
+        RiskClass::Low => "low",
     }
 }

@@ -23,16 +23,16 @@ pub fn Pager(
     view! {
         <Show when=move || (total.get() > size) || (from.get() > 0)>
             <nav class="pager" aria-label=format!("Pages of {noun}")>
-                <button type="button" disabled=at_start on:click=move |_| from.set(0)>
+                <button type="button" class="button" disabled=at_start on:click=move |_| from.set(0)>
                     "First"
                 </button>
-                <button type="button" disabled=at_start on:click=move |_| from.update(|f| *f = f.saturating_sub(size))>
+                <button type="button" class="button" disabled=at_start on:click=move |_| from.update(|f| *f = f.saturating_sub(size))>
                     "Previous"
                 </button>
                 <span class="pager-where">
                     {move || format!("{}\u{2013}{} of {}", count(from.get() + 1), count(last()), count(total.get()))}
                 </span>
-                <button type="button" disabled=at_end on:click=move |_| from.update(|f| *f = f.saturating_add(size))>
+                <button type="button" class="button" disabled=at_end on:click=move |_| from.update(|f| *f = f.saturating_add(size))>
                     "Next"
                 </button>
             </nav>

@@ -22,8 +22,8 @@ pub struct PiePart {
     pub label: String,
     /// Its letter.
     pub letter: char,
-    /// Style class of its colour, such as `sev-high`.
-    pub colour: &'static str,
+    /// Ending of the style classes of its colour, such as `high`.
+    pub ending: &'static str,
     /// How many.
     pub count: u32,
     /// Where its rows are listed.
@@ -108,7 +108,7 @@ pub fn Pie(
                     }
                 });
                 view! {
-                    <g class=format!("pie-part {}", part.colour)>
+                    <g class=format!("pie-part sev-{}", part.ending)>
                         <path d=outline(start, end)></path>
                         {letter}
                     </g>
@@ -128,12 +128,12 @@ pub fn Pie(
                 };
                 view! {
                     <li>
-                        <span class=format!("class-mark {}", part.colour) aria-hidden="true">
+                        <span class=format!("badge badge-{}", part.ending) aria-hidden="true">
                             {part.letter.to_string()}
                         </span>
                         {name}
                         <span class="number">{count(part.count)}</span>
-                        <span class="number quiet">{percent(share(part.count, whole))}</span>
+                        <span class="number muted">{percent(share(part.count, whole))}</span>
                     </li>
                 }
             })

@@ -77,7 +77,7 @@ pub fn Stars(
             on:keydown=key
         >
             {(1..=5).map(star).collect_view()}
-            <span class="only-heard" id=says.clone()>{told}</span>
+            <span class="sr-only" id=says.clone()>{told}</span>
         </span>
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! To add a page: its file beside this one, a line in [`PAGES`] and a `Route` in [`Frame`].
 
+mod address;
 mod assets;
 mod dashboard;
 mod frame;

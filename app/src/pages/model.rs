@@ -27,7 +27,7 @@ pub fn ModelPage() -> impl IntoView {
     let app = App::get();
     let simple = move || app.settings.with(|s| s.preset == Preset::Simple);
     view! {
-        <article class="model">
+        <article class="page model">
             <h1 class="page-title">"How the score is made"</h1>
             <p>
                 "Every open finding gets a score from 0 to 100. The score is a ranking, not a probability: it says what to patch first, not how likely an attack is. It starts at 100, the worst case: an exploited flaw of CVSS 10 on a five-star host on the internet. Each factor takes points off, and 12 points more mean ten times the risk."
@@ -144,7 +144,10 @@ fn Factors() -> impl IntoView {
 
 fn sheet(sheet: FactorSheet) -> impl IntoView {
     let assumed = (sheet.assumed > 0).then(|| {
-        format!(" Nothing is known for {}: the neutral value counts there.", counted(sheet.assumed, "open finding", "open findings"))
+        format!(
+            " Nothing is known for {}: the neutral value counts there.",
+            counted(sheet.assumed, "open finding", "open findings")
+        )
     });
     let caption = format!("{}: values and points off at weight 1", sheet.name);
     let rows: Vec<_> = sheet

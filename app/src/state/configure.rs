@@ -8,7 +8,6 @@ use leptos::task::spawn_local;
 use shared::risk::Settings;
 
 use super::App;
-use crate::browser::prefs;
 use crate::worker::message::Request;
 
 thread_local! {
@@ -19,9 +18,8 @@ thread_local! {
 }
 
 impl App {
-    /// Use these settings of the risk model from now on, and keep them.
+    /// Use these settings of the risk model from now on. Whoever watches them keeps them.
     pub fn configure(self, settings: Settings) {
-        prefs::set(prefs::SETTINGS, &settings);
         self.settings.set(settings);
         CHANGED.set(true);
         if ASKING.replace(true) {

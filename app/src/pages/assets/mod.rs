@@ -12,9 +12,11 @@ use shared::model::Stars as StarCount;
 use shared::view::{AssetColumn, AssetFilter, AssetQuery, Slice, Sort};
 
 use super::live::live;
+use crate::browser::clock::today;
+use crate::components::empty::Empty;
 use crate::components::export_dialog::ExportDialog;
 use crate::components::facets::{Chip, Facets};
-use crate::components::format::counted;
+use crate::components::format::{count, counted};
 use crate::components::pager::Pager;
 use crate::components::search::SearchBox;
 use crate::components::stars::Stars;
@@ -44,7 +46,7 @@ pub fn AssetsPage() -> impl IntoView {
     let every = live(|| Some(Request::Assets(everything())), page_of);
     let all_total = Signal::derive(move || every.value.with(|p| p.as_ref().map_or(0, |p| p.total)));
     view! {
-        <div class="list-page">
+        <div class="page list-page">
             <header class="list-head">
                 <h1 class="page-title">"Assets"</h1>
                 <p class="list-says" aria-live="polite">
@@ -56,7 +58,7 @@ pub fn AssetsPage() -> impl IntoView {
                 <SearchBox
                     label="Search assets"
                     placeholder="10.20., 10.0.0.0/8, name, owner, tag"
-                    text=Signal::derive(move || view.filter.with(|f| f.text.clone()))
+                    text=Signal::derive(move || view.chosen.with(|c| c.text.clone()))
                     on_text=Callback::new(move |text| view.search(text))
                 />
                 <Undo />
@@ -85,12 +87,12 @@ pub fn AssetsPage() -> impl IntoView {
             </Show>
             <ExportDialog
                 open=exporting
-                title="Export assets".to_owned()
+                title="Export assets"
                 view=Signal::derive(move || ExportTable::Assets(view.query()))
                 everything=Signal::derive(|| ExportTable::Assets(everything()))
                 view_rows=total
                 all_rows=all_total
-                file_stem="patchfirst-assets".to_owned()
+                file_stem=Signal::derive(|| format!("assets-{}", today()))
             />
         </div>
     }
@@ -100,31 +102,28 @@ fn sentence(shown: u32, all: u32) -> String {
     if shown == all || all == 0 {
         counted(shown, "asset", "assets")
     } else {
-        format!("{} of {}", crate::components::format::count(shown), counted(all, "asset", "assets"))
+        format!("{} of {}", count(shown), counted(all, "asset", "assets"))
     }
 }
 
 fn no_scan(app: App) -> impl IntoView {
     let import = app.href("/");
     view! {
-        <p class="empty">
-            "No scan yet. " <a href=import>"Drop a Qualys CSV report"</a> " and its hosts are listed here to be rated."
-        </p>
+        <Empty title="No scan yet: its hosts are listed here to be rated.">
+            <a href=import>"Drop a Qualys CSV report"</a>
+        </Empty>
     }
 }
 
 fn no_match(view: View) -> impl IntoView {
+    let known = move || view.page.value.with(Option::is_some);
     view! {
-        <Show
-            when=move || view.page.value.with(Option::is_some)
-            fallback=|| view! { <p class="empty">"Reading\u{2026}"</p> }
-        >
-            <p class="empty">
-                "No asset matches. "
-                <button type="button" class="link-button" on:click=move |_| view.set_filter(|f| *f = AssetFilter::default())>
+        <Show when=known fallback=|| view! { <Empty title="Reading\u{2026}" /> }>
+            <Empty title="No asset matches.">
+                <button type="button" class="button" on:click=move |_| view.show_all()>
                     "Show all assets"
                 </button>
-            </p>
+            </Empty>
         </Show>
     }
 }
@@ -144,10 +143,9 @@ fn Hint(view: View) -> impl IntoView {
 #[component]
 fn Filters(view: View) -> impl IntoView {
     let shown = RwSignal::new(false);
-    let facets = Signal::derive(move || {
-        view.page.value.with(|p| p.as_ref().map(|p| p.facets.clone()).unwrap_or_default())
-    });
-    let chosen = Signal::derive(move || view.filter.with(|f| f.facets.clone()));
+    let facets =
+        Signal::derive(move || view.page.value.with(|p| p.as_ref().map(|p| p.facets.clone()).unwrap_or_default()));
+    let chosen = Signal::derive(move || view.chosen.with(|c| c.facets.clone()));
     let chips = move || {
         let known = facets.get();
         chosen

@@ -37,8 +37,8 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
     });
     let os = move || row.with(|r| r.os.clone());
     view! {
-        <tr class:picked=move || view.is_picked(id)>
-            <td class="pick">
+        <tr role="row" class:picked=move || view.is_picked(id)>
+            <td role="cell" class="pick">
                 <input
                     type="checkbox"
                     aria-label=format!("Select {name}")
@@ -46,22 +46,22 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
                     on:change:target=move |event| view.pick(id, event.target().checked())
                 />
             </td>
-            <th scope="row" class="asset-name">
+            <th role="rowheader" scope="row" class="asset-name">
                 <a href=report title="Its findings in the report">
                     {name.clone()}
                 </a>
-                <span class="quiet">{move || row.with(other_names)}</span>
+                <span class="muted">{move || row.with(other_names)}</span>
             </th>
-            <td class="address">{move || row.with(|r| r.ips.join(", "))}</td>
-            <td class="asset-score">
+            <td role="cell" class="address">{move || row.with(|r| r.ips.join(", "))}</td>
+            <td role="cell" class="asset-score">
                 {move || view! { <ClassBadge class=risk.get() /> }}
                 <span class="number">{move || row.with(|r| score(r.score))}</span>
             </td>
-            <td class="open-by-class">{move || row.with(|r| open_by_class(r.open))}</td>
-            <td class="asset-stars">
+            <td role="cell" class="open-by-class">{move || row.with(|r| open_by_class(r.open))}</td>
+            <td role="cell" class="asset-stars">
                 <Stars value=stars set_by_person=stars_set on_rate=rate_stars label=format!("Importance of {name}") />
             </td>
-            <td>
+            <td role="cell">
                 <Choice
                     label=format!("Criticality class of {name}")
                     values=CriticalityClass::ALL.map(|c| (c, short(c))).to_vec()
@@ -69,7 +69,7 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
                     on_choose=Callback::new(move |class| view.rate(row, RatingEdit { class, ..RatingEdit::default() }))
                 />
             </td>
-            <td>
+            <td role="cell">
                 <Choice
                     label=format!("Exposure of {name}")
                     values=Exposure::ALL.map(|e| (e, e.label())).to_vec()
@@ -79,16 +79,16 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
                     })
                 />
             </td>
-            <td>
+            <td role="cell">
                 <Owner label=format!("Owner of {name}") row=row view=view />
             </td>
-            <td class="asset-os">
+            <td role="cell" class="asset-os">
                 <span class="cut" title=os>
                     {os}
                 </span>
             </td>
-            <td class="asset-tags">{move || row.with(tags)}</td>
-            <td class="number">{move || row.with(|r| r.last_seen.clone().unwrap_or_default())}</td>
+            <td role="cell" class="asset-tags">{move || row.with(tags)}</td>
+            <td role="cell" class="number">{move || row.with(|r| r.last_seen.clone().unwrap_or_default())}</td>
         </tr>
     }
 }
@@ -118,7 +118,7 @@ fn open_by_class(open: [u32; 4]) -> impl IntoView {
             view! {
                 <span class="open-count" title=words.clone()>
                     <span aria-hidden="true">{class.letter().to_string()} {count(n)}</span>
-                    <span class="only-heard">{words.clone()} " "</span>
+                    <span class="sr-only">{words.clone()} " "</span>
                 </span>
             }
         })

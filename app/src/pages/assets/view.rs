@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
 use shared::model::Stars;
 use shared::view::{
     AssetColumn, AssetFilter, AssetPage, AssetQuery, AssetRow, Edit, RatingEdit, Selection, Slice, Sort,
 };
 
+use super::super::address::view_in_address;
 use super::super::live::{Live, live};
 use crate::state::App;
 use crate::worker::message::{Reply, Request};
@@ -20,14 +22,39 @@ pub const PAGE: u32 = 100;
 /// The assets where an attacker gains most first.
 const BY_SCORE: Sort<AssetColumn> = Sort { by: AssetColumn::Score, descending: true };
 
+/// What a person chose: kept in the address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Chosen {
+    /// Free text.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Facet key -> chosen values.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub facets: BTreeMap<String, Vec<String>>,
+    /// Order; none is by score.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort<AssetColumn>>,
+}
+
+impl Chosen {
+    /// Which assets.
+    pub fn filter(&self) -> AssetFilter {
+        AssetFilter { text: self.text.clone(), facets: self.facets.clone() }
+    }
+
+    /// In what order.
+    pub fn order(&self) -> Sort<AssetColumn> {
+        self.sort.unwrap_or(BY_SCORE)
+    }
+}
+
 /// The state of the page. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct View {
     app: App,
-    /// Which assets.
-    pub filter: RwSignal<AssetFilter>,
-    /// In what order.
-    pub sort: RwSignal<Sort<AssetColumn>>,
+    /// Filter and order.
+    pub chosen: RwSignal<Chosen>,
     /// First row shown.
     pub from: RwSignal<u32>,
     /// What is picked. Ids are sorted.
@@ -45,14 +72,25 @@ pub struct View {
 impl View {
     /// A fresh view of all assets.
     pub fn new(app: App) -> Self {
-        let filter = RwSignal::new(AssetFilter::default());
-        let sort = RwSignal::new(BY_SCORE);
+        let chosen = view_in_address::<Chosen>("/assets");
         let from = RwSignal::new(0_u32);
         let again = RwSignal::new(0_u32);
         let held = RwSignal::new(false);
+        let picked = RwSignal::new(nothing());
+        // Another filter or order starts at its first row; "all that match" no longer says what was meant.
+        Effect::watch(
+            move || chosen.get(),
+            move |now, before, _| {
+                from.set(0);
+                let same = before.is_some_and(|before| before.filter() == now.filter());
+                if !same && picked.with_untracked(|p| matches!(p, Selection::Matching(_))) {
+                    picked.set(nothing());
+                }
+            },
+            false,
+        );
         Effect::new(move |_| {
-            filter.track();
-            sort.track();
+            chosen.track();
             from.track();
             held.set(false);
         });
@@ -60,8 +98,8 @@ impl View {
             move || {
                 again.track();
                 Some(Request::Assets(AssetQuery {
-                    filter: filter.get(),
-                    sort: sort.get(),
+                    filter: chosen.with(Chosen::filter),
+                    sort: chosen.with(Chosen::order),
                     slice: Slice { from: from.get(), count: PAGE },
                 }))
             },
@@ -73,13 +111,12 @@ impl View {
                 take(rows, page.rows, held.get_untracked());
             }
         });
-        let picked = RwSignal::new(nothing());
-        Self { app, filter, sort, from, picked, page, rows, held, again }
+        Self { app, chosen, from, picked, page, rows, held, again }
     }
 
     /// The query of this view, for an export.
     pub fn query(self) -> AssetQuery {
-        AssetQuery { filter: self.filter.get(), sort: self.sort.get(), slice: Slice { from: 0, count: 0 } }
+        self.chosen.with(|c| AssetQuery { filter: c.filter(), sort: c.order(), slice: Slice { from: 0, count: 0 } })
     }
 
     /// Assets that match.
@@ -87,29 +124,24 @@ impl View {
         self.page.value.with(|p| p.as_ref().map_or(0, |p| p.total))
     }
 
-    /// Another filter: from its first row; "all that match" no longer says what was meant.
-    pub fn set_filter(self, change: impl FnOnce(&mut AssetFilter)) {
-        self.filter.update(change);
-        self.from.set(0);
-        if self.picked.with_untracked(|p| matches!(p, Selection::Matching(_))) {
-            self.picked.set(nothing());
-        }
-    }
-
     /// Another search text.
     pub fn search(self, text: String) {
-        self.set_filter(|filter| filter.text = text);
+        self.chosen.update(|c| c.text = text);
     }
 
     /// Choose a value of a facet, or take it back.
     pub fn toggle(self, facet: String, value: String) {
-        self.set_filter(|filter| toggle(&mut filter.facets, facet, value));
+        self.chosen.update(|c| toggle(&mut c.facets, facet, value));
     }
 
-    /// Another order, from its first row.
+    /// Show all assets again, in the same order.
+    pub fn show_all(self) {
+        self.chosen.update(|c| *c = Chosen { sort: c.sort, ..Chosen::default() });
+    }
+
+    /// Another order.
     pub fn set_sort(self, sort: Sort<AssetColumn>) {
-        self.sort.set(sort);
-        self.from.set(0);
+        self.chosen.update(|c| c.sort = (sort != BY_SCORE).then_some(sort));
     }
 
     /// Put the rows in order again.
@@ -200,7 +232,7 @@ impl View {
 
     /// Pick all that match, also beyond the rows in sight.
     pub fn pick_matching(self) {
-        self.picked.set(Selection::Matching(self.filter.get_untracked()));
+        self.picked.set(Selection::Matching(self.chosen.with_untracked(Chosen::filter)));
     }
 
     /// Pick nothing.

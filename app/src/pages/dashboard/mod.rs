@@ -12,7 +12,8 @@ use shared::view::{Board, FindingFilter, Summary};
 use super::live::live;
 use crate::components::badge::ClassBadge;
 use crate::components::bars::Bars;
-use crate::components::chart::colour;
+use crate::components::chart::ending;
+use crate::components::empty::Empty;
 use crate::components::format::{count, counted, score};
 use crate::components::pie::{Pie, PiePart};
 use crate::state::{App, report_link};
@@ -36,14 +37,12 @@ fn facet_value(class: RiskClass) -> String {
 #[component]
 pub fn DashboardPage() -> impl IntoView {
     let app = App::get();
-    let board = live(
-        || Some(Request::Board),
-        |reply| if let Reply::Board(board) = reply { Some(*board) } else { None },
-    );
+    let board =
+        live(|| Some(Request::Board), |reply| if let Reply::Board(board) = reply { Some(*board) } else { None });
     let known = Memo::new(move |_| board.value.with(Option::is_some) && !app.is_empty());
     let board = Signal::derive(move || board.value.get());
     view! {
-        <div class="list-page">
+        <div class="page list-page">
             <header class="list-head">
                 <h1 class="page-title">"Dashboard"</h1>
             </header>
@@ -62,15 +61,11 @@ pub fn DashboardPage() -> impl IntoView {
 }
 
 fn nothing_here(app: App) -> impl IntoView {
-    let import = app.href("/");
     view! {
-        <Show
-            when=move || app.is_empty()
-            fallback=|| view! { <p class="empty">"Adding up\u{2026}"</p> }
-        >
-            <p class="empty">
-                "No scan yet. " <a href=import.clone()>"Drop a Qualys CSV report"</a> " and its risk is summed up here."
-            </p>
+        <Show when=move || app.is_empty() fallback=|| view! { <Empty title="Adding up\u{2026}" /> }>
+            <Empty title="No scan yet: its risk is summed up here.">
+                <a href=app.href("/")>"Drop a Qualys CSV report"</a>
+            </Empty>
         </Show>
     }
 }
@@ -91,7 +86,7 @@ fn Standing(board: Signal<Option<Board>>) -> impl IntoView {
                 <dd>
                     {move || view! { <ClassBadge class=class.get() /> }}
                     <span class="number">{figure(|b| score(b.score))}</span>
-                    <span class="quiet">" of 100"</span>
+                    <span class="muted">" of 100"</span>
                 </dd>
             </div>
             <div>
@@ -105,7 +100,7 @@ fn Standing(board: Signal<Option<Board>>) -> impl IntoView {
             <div>
                 <dt>"Assets at risk"</dt>
                 <dd class="number">
-                    {figure(|b| count(b.assets_at_risk))} <span class="quiet">" of " {of_summary(|s| s.assets)}</span>
+                    {figure(|b| count(b.assets_at_risk))} <span class="muted">" of " {of_summary(|s| s.assets)}</span>
                 </dd>
             </div>
             <div>
@@ -132,7 +127,7 @@ fn Charts(board: Signal<Option<Board>>) -> impl IntoView {
             .map(|(class, n)| PiePart {
                 label: class.label().to_owned(),
                 letter: class.letter(),
-                colour: colour(class),
+                ending: ending(class),
                 count: n,
                 href: (n > 0).then(|| filtered(app, "class", &facet_value(class))),
             })

@@ -47,7 +47,7 @@ fn patch(app: App, row: &PatchRow) -> impl IntoView + use<> {
             <a class="cut" href=app.href(&report_link(&filter)) title=row.title.clone()>
                 {row.title.clone()}
             </a>
-            <span class="quiet">{removes}</span>
+            <span class="muted">{removes}</span>
         </li>
     }
 }
@@ -62,7 +62,7 @@ fn asset(app: App, row: &AssetRow) -> impl IntoView + use<> {
             <a class="cut" href=app.href(&report_link(&filter))>
                 {name_of(row)}
             </a>
-            <span class="quiet">{holds}</span>
+            <span class="muted">{holds}</span>
         </li>
     }
 }

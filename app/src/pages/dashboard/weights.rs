@@ -59,7 +59,7 @@ pub fn WeightSliders() -> impl IntoView {
                 "What counts"
             </h2>
             <fieldset class="presets">
-                <legend class="only-heard">"Formula"</legend>
+                <legend class="sr-only">"Formula"</legend>
                 {presets.collect_view()}
             </fieldset>
             {sliders.collect_view()}

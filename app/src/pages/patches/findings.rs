@@ -61,7 +61,7 @@ pub fn Findings(vulnerability: u32) -> impl IntoView {
 }
 
 fn line(row: FindingRow) -> impl IntoView {
-    let address = (row.ip != row.host && !row.ip.is_empty()).then(|| view! { <span class="quiet">" " {row.ip}</span> });
+    let address = (row.ip != row.host && !row.ip.is_empty()).then(|| view! { <span class="muted">" " {row.ip}</span> });
     let overdue = row.due_in_days.is_some_and(|days| days < 0);
     let due = row.due.unwrap_or_default();
     view! {

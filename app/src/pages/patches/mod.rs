@@ -8,10 +8,14 @@ mod row;
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use shared::view::{PatchColumn, PatchPage, PatchQuery, Slice, Sort};
 
+use super::address::view_in_address;
 use super::live::live;
+use crate::browser::clock::today;
 use crate::components::column_head::ColumnHead;
+use crate::components::empty::Empty;
 use crate::components::export_dialog::ExportDialog;
 use crate::components::figures::percent;
 use crate::components::format::counted;
@@ -31,32 +35,45 @@ fn page_of(reply: Reply) -> Option<PatchPage> {
     if let Reply::Patches(page) = reply { Some(page) } else { None }
 }
 
+/// What a person chose: kept in the address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+struct Chosen {
+    /// Free text.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    text: String,
+    /// Order; none is by rank.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sort: Option<Sort<PatchColumn>>,
+}
+
+impl Chosen {
+    fn query(&self, slice: Slice) -> PatchQuery {
+        PatchQuery { text: self.text.clone(), sort: self.sort.unwrap_or(BY_RANK), slice }
+    }
+}
+
 /// The page.
 #[component]
 pub fn PatchesPage() -> impl IntoView {
     let app = App::get();
-    let text = RwSignal::new(String::new());
-    let sort = RwSignal::new(BY_RANK);
+    let chosen = view_in_address::<Chosen>("/patches");
     let from = RwSignal::new(0_u32);
+    Effect::watch(move || chosen.get(), move |_, _, _| from.set(0), false);
     let exporting = RwSignal::new(false);
-    let shown = Signal::derive(move || PatchQuery {
-        text: text.get(),
-        sort: sort.get(),
-        slice: Slice { from: from.get(), count: PAGE },
-    });
-    let all =
-        Signal::derive(|| PatchQuery { text: String::new(), sort: BY_RANK, slice: Slice { from: 0, count: 0 } });
-    let page = live(move || Some(Request::Patches(shown.get())), page_of);
-    let every = live(move || Some(Request::Patches(all.get())), page_of);
+    let text = Signal::derive(move || chosen.with(|c| c.text.clone()));
+    let sort = Signal::derive(move || chosen.with(|c| c.sort.unwrap_or(BY_RANK)));
+    let none = Slice { from: 0, count: 0 };
+    let shown = move || chosen.with(|c| c.query(Slice { from: from.get(), count: PAGE }));
+    let page = live(move || Some(Request::Patches(shown())), page_of);
+    let every = live(move || Some(Request::Patches(Chosen::default().query(none))), page_of);
     let total = Signal::derive(move || page.value.with(|p| p.as_ref().map_or(0, |p| p.total)));
     let all_total = Signal::derive(move || every.value.with(|p| p.as_ref().map_or(0, |p| p.total)));
-    let search = Callback::new(move |words: String| {
-        from.set(0);
-        text.set(words);
-    });
+    let search = Callback::new(move |words: String| chosen.update(|c| c.text = words));
+    let on_sort = Callback::new(move |order| chosen.update(|c| c.sort = (order != BY_RANK).then_some(order)));
     let waiting = move || page.value.with(Option::is_none);
     view! {
-        <div class="list-page">
+        <div class="page list-page">
             <header class="list-head">
                 <h1 class="page-title">"Patches"</h1>
                 <p class="list-says" aria-live="polite">
@@ -77,19 +94,19 @@ pub fn PatchesPage() -> impl IntoView {
             </div>
             <Show
                 when=move || { total.get() > 0 }
-                fallback=move || view! { <p class="empty">{move || nothing_here(app, waiting(), &text.get())}</p> }
+                fallback=move || move || nothing_here(app, waiting(), &text.get(), search)
             >
-                <List page=page.value sort=sort from=from busy=page.busy />
+                <List page=page.value sort=sort on_sort=on_sort busy=page.busy />
                 <Pager from=from total=total size=PAGE noun="patches" />
             </Show>
             <ExportDialog
                 open=exporting
-                title="Export patches".to_owned()
-                view=Signal::derive(move || ExportTable::Patches(shown.get()))
-                everything=Signal::derive(move || ExportTable::Patches(all.get()))
+                title="Export patches"
+                view=Signal::derive(move || ExportTable::Patches(chosen.with(|c| c.query(none))))
+                everything=Signal::derive(move || ExportTable::Patches(Chosen::default().query(none)))
                 view_rows=total
                 all_rows=all_total
-                file_stem="patchfirst-patches".to_owned()
+                file_stem=Signal::derive(|| format!("patches-{}", today()))
             />
         </div>
     }
@@ -105,17 +122,28 @@ fn sentence(page: &PatchPage, text: &str) -> String {
     )
 }
 
-fn nothing_here(app: App, waiting: bool, text: &str) -> AnyView {
+fn nothing_here(app: App, waiting: bool, text: &str, search: Callback<String>) -> AnyView {
     if app.is_empty() {
         let import = app.href("/");
-        view! { "No scan yet. " <a href=import>"Drop a Qualys CSV report"</a> " and its patches are ranked here." }
-            .into_any()
+        view! {
+            <Empty title="No scan yet: its patches are ranked here.">
+                <a href=import>"Drop a Qualys CSV report"</a>
+            </Empty>
+        }
+        .into_any()
     } else if waiting {
-        "Ranking\u{2026}".into_any()
+        view! { <Empty title="Ranking\u{2026}" /> }.into_any()
     } else if text.is_empty() {
-        "Nothing is open: there is nothing to patch.".into_any()
+        view! { <Empty title="Nothing is open: there is nothing to patch." /> }.into_any()
     } else {
-        format!("No patch matches \u{201c}{text}\u{201d}. Take a word away.").into_any()
+        view! {
+            <Empty title=format!("No patch matches \u{201c}{text}\u{201d}.")>
+                <button type="button" class="button" on:click=move |_| search.run(String::new())>
+                    "Show all patches"
+                </button>
+            </Empty>
+        }
+        .into_any()
     }
 }
 
@@ -123,33 +151,29 @@ fn nothing_here(app: App, waiting: bool, text: &str) -> AnyView {
 #[component]
 fn List(
     page: RwSignal<Option<PatchPage>>,
-    sort: RwSignal<Sort<PatchColumn>>,
-    from: RwSignal<u32>,
+    sort: Signal<Sort<PatchColumn>>,
+    on_sort: Callback<Sort<PatchColumn>>,
     busy: RwSignal<bool>,
 ) -> impl IntoView {
     use PatchColumn as C;
-    let on_sort = Callback::new(move |order| {
-        from.set(0);
-        sort.set(order);
-    });
     let open = RwSignal::new(BTreeSet::<u32>::new());
     let rows = move || page.with(|p| p.as_ref().map(|p| p.rows.clone()).unwrap_or_default());
     let total = move || page.with(|p| p.as_ref().map_or(0, |p| p.total)) + 1;
     view! {
-        <table class="list patches" aria-label="Patches, ranked" aria-rowcount=total aria-busy=move || busy.get().to_string()>
-            <thead>
-                <tr>
+        <table role="table" class="list patches" aria-label="Patches, ranked" aria-rowcount=total aria-busy=move || busy.get().to_string()>
+            <thead role="rowgroup">
+                <tr role="row">
                     <ColumnHead column=C::Rank label="#" class="number" sort=sort on_sort=on_sort />
                     <ColumnHead column=C::Title label="Patch" sort=sort on_sort=on_sort />
                     <ColumnHead column=C::Points label="Risk removed" sort=sort on_sort=on_sort largest_first=true />
                     <ColumnHead column=C::TopScore label="Top" sort=sort on_sort=on_sort largest_first=true />
                     <ColumnHead column=C::Findings label="Findings" class="number" sort=sort on_sort=on_sort largest_first=true />
                     <ColumnHead column=C::Assets label="Assets" class="number" sort=sort on_sort=on_sort largest_first=true />
-                    <th scope="col">"Hosts"</th>
-                    <th scope="col">"Due"</th>
+                    <th role="columnheader" scope="col">"Hosts"</th>
+                    <th role="columnheader" scope="col">"Due"</th>
                 </tr>
             </thead>
-            <tbody>
+            <tbody role="rowgroup">
                 <For
                     each=rows
                     // A row is drawn anew when anything in it that counts has changed.

@@ -47,9 +47,9 @@ pub fn Row(row: PatchRow, open: RwSignal<BTreeSet<u32>>) -> impl IntoView {
     let own = row.share.clamp(0.0, 1.0);
     let removed = format!("{} points; with all before it {}", risk_points(row.points), percent(row.cumulative));
     view! {
-        <tr class:opened=is_open>
-            <td class="number rank">{count(row.rank)}</td>
-            <th scope="row" class="patch-name">
+        <tr role="row" class:opened=is_open>
+            <td role="cell" class="number rank">{count(row.rank)}</td>
+            <th role="rowheader" scope="row" class="patch-name">
                 <button
                     type="button"
                     class="opener"
@@ -63,31 +63,31 @@ pub fn Row(row: PatchRow, open: RwSignal<BTreeSet<u32>>) -> impl IntoView {
                     {refs}
                 </span>
             </th>
-            <td class="patch-share" title=removed>
+            <td role="cell" class="patch-share" title=removed>
                 <span class="share-track" aria-hidden="true">
                     <span class="share-before" style:width=format!("{:.2}%", before * 100.0)></span>
                     <span class="share-own" style:width=format!("{:.2}%", own * 100.0)></span>
                 </span>
                 <span class="share-figures">
                     {percent(row.share)}
-                    <span class="quiet">
+                    <span class="muted">
                         <span aria-hidden="true">" \u{3a3} "</span>
-                        <span class="only-heard">", together with those before "</span>
+                        <span class="sr-only">", together with those before "</span>
                         {percent(row.cumulative)}
                     </span>
                 </span>
             </td>
-            <td class="patch-top">
+            <td role="cell" class="patch-top">
                 <ClassBadge class=Some(row.class) />
                 <span class="number">{score(row.top_score)}</span>
             </td>
-            <td class="number" data-label="findings">
+            <td role="cell" class="number" data-label="findings">
                 {count(row.findings)}
             </td>
-            <td class="number" data-label="assets">
+            <td role="cell" class="number" data-label="assets">
                 {count(row.assets)}
             </td>
-            <td class="patch-hosts">
+            <td role="cell" class="patch-hosts">
                 <span class="cut" title=hosts.clone()>
                     {hosts.clone()}
                 </span>
@@ -100,11 +100,11 @@ pub fn Row(row: PatchRow, open: RwSignal<BTreeSet<u32>>) -> impl IntoView {
                         }
                     })}
             </td>
-            <td class="due">{row.due.unwrap_or_default()}</td>
+            <td role="cell" class="due">{row.due.unwrap_or_default()}</td>
         </tr>
         <Show when=move || is_open.get()>
-            <tr class="below" id=below.clone()>
-                <td colspan="8">
+            <tr role="row" class="below" id=below.clone()>
+                <td role="cell" colspan="8">
                     <Findings vulnerability=id />
                 </td>
             </tr>
