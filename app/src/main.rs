@@ -1,3 +1,5 @@
 //! The page: shell only.
 
-fn main() {}
+fn main() {
+    app::pages::start();
+}

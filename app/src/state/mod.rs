@@ -2,14 +2,27 @@
 //!
 //! To add a piece of state: a signal in [`App`], set where the engine's answer or event arrives.
 
+mod configure;
+mod import;
+mod report;
+mod stored;
+
+pub use import::{NO_FILE, import_file, import_sample, rows_are_shown};
+pub use report::{ReportView, report_link};
+
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::risk::Settings;
 use shared::view::{ImportSheet, RefusalNote, Summary};
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
+use crate::browser::prefs;
 use crate::worker::client::{Answer, Client};
 use crate::worker::message::{Event, Reply, Request};
+
+/// Largest file accepted unless a person says otherwise: 500 MB.
+pub const DEFAULT_FILE_LIMIT: u64 = 500 * 1_000_000;
 
 /// How far a running import is.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +69,7 @@ pub enum Outcome {
 #[derive(Clone, Copy)]
 pub struct App {
     engine: StoredValue<Client, LocalStorage>,
+    base: StoredValue<String>,
     /// The workspace at a glance; `None` until the engine has opened it.
     pub summary: RwSignal<Option<Summary>>,
     /// The risk model's settings.
@@ -68,17 +82,26 @@ pub struct App {
     pub saved: RwSignal<Saved>,
     /// One sentence for a person about something that just happened or failed.
     pub notice: RwSignal<Option<String>>,
+    /// Largest file accepted, bytes.
+    pub file_limit: RwSignal<u64>,
+    /// Where the page should go next: a route such as `/patches`. The frame goes there and empties it.
+    pub go: RwSignal<Option<String>>,
+    /// Is an import's time being measured, until its first ranked rows show?
+    pub timing: RwSignal<bool>,
+    /// How often the engine said "stored" or "not stored": tells whether a change is still on its way.
+    store_events: RwSignal<u32>,
 }
 
 impl App {
-    /// Start the engine at `worker_url` and make the state available to every component below.
+    /// Start the engine at `worker_url` and make the state available to every component below. `base` is the path the
+    /// tool lives under, such as `/` or `/app/`.
     ///
     /// # Errors
     /// When the browser refuses to start a worker.
-    pub fn provide(worker_url: &str, settings: Settings) -> Result<Self, JsValue> {
-        let summary = RwSignal::new(None);
+    pub fn provide(worker_url: &str, base: &str, settings: Settings) -> Result<Self, JsValue> {
         let progress = RwSignal::new(None::<Progress>);
         let saved = RwSignal::new(Saved::Nothing);
+        let store_events = RwSignal::new(0_u32);
         let client = Client::start(worker_url, move |event| match event {
             Event::Ready => {}
             Event::Progress { bytes, total_bytes, rows, rows_per_s, seconds_left } => progress.update(|p| {
@@ -86,17 +109,28 @@ impl App {
                     *p = Progress { name: p.name.clone(), bytes, total_bytes, rows, rows_per_s, seconds_left };
                 }
             }),
-            Event::Stored { used_bytes } => saved.set(Saved::Kept(used_bytes)),
-            Event::NotStored { message } => saved.set(Saved::Failed(message)),
+            Event::Stored { used_bytes } => {
+                store_events.update(|n| *n = n.wrapping_add(1));
+                saved.set(Saved::Kept(used_bytes));
+            }
+            Event::NotStored { message } => {
+                store_events.update(|n| *n = n.wrapping_add(1));
+                saved.set(Saved::Failed(message));
+            }
         })?;
         let app = Self {
             engine: StoredValue::new_local(client),
-            summary,
+            base: StoredValue::new(base.trim_end_matches('/').to_owned()),
+            summary: RwSignal::new(None),
             settings: RwSignal::new(settings),
             progress,
             outcome: RwSignal::new(None),
             saved,
             notice: RwSignal::new(None),
+            file_limit: RwSignal::new(prefs::get(prefs::FILE_LIMIT).unwrap_or(DEFAULT_FILE_LIMIT)),
+            go: RwSignal::new(None),
+            timing: RwSignal::new(false),
+            store_events,
         };
         provide_context(app);
         Ok(app)
@@ -114,6 +148,8 @@ impl App {
 
     /// Ask the engine with a file.
     pub async fn ask_with(self, request: Request, file: Option<&Blob>) -> Answer {
+        let effect = stored::Effect::of(&request);
+        let stamp = self.store_events.get_untracked();
         let pending = self.engine.with_value(|engine| engine.ask(request, file));
         let answer = pending.await;
         match &answer.reply {
@@ -121,6 +157,34 @@ impl App {
             Reply::Failed(words) => self.notice.set(Some(words.clone())),
             _ => {}
         }
+        // The engine's "stored" may come before or after its reply.
+        let untold = self.store_events.get_untracked() == stamp;
+        stored::note(self, effect, &answer.reply, untold);
         answer
+    }
+
+    /// The address of a route (`/patches`) under the path this tool lives at.
+    pub fn href(self, route: &str) -> String {
+        self.base.with_value(|base| format!("{base}{route}"))
+    }
+
+    /// Changes whenever anything shown may have changed. Read it where a list is loaded.
+    pub fn revision(self) -> u32 {
+        self.summary.with(|s| s.as_ref().map_or(0, |s| s.revision))
+    }
+
+    /// Is the workspace open and without any scan?
+    pub fn is_empty(self) -> bool {
+        self.summary.with(|s| s.as_ref().is_some_and(|s| s.scans.is_empty()))
+    }
+
+    /// Take the last change of ratings back, and say so.
+    pub fn undo(self) {
+        let Some(what) = self.summary.with_untracked(|s| s.as_ref().and_then(|s| s.undo.clone())) else { return };
+        spawn_local(async move {
+            if matches!(self.ask(Request::Undo).await.reply, Reply::Summary(_)) {
+                self.notice.set(Some(format!("Taken back: {what}.")));
+            }
+        });
     }
 }

@@ -1,0 +1,84 @@
+//! The document around the app: boot facts, title, focus, the static first paint.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, Event, HtmlElement};
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+fn root() -> Option<HtmlElement> {
+    document()?.document_element()?.dyn_into().ok()
+}
+
+/// A fact the boot script left on the root element, such as `base` or `engine`.
+pub fn boot_fact(name: &str) -> Option<String> {
+    root()?.dataset().get(name)
+}
+
+/// Leave a fact on the root element for whoever watches the page (tests, measurements).
+pub fn set_fact(name: &str, value: &str) {
+    if let Some(root) = root() {
+        // Refused only for a malformed name; ours are literals.
+        let _ = root.dataset().set(name, value);
+    }
+}
+
+/// Take a fact off the root element.
+pub fn clear_fact(name: &str) {
+    if let Some(root) = root() {
+        root.dataset().delete(name);
+    }
+}
+
+/// Set the title of the window.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Remove the static first paint.
+pub fn remove_shell() {
+    if let Some(shell) = document().and_then(|d| d.get_element_by_id("shell")) {
+        shell.remove();
+    }
+}
+
+/// Move focus to the first element that matches a selector. Says whether there was one.
+pub fn focus(selector: &str) -> bool {
+    let found = document().and_then(|d| d.query_selector(selector).ok().flatten());
+    let Some(element) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) else { return false };
+    element.focus().is_ok()
+}
+
+/// Is a person typing into something right now?
+pub fn is_typing() -> bool {
+    let Some(active) = document().and_then(|d| d.active_element()) else { return false };
+    matches!(active.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        || active.get_attribute("contenteditable").is_some()
+}
+
+/// Does a media query match now?
+pub fn media(query: &str) -> bool {
+    web_sys::window().and_then(|w| w.match_media(query).ok().flatten()).is_some_and(|m| m.matches())
+}
+
+/// Load the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        // A browser that refuses to reload leaves the page as it is.
+        let _ = window.location().reload();
+    }
+}
+
+/// Did the event happen on an element of this tag itself (and not on one inside it)?
+pub fn targets(event: &Event, tag: &str) -> bool {
+    event.target().and_then(|t| t.dyn_into::<Element>().ok()).is_some_and(|e| e.tag_name() == tag)
+}
+
+/// Did the event happen inside something that has its own use for it: a button, a link, a box?
+pub fn targets_control(event: &Event) -> bool {
+    let Some(element) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else { return false };
+    matches!(element.closest("button, a, input, label, select, [data-control]"), Ok(Some(_)))
+}

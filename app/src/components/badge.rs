@@ -1,0 +1,40 @@
+//! The class of a score: colour and letter, never colour alone.
+
+use leptos::prelude::*;
+use shared::model::{Level, RiskClass};
+
+/// A square with the class's colour and letter; its word is the accessible name.
+#[component]
+pub fn ClassBadge(
+    /// The class; none for information and fixed findings.
+    class: Option<RiskClass>,
+) -> impl IntoView {
+    let (modifier, letter, word) = match class {
+        Some(RiskClass::Critical) => ("badge badge-critical", 'C', "Critical"),
+        Some(RiskClass::High) => ("badge badge-high", 'H', "High"),
+        Some(RiskClass::Medium) => ("badge badge-medium", 'M', "Medium"),
+        Some(RiskClass::Low) => ("badge badge-low", 'L', "Low"),
+        None => ("badge badge-none", '\u{2013}', "Not ranked"),
+    };
+    view! {
+        <span class=modifier title=word role="img" aria-label=word>{letter.to_string()}</span>
+    }
+}
+
+/// The scanner's own rating, in digits: `5` of 5 and the CVSS base score.
+#[component]
+pub fn Severity(
+    /// Scanner level.
+    level: Option<Level>,
+    /// CVSS base score.
+    cvss: Option<f64>,
+) -> impl IntoView {
+    let level = level.map_or_else(|| "\u{2013}".to_owned(), |l| l.get().to_string());
+    let cvss = cvss.map(|c| format!("{c:.1}"));
+    view! {
+        <span class="severity">
+            <span title="Scanner severity, 1 to 5">{level}</span>
+            {cvss.map(|c| view! { <span class="muted" title="CVSS base score">{c}</span> })}
+        </span>
+    }
+}

@@ -1,0 +1,191 @@
+//! Change what people say of many assets at once. Each field is left alone unless a person says otherwise; the button
+//! says how many assets it changes before it is pressed. Knows no engine: the page counts and submits.
+
+use leptos::html;
+use leptos::prelude::*;
+use shared::model::{CriticalityClass, Exposure, Stars};
+use shared::view::{Edit, RatingEdit};
+
+use super::format::counted;
+
+/// "Leave as it is" in every choice of the dialog.
+const KEEP: &str = "keep";
+/// "Back to not said".
+const CLEAR: &str = "clear";
+/// The owner is set to the text in the box.
+const SET: &str = "set";
+
+/// What a person chose so far, as the form holds it.
+#[derive(Clone, Copy)]
+struct Form {
+    stars: RwSignal<String>,
+    class: RwSignal<String>,
+    exposure: RwSignal<String>,
+    owner_mode: RwSignal<String>,
+    owner: RwSignal<String>,
+    add: RwSignal<String>,
+    remove: RwSignal<String>,
+}
+
+impl Form {
+    fn new() -> Self {
+        Self {
+            stars: RwSignal::new(KEEP.into()),
+            class: RwSignal::new(KEEP.into()),
+            exposure: RwSignal::new(KEEP.into()),
+            owner_mode: RwSignal::new(KEEP.into()),
+            owner: RwSignal::default(),
+            add: RwSignal::default(),
+            remove: RwSignal::default(),
+        }
+    }
+
+    fn reset(self) {
+        for choice in [self.stars, self.class, self.exposure, self.owner_mode] {
+            choice.set(KEEP.into());
+        }
+        for text in [self.owner, self.add, self.remove] {
+            text.set(String::new());
+        }
+    }
+
+    fn edit(self) -> RatingEdit {
+        RatingEdit {
+            stars: edit(&self.stars.get(), |v| v.parse().ok().and_then(Stars::new)),
+            class: edit(&self.class.get(), |v| CriticalityClass::ALL.into_iter().find(|c| c.label() == v)),
+            exposure: edit(&self.exposure.get(), |v| Exposure::ALL.into_iter().find(|e| e.label() == v)),
+            owner: edit(&self.owner_mode.get(), |_| {
+                let owner = self.owner.with(|o| o.trim().to_owned());
+                (!owner.is_empty()).then_some(owner)
+            }),
+            add_tags: tags(&self.add.get()),
+            remove_tags: tags(&self.remove.get()),
+        }
+    }
+}
+
+/// A choice as an edit; a value that is none is left alone.
+fn edit<T>(choice: &str, parse: impl Fn(&str) -> Option<T>) -> Edit<T> {
+    match choice {
+        KEEP => Edit::Keep,
+        CLEAR => Edit::Clear,
+        value => parse(value).map_or(Edit::Keep, Edit::Set),
+    }
+}
+
+/// Tags as people write them: separated by commas, no repeats.
+pub fn tags(text: &str) -> Vec<String> {
+    let mut tags: Vec<String> = text.split(',').map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect();
+    tags.sort();
+    tags.dedup();
+    tags
+}
+
+/// A labelled choice: leave, clear, or one of the values (value, words).
+fn choice(
+    id: &'static str,
+    label: &'static str,
+    clear: &'static str,
+    chosen: RwSignal<String>,
+    values: Vec<(String, String)>,
+) -> impl IntoView {
+    view! {
+        <label for=id>{label}</label>
+        <select id=id prop:value=chosen on:change:target=move |event| chosen.set(event.target().value())>
+            <option value=KEEP>"Leave as it is"</option>
+            <option value=CLEAR>{clear}</option>
+            {values.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> }).collect_view()}
+        </select>
+    }
+}
+
+/// A labelled line of text.
+fn line(id: &'static str, label: &'static str, text: RwSignal<String>) -> impl IntoView {
+    view! {
+        <label for=id>{label}</label>
+        <input
+            id=id
+            type="text"
+            autocomplete="off"
+            placeholder="comma between two"
+            prop:value=text
+            on:input:target=move |event| text.set(event.target().value())
+        />
+    }
+}
+
+/// The dialog.
+#[component]
+pub fn BulkEdit(
+    /// Is it open?
+    open: RwSignal<bool>,
+    /// How many assets the selection holds; `None` while it is being counted.
+    #[prop(into)]
+    count: Signal<Option<u32>>,
+    /// Hears the edit when a person submits it.
+    on_submit: Callback<RatingEdit>,
+) -> impl IntoView {
+    let form = Form::new();
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if open.get() && !dialog.open() {
+            form.reset();
+            // Refused only while it is already open.
+            let _ = dialog.show_modal();
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    let edit = Memo::new(move |_| form.edit());
+    let nothing = move || edit.with(|e| *e == RatingEdit::default()) || count.get().is_none_or(|n| n == 0);
+    let does = move || {
+        count.get().map_or("Counting\u{2026}".to_owned(), |n| format!("Change {}", counted(n, "asset", "assets")))
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if !nothing() {
+            on_submit.run(edit.get_untracked());
+            open.set(false);
+        }
+    };
+    let stars = (1..=5).rev().map(|n| (n.to_string(), if n == 1 { "1 star".into() } else { format!("{n} stars") }));
+    let classes = CriticalityClass::ALL.map(|c| (c.label().to_owned(), c.label().to_owned()));
+    let exposures = Exposure::ALL.map(|e| (e.label().to_owned(), e.label().to_owned()));
+    view! {
+        <dialog class="bulk" node_ref=dialog aria-labelledby="bulk-title" on:close=move |_| open.set(false)>
+            <form on:submit=submit>
+                <h2 id="bulk-title">
+                    {move || count.get().map_or("Edit assets".to_owned(), |n| format!("Edit {}", counted(n, "asset", "assets")))}
+                </h2>
+                <div class="bulk-fields">
+                    {choice("bulk-stars", "Importance", "Back to the default", form.stars, stars.collect())}
+                    {choice("bulk-class", "Criticality class", "Not said", form.class, classes.to_vec())}
+                    {choice("bulk-exposure", "Exposure", "Not said", form.exposure, exposures.to_vec())}
+                    {choice("bulk-owner-mode", "Owner", "Nobody", form.owner_mode, vec![(SET.into(), "Set to".into())])}
+                    <Show when=move || form.owner_mode.with(|m| m == SET)>
+                        <label for="bulk-owner">"New owner"</label>
+                        <input
+                            id="bulk-owner"
+                            type="text"
+                            autocomplete="off"
+                            prop:value=form.owner
+                            on:input:target=move |event| form.owner.set(event.target().value())
+                        />
+                    </Show>
+                    {line("bulk-add", "Add tags", form.add)}
+                    {line("bulk-remove", "Remove tags", form.remove)}
+                </div>
+                <p class="bulk-note">"Fields left as they are stay as they are. One undo takes all of it back."</p>
+                <div class="bulk-actions">
+                    <button type="button" class="button" on:click=move |_| open.set(false)>
+                        "Cancel"
+                    </button>
+                    <button type="submit" class="button button-primary" disabled=nothing>
+                        {does}
+                    </button>
+                </div>
+            </form>
+        </dialog>
+    }
+}

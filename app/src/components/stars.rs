@@ -1,0 +1,83 @@
+//! Importance as one to five stars: native radios, so that touch, keyboard and screen reader all work. A solid star was
+//! set by a person, a hollow one is the default, a dot does not count.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use leptos::prelude::*;
+
+/// Radios belong together by name: every rating on the page needs its own.
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// A star rating. Arrows or 1 to 5 rate; Delete, Backspace, 0, or a second press on the same star go back to the default.
+#[component]
+pub fn Stars(
+    /// Stars that count, 1 to 5.
+    #[prop(into)]
+    value: Signal<u8>,
+    /// Did a person set them (and not the default)?
+    #[prop(into)]
+    set_by_person: Signal<bool>,
+    /// Hears the new rating; `None` goes back to the default.
+    on_rate: Callback<Option<u8>>,
+    /// Accessible name, such as `Importance of db-1`.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    let name = format!("stars-{}", NEXT.fetch_add(1, Ordering::Relaxed));
+    let says = format!("{name}-says");
+    let told = move || {
+        let from = if set_by_person.get() { "set by a person" } else { "default" };
+        format!("{} of 5, {from}", value.get())
+    };
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let rating = match event.key().as_str() {
+            "Delete" | "Backspace" | "0" => None,
+            "1" => Some(1),
+            "2" => Some(2),
+            "3" => Some(3),
+            "4" => Some(4),
+            "5" => Some(5),
+            _ => return,
+        };
+        event.prevent_default();
+        on_rate.run(rating);
+    };
+    let star = {
+        let name = name.clone();
+        move |n: u8| {
+            let press = move |_| {
+                let again = set_by_person.get_untracked() && value.get_untracked() == n;
+                on_rate.run((!again).then_some(n));
+            };
+            view! {
+                <label class="star" class:counts=move || n <= value.get()>
+                    <input
+                        type="radio"
+                        name=name.clone()
+                        aria-label=if n == 1 { "1 star".to_owned() } else { format!("{n} stars") }
+                        prop:checked=move || value.get() == n
+                        on:click=press
+                    />
+                    <span class="star-glyph" aria-hidden="true"></span>
+                </label>
+            }
+        }
+    };
+    view! {
+        <span
+            class="stars"
+            class:set=set_by_person
+            role="radiogroup"
+            aria-label=label
+            aria-describedby=says.clone()
+            title=told
+            on:keydown=key
+        >
+            {(1..=5).map(star).collect_view()}
+            <span class="sr-only" id=says.clone()>{told}</span>
+        </span>
+    }
+}

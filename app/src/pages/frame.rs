@@ -1,0 +1,246 @@
+//! The frame around every page: start, navigation, state of the data, notices, window-wide drop and undo.
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::components::Router;
+use leptos_router::hooks::{use_location, use_navigate};
+use shared::risk::Settings;
+
+use super::{PAGES, PageRoutes};
+use crate::browser::theme::Theme;
+use crate::browser::{clock, document, prefs, space};
+use crate::components::drop_zone::WindowDrop;
+use crate::components::format;
+use crate::components::icon::{Glyph, Icon};
+use crate::components::notice::Notice;
+use crate::components::progress::ImportProgress;
+use crate::state::{App, Saved, import_file};
+use crate::worker::message::Request;
+
+/// Mount the page.
+pub fn start() {
+    Theme::load().apply();
+    leptos::mount::mount_to_body(Root);
+    document::remove_shell();
+}
+
+#[component]
+fn Root() -> impl IntoView {
+    let settings: Settings = prefs::get(prefs::SETTINGS).unwrap_or_default();
+    let base = document::boot_fact("base").unwrap_or_else(|| "/".to_owned());
+    let engine = document::boot_fact("engine").unwrap_or_default();
+    match App::provide(&engine, &base, settings.clone()) {
+        Ok(app) => {
+            open(app, settings);
+            let base = base.trim_end_matches('/').to_owned();
+            view! {
+                <Router base=base>
+                    <Frame />
+                </Router>
+            }
+            .into_any()
+        }
+        Err(_) => view! {
+            <main class="page">
+                <h1 class="page-title">"This browser does not start Patchfirst's engine"</h1>
+                <p>"It needs module workers (Chrome 80, Firefox 114, Safari 15 or later). Update the browser, or allow workers for this page."</p>
+            </main>
+        }
+        .into_any(),
+    }
+}
+
+fn open(app: App, settings: Settings) {
+    spawn_local(async move {
+        app.ask(Request::Open { today: clock::today(), settings }).await;
+        if app.saved.get_untracked() == Saved::Kept(0)
+            && let Some(space) = space::space().await
+        {
+            app.saved.set(Saved::Kept(space.used_bytes as u64));
+        }
+    });
+    // Whoever changes the settings, they are kept.
+    Effect::watch(
+        move || app.settings.get(),
+        |settings, _, _| {
+            prefs::set(prefs::SETTINGS, settings);
+        },
+        false,
+    );
+}
+
+#[component]
+fn Frame() -> impl IntoView {
+    let app = App::get();
+    let to_main = |ev: ev::MouseEvent| {
+        ev.prevent_default();
+        document::focus("#main");
+    };
+    follow_routes(app);
+    listen_for_undo(app);
+    let dropped = UnsyncCallback::new(move |files: Vec<_>| {
+        if files.len() > 1 {
+            app.notice.set(Some(format!("{} files were dropped; the first one is read.", files.len())));
+        }
+        import_file(app, files.into_iter().next());
+    });
+    view! {
+        <a class="skip" href="#main" on:click=to_main>"Skip to the content"</a>
+        <Header />
+        <main id="main" tabindex="-1">
+            <RunningImport />
+            <PageRoutes />
+        </main>
+        <Notice text=app.notice />
+        <WindowDrop on_files=dropped />
+    }
+}
+
+/// The route as in the list of pages: without base, without a closing slash, `index.html` as the root.
+fn route_of(app: App, path: &str) -> String {
+    let base = app.href("");
+    let route = path.strip_prefix(&base).unwrap_or(path).trim_end_matches("index.html").trim_end_matches('/');
+    if route.is_empty() { "/".to_owned() } else { route.to_owned() }
+}
+
+/// Title and focus follow the route; the state may send the page somewhere.
+fn follow_routes(app: App) {
+    let location = use_location();
+    let route = Memo::new(move |_| route_of(app, &location.pathname.get()));
+    Effect::new(move |before: Option<String>| {
+        let route = route.get();
+        let name = PAGES.iter().find(|p| p.route == route).map_or("Not found", |p| p.name);
+        document::set_title(&format!("{name} \u{2013} Patchfirst"));
+        // Not on the first page: there the browser's own start of focus is right.
+        if before.is_some_and(|before| before != route) {
+            document::focus("#main");
+        }
+        route
+    });
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let Some(to) = app.go.get() else { return };
+        app.go.set(None);
+        if route.get_untracked() != to {
+            navigate(&app.href(&to), NavigateOptions { resolve: false, ..NavigateOptions::default() });
+        }
+    });
+}
+
+fn listen_for_undo(app: App) {
+    let handle = window_event_listener(ev::keydown, move |ev| {
+        let undo = (ev.ctrl_key() || ev.meta_key()) && !ev.shift_key() && ev.key().eq_ignore_ascii_case("z");
+        if undo && !document::is_typing() {
+            ev.prevent_default();
+            app.undo();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    let app = App::get();
+    let location = use_location();
+    let route = Memo::new(move |_| route_of(app, &location.pathname.get()));
+    let links = PAGES
+        .iter()
+        .filter(|page| page.shown)
+        .map(|page| {
+            let current = move || (route.get() == page.route).then_some("page");
+            view! {
+                <li><a href=app.href(page.route) aria-current=current>{page.name}</a></li>
+            }
+        })
+        .collect_view();
+    view! {
+        <header class="bar">
+            <a class="brand" href=app.href("/")>"Patchfirst"</a>
+            <nav class="nav" aria-label="Pages"><ul>{links}</ul></nav>
+            <div class="bar-end">
+                <UndoButton />
+                <DataState />
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn UndoButton() -> impl IntoView {
+    let app = App::get();
+    let what = Memo::new(move |_| app.summary.with(|s| s.as_ref().and_then(|s| s.undo.clone())));
+    view! {
+        {move || {
+            what.get().map(|what| {
+                let label = format!("Undo: {what}");
+                view! {
+                    <button type="button" class="icon-button" title=label.clone() aria-label=label on:click=move |_| app.undo()>
+                        <Icon glyph=Glyph::Undo />
+                    </button>
+                }
+            })
+        }}
+    }
+}
+
+/// Where the data is, always in sight.
+#[component]
+fn DataState() -> impl IntoView {
+    let app = App::get();
+    let state = move || match app.saved.get() {
+        Saved::Nothing => ("datastate", String::new(), String::new()),
+        Saved::Saving => {
+            ("datastate is-saving", "saving".to_owned(), "A change is on its way to this browser's storage.".to_owned())
+        }
+        Saved::Kept(0) => ("datastate is-kept", "saved".to_owned(), "Kept in this browser's storage.".to_owned()),
+        Saved::Kept(used) => {
+            let used = format::bytes(used);
+            ("datastate is-kept", format!("saved, {used}"), format!("Kept in this browser's storage: {used} used."))
+        }
+        Saved::Failed(why) => ("datastate is-failed", "not saved".to_owned(), why),
+    };
+    view! {
+        <p class=move || state().0 title=move || state().2>
+            <span class="datastate-dot" aria-hidden="true"></span>
+            <span class="datastate-where">"In this browser only"</span>
+            <span class="datastate-words">{move || state().1}</span>
+        </p>
+        <Show when=move || matches!(app.saved.get(), Saved::Failed(_))>
+            <p class="sr-only" role="alert">{move || format!("Not saved: {}", state().2)}</p>
+        </Show>
+    }
+}
+
+/// The running import, above whatever page is open.
+#[component]
+fn RunningImport() -> impl IntoView {
+    let app = App::get();
+    let running = Memo::new(move |_| app.progress.with(Option::is_some));
+    let cancel = Callback::new(move |()| {
+        spawn_local(async move {
+            app.ask(Request::Cancel).await;
+        });
+    });
+    let number = move |field: fn(&crate::state::Progress) -> f64| {
+        Signal::derive(move || app.progress.with(|p| p.as_ref().map_or(0.0, field)))
+    };
+    let whole = move |field: fn(&crate::state::Progress) -> u64| {
+        Signal::derive(move || app.progress.with(|p| p.as_ref().map_or(0, field)))
+    };
+    let name = Signal::derive(move || app.progress.with(|p| p.as_ref().map(|p| p.name.clone()).unwrap_or_default()));
+    view! {
+        <Show when=move || running.get()>
+            <ImportProgress
+                name=name
+                bytes=whole(|p| p.bytes)
+                total_bytes=whole(|p| p.total_bytes)
+                rows=whole(|p| p.rows)
+                rows_per_s=number(|p| p.rows_per_s)
+                seconds_left=number(|p| p.seconds_left)
+                on_cancel=cancel
+            />
+        </Show>
+    }
+}

@@ -1,0 +1,78 @@
+//! Routes and navigation in one list, and the frame around every page.
+//!
+//! To add a page: its file beside this one, a line in [`PAGES`] and a `Route` in [`Frame`].
+
+mod address;
+mod assets;
+mod dashboard;
+mod frame;
+mod import_area;
+mod live;
+mod model;
+mod patches;
+mod report;
+mod scans;
+mod settings;
+
+pub use frame::start;
+
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route};
+use leptos_router::path;
+
+use assets::AssetsPage;
+use dashboard::DashboardPage;
+use model::ModelPage;
+use patches::PatchesPage;
+use report::ReportPage;
+use scans::ScansPage;
+use settings::SettingsPage;
+
+/// A page: its route, its name, and whether the navigation shows it.
+pub(crate) struct Page {
+    /// Route under the base path.
+    pub route: &'static str,
+    /// Name in the navigation and in the title of the window.
+    pub name: &'static str,
+    /// In the navigation?
+    pub shown: bool,
+}
+
+/// Every page, in the order of the navigation.
+pub(crate) const PAGES: [Page; 7] = [
+    Page { route: "/", name: "Report", shown: true },
+    Page { route: "/patches", name: "Patches", shown: true },
+    Page { route: "/assets", name: "Assets", shown: true },
+    Page { route: "/dashboard", name: "Dashboard", shown: true },
+    Page { route: "/scans", name: "Scans", shown: true },
+    Page { route: "/settings", name: "Settings", shown: true },
+    Page { route: "/model", name: "How the score is made", shown: false },
+];
+
+/// The routes: one line per page of [`PAGES`]; a path that ends in `index.html` counts as the root.
+#[component]
+fn PageRoutes() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=NotFound>
+            <Route path=path!("/") view=ReportPage />
+            <Route path=path!("/index.html") view=ReportPage />
+            <Route path=path!("/patches") view=PatchesPage />
+            <Route path=path!("/assets") view=AssetsPage />
+            <Route path=path!("/dashboard") view=DashboardPage />
+            <Route path=path!("/scans") view=ScansPage />
+            <Route path=path!("/settings") view=SettingsPage />
+            <Route path=path!("/model") view=ModelPage />
+        </FlatRoutes>
+    }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    let app = crate::state::App::get();
+    view! {
+        <div class="page">
+            <h1 class="page-title">"There is no such page"</h1>
+            <p><a href=app.href("/")>"Go to the report"</a></p>
+        </div>
+    }
+}

@@ -1,0 +1,82 @@
+//! The findings one patch closes, worst first, under its opened row.
+
+use leptos::prelude::*;
+use shared::view::{FindingColumn, FindingFilter, FindingQuery, FindingRow, Slice, Sort};
+
+use super::super::live::live;
+use crate::components::badge::ClassBadge;
+use crate::components::format::{count, score};
+use crate::state::{App, report_link};
+use crate::worker::message::{Reply, Request};
+
+/// Findings added by each "Show more".
+const STEP: u32 = 25;
+
+/// A short list of findings with the way to all of them in the report.
+#[component]
+pub fn Findings(vulnerability: u32) -> impl IntoView {
+    let app = App::get();
+    let filter = FindingFilter { vulnerability: Some(vulnerability), ..FindingFilter::default() };
+    let wanted = RwSignal::new(STEP);
+    let report = app.href(&report_link(&filter));
+    let page = live(
+        move || {
+            Some(Request::Findings(FindingQuery {
+                filter: filter.clone(),
+                sort: Sort { by: FindingColumn::Rank, descending: false },
+                slice: Slice { from: 0, count: wanted.get() },
+            }))
+        },
+        |reply| if let Reply::Findings(page) = reply { Some(page) } else { None },
+    );
+    let rows = move || page.value.with(|p| p.as_ref().map(|p| p.rows.clone()).unwrap_or_default());
+    let total = move || page.value.with(|p| p.as_ref().map_or(0, |p| p.total));
+    view! {
+        <Show when=move || page.value.with(Option::is_some) fallback=|| "Reading\u{2026}">
+            <table class="list inner" aria-label="Findings this patch closes">
+                <thead>
+                    <tr>
+                        <th scope="col" class="number">"Rank"</th>
+                        <th scope="col">"Score"</th>
+                        <th scope="col">"Host"</th>
+                        <th scope="col">"Port"</th>
+                        <th scope="col">"Importance"</th>
+                        <th scope="col">"Status"</th>
+                        <th scope="col">"First seen"</th>
+                        <th scope="col">"Due"</th>
+                    </tr>
+                </thead>
+                <tbody>{move || rows().into_iter().map(line).collect_view()}</tbody>
+            </table>
+            <p class="inner-more">
+                <Show when=move || { total() > wanted.get() }>
+                    <button type="button" on:click=move |_| wanted.update(|n| *n += STEP)>
+                        {move || format!("Show {} more", count(STEP.min(total().saturating_sub(wanted.get()))))}
+                    </button>
+                </Show>
+                <a href=report.clone()>{move || format!("All {} in the report", count(total()))}</a>
+            </p>
+        </Show>
+    }
+}
+
+fn line(row: FindingRow) -> impl IntoView {
+    let address = (row.ip != row.host && !row.ip.is_empty()).then(|| view! { <span class="muted">" " {row.ip}</span> });
+    let overdue = row.due_in_days.is_some_and(|days| days < 0);
+    let due = row.due.unwrap_or_default();
+    view! {
+        <tr>
+            <td class="number">{if row.rank > 0 { count(row.rank) } else { String::new() }}</td>
+            <td>
+                <ClassBadge class=Some(row.class) />
+                <span class="number">{score(row.score)}</span>
+            </td>
+            <th scope="row">{row.host} {address}</th>
+            <td>{row.port}</td>
+            <td>{format!("{} of 5{}", row.stars, if row.stars_set { "" } else { ", default" })}</td>
+            <td>{row.status.label()}</td>
+            <td>{row.first_seen.unwrap_or_default()}</td>
+            <td class:overdue=overdue>{if overdue { format!("{due}, overdue") } else { due }}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,186 @@
+//! The patch plan: one row per remediation, the one that removes most risk first.
+//!
+//! To add a column: its head in `List`, its cell in `row`, and a `PatchColumn` if it sorts.
+
+mod findings;
+mod row;
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::view::{PatchColumn, PatchPage, PatchQuery, Slice, Sort};
+
+use super::address::view_in_address;
+use super::live::live;
+use crate::browser::clock::today;
+use crate::components::column_head::ColumnHead;
+use crate::components::empty::Empty;
+use crate::components::export_dialog::ExportDialog;
+use crate::components::figures::percent;
+use crate::components::format::counted;
+use crate::components::pager::Pager;
+use crate::components::search::SearchBox;
+use crate::state::App;
+use crate::worker::message::{ExportTable, Reply, Request};
+use row::Row;
+
+/// Patches shown at a time.
+const PAGE: u32 = 100;
+
+/// The order that answers "what first?".
+const BY_RANK: Sort<PatchColumn> = Sort { by: PatchColumn::Rank, descending: false };
+
+fn page_of(reply: Reply) -> Option<PatchPage> {
+    if let Reply::Patches(page) = reply { Some(page) } else { None }
+}
+
+/// What a person chose: kept in the address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+struct Chosen {
+    /// Free text.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    text: String,
+    /// Order; none is by rank.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sort: Option<Sort<PatchColumn>>,
+}
+
+impl Chosen {
+    fn query(&self, slice: Slice) -> PatchQuery {
+        PatchQuery { text: self.text.clone(), sort: self.sort.unwrap_or(BY_RANK), slice }
+    }
+}
+
+/// The page.
+#[component]
+pub fn PatchesPage() -> impl IntoView {
+    let app = App::get();
+    let chosen = view_in_address::<Chosen>("/patches");
+    let from = RwSignal::new(0_u32);
+    Effect::watch(move || chosen.get(), move |_, _, _| from.set(0), false);
+    let exporting = RwSignal::new(false);
+    let text = Signal::derive(move || chosen.with(|c| c.text.clone()));
+    let sort = Signal::derive(move || chosen.with(|c| c.sort.unwrap_or(BY_RANK)));
+    let none = Slice { from: 0, count: 0 };
+    let shown = move || chosen.with(|c| c.query(Slice { from: from.get(), count: PAGE }));
+    let page = live(move || Some(Request::Patches(shown())), page_of);
+    let every = live(move || Some(Request::Patches(Chosen::default().query(none))), page_of);
+    let total = Signal::derive(move || page.value.with(|p| p.as_ref().map_or(0, |p| p.total)));
+    let all_total = Signal::derive(move || every.value.with(|p| p.as_ref().map_or(0, |p| p.total)));
+    let search = Callback::new(move |words: String| chosen.update(|c| c.text = words));
+    let on_sort = Callback::new(move |order| chosen.update(|c| c.sort = (order != BY_RANK).then_some(order)));
+    let waiting = move || page.value.with(Option::is_none);
+    view! {
+        <div class="page list-page">
+            <header class="list-head">
+                <h1 class="page-title">"Patches"</h1>
+                <p class="list-says" aria-live="polite">
+                    {move || page.value.with(|p| p.as_ref().map(|p| sentence(p, &text.get())))}
+                </p>
+            </header>
+            <div class="list-tools">
+                <SearchBox label="Search patches" placeholder="Title, QID, CVE, host" text=text on_text=search />
+                <button
+                    type="button"
+                    class="button"
+                    disabled=move || total.get() == 0
+                    aria-haspopup="dialog"
+                    on:click=move |_| exporting.set(true)
+                >
+                    "Export\u{2026}"
+                </button>
+            </div>
+            <Show
+                when=move || { total.get() > 0 }
+                fallback=move || move || nothing_here(app, waiting(), &text.get(), search)
+            >
+                <List page=page.value sort=sort on_sort=on_sort busy=page.busy />
+                <Pager from=from total=total size=PAGE noun="patches" />
+            </Show>
+            <ExportDialog
+                open=exporting
+                title="Export patches"
+                view=Signal::derive(move || ExportTable::Patches(chosen.with(|c| c.query(none))))
+                everything=Signal::derive(move || ExportTable::Patches(Chosen::default().query(none)))
+                view_rows=total
+                all_rows=all_total
+                file_stem=Signal::derive(|| format!("patches-{}", today()))
+            />
+        </div>
+    }
+}
+
+/// What the list says in one line: how many, and what the first ten are worth.
+fn sentence(page: &PatchPage, text: &str) -> String {
+    let how_many = counted(page.total, "patch", "patches");
+    let tenth = page.rows.iter().find(|row| row.rank == 10).filter(|_| text.is_empty());
+    tenth.map_or_else(
+        || format!("{how_many}, the one that removes most risk first."),
+        |row| format!("{how_many}. The first ten remove {} of the risk.", percent(row.cumulative)),
+    )
+}
+
+fn nothing_here(app: App, waiting: bool, text: &str, search: Callback<String>) -> AnyView {
+    if app.is_empty() {
+        let import = app.href("/");
+        view! {
+            <Empty title="No scan yet: its patches are ranked here.">
+                <a href=import>"Drop a Qualys CSV report"</a>
+            </Empty>
+        }
+        .into_any()
+    } else if waiting {
+        view! { <Empty title="Ranking\u{2026}" /> }.into_any()
+    } else if text.is_empty() {
+        view! { <Empty title="Nothing is open: there is nothing to patch." /> }.into_any()
+    } else {
+        view! {
+            <Empty title=format!("No patch matches \u{201c}{text}\u{201d}.")>
+                <button type="button" class="button" on:click=move |_| search.run(String::new())>
+                    "Show all patches"
+                </button>
+            </Empty>
+        }
+        .into_any()
+    }
+}
+
+/// The table.
+#[component]
+fn List(
+    page: RwSignal<Option<PatchPage>>,
+    sort: Signal<Sort<PatchColumn>>,
+    on_sort: Callback<Sort<PatchColumn>>,
+    busy: RwSignal<bool>,
+) -> impl IntoView {
+    use PatchColumn as C;
+    let open = RwSignal::new(BTreeSet::<u32>::new());
+    let rows = move || page.with(|p| p.as_ref().map(|p| p.rows.clone()).unwrap_or_default());
+    let total = move || page.with(|p| p.as_ref().map_or(0, |p| p.total)) + 1;
+    view! {
+        <table role="table" class="list patches" aria-label="Patches, ranked" aria-rowcount=total aria-busy=move || busy.get().to_string()>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <ColumnHead column=C::Rank label="#" class="number" sort=sort on_sort=on_sort />
+                    <ColumnHead column=C::Title label="Patch" sort=sort on_sort=on_sort />
+                    <ColumnHead column=C::Points label="Risk removed" sort=sort on_sort=on_sort largest_first=true />
+                    <ColumnHead column=C::TopScore label="Top" sort=sort on_sort=on_sort largest_first=true />
+                    <ColumnHead column=C::Findings label="Findings" class="number" sort=sort on_sort=on_sort largest_first=true />
+                    <ColumnHead column=C::Assets label="Assets" class="number" sort=sort on_sort=on_sort largest_first=true />
+                    <th role="columnheader" scope="col">"Hosts"</th>
+                    <th role="columnheader" scope="col">"Due"</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                <For
+                    each=rows
+                    // A row is drawn anew when anything in it that counts has changed.
+                    key=|row| (row.vulnerability, row.rank, row.findings, row.points.to_bits(), row.due.clone())
+                    children=move |row| view! { <Row row=row open=open /> }
+                />
+            </tbody>
+        </table>
+    }
+}

@@ -1,0 +1,65 @@
+//! Rows of the report, asked slice by slice: one question at a time, the latest wish wins, old rows stay until then.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::view::{FindingPage, FindingQuery, Slice};
+
+use crate::state::{App, ReportView};
+use crate::worker::message::{Reply, Request};
+
+/// What is loaded, and a way to wish for more.
+#[derive(Clone, Copy)]
+pub(super) struct Loader {
+    app: App,
+    /// The rows at hand.
+    pub page: RwSignal<Option<FindingPage>>,
+    view: RwSignal<ReportView>,
+    total: RwSignal<u32>,
+    wish: StoredValue<Option<FindingQuery>>,
+    busy: StoredValue<bool>,
+}
+
+impl Loader {
+    /// Nothing is asked before [`Self::follow`].
+    pub(super) fn new(app: App, view: RwSignal<ReportView>, total: RwSignal<u32>) -> Self {
+        Self {
+            app,
+            page: RwSignal::new(None),
+            view,
+            total,
+            wish: StoredValue::new(None),
+            busy: StoredValue::new(false),
+        }
+    }
+
+    /// Load whatever `wanted` says, again whenever the view or the workspace changes.
+    pub(super) fn follow(self, wanted: Memo<Slice>) {
+        let revision = Memo::new(move |_| self.app.revision());
+        Effect::new(move |_| {
+            revision.track();
+            let slice = wanted.get();
+            let query = self.view.with(|view| FindingQuery { filter: view.filter(), sort: view.order(), slice });
+            self.wish.set_value(Some(query));
+            if !self.busy.get_value() {
+                self.busy.set_value(true);
+                spawn_local(self.work());
+            }
+        });
+    }
+
+    async fn work(self) {
+        // The page may have been left meanwhile: then the stored values are gone and there is nothing to do.
+        while let Some(query) = self.wish.try_update_value(Option::take).flatten() {
+            let answer = self.app.ask(Request::Findings(query.clone())).await;
+            let stale = self
+                .wish
+                .try_with_value(|wish| wish.as_ref().is_some_and(|w| w.filter != query.filter || w.sort != query.sort))
+                .unwrap_or(true);
+            if let (Reply::Findings(page), false) = (answer.reply, stale) {
+                self.total.try_set(page.total);
+                self.page.try_set(Some(page));
+            }
+        }
+        self.busy.try_update_value(|busy| *busy = false);
+    }
+}

@@ -1,0 +1,111 @@
+//! One row of the report: a table row, or below a certain width an entry of a list (the style sheet decides).
+
+use leptos::prelude::*;
+use shared::model::Kind;
+use shared::view::{FindingPage, FindingRow};
+
+use crate::browser::document;
+use crate::components::badge::{ClassBadge, Severity};
+use crate::components::format;
+use crate::components::risk_bar::RiskBar;
+use crate::components::stars::Stars;
+
+/// The row of the finding `id`, wherever it stands in the rows at hand.
+#[component]
+pub(super) fn FindingRowView(
+    /// Id of the finding.
+    id: u32,
+    /// The rows at hand.
+    page: RwSignal<Option<FindingPage>>,
+    /// Index of the row that has the tab stop.
+    active: RwSignal<u32>,
+    /// Finding that is open beside the table.
+    opened: RwSignal<Option<u32>>,
+    /// Stars for an asset.
+    on_rate: Callback<(u32, Option<u8>)>,
+) -> impl IntoView {
+    let found = Memo::new(move |_| {
+        page.with(|page| {
+            let page = page.as_ref()?;
+            let at = page.rows.iter().position(|row| row.id == id)?;
+            Some((page.from + at as u32, page.rows.get(at)?.clone()))
+        })
+    });
+    let index = Memo::new(move |_| found.with(|f| f.as_ref().map_or(0, |(index, _)| *index)));
+    // The stars keep their element (and focus) while other cells change.
+    let asset = Memo::new(move |_| found.with(|f| f.as_ref().map(|(_, row)| (row.asset, row.host.clone()))));
+    let row = Memo::new(move |_| found.with(|f| f.as_ref().map(|(_, row)| row.clone())));
+    let tab = move || if active.get() == index.get() { "0" } else { "-1" };
+    let choose = move |ev: leptos::ev::MouseEvent| {
+        if !document::targets_control(&ev) {
+            active.set(index.get_untracked());
+            opened.set(Some(id));
+        }
+    };
+    view! {
+        <tr
+            role="row"
+            data-finding=id.to_string()
+            aria-rowindex=move || (index.get() + 2).to_string()
+            aria-current=move || (opened.get() == Some(id)).then_some("true")
+            tabindex=tab
+            on:click=choose
+            on:focus=move |_| active.set(index.get_untracked())
+        >
+            {move || row.get().map(leading_cells)}
+            <td class="c-stars" role="cell" data-control="">
+                {move || asset.get().map(|(asset, host)| view! {
+                    <Stars
+                        value=Signal::derive(move || row.with(|r| r.as_ref().map_or(3, |r| r.stars)))
+                        set_by_person=Signal::derive(move || row.with(|r| r.as_ref().is_some_and(|r| r.stars_set)))
+                        on_rate=Callback::new(move |stars| on_rate.run((asset, stars)))
+                        label=format!("Importance of {host}")
+                    />
+                })}
+            </td>
+            {move || row.get().map(closing_cells)}
+        </tr>
+    }
+}
+
+fn leading_cells(row: FindingRow) -> impl IntoView {
+    let ranked = row.rank > 0;
+    let class = ranked.then_some(row.class);
+    let rank = if ranked { format::count(row.rank) } else { "\u{2013}".to_owned() };
+    let place = match (row.ip.is_empty() || row.ip == row.host, row.port.is_empty()) {
+        (true, _) => row.port.clone(),
+        (false, true) => row.ip.clone(),
+        (false, false) => format!("{} \u{b7} {}", row.ip, row.port),
+    };
+    view! {
+        <td class="c-rank" role="cell">{rank}</td>
+        <td class="c-risk" role="cell">
+            <ClassBadge class=class />
+            {ranked.then(|| view! { <RiskBar score=row.score /> })}
+        </td>
+        <td class="c-title" role="cell">
+            <span class="cut title" title=row.title.clone()>{row.title.clone()}</span>
+            <span class="cut reason" title=row.reason.clone()>{row.reason.clone()}</span>
+        </td>
+        <td class="c-severity" role="cell"><Severity level=row.level cvss=row.cvss /></td>
+        <td class="c-host" role="cell">
+            <span class="cut" title=row.host.clone()>{row.host.clone()}</span>
+            <span class="cut reason">{place}</span>
+        </td>
+    }
+}
+
+fn closing_cells(row: FindingRow) -> impl IntoView {
+    let kind = (row.kind != Kind::Confirmed).then(|| row.kind.label());
+    let over = row.due_in_days.is_some_and(|days| days < 0);
+    view! {
+        <td class="c-status" role="cell">
+            <span class="cut">{row.status.label()}</span>
+            {kind.map(|kind| view! { <span class="cut reason">{kind}</span> })}
+        </td>
+        <td class="c-due" role="cell" class:is-over=over>
+            <span class="cut">{row.due.unwrap_or_else(|| "\u{2013}".to_owned())}</span>
+            <span class="cut reason">{row.due_in_days.map(format::due)}</span>
+        </td>
+    }
+}

@@ -1,0 +1,234 @@
+//! The ranked table: a native table whose rows are a window on the whole list. Arrows move, Enter opens.
+
+use leptos::html;
+use leptos::prelude::*;
+use shared::view::{FindingColumn, Slice};
+
+use super::loader::Loader;
+use super::row::FindingRowView;
+use crate::browser::{document, scroll};
+use crate::components::empty::Empty;
+use crate::components::sort_header::SortHeader;
+use crate::components::window::RowWindow;
+use crate::state::{App, ReportView, rows_are_shown};
+
+/// Height of a table row and of a list row, px. The style sheet says the same.
+const ROW_PX: (f64, f64) = (44.0, 64.0);
+/// Height of the header; lists have none.
+const HEAD_PX: f64 = 32.0;
+/// Narrower than this the table is a list.
+const LIST_BELOW_PX: f64 = 640.0;
+
+/// Columns: word, class, column that sorts.
+pub(super) const COLUMNS: [(&str, &str, FindingColumn); 8] = [
+    ("Rank", "c-rank", FindingColumn::Rank),
+    ("Risk", "c-risk", FindingColumn::Score),
+    ("Vulnerability", "c-title", FindingColumn::Title),
+    ("Severity", "c-severity", FindingColumn::Severity),
+    ("Host", "c-host", FindingColumn::Host),
+    ("Importance", "c-stars", FindingColumn::Importance),
+    ("Status", "c-status", FindingColumn::Status),
+    ("Due", "c-due", FindingColumn::Due),
+];
+
+/// The table.
+#[component]
+pub(super) fn FindingsTable(
+    /// Filter and order.
+    view: RwSignal<ReportView>,
+    /// Where rows come from.
+    load: Loader,
+    /// Rows that match.
+    total: RwSignal<u32>,
+    /// Finding that is open beside the table.
+    opened: RwSignal<Option<u32>>,
+    /// Stars for an asset.
+    on_rate: Callback<(u32, Option<u8>)>,
+) -> impl IntoView {
+    let app = App::get();
+    let node = NodeRef::<html::Div>::new();
+    let list = RwSignal::new(document::media("(max-width: 640px)"));
+    let row_px = Signal::derive(move || if list.get() { ROW_PX.1 } else { ROW_PX.0 });
+    let head_px = Signal::derive(move || if list.get() { 0.0 } else { HEAD_PX });
+    let window = RowWindow::new(total.into(), row_px, head_px);
+    load.follow(Memo::new(move |_| window.wanted()));
+    measure_box(node, window, list);
+
+    // First row drawn: where the scroll box stands, held inside the rows at hand.
+    let first = Memo::new(move |_| {
+        let wish = window.position() as u32;
+        load.page.with(|page| {
+            page.as_ref().map_or(0, |p| {
+                let last = (p.from + p.rows.len() as u32).saturating_sub(window.fitting()).max(p.from);
+                wish.clamp(p.from, last)
+            })
+        })
+    });
+    let shift = move || {
+        let position = window.position();
+        let held = position as u32 != first.get();
+        if held { 0.0 } else { position.fract() * window.row_px.get() }
+    };
+    let ids = Memo::new(move |_| {
+        let slice = Slice { from: first.get(), count: window.fitting() };
+        load.page.with(|page| {
+            let Some(page) = page else { return Vec::new() };
+            let skip = (slice.from - page.from.min(slice.from)) as usize;
+            page.rows.iter().skip(skip).take(slice.count as usize).map(|row| row.id).collect::<Vec<_>>()
+        })
+    });
+
+    let active = RwSignal::new(0_u32);
+    let focus_wish = RwSignal::new(None::<u32>);
+    start_at_top(view, node, active);
+    tell_shown(app, ids);
+    keep_focus(focus_wish, ids);
+    let go_to = move |row: u32| {
+        let row = row.min(total.get_untracked().saturating_sub(1));
+        active.set(row);
+        if let (Some(px), Some(element)) = (untrack(|| window.reveal(row)), node.get_untracked()) {
+            scroll::set_top(&element, px);
+            window.scroll_px.set(scroll::top(&element));
+        }
+        focus_wish.set(Some(row));
+        if opened.get_untracked().is_some() && !document::media("(max-width: 900px)") {
+            open_row(load, row, opened);
+        }
+    };
+    let on_key = move |ev: leptos::ev::KeyboardEvent| {
+        // Keys of the stars and buttons inside a row are theirs.
+        if !document::targets(&ev, "TR") || ev.ctrl_key() || ev.meta_key() || ev.alt_key() {
+            return;
+        }
+        let now = active.get_untracked();
+        let page = untrack(|| window.fitting()).saturating_sub(2).max(1);
+        match ev.key().as_str() {
+            "ArrowDown" => go_to(now + 1),
+            "ArrowUp" => go_to(now.saturating_sub(1)),
+            "PageDown" => go_to(now + page),
+            "PageUp" => go_to(now.saturating_sub(page)),
+            "Home" => go_to(0),
+            "End" => go_to(u32::MAX),
+            "Enter" => open_row(load, now, opened),
+            _ => return,
+        }
+        ev.prevent_default();
+    };
+    let heads = COLUMNS
+        .into_iter()
+        .map(|(label, class, by)| {
+            let sorted = Signal::derive(move || view.with(|v| (v.order().by == by).then_some(v.order().descending)));
+            view! { <SortHeader label=label class=class sorted=sorted on_sort=Callback::new(move |()| view.update(|v| v.sort_by(by))) /> }
+        })
+        .collect_view();
+    view! {
+        <div class="grid-frame" class:is-list=list>
+            <div
+                class="grid"
+                node_ref=node
+                on:scroll=move |_| {
+                    if let Some(element) = node.get_untracked() {
+                        window.scroll_px.set(scroll::top(&element));
+                    }
+                }
+                on:keydown=on_key
+            >
+                <div class="grid-spacer" style:height=move || format!("{}px", window.spacer_px())>
+                    <div class="grid-view" style:height=move || format!("{}px", window.height_px.get())>
+                        <table class="findings" role="table" aria-label="Findings by risk" aria-rowcount=move || (total.get() + 1).to_string()>
+                            <thead role="rowgroup"><tr role="row" aria-rowindex="1">{heads}</tr></thead>
+                            <tbody role="rowgroup" style:transform=move || format!("translateY(-{:.1}px)", shift())>
+                                <For each=move || ids.get() key=|id| *id let(id)>
+                                    <FindingRowView id=id page=load.page active=active opened=opened on_rate=on_rate />
+                                </For>
+                            </tbody>
+                        </table>
+                    </div>
+                </div>
+            </div>
+            <Show when=move || load.page.with(|p| p.as_ref().is_some_and(|p| p.total == 0))>
+                <Nothing view=view />
+            </Show>
+        </div>
+    }
+}
+
+fn open_row(load: Loader, row: u32, opened: RwSignal<Option<u32>>) {
+    let id = load.page.with_untracked(|page| {
+        let page = page.as_ref()?;
+        page.rows.get(row.checked_sub(page.from)? as usize).map(|r| r.id)
+    });
+    if id.is_some() {
+        opened.set(id);
+    }
+}
+
+/// The window learns the height of the scroll box, now and whenever it changes.
+fn measure_box(node: NodeRef<html::Div>, window: RowWindow, list: RwSignal<bool>) {
+    Effect::new(move |_| {
+        let Some(element) = node.get() else { return };
+        let inner = element.clone();
+        let watch = scroll::on_resize(&element, move || {
+            // The page may be gone while the observer still lives.
+            window.height_px.try_set(scroll::height(&inner));
+            let is_list = scroll::width(&inner) < LIST_BELOW_PX;
+            if list.try_get_untracked().is_some_and(|now| now != is_list) {
+                list.try_set(is_list);
+            }
+        });
+        // Ends with the effect's owner.
+        StoredValue::new_local(watch);
+    });
+}
+
+/// Another filter or order starts at its first row.
+fn start_at_top(view: RwSignal<ReportView>, node: NodeRef<html::Div>, active: RwSignal<u32>) {
+    Effect::watch(
+        move || view.get(),
+        move |_, _, _| {
+            active.set(0);
+            if let Some(element) = node.get_untracked() {
+                scroll::set_top(&element, 0.0);
+            }
+        },
+        false,
+    );
+}
+
+/// Once rows are drawn, whoever measures hears of it.
+fn tell_shown(app: App, ids: Memo<Vec<u32>>) {
+    Effect::new(move |_| {
+        if ids.with(|ids| !ids.is_empty()) {
+            request_animation_frame(move || rows_are_shown(app));
+        }
+    });
+}
+
+/// Focus a row as soon as it is drawn.
+fn keep_focus(wish: RwSignal<Option<u32>>, ids: Memo<Vec<u32>>) {
+    Effect::new(move |_| {
+        ids.track();
+        let Some(row) = wish.get() else { return };
+        request_animation_frame(move || {
+            if document::focus(&format!(".findings [aria-rowindex=\"{}\"]", row + 2)) {
+                wish.try_set(None);
+            }
+        });
+    });
+}
+
+#[component]
+fn Nothing(view: RwSignal<ReportView>) -> impl IntoView {
+    let filtered = move || view.with(|v| !v.shows_all());
+    let words =
+        move || if filtered() { "No finding matches this filter." } else { "No open findings. Nothing to patch." };
+    view! {
+        <Empty title=Signal::derive(move || words().to_owned())>
+            <Show when=filtered>
+                <button type="button" class="button" on:click=move |_| view.update(|v| *v = ReportView { sort: v.sort, ..ReportView::default() })>
+                    "Clear the filter"
+                </button>
+            </Show>
+        </Empty>
+    }
+}

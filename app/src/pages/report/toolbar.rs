@@ -1,0 +1,212 @@
+//! Above and beside the table: search, filters that are on, counts, facets, order (in lists), export.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::view::{Facet, FindingColumn, FindingFilter, FindingQuery, Slice, Sort};
+
+use super::table::COLUMNS;
+use crate::components::export_dialog::ExportDialog;
+use crate::components::facets::{Chip, Facets};
+use crate::components::format;
+use crate::components::icon::{Glyph, Icon};
+use crate::components::search::SearchBox;
+use crate::state::{App, Outcome, ReportView};
+use crate::worker::message::{ExportTable, Reply, Request};
+
+/// Names of facets as chips show them, and the keys of the engine.
+const FACET_NAMES: [(&str, &str); 9] = [
+    ("class", "Class"),
+    ("status", "Status"),
+    ("kind", "Kind"),
+    ("severity", "Severity"),
+    ("importance", "Importance"),
+    ("exposure", "Exposure"),
+    ("subnet", "Subnet"),
+    ("category", "Category"),
+    ("os", "System"),
+];
+
+/// Search, counts, export; below it the filters that are on.
+#[component]
+pub(super) fn Toolbar(
+    /// Filter and order.
+    view: RwSignal<ReportView>,
+    /// Rows that match.
+    total: RwSignal<u32>,
+    /// Is the filter panel open?
+    filters: RwSignal<bool>,
+) -> impl IntoView {
+    let app = App::get();
+    let exporting = RwSignal::new(false);
+    let open = move || app.summary.with(|s| s.as_ref().map_or(0, |s| s.open));
+    let text = Signal::derive(move || view.with(|v| v.text.clone()));
+    let words = move || format!("{} of {}", format::count(total.get()), format::counted(open(), "finding", "findings"));
+    let query = |filter: FindingFilter, sort: Sort<FindingColumn>| {
+        ExportTable::Findings(FindingQuery { filter, sort, slice: Slice { from: 0, count: 0 } })
+    };
+    view! {
+        <div class="toolbar">
+            <button type="button" class="button" aria-pressed=move || filters.get().to_string() on:click=move |_| filters.update(|f| *f = !*f)>
+                <Icon glyph=Glyph::Filter /><span>"Filters"</span>
+            </button>
+            <SearchBox
+                label="Search findings"
+                placeholder="IP, CIDR, host, CVE, QID or title"
+                text=text
+                on_text=Callback::new(move |text: String| view.update(|v| v.text = text))
+            />
+            <OrderChoice view=view />
+            <p class="toolbar-count" role="status">{words}</p>
+            <button type="button" class="button" on:click=move |_| exporting.set(true)>
+                <Icon glyph=Glyph::Download /><span>"Export"</span>
+            </button>
+        </div>
+        <Chips view=view />
+        <ReadNote />
+        <ExportDialog
+            open=exporting
+            title="Export findings"
+            view=Signal::derive(move || view.with(|v| query(v.filter(), v.order())))
+            everything=Signal::derive(move || query(FindingFilter::default(), ReportView::default().order()))
+            view_rows=total
+            all_rows=Signal::derive(open)
+            file_stem=Signal::derive(|| format!("findings-{}", crate::browser::clock::today()))
+        />
+    }
+}
+
+/// Order as a choice, for lists, which have no header to press.
+#[component]
+fn OrderChoice(view: RwSignal<ReportView>) -> impl IntoView {
+    let chosen = move || {
+        let by = view.with(|v| v.order().by);
+        COLUMNS.iter().position(|(_, _, column)| *column == by).unwrap_or_default().to_string()
+    };
+    let choose = move |ev| {
+        let at: usize = event_target_value(&ev).parse().unwrap_or_default();
+        if let Some((_, _, by)) = COLUMNS.get(at) {
+            view.update(|v| {
+                if v.order().by != *by {
+                    v.sort_by(*by);
+                }
+            });
+        }
+    };
+    let options = COLUMNS
+        .iter()
+        .enumerate()
+        .map(|(at, (label, _, _))| view! { <option value=at.to_string()>{*label}</option> })
+        .collect_view();
+    view! {
+        <select class="input toolbar-order" aria-label="Order by" prop:value=chosen on:change=choose>{options}</select>
+    }
+}
+
+/// The filters that are on.
+#[component]
+fn Chips(view: RwSignal<ReportView>) -> impl IntoView {
+    let some = Memo::new(move |_| view.with(|v| !v.shows_all()));
+    let chips = move || {
+        let now = view.get();
+        let mut chips = Vec::new();
+        if !now.text.is_empty() {
+            chips.push(view! { <Chip words=format!("Search: {}", now.text) on_remove=Callback::new(move |()| view.update(|v| v.text.clear())) /> }.into_any());
+        }
+        if now.asset.is_some() {
+            chips.push(
+                view! { <Chip words="One asset" on_remove=Callback::new(move |()| view.update(|v| v.asset = None)) /> }
+                    .into_any(),
+            );
+        }
+        if now.vulnerability.is_some() {
+            chips.push(view! { <Chip words="One patch" on_remove=Callback::new(move |()| view.update(|v| v.vulnerability = None)) /> }.into_any());
+        }
+        for (key, values) in now.facets {
+            for value in values {
+                let words = format!("{}: {}", facet_name(&key), value);
+                let key = key.clone();
+                chips.push(view! { <Chip words=words on_remove=Callback::new(move |()| view.update(|v| v.toggle(&key, &value))) /> }.into_any());
+            }
+        }
+        chips
+    };
+    view! {
+        <Show when=move || some.get()>
+            <div class="chips" role="group" aria-label="Filters that are on">
+                {chips}
+                <button type="button" class="link-button" on:click=move |_| view.update(|v| *v = ReportView { sort: v.sort, ..ReportView::default() })>
+                    "Clear all"
+                </button>
+            </div>
+        </Show>
+    }
+}
+
+fn facet_name(key: &str) -> String {
+    FACET_NAMES.iter().find(|(k, _)| *k == key).map_or_else(|| key.to_owned(), |(_, name)| (*name).to_owned())
+}
+
+/// After an import: one line about how the file was read, with the way to the whole sheet.
+#[component]
+fn ReadNote() -> impl IntoView {
+    let app = App::get();
+    let shut = RwSignal::new(false);
+    let words = move || {
+        app.outcome.with(|outcome| match outcome {
+            Some(Outcome::Sheet(sheet)) if sheet.applied => Some(format!(
+                "{}: {} read as {}, {} rejected.",
+                sheet.name,
+                format::counted(sheet.rows, "row", "rows"),
+                format::counted(sheet.accepted, "finding", "findings"),
+                format::count(sheet.rejected),
+            )),
+            _ => None,
+        })
+    };
+    view! {
+        {move || words().filter(|_| !shut.get()).map(|words| view! {
+            <p class="readnote">
+                <span>{words}</span>
+                <a href=app.href("/scans")>"How it was read"</a>
+                <button type="button" class="icon-button" aria-label="Close this line" on:click=move |_| shut.set(true)>
+                    <Icon glyph=Glyph::Close />
+                </button>
+            </p>
+        })}
+    }
+}
+
+/// The facets under the current filter.
+#[component]
+pub(super) fn FilterPanel(
+    /// Filter and order.
+    view: RwSignal<ReportView>,
+) -> impl IntoView {
+    let app = App::get();
+    let facets = RwSignal::new(Vec::<Facet>::new());
+    let filter = Memo::new(move |_| view.with(ReportView::filter));
+    let revision = Memo::new(move |_| app.revision());
+    let asked = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        revision.track();
+        let filter = filter.get();
+        asked.update_value(|n| *n = n.wrapping_add(1));
+        let mine = asked.get_value();
+        spawn_local(async move {
+            let answer = app.ask(Request::Facets(filter)).await;
+            // Only the answer to the latest question counts.
+            if let (Reply::Facets(new), true) = (answer.reply, asked.try_get_value() == Some(mine)) {
+                facets.set(new);
+            }
+        });
+    });
+    view! {
+        <aside class="filter-panel" aria-label="Filters">
+            <Facets
+                facets=facets
+                chosen=Signal::derive(move || view.with(|v| v.facets.clone()))
+                on_toggle=Callback::new(move |(key, value): (String, String)| view.update(|v| v.toggle(&key, &value)))
+            />
+        </aside>
+    }
+}

@@ -1,0 +1,78 @@
+//! Scans: the way in, how the last file was read, what it would change, and the files read so far.
+
+mod change;
+mod problems;
+mod sheet;
+
+use leptos::prelude::*;
+use shared::view::ScanRow;
+
+use self::sheet::ResultSheet;
+use super::import_area::ImportArea;
+use crate::components::empty::Empty;
+use crate::components::format;
+use crate::state::{App, Outcome};
+
+/// The page.
+#[component]
+pub(crate) fn ScansPage() -> impl IntoView {
+    let app = App::get();
+    let scans = Memo::new(move |_| app.summary.with(|s| s.as_ref().map(|s| s.scans.clone()).unwrap_or_default()));
+    view! {
+        <div class="page">
+            <h1 class="page-title">"Scans"</h1>
+            <ImportArea />
+            {move || match app.outcome.get() {
+                Some(Outcome::Sheet(sheet)) => Some(view! { <ResultSheet sheet=*sheet /> }),
+                _ => None,
+            }}
+            <section class="section" aria-labelledby="scans-head">
+                <h2 id="scans-head">"Scans in this workspace"</h2>
+                <Show
+                    when=move || scans.with(|s| !s.is_empty())
+                    fallback=|| view! { <Empty title=Signal::stored("No scan yet. Drop a file, or try the sample.".to_owned()) /> }
+                >
+                    <ScanList scans=scans />
+                </Show>
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn ScanList(scans: Memo<Vec<ScanRow>>) -> impl IntoView {
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label="Scans in this workspace">
+            <table class="plain">
+                <thead>
+                    <tr>
+                        <th scope="col" class="num">"No."</th>
+                        <th scope="col">"File"</th>
+                        <th scope="col">"Format"</th>
+                        <th scope="col">"Scanned"</th>
+                        <th scope="col">"Imported"</th>
+                        <th scope="col" class="num">"Rows"</th>
+                        <th scope="col" class="num">"Findings"</th>
+                        <th scope="col" class="num">"Rejected"</th>
+                        <th scope="col" class="num">"Size"</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || scans.get() key=|scan| scan.number let(scan)>
+                        <tr>
+                            <td class="num">{scan.number}</td>
+                            <th scope="row">{scan.name}</th>
+                            <td>{scan.format}</td>
+                            <td>{scan.scanned_on.unwrap_or_else(|| "not said".to_owned())}</td>
+                            <td>{scan.imported_on}</td>
+                            <td class="num">{format::count(scan.rows)}</td>
+                            <td class="num">{format::count(scan.accepted)}</td>
+                            <td class="num">{format::count(scan.rejected)}</td>
+                            <td class="num">{format::bytes(scan.bytes)}</td>
+                        </tr>
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}

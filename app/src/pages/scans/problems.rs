@@ -1,0 +1,108 @@
+//! Rejected rows: where, what, how to fix; 50 at a time, all of them as a file.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::view::{Problem, Slice};
+
+use crate::browser::download;
+use crate::components::format;
+use crate::components::icon::{Glyph, Icon};
+use crate::state::App;
+use crate::worker::message::{Reply, Request};
+
+/// Problems on one page of the table: 50.
+const PER_PAGE: u32 = 50;
+
+/// The table of problems.
+#[component]
+pub(super) fn Problems(rejected: u32, problems: Vec<Problem>, name: String) -> impl IntoView {
+    if rejected == 0 && problems.is_empty() {
+        return None;
+    }
+    let app = App::get();
+    let from = RwSignal::new(0_u32);
+    let at_hand = problems.len() as u32;
+    let known = StoredValue::new(problems);
+    let shown = RwSignal::new(Vec::<Problem>::new());
+    let last = rejected.max(at_hand);
+    Effect::new(move |_| {
+        let from = from.get();
+        let end = (from + PER_PAGE).min(last);
+        if end <= at_hand {
+            shown.set(known.with_value(|p| p.iter().skip(from as usize).take(PER_PAGE as usize).cloned().collect()));
+            return;
+        }
+        spawn_local(async move {
+            if let Reply::Problems(new) = app.ask(Request::Problems(Slice { from, count: PER_PAGE })).await.reply {
+                shown.try_set(new);
+            }
+        });
+    });
+    let stem = name.rsplit_once('.').map_or(name.clone(), |(stem, _)| stem.to_owned());
+    let save = move |_| {
+        let file = format!("{}-rejected.csv", download::safe_name(&stem));
+        spawn_local(async move {
+            let answer = app.ask(Request::RejectedRows).await;
+            if let (Reply::File { rows }, Some(blob)) = (answer.reply, answer.blob) {
+                app.notice.set(Some(match download::save(&blob, &file) {
+                    Ok(()) => format!("{file}: {} saved, each with its reason.", format::counted(rows, "row", "rows")),
+                    Err(_) => format!("The browser did not save {file}."),
+                }));
+            }
+        });
+    };
+    let words = move || {
+        let first = from.get();
+        format!(
+            "{} to {} of {}",
+            format::count(first + 1),
+            format::count((first + PER_PAGE).min(last)),
+            format::count(last)
+        )
+    };
+    Some(view! {
+        <section aria-labelledby="problems-head">
+            <div class="section-head">
+                <h3 id="problems-head">"Problems"</h3>
+                {(rejected > 0).then(|| view! {
+                    <button type="button" class="button" on:click=save>
+                        <Icon glyph=Glyph::Download /><span>"Download rejected rows"</span>
+                    </button>
+                })}
+            </div>
+            <div class="table-scroll" tabindex="0" role="region" aria-label="Problems">
+                <table class="plain problems">
+                    <thead>
+                        <tr>
+                            <th scope="col" class="num">"Line"</th>
+                            <th scope="col" class="num">"Record"</th>
+                            <th scope="col">"Column"</th>
+                            <th scope="col">"Value"</th>
+                            <th scope="col">"What is wrong"</th>
+                            <th scope="col">"How to fix it"</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {move || shown.get().into_iter().map(|p| view! {
+                            <tr>
+                                <td class="num">{format::count(p.line)}</td>
+                                <td class="num">{format::count(p.record)}</td>
+                                <td>{if p.column.is_empty() { "whole row".to_owned() } else { p.column }}</td>
+                                <td class="problem-value">{p.value}</td>
+                                <td>{p.what}</td>
+                                <td>{p.fix}</td>
+                            </tr>
+                        }).collect_view()}
+                    </tbody>
+                </table>
+            </div>
+            <Show when=move || { last > PER_PAGE }>
+                <div class="pager" role="group" aria-label="Pages of problems">
+                    <button type="button" class="button" disabled=move || from.get() == 0 on:click=move |_| from.update(|f| *f = f.saturating_sub(PER_PAGE))>"Previous"</button>
+                    <span role="status">{words}</span>
+                    <button type="button" class="button" disabled=move || from.get() + PER_PAGE >= last on:click=move |_| from.update(|f| *f += PER_PAGE)>"Next"</button>
+                </div>
+            </Show>
+        </section>
+    })
+}

@@ -1,0 +1,95 @@
+//! Defaults for assets nobody rated, and the days allowed per class.
+
+use leptos::prelude::*;
+use shared::model::{Exposure, RiskClass, Stars};
+use shared::risk::Settings;
+
+use crate::state::App;
+
+/// Importance and exposure of an asset nobody rated.
+#[component]
+pub(super) fn Defaults() -> impl IntoView {
+    let app = App::get();
+    let stars = move || app.settings.with(|s| s.default_stars.get().to_string());
+    let exposure = move || {
+        let now = app.settings.with(|s| s.default_exposure);
+        now.and_then(|now| Exposure::ALL.iter().position(|e| *e == now))
+            .map_or_else(|| "none".to_owned(), |at| at.to_string())
+    };
+    let set_stars = move |ev| {
+        if let Some(stars) = event_target_value(&ev).parse().ok().and_then(Stars::new) {
+            app.configure(Settings { default_stars: stars, ..app.settings.get_untracked() });
+        }
+    };
+    let set_exposure = move |ev| {
+        let chosen = event_target_value(&ev).parse::<usize>().ok().and_then(|at| Exposure::ALL.get(at).copied());
+        app.configure(Settings { default_exposure: chosen, ..app.settings.get_untracked() });
+    };
+    let star_options = (1..=5_u8)
+        .rev()
+        .map(|n| view! { <option value=n.to_string() selected=stars() == n.to_string()>{if n == 1 { "1 star".to_owned() } else { format!("{n} stars") }}</option> })
+        .collect_view();
+    let exposure_options = Exposure::ALL
+        .into_iter()
+        .enumerate()
+        .map(
+            |(at, e)| view! { <option value=at.to_string() selected=exposure() == at.to_string()>{e.label()}</option> },
+        )
+        .collect_view();
+    view! {
+        <section class="section">
+            <h2>"Assets nobody rated"</h2>
+            <label class="field">
+                <span>"Importance"</span>
+                <select class="input" on:change=set_stars>{star_options}</select>
+            </label>
+            <label class="field">
+                <span>"Exposure"</span>
+                <select class="input" on:change=set_exposure>
+                    <option value="none" selected=exposure() == "none">"Not said (neutral)"</option>
+                    {exposure_options}
+                </select>
+            </label>
+        </section>
+    }
+}
+
+/// Days allowed to remediate, per class.
+#[component]
+pub(super) fn Deadlines() -> impl IntoView {
+    let app = App::get();
+    let fields = RiskClass::ALL
+        .into_iter()
+        .map(|class| {
+            let days = move || app.settings.with(|s| s.deadlines.days(class).to_string());
+            let change = move |ev| {
+                let Ok(days) = event_target_value(&ev).parse::<u16>() else { return };
+                let days = days.clamp(1, 3_650);
+                let mut settings = app.settings.get_untracked();
+                match class {
+                    RiskClass::Critical => settings.deadlines.critical = days,
+                    RiskClass::High => settings.deadlines.high = days,
+                    RiskClass::Medium => settings.deadlines.medium = days,
+                    RiskClass::Low => settings.deadlines.low = days,
+                }
+                app.configure(settings);
+            };
+            view! {
+                <label class="field">
+                    <span>{class.label()}</span>
+                    <span class="field-row">
+                        <input class="input is-number" type="number" min="1" max="3650" step="1" prop:value=days on:change=change />
+                        <span class="muted">"days"</span>
+                    </span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="section">
+            <h2>"Days allowed"</h2>
+            <p class="muted">"Counted from the day a finding was first detected."</p>
+            {fields}
+        </section>
+    }
+}

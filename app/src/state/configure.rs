@@ -1,0 +1,36 @@
+//! Settings of the risk model, told to the engine while they change. Live sliders never queue up: while one request is
+//! on its way only the newest settings wait behind it.
+
+use std::cell::Cell;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::risk::Settings;
+
+use super::App;
+use crate::worker::message::Request;
+
+thread_local! {
+    /// Is a `Configure` on its way?
+    static ASKING: Cell<bool> = const { Cell::new(false) };
+    /// Did the settings change since it left?
+    static CHANGED: Cell<bool> = const { Cell::new(false) };
+}
+
+impl App {
+    /// Use these settings of the risk model from now on. Whoever watches them keeps them.
+    pub fn configure(self, settings: Settings) {
+        self.settings.set(settings);
+        CHANGED.set(true);
+        if ASKING.replace(true) {
+            return;
+        }
+        spawn_local(async move {
+            while CHANGED.replace(false) {
+                let newest = self.settings.get_untracked();
+                self.ask(Request::Configure(newest)).await;
+            }
+            ASKING.set(false);
+        });
+    }
+}

@@ -1,0 +1,105 @@
+//! The report's view (filter and order) and its words in the address: only what a person chose or typed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use shared::view::{FindingColumn, FindingFilter, Sort};
+
+use crate::browser::fragment;
+
+/// Filter and order of the report. In the address: this as JSON, without what is default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReportView {
+    /// Free text.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Facet key -> chosen values.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub facets: BTreeMap<String, Vec<String>>,
+    /// Only this asset.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asset: Option<u32>,
+    /// Only this vulnerability.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vulnerability: Option<u32>,
+    /// Order; none is by rank.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort<FindingColumn>>,
+}
+
+impl ReportView {
+    /// The filter for the engine.
+    pub fn filter(&self) -> FindingFilter {
+        FindingFilter {
+            text: self.text.clone(),
+            facets: self.facets.clone(),
+            asset: self.asset,
+            vulnerability: self.vulnerability,
+        }
+    }
+
+    /// The order for the engine.
+    pub fn order(&self) -> Sort<FindingColumn> {
+        self.sort.unwrap_or(Sort { by: FindingColumn::Rank, descending: false })
+    }
+
+    /// Is every finding of the ranking shown?
+    pub fn shows_all(&self) -> bool {
+        self.filter() == FindingFilter::default()
+    }
+
+    /// Choose a value of a facet, or take it back.
+    pub fn toggle(&mut self, facet: &str, value: &str) {
+        let chosen = self.facets.entry(facet.to_owned()).or_default();
+        if let Some(at) = chosen.iter().position(|v| v == value) {
+            chosen.remove(at);
+        } else {
+            chosen.push(value.to_owned());
+        }
+        self.facets.retain(|_, values| !values.is_empty());
+    }
+
+    /// Order by a column; by the same column again turns it round.
+    pub fn sort_by(&mut self, by: FindingColumn) {
+        let now = self.order();
+        let descending = if now.by == by { !now.descending } else { starts_descending(by) };
+        let next = Sort { by, descending };
+        self.sort = (next != Sort { by: FindingColumn::Rank, descending: false }).then_some(next);
+    }
+
+    /// The fragment of an address, with its `#`; empty for the default view.
+    pub fn to_fragment(&self) -> String {
+        if *self == Self::default() {
+            return String::new();
+        }
+        serde_json::to_string(self).map(|json| format!("#{}", fragment::encode(&json))).unwrap_or_default()
+    }
+
+    /// Read a fragment, with or without its `#`, encoded or not. `None` when it is not a view.
+    pub fn from_fragment(text: &str) -> Option<Self> {
+        let text = text.strip_prefix('#').unwrap_or(text);
+        if text.is_empty() {
+            return Some(Self::default());
+        }
+        serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&fragment::decode(text)?).ok())
+    }
+}
+
+/// Where the largest is what people look for first.
+fn starts_descending(column: FindingColumn) -> bool {
+    use FindingColumn as C;
+    matches!(column, C::Score | C::Severity | C::Importance)
+}
+
+/// The route of the report under a filter, such as `/#...`. Give it to `App::href` or `App::go`.
+pub fn report_link(filter: &FindingFilter) -> String {
+    let view = ReportView {
+        text: filter.text.clone(),
+        facets: filter.facets.clone(),
+        asset: filter.asset,
+        vulnerability: filter.vulnerability,
+        sort: None,
+    };
+    format!("/{}", view.to_fragment())
+}

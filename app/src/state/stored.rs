@@ -1,0 +1,50 @@
+//! Whether a change is still on its way to the browser's storage. Reads requests and replies; asks nobody.
+
+use leptos::prelude::*;
+
+use super::{App, Saved};
+use crate::worker::message::{Reply, Request};
+
+/// What a request does to the stored workspace.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Nothing.
+    None,
+    /// Loads it.
+    Opens,
+    /// Changes it, when it is answered well.
+    Changes,
+    /// Removes it.
+    Wipes,
+}
+
+impl Effect {
+    /// The effect of a request.
+    pub(super) fn of(request: &Request) -> Self {
+        match request {
+            Request::Open { .. } => Self::Opens,
+            Request::Wipe => Self::Wipes,
+            Request::Import { .. } | Request::ImportSample | Request::Apply | Request::Rate { .. } | Request::Undo => {
+                Self::Changes
+            }
+            _ => Self::None,
+        }
+    }
+}
+
+/// Set `saved` after a reply. `untold`: the engine has not yet said whether it stored the change.
+pub(super) fn note(app: App, effect: Effect, reply: &Reply, untold: bool) {
+    if !untold {
+        return;
+    }
+    let next = match (effect, reply) {
+        (Effect::Opens, Reply::Summary(summary)) if !summary.scans.is_empty() => Saved::Kept(0),
+        (Effect::Wipes, Reply::Summary(_)) => Saved::Nothing,
+        (Effect::Changes, Reply::Summary(_)) => Saved::Saving,
+        (Effect::Changes, Reply::Imported { sheet, .. }) if sheet.applied && !sheet.change.is_nothing() => {
+            Saved::Saving
+        }
+        _ => return,
+    };
+    app.saved.set(next);
+}
