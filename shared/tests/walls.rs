@@ -88,6 +88,6 @@ fn only_four_rooms_of_the_app_name_the_browser() {
 
 #[test]
 fn app_and_server_are_strangers() {
-    assert_never("app/src", &["server::", "axum", "sqlx"]);
-    assert_never("server/src", &["app::", "leptos", "web_sys"]);
+    assert_never("app/src", &["use server::", "axum", "sqlx"]);
+    assert_never("server/src", &["use app::", "leptos", "web_sys"]);
 }

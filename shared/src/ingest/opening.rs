@@ -10,6 +10,9 @@ use super::split::Splitter;
 /// Delimiters tried where no `sep=` line names one.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
+/// Longest header row, bytes: a hundred columns with long names.
+const HEADER_AT_MOST: usize = 8 << 10;
+
 /// How to read the rest of a file.
 pub struct Opening {
     /// Encoding.
@@ -52,6 +55,14 @@ pub fn open(head: &[u8], last: bool) -> Result<Option<Opening>, Refusal> {
         let mut number = 0;
         while let Some(record) = splitter.next() {
             lines = record.line.max(lines);
+            if first_row.is_empty() && !record.is_blank() && delimiter == DELIMITERS[0] {
+                first_row = texts(&record, cell_encoding).join(",").chars().take(80).collect();
+            }
+            number += 1;
+            // Names are short: a longer row is a row, not a header.
+            if record.len > HEADER_AT_MOST {
+                continue;
+            }
             let header = Header::of(&record, cell_encoding);
             for format in FORMATS {
                 match format.fit(&header) {
@@ -63,7 +74,7 @@ pub fn open(head: &[u8], last: bool) -> Result<Option<Opening>, Refusal> {
                             delimiter,
                             format: *format,
                             header,
-                            header_record: number,
+                            header_record: number - 1,
                             header_line,
                         }));
                     }
@@ -73,10 +84,6 @@ pub fn open(head: &[u8], last: bool) -> Result<Option<Opening>, Refusal> {
                 }
             }
             other = other.or_else(|| known_other(&header));
-            if first_row.is_empty() && !record.is_blank() && delimiter == DELIMITERS[0] {
-                first_row = texts(&record, cell_encoding).join(",").chars().take(80).collect();
-            }
-            number += 1;
         }
     }
     if !last {

@@ -17,8 +17,8 @@ pub fn fit(header: &Header, is_family: bool) -> Fit {
     }
     // A per-host summary above the rows also starts with IP: three of the five must be there to call it a header.
     let present = REQUIRED.len() - missing.len();
-    let near = missing.iter().filter(|name| header.closest(name).is_some()).count();
-    if present >= 3 || (present >= 2 && near > 0 && header.len() > 4) { Fit::Lacks(missing) } else { Fit::No }
+    let has_near = || missing.iter().any(|name| header.closest(name).is_some());
+    if present >= 3 || (present == 2 && header.len() > 4 && has_near()) { Fit::Lacks(missing) } else { Fit::No }
 }
 
 /// Roles of the columns, by the names Qualys gives them.
