@@ -82,3 +82,8 @@ pub fn targets_control(event: &Event) -> bool {
     let Some(element) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else { return false };
     matches!(element.closest("button, a, input, label, select, [data-control]"), Ok(Some(_)))
 }
+
+/// A panic's words go to the console, where the boot script hears them and says that the page stopped.
+pub fn tell_panics() {
+    std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
+}

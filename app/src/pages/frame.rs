@@ -21,6 +21,7 @@ use crate::worker::message::Request;
 
 /// Mount the page.
 pub fn start() {
+    document::tell_panics();
     Theme::load().apply();
     leptos::mount::mount_to_body(Root);
     document::remove_shell();
