@@ -1,5 +1,10 @@
 //! Patchfirst's domain: scan files in, a ranked and explained patch plan out.
 
+pub mod desk;
+pub mod export;
+pub mod ingest;
 pub mod model;
 pub mod risk;
+pub mod sample;
 pub mod view;
+pub mod workspace;

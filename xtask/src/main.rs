@@ -1,3 +1,59 @@
-//! Build tasks.
+//! Patchfirst's build: everything a person or CI runs, with nothing to install by hand but Rust and Node.
+//!
+//! Reading order: [`install`] (what must be there), [`wasm`] (two modules), [`dist`] and [`page`] (the folder that is
+//! served), [`run`], [`test`](mod@test) with its [`steps`].
+//!
+//! To add a test step: one function and one line in [`steps::ALL`].
 
-fn main() {}
+mod browser;
+mod dist;
+mod install;
+mod page;
+mod run;
+mod steps;
+mod test;
+mod wasm;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+cargo xtask run  [--port N | --addr IP:PORT] [--dev]   build and serve the app; --dev rebuilds on every change
+cargo xtask test [--quick] [--advisories] [--only STEP[,STEP]]
+                                                       every check there is; --quick: only what needs no browser
+cargo xtask dist [--out DIR] [--dev]                   build the folder that any static host can serve
+";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let command = args.next().unwrap_or_default();
+    match dispatch(&command, args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: &str, args: impl Iterator<Item = String>) -> Result<()> {
+    match command {
+        "run" => run::command(args),
+        "test" => test::command(args),
+        "dist" => dist::command(args),
+        run::WATCH => run::watch(args),
+        "" | "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            println!("Steps of test: {}", steps::names());
+            Ok(())
+        }
+        other => bail!("`{other}` is not a task.\n\n{USAGE}"),
+    }
+}
+
+/// The value that must follow an argument.
+fn value(args: &mut impl Iterator<Item = String>, name: &str) -> Result<String> {
+    args.next().ok_or_else(|| anyhow::anyhow!("`{name}` needs a value.\n\n{USAGE}"))
+}

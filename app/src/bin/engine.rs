@@ -1,3 +1,5 @@
-//! The engine worker: shell only.
+//! The engine worker: shell only, everything is in `app::worker::job`.
 
-fn main() {}
+fn main() {
+    app::worker::job::start();
+}

@@ -14,6 +14,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::message::{Event, FromWorker, Reply, Request, ToWorker};
+use super::wire::envelope;
 
 /// A reply, with the Blob that travelled beside it (exports).
 #[derive(Clone, Debug)]
@@ -163,15 +164,4 @@ fn settle(slot: &Rc<RefCell<Slot>>, answer: Answer) {
 
 fn failed(words: &str) -> Answer {
     Answer { reply: Reply::Failed(words.to_owned()), blob: None }
-}
-
-/// The wire form of a message: `{ text, blob? }`.
-pub fn envelope(text: &str, blob: Option<&Blob>) -> Object {
-    let message = Object::new();
-    // Setting a property of a fresh plain object cannot fail.
-    let _ = Reflect::set(&message, &"text".into(), &text.into());
-    if let Some(blob) = blob {
-        let _ = Reflect::set(&message, &"blob".into(), blob);
-    }
-    message
 }

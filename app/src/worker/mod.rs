@@ -1,5 +1,11 @@
-//! The engine's worker: `message` is the language, `client` the page's side, `job` the worker's side.
+//! The engine's worker: `message` is the language, `wire` its form, `client` the page's side, `job` the worker's side,
+//! `source` how the worker reads a file.
 
 #[cfg(feature = "page")]
 pub mod client;
+#[cfg(feature = "engine")]
+pub mod job;
 pub mod message;
+#[cfg(feature = "engine")]
+pub mod source;
+pub mod wire;

@@ -1,0 +1,67 @@
+//! One `IndexedDB` transaction as something to await: it finished, or it says why not. Never retries.
+
+use js_sys::{Array, Promise};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
+
+use super::StorageError;
+
+/// A running transaction over some stores.
+pub(super) struct Transaction(IdbTransaction);
+
+impl Transaction {
+    pub(super) fn read(database: &IdbDatabase, stores: &[&str]) -> Result<Self, StorageError> {
+        Self::begin(database, stores, IdbTransactionMode::Readonly)
+    }
+
+    pub(super) fn write(database: &IdbDatabase, stores: &[&str]) -> Result<Self, StorageError> {
+        Self::begin(database, stores, IdbTransactionMode::Readwrite)
+    }
+
+    fn begin(database: &IdbDatabase, stores: &[&str], mode: IdbTransactionMode) -> Result<Self, StorageError> {
+        let names: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
+        database.transaction_with_str_sequence_and_mode(&names, mode).map(Self).map_err(StorageError::read)
+    }
+
+    pub(super) fn store(&self, name: &str) -> Result<IdbObjectStore, StorageError> {
+        self.0.object_store(name).map_err(StorageError::read)
+    }
+
+    /// Give everything up. A transaction that is already over stays as it is.
+    pub(super) fn abort(&self) {
+        let _ = self.0.abort();
+    }
+
+    /// Wait until all is written (or read), or nothing is.
+    ///
+    /// A failed request aborts its transaction, and a full disk shows at the abort alone: so only the two ends count.
+    pub(super) async fn finish(self, needed_bytes: u64) -> Result<(), StorageError> {
+        let ended = Promise::new(&mut |complete, abort| {
+            self.0.set_oncomplete(Some(&complete));
+            self.0.set_onabort(Some(&abort));
+        });
+        match JsFuture::from(ended).await {
+            Ok(_) => Ok(()),
+            Err(_) => Err(match self.0.error() {
+                Some(cause) => StorageError::from_js(&cause, needed_bytes),
+                None => StorageError::Broken("the transaction was given up".to_owned()),
+            }),
+        }
+    }
+}
+
+/// Wait for one request. Its transaction stays usable until the next await on anything else.
+pub(super) async fn result_of(request: &IdbRequest) -> Result<JsValue, StorageError> {
+    let answered = Promise::new(&mut |success, error| {
+        request.set_onsuccess(Some(&success));
+        request.set_onerror(Some(&error));
+    });
+    match JsFuture::from(answered).await {
+        Ok(_) => request.result().map_err(StorageError::read),
+        Err(_) => Err(match request.error() {
+            Ok(Some(cause)) => StorageError::from_js(&cause, 0),
+            _ => StorageError::Broken("a request failed without a reason".to_owned()),
+        }),
+    }
+}

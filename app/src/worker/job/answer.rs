@@ -1,0 +1,132 @@
+//! One request, one answer.
+
+use shared::desk::{Desk, RejectedFile};
+use shared::export::{self, Export};
+use shared::model::Day;
+use shared::risk::Settings;
+use shared::view::Summary;
+use web_sys::Blob;
+
+use super::Job;
+use super::post::{blob_of, post_reply};
+use crate::worker::message::{ExportFormat, ExportTable, Reply, Request};
+use crate::worker::source::read_span;
+
+/// Bytes read at once when many rows of one file are wanted.
+const WINDOW: u32 = 1 << 20;
+
+impl Job {
+    /// Answers a request; import, apply and the like go on storing after the answer.
+    pub(super) async fn answer(&self, id: u32, request: Request, file: Option<Blob>) {
+        let reply = match request {
+            Request::Open { today, settings } => self.open(&today, settings).await,
+            Request::Import { limit_bytes } => return self.import(id, file, limit_bytes).await,
+            Request::ImportSample => return self.import_sample(id).await,
+            Request::Cancel => {
+                self.is_cancelled.set(true);
+                Reply::Done
+            }
+            Request::Apply => return self.apply(id).await,
+            Request::Discard => {
+                self.desk.borrow_mut().discard();
+                self.waiting.replace(None);
+                Reply::Summary(self.summary())
+            }
+            Request::RejectedRows => return self.rejected_rows(id).await,
+            Request::Problems(slice) => Reply::Problems(Desk::slice_of(&self.last.borrow().problems, slice)),
+            Request::Findings(query) => Reply::Findings(self.desk.borrow_mut().findings(&query)),
+            Request::Facets(filter) => Reply::Facets(self.desk.borrow().facets(&filter)),
+            Request::Detail { finding } => self.detail(finding).await,
+            Request::Patches(query) => Reply::Patches(self.desk.borrow().patch_page(&query)),
+            Request::Assets(query) => Reply::Assets(self.desk.borrow().asset_page(&query)),
+            Request::Count(selection) => Reply::Count(self.desk.borrow().selected(&selection).len() as u32),
+            Request::Rate { selection, edit } => {
+                let change = self.desk.borrow_mut().rate(&selection, &edit);
+                return self.answer_and_keep(id, change).await;
+            }
+            Request::Undo => {
+                let change = self.desk.borrow_mut().undo();
+                return self.answer_and_keep(id, change).await;
+            }
+            Request::Configure(settings) => {
+                self.desk.borrow_mut().configure(settings);
+                Reply::Summary(self.summary())
+            }
+            Request::Board => Reply::Board(Box::new(self.desk.borrow().board())),
+            Request::Model => Reply::Model(self.desk.borrow().model_sheet()),
+            Request::Export { table, format } => return self.export(id, &table, format),
+            Request::Wipe => self.wipe().await,
+        };
+        post_reply(id, &reply, None);
+    }
+
+    pub(super) fn summary(&self) -> Summary {
+        self.desk.borrow().summary()
+    }
+
+    async fn open(&self, today: &str, settings: Settings) -> Reply {
+        let workspace = self.load().await;
+        let today = Day::from_iso(today).unwrap_or_default();
+        self.desk.replace(Desk::new(workspace, settings, today));
+        Reply::Summary(self.summary())
+    }
+
+    async fn detail(&self, finding: u32) -> Reply {
+        let Some(span) = self.desk.borrow().source_span(finding) else {
+            return Reply::Failed("This finding is no longer there: reload the list.".to_owned());
+        };
+        let bytes = match self.file_of(span.scan).await {
+            Some(file) => read_span(&file, span.at, span.len).await.map_err(|error| error.to_string()),
+            None => Err("The source file of this finding is not kept in this browser.".to_owned()),
+        };
+        let detail = self.desk.borrow().detail(finding, bytes.as_deref().map_err(Clone::clone));
+        match detail {
+            Some(detail) => Reply::Detail(Box::new(detail)),
+            None => Reply::Failed("This finding is no longer there: reload the list.".to_owned()),
+        }
+    }
+
+    fn export(&self, id: u32, table: &ExportTable, format: ExportFormat) {
+        let as_json = format == ExportFormat::Json;
+        let mut desk = self.desk.borrow_mut();
+        let Export { bytes, rows } = match table {
+            ExportTable::Findings(query) => export::findings(&desk.all_findings(&query.filter, query.sort), as_json),
+            ExportTable::Patches(query) => export::patches(&desk.listed_patches(&query.text, query.sort), as_json),
+            ExportTable::Assets(query) => export::assets(&desk.listed_assets(&query.filter, query.sort), as_json),
+        };
+        let mime = if as_json { "application/json" } else { "text/csv;charset=utf-8" };
+        post_file(id, &bytes, mime, rows);
+    }
+
+    async fn rejected_rows(&self, id: u32) {
+        let (source, rejected, file) = {
+            let last = self.last.borrow();
+            (last.source.clone(), last.rejected.clone(), last.file.clone())
+        };
+        let Some(file) = file else {
+            return post_reply(id, &Reply::Failed("There are no rejected rows.".to_owned()), None);
+        };
+        let mut out = RejectedFile::new(&source);
+        let mut window: (u64, Vec<u8>) = (0, Vec::new());
+        for row in &rejected {
+            let (at, len) = (row.span.at, row.span.len as usize);
+            let is_inside = at >= window.0 && at + len as u64 <= window.0 + window.1.len() as u64;
+            if !is_inside {
+                match read_span(&file, at, row.span.len.max(WINDOW)).await {
+                    Ok(bytes) => window = (at, bytes),
+                    Err(error) => return post_reply(id, &Reply::Failed(error.to_string()), None),
+                }
+            }
+            let from = (at - window.0) as usize;
+            out.add(row, window.1.get(from..from + len).unwrap_or_default());
+        }
+        post_file(id, &out.finish(), "text/csv;charset=utf-8", rejected.len() as u32);
+    }
+}
+
+fn post_file(id: u32, bytes: &[u8], mime: &str, rows: u32) {
+    match blob_of(bytes, mime) {
+        Ok(blob) => post_reply(id, &Reply::File { rows }, Some(&blob)),
+        Err(words) => post_reply(id, &Reply::Failed(words), None),
+    }
+}

@@ -1,0 +1,162 @@
+//! Keeping the workspace: every change goes to the browser's storage right after its answer, in one transaction.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use shared::desk::StoreChange;
+use shared::workspace::{Chunk, PersistError, Table, Workspace};
+use web_sys::Blob;
+
+use super::post::{post_event, post_reply};
+use super::{Job, LastImport};
+use crate::storage::{self, Batch, DEFAULT_NAME, Snapshot, Store};
+use crate::worker::message::{Event, Reply};
+
+/// Names of the small records: sources, undo steps (chunks 0 and 1 of the meta table).
+const META: [&str; 2] = ["sources", "undo"];
+
+impl Job {
+    /// What this browser keeps; an empty workspace where there is nothing or it cannot be read.
+    pub(super) async fn load(&self) -> Workspace {
+        let store = match Store::open(DEFAULT_NAME).await {
+            Ok(store) => Rc::new(store),
+            Err(error) => {
+                post_event(&Event::NotStored { message: error.to_string() });
+                return Workspace::default();
+            }
+        };
+        self.store.replace(Some(Rc::clone(&store)));
+        let snapshot = match store.load().await {
+            Ok(snapshot) => snapshot,
+            Err(error) => {
+                post_event(&Event::NotStored { message: error.to_string() });
+                return Workspace::default();
+            }
+        };
+        let (workspace, errors) = Workspace::from_chunks(&chunks_of(snapshot));
+        for error in &errors {
+            set_aside(&store, error).await;
+        }
+        if !errors.is_empty() {
+            let message = format!(
+                "{} stored records could not be read and were set aside; the rest is here. Import the report again to fill the gap.",
+                errors.len()
+            );
+            post_event(&Event::NotStored { message });
+        } else if !workspace.is_empty() {
+            post_event(&Event::Stored { used_bytes: used_bytes().await });
+        }
+        workspace
+    }
+
+    /// Answers a change of ratings with the summary, then stores it.
+    pub(super) async fn answer_and_keep(&self, id: u32, change: StoreChange) {
+        post_reply(id, &Reply::Summary(self.summary()), None);
+        if !change.chunks.is_empty() {
+            self.keep(change, None).await;
+        }
+    }
+
+    /// Stores a change; tells the page how it went.
+    pub(super) async fn keep(&self, change: StoreChange, file: Option<Blob>) {
+        let source = change.new_source.zip(file);
+        if let Some(source) = &source {
+            self.files.borrow_mut().push(source.clone());
+        }
+        let Some(store) = self.store.borrow().clone() else {
+            return post_event(&Event::NotStored {
+                message: "This browser keeps no data for this page: export what you need before you close it."
+                    .to_owned(),
+            });
+        };
+        let batch = batch_of(change, source.clone());
+        match store.commit(&batch).await {
+            Ok(()) => {
+                // From now on the stored copy counts: the dropped file may change on disk.
+                if let Some((number, _)) = source {
+                    self.files.borrow_mut().retain(|(kept, _)| *kept != number);
+                }
+                post_event(&Event::Stored { used_bytes: used_bytes().await });
+            }
+            Err(error) => post_event(&Event::NotStored { message: error.to_string() }),
+        }
+    }
+
+    /// The file of a scan: the stored copy, or the dropped file while it is not stored.
+    pub(super) async fn file_of(&self, scan: u32) -> Option<Blob> {
+        let unstored = self.files.borrow().iter().find(|(number, _)| *number == scan).map(|(_, file)| file.clone());
+        if unstored.is_some() {
+            return unstored;
+        }
+        let store = self.store.borrow().clone()?;
+        store.source(scan).await.ok().flatten()
+    }
+
+    /// Forgets everything, in memory and in storage.
+    pub(super) async fn wipe(&self) -> Reply {
+        let store = self.store.borrow().clone();
+        if let Some(store) = store
+            && let Err(error) = store.wipe().await
+        {
+            return Reply::Failed(format!("Nothing was wiped: {error}"));
+        }
+        self.desk.borrow_mut().wipe();
+        self.waiting.replace(None);
+        self.files.borrow_mut().clear();
+        self.last.replace(LastImport::default());
+        post_event(&Event::Stored { used_bytes: used_bytes().await });
+        Reply::Summary(self.summary())
+    }
+}
+
+async fn used_bytes() -> u64 {
+    storage::usage().await.map_or(0, |(used, _)| used)
+}
+
+fn chunks_of(snapshot: Snapshot) -> Vec<Chunk> {
+    let table = |table: Table, rows: BTreeMap<u32, Vec<u8>>| {
+        rows.into_iter().map(move |(number, bytes)| Chunk { table, number, bytes })
+    };
+    let meta = snapshot.meta;
+    let named = META.iter().zip(0..).filter_map(|(name, number)| {
+        meta.get(*name).map(|bytes| Chunk { table: Table::Meta, number, bytes: bytes.clone() })
+    });
+    table(Table::Assets, snapshot.assets)
+        .chain(table(Table::Vulnerabilities, snapshot.vulnerabilities))
+        .chain(table(Table::Findings, snapshot.findings))
+        .chain(named)
+        .collect()
+}
+
+fn batch_of(change: StoreChange, source: Option<(u32, Blob)>) -> Batch {
+    let mut batch =
+        Batch { replace_all: change.replaces_all, source, drop_sources: change.unused_sources, ..Batch::default() };
+    for Chunk { table, number, bytes } in change.chunks {
+        match stored(table) {
+            Some(table) => batch.put.push((table, number, bytes)),
+            None => batch.meta.extend(META.get(number as usize).map(|name| ((*name).to_owned(), bytes))),
+        }
+    }
+    batch
+}
+
+/// The store of a table; the small records have names instead.
+fn stored(table: Table) -> Option<storage::Table> {
+    match table {
+        Table::Assets => Some(storage::Table::Assets),
+        Table::Vulnerabilities => Some(storage::Table::Vulnerabilities),
+        Table::Findings => Some(storage::Table::Findings),
+        Table::Meta => None,
+    }
+}
+
+async fn set_aside(store: &Store, error: &PersistError) {
+    let (PersistError::Version { table, number, .. }
+    | PersistError::Damaged { table, number }
+    | PersistError::Missing { table, number }) = error;
+    if let Some(table) = stored(*table)
+        && let Err(failed) = store.quarantine(table, *number).await
+    {
+        web_sys::console::error_1(&format!("engine: record not set aside: {failed}").into());
+    }
+}

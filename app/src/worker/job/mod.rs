@@ -1,0 +1,68 @@
+//! The worker's side: holds the desk, answers requests, keeps the workspace in the browser's storage. The only writer of
+//! scan data. A request is one function in `answer`; reading a file is `import`; storing is `keep`.
+
+mod answer;
+mod import;
+mod keep;
+mod post;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::Reflect;
+use shared::desk::Desk;
+use shared::ingest::{Rejected, Source};
+use shared::view::Problem;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::message::{Event, Reply, ToWorker};
+use crate::storage::Store;
+use post::{post_event, post_reply};
+
+/// Everything the worker holds.
+#[derive(Default)]
+pub(super) struct Job {
+    desk: RefCell<Desk>,
+    store: RefCell<Option<Rc<Store>>>,
+    /// The file of the scan that waits to be applied.
+    waiting: RefCell<Option<Blob>>,
+    /// Files not known to be stored yet, by scan number.
+    files: RefCell<Vec<(u32, Blob)>>,
+    /// The last file read: its bad rows.
+    last: RefCell<LastImport>,
+    is_importing: Cell<bool>,
+    is_cancelled: Cell<bool>,
+}
+
+/// What is kept of the last file read, for its problems and rejected rows.
+#[derive(Default)]
+pub(super) struct LastImport {
+    source: Source,
+    problems: Vec<Problem>,
+    rejected: Vec<Rejected>,
+    file: Option<Blob>,
+}
+
+/// Starts listening. Called once by the worker's `main`.
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&format!("engine: {info}").into())));
+    let job = Rc::new(Job::default());
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let data = event.data();
+        let text = Reflect::get(&data, &"text".into()).ok().and_then(|text| text.as_string()).unwrap_or_default();
+        let blob = Reflect::get(&data, &"blob".into()).ok().and_then(|blob| blob.dyn_into::<Blob>().ok());
+        match serde_json::from_str::<ToWorker>(&text) {
+            Ok(ToWorker { id, request }) => {
+                let job = Rc::clone(&job);
+                spawn_local(async move { job.answer(id, request, blob).await });
+            }
+            Err(error) => post_reply(0, &Reply::Failed(format!("request not understood: {error}")), None),
+        }
+    });
+    scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+    hear.forget();
+    post_event(&Event::Ready);
+}

@@ -1,0 +1,34 @@
+//! Messages to the page.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope};
+
+use crate::worker::message::{Event, FromWorker, Reply};
+use crate::worker::wire::envelope;
+
+pub(super) fn post_event(event: &Event) {
+    post(&FromWorker::Event(event.clone()), None);
+}
+
+pub(super) fn post_reply(id: u32, reply: &Reply, blob: Option<&Blob>) {
+    post(&FromWorker::Reply { id, reply: reply.clone() }, blob);
+}
+
+fn post(message: &FromWorker, blob: Option<&Blob>) {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    match serde_json::to_string(message) {
+        // Strings and Blobs always clone.
+        Ok(text) => drop(scope.post_message(&envelope(&text, blob))),
+        Err(error) => web_sys::console::error_1(&format!("engine: reply not written: {error}").into()),
+    }
+}
+
+/// Bytes as a Blob.
+pub(super) fn blob_of(bytes: &[u8], mime: &str) -> Result<Blob, String> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+        .map_err(|_| "The browser has no memory left for this file.".to_owned())
+}

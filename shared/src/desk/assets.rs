@@ -1,0 +1,176 @@
+//! The asset list: search, facets, order, and what the findings of each asset come to.
+
+use rustc_hash::FxHashMap;
+
+use super::Desk;
+use super::facets::subnet;
+use super::findings::{address_key, ranks};
+use super::search::Search;
+use super::words::AssetRisk;
+use crate::model::Asset;
+use crate::risk::factor::stars;
+use crate::risk::together;
+use crate::view::{AssetColumn, AssetFilter, AssetPage, AssetQuery, AssetRow, Facet, FacetValue, Sort};
+
+const FACETS: [(&str, &str); 7] = [
+    ("importance", "Importance"),
+    ("exposure", "Exposure"),
+    ("class", "Criticality"),
+    ("subnet", "Subnet"),
+    ("os", "Operating system"),
+    ("owner", "Owner"),
+    ("tag", "Tag"),
+];
+/// Values shown of a facet.
+const SHOWN: usize = 25;
+
+impl Desk {
+    /// A slice of the assets, with facets.
+    pub fn asset_page(&self, query: &AssetQuery) -> AssetPage {
+        let all = self.listed_assets(&query.filter, query.sort);
+        let rows = Self::slice_of(&all, query.slice);
+        AssetPage {
+            total: all.len() as u32,
+            from: query.slice.from,
+            rows,
+            facets: self.asset_facets(&query.filter),
+            hint: Search::of(&query.filter.text).hint,
+        }
+    }
+
+    /// Every asset of a query in order.
+    pub fn listed_assets(&self, filter: &AssetFilter, sort: Sort<AssetColumn>) -> Vec<AssetRow> {
+        let risks = self.asset_risks();
+        let ids = self.matching_assets(filter);
+        let mut rows: Vec<AssetRow> = ids
+            .into_iter()
+            .filter_map(|id| self.asset_row(id, &risks.get(id as usize).copied().unwrap_or_default()))
+            .collect();
+        let key = |row: &AssetRow| -> u64 {
+            match sort.by {
+                AssetColumn::Score => row.score.to_bits(),
+                AssetColumn::Importance => u64::from(row.stars),
+                AssetColumn::Exposure => row.exposure.map_or(0, |exposure| 4 - exposure as u64),
+                AssetColumn::Findings => u64::from(row.open.iter().sum::<u32>()),
+                _ => 0,
+            }
+        };
+        let text = |row: &AssetRow| match sort.by {
+            AssetColumn::Name => self.workspace.assets.get(row.id as usize).map(|a| a.host.name()).unwrap_or_default(),
+            AssetColumn::Os => row.os.to_lowercase(),
+            AssetColumn::Owner => row.owner.to_lowercase(),
+            AssetColumn::LastSeen => row.last_seen.clone().unwrap_or_default(),
+            _ => String::new(),
+        };
+        let by_address = ranks(self.workspace.assets.iter().map(|asset| address_key(&asset.host)));
+        let address = |row: &AssetRow| by_address.get(row.id as usize).copied().unwrap_or(0);
+        rows.sort_by_cached_key(|row| (text(row), address(row)));
+        match (sort.by, sort.descending) {
+            (AssetColumn::Ip, false) => rows.sort_by_key(address),
+            (AssetColumn::Ip, true) => rows.sort_by_key(|row| std::cmp::Reverse(address(row))),
+            (_, false) => rows.sort_by_key(key),
+            (_, true) => {
+                rows.sort_by(|a, b| key(b).cmp(&key(a)).then_with(|| text(b).cmp(&text(a))));
+            }
+        }
+        rows
+    }
+
+    /// Ids of the assets that match.
+    pub(super) fn matching_assets(&self, filter: &AssetFilter) -> Vec<u32> {
+        let search = Search::of(&filter.text);
+        self.workspace
+            .assets
+            .iter()
+            .enumerate()
+            .filter(|(_, asset)| (0..search.words()).all(|word| search.asset(word, asset)))
+            .filter(|(_, asset)| FACETS.iter().all(|(key, _)| self.passes(asset, key, filter)))
+            .map(|(id, _)| id as u32)
+            .collect()
+    }
+
+    fn passes(&self, asset: &Asset, key: &str, filter: &AssetFilter) -> bool {
+        match filter.facets.get(key) {
+            Some(chosen) if !chosen.is_empty() => {
+                self.values(asset, key).iter().any(|(value, _)| chosen.contains(value))
+            }
+            _ => true,
+        }
+    }
+
+    /// Values of an asset under a facet, with their labels.
+    fn values(&self, asset: &Asset, key: &str) -> Vec<(String, String)> {
+        let same = |text: &str| if text.is_empty() { Vec::new() } else { vec![(text.to_owned(), text.to_owned())] };
+        match key {
+            "importance" => {
+                let (stars, given) = stars(&asset.rating, self.model.settings());
+                let mut values = vec![(stars.get().to_string(), format!("{} stars", stars.get()))];
+                if !given {
+                    values.push(("unrated".to_owned(), "Not rated".to_owned()));
+                }
+                values
+            }
+            "exposure" => match asset.rating.exposure {
+                Some(exposure) => vec![(exposure.label().to_lowercase(), exposure.label().to_owned())],
+                None => vec![("unknown".to_owned(), "Not placed".to_owned())],
+            },
+            "class" => match asset.rating.class {
+                Some(class) => vec![(format!("{class:?}").to_lowercase(), class.label().to_owned())],
+                None => vec![("none".to_owned(), "No class".to_owned())],
+            },
+            "subnet" => same(&subnet(asset)),
+            "os" => same(&asset.host.os),
+            "owner" => {
+                if asset.rating.owner.is_empty() {
+                    vec![("none".to_owned(), "No owner".to_owned())]
+                } else {
+                    same(&asset.rating.owner)
+                }
+            }
+            _ => asset.rating.tags.iter().chain(&asset.host.scanner_tags).flat_map(|tag| same(tag)).collect(),
+        }
+    }
+
+    fn asset_facets(&self, filter: &AssetFilter) -> Vec<Facet> {
+        FACETS
+            .iter()
+            .map(|(key, label)| {
+                let mut others = filter.clone();
+                others.facets.remove(*key);
+                let mut counts: FxHashMap<String, FacetValue> = FxHashMap::default();
+                for id in self.matching_assets(&others) {
+                    let Some(asset) = self.workspace.assets.get(id as usize) else { continue };
+                    for (value, label) in self.values(asset, key) {
+                        counts.entry(value.clone()).or_insert(FacetValue { value, label, count: 0 }).count += 1;
+                    }
+                }
+                let total = counts.len() as u32;
+                let mut values: Vec<FacetValue> = counts.into_values().collect();
+                values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+                values.truncate(SHOWN);
+                Facet { key: (*key).to_owned(), label: (*label).to_owned(), values, total }
+            })
+            .collect()
+    }
+
+    /// What the findings of each asset come to, by asset id.
+    pub(super) fn asset_risks(&self) -> Vec<AssetRisk> {
+        let mut risks = vec![AssetRisk::default(); self.workspace.assets.len()];
+        let mut heights: Vec<Vec<f64>> = vec![Vec::new(); self.workspace.assets.len()];
+        for (position, &index) in self.ranking.order().iter().enumerate() {
+            let Some(finding) = self.workspace.findings.get(index as usize) else { continue };
+            let at = finding.asset as usize;
+            if let (Some(risk), Some(heights)) = (risks.get_mut(at), heights.get_mut(at)) {
+                self.count(&finding, &mut risk.open);
+                if risk.best_rank == 0 {
+                    risk.best_rank = position as u32 + 1;
+                }
+                heights.push(self.ranking.height(&finding));
+            }
+        }
+        for (risk, heights) in risks.iter_mut().zip(heights) {
+            risk.score = together(heights.into_iter());
+        }
+        risks
+    }
+}

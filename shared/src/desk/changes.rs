@@ -1,0 +1,140 @@
+//! Changes: a scan that waits, applying it, ratings, undo. Each says what must be stored.
+
+use super::Desk;
+use crate::ingest::Scan;
+use crate::view::{ImportSheet, RatingEdit, Selection, Slice};
+use crate::workspace::{Chunk, Workspace};
+
+/// What must be stored after a change.
+#[derive(Clone, Debug, Default)]
+pub struct StoreChange {
+    /// Chunks to write.
+    pub chunks: Vec<Chunk>,
+    /// Do they replace everything that is stored?
+    pub replaces_all: bool,
+    /// Number of the scan whose file must be kept now.
+    pub new_source: Option<u32>,
+    /// Scans whose files are no longer needed.
+    pub unused_sources: Vec<u32>,
+}
+
+impl Desk {
+    /// Takes a scan in: applies it when it is the first or changes nothing, else it waits. Answers the result sheet,
+    /// and what to store if it was applied.
+    pub fn receive(&mut self, scan: Scan) -> (ImportSheet, Option<StoreChange>) {
+        let plan = self.workspace.plan(&scan);
+        let first = self.workspace.is_empty();
+        let mut sheet = sheet_of(&scan);
+        sheet.change.clone_from(&plan.change);
+        sheet.seen_before = plan.seen_before;
+        sheet.first = first;
+        if plan.is_older {
+            sheet.warnings.push(
+                "This report is older than the latest one here: it adds what is missing, but closes nothing that a newer report saw.".to_owned(),
+            );
+        }
+        self.waiting = Some((scan, plan));
+        sheet.applied = first || sheet.seen_before;
+        if sheet.seen_before {
+            self.waiting = None;
+            return (sheet, None);
+        }
+        let change = first.then(|| self.apply()).flatten();
+        (sheet, change)
+    }
+
+    /// Applies the scan that waits, if one does.
+    pub fn apply(&mut self) -> Option<StoreChange> {
+        let (scan, plan) = self.waiting.take()?;
+        let number = self.workspace.apply(scan, &plan, self.today);
+        self.rank_again();
+        Some(StoreChange {
+            chunks: self.workspace.chunks(),
+            replaces_all: true,
+            new_source: Some(number),
+            unused_sources: self.workspace.unused_sources(),
+        })
+    }
+
+    /// Forgets the scan that waits.
+    pub fn discard(&mut self) {
+        self.waiting = None;
+    }
+
+    /// Changes ratings. Answers what to store; nothing when nothing changed.
+    pub fn rate(&mut self, selection: &Selection, edit: &RatingEdit) -> StoreChange {
+        let assets = self.selected(selection);
+        let changed = self.workspace.rate(&assets, edit);
+        self.stored_after(&changed)
+    }
+
+    /// Takes the last change of ratings back.
+    pub fn undo(&mut self) -> StoreChange {
+        let changed = self.workspace.take_back();
+        self.stored_after(&changed)
+    }
+
+    fn stored_after(&mut self, changed: &[u32]) -> StoreChange {
+        if changed.is_empty() {
+            return StoreChange::default();
+        }
+        self.rank_again();
+        StoreChange { chunks: self.workspace.chunks_of_assets(changed), ..StoreChange::default() }
+    }
+
+    /// Assets of a selection.
+    pub fn selected(&self, selection: &Selection) -> Vec<u32> {
+        match selection {
+            Selection::These(ids) => ids.clone(),
+            Selection::Matching(filter) => self.matching_assets(filter),
+        }
+    }
+
+    /// Forgets everything.
+    pub fn wipe(&mut self) {
+        let revision = self.revision;
+        let settings = self.model.settings().clone();
+        *self = Self::new(Workspace::default(), settings, self.today);
+        self.revision = revision.wrapping_add(1);
+    }
+
+    /// Problems of the scan, a slice of them.
+    pub fn slice_of<T: Clone>(rows: &[T], slice: Slice) -> Vec<T> {
+        rows.iter().skip(slice.from as usize).take(slice.count as usize).cloned().collect()
+    }
+}
+
+/// How a scan was read, without what it changes.
+pub fn sheet_of(scan: &Scan) -> ImportSheet {
+    let delimiter = match scan.source.delimiter {
+        b'\t' => "tab".to_owned(),
+        other => char::from(other).to_string(),
+    };
+    ImportSheet {
+        name: scan.source.name.clone(),
+        format: scan.source.format_label.clone(),
+        encoding: scan.source.encoding.label().to_owned(),
+        delimiter,
+        line_ends: scan.line_ends.clone(),
+        header_line: scan.header_line,
+        scanned_on: scan.source.scanned_on.iso(),
+        dates: scan.dates.to_owned(),
+        bytes: scan.source.bytes,
+        rows: scan.counts.rows,
+        accepted: scan.counts.accepted,
+        rejected: scan.counts.rejected,
+        merged: scan.counts.merged,
+        informational: scan.counts.informational,
+        assets: scan.hosts.len() as u32,
+        vulnerabilities: scan.vulnerabilities.len() as u32,
+        not_scanned: scan.not_scanned.clone(),
+        declared: scan.declared.clone(),
+        about: scan.about.clone(),
+        warnings: scan.warnings.clone(),
+        problems: scan.problems.clone(),
+        change: crate::view::Change::default(),
+        applied: false,
+        first: false,
+        seen_before: false,
+    }
+}

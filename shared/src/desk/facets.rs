@@ -1,0 +1,277 @@
+//! Facets of the report: every finding gets one code per facet, so that filtering and counting is one pass over numbers.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::Desk;
+use super::search::Search;
+use super::words::{AGE_BANDS, age_band, class_key};
+use crate::model::{Asset, Exposure, Finding, Kind, RiskClass, Status};
+use crate::risk::factor::stars;
+use crate::view::{Facet, FacetValue, FindingFilter};
+
+/// Values shown of a facet.
+const SHOWN: usize = 25;
+
+/// Where the code of a finding comes from.
+enum By {
+    Asset(Vec<u32>),
+    Vulnerability(Vec<u32>),
+    Class,
+    Kind,
+    Status,
+    Age,
+}
+
+/// One facet: its values, and how a finding gets one.
+struct Codes {
+    key: &'static str,
+    label: &'static str,
+    values: Vec<(String, String)>,
+    by: By,
+    allowed: Option<Vec<bool>>,
+}
+
+/// A filter made ready for one pass over the findings.
+pub(super) struct Sieve {
+    facets: Vec<Codes>,
+    words: Vec<(Vec<bool>, Vec<bool>)>,
+    asset: Option<u32>,
+    vulnerability: Option<u32>,
+}
+
+impl Desk {
+    /// Facets of the report under a filter, with counts.
+    pub fn facets(&self, filter: &FindingFilter) -> Vec<Facet> {
+        let sieve = self.sieve(filter);
+        let mut counts: Vec<Vec<u32>> = sieve.facets.iter().map(|facet| vec![0; facet.values.len()]).collect();
+        for finding in self.workspace.findings.iter() {
+            let Some(codes) = sieve.codes(self, &finding) else { continue };
+            // A row counts in a facet when every other facet lets it pass.
+            let refused = sieve.refused(&codes);
+            let count = |counts: &mut Vec<Vec<u32>>, facet: usize| {
+                let cell = codes
+                    .get(facet)
+                    .and_then(|code| counts.get_mut(facet).and_then(|facet| facet.get_mut(*code as usize)));
+                if let Some(cell) = cell {
+                    *cell += 1;
+                }
+            };
+            match refused.as_slice() {
+                [] => (0..codes.len()).for_each(|facet| count(&mut counts, facet)),
+                [only] => count(&mut counts, *only),
+                _ => {}
+            }
+        }
+        sieve.facets.iter().zip(counts).map(|(facet, counts)| facet.show(&counts, &filter.facets)).collect()
+    }
+
+    pub(super) fn sieve(&self, filter: &FindingFilter) -> Sieve {
+        let search = Search::of(&filter.text);
+        let words = (0..search.words())
+            .map(|word| {
+                (
+                    self.workspace.assets.iter().map(|asset| search.asset(word, asset)).collect(),
+                    self.workspace.vulnerabilities.iter().map(|v| search.vulnerability(word, v)).collect(),
+                )
+            })
+            .collect();
+        let mut facets = self.codes();
+        for facet in &mut facets {
+            facet.allow(filter.facets.get(facet.key));
+        }
+        Sieve { facets, words, asset: filter.asset, vulnerability: filter.vulnerability }
+    }
+
+    fn codes(&self) -> Vec<Codes> {
+        let fixed = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+            pairs.iter().map(|(value, label)| ((*value).to_owned(), (*label).to_owned())).collect()
+        };
+        let settings = self.model.settings();
+        let stars_code = |asset: &Asset| 5 - u32::from(stars(&asset.rating, settings).0.get());
+        let exposure_code = |asset: &Asset| {
+            let exposure = asset.rating.exposure.or(settings.default_exposure);
+            exposure.and_then(|one| Exposure::ALL.iter().position(|e| *e == one)).unwrap_or(4) as u32
+        };
+        let assets = &self.workspace.assets;
+        let vulnerabilities = &self.workspace.vulnerabilities;
+        let class = RiskClass::ALL.map(|class| (class_key(class), class.label()));
+        let (subnets, subnet_values) = coded(assets.iter().map(subnet));
+        let (systems, system_values) = coded(assets.iter().map(|asset| asset.host.os.clone()));
+        let (categories, category_values) = coded(vulnerabilities.iter().map(|v| v.category.clone()));
+        let level = |v: &crate::model::Vulnerability| v.level.map_or(5, |level| 5 - u32::from(level.get()));
+        let facet = |key, label, values, by| Codes { key, label, values, by, allowed: None };
+        vec![
+            facet("class", "Risk class", fixed(&class), By::Class),
+            facet(
+                "severity",
+                "Severity",
+                fixed(&[
+                    ("5", "5 Urgent"),
+                    ("4", "4 Critical"),
+                    ("3", "3 Serious"),
+                    ("2", "2 Medium"),
+                    ("1", "1 Minimal"),
+                    ("unknown", "Unknown"),
+                ]),
+                By::Vulnerability(vulnerabilities.iter().map(level).collect()),
+            ),
+            facet(
+                "kind",
+                "Kind",
+                fixed(&[("confirmed", "Confirmed"), ("potential", "Potential"), ("information", "Information")]),
+                By::Kind,
+            ),
+            facet(
+                "status",
+                "Status",
+                fixed(&[("new", "New"), ("open", "Open"), ("reopened", "Reopened"), ("fixed", "Fixed")]),
+                By::Status,
+            ),
+            facet(
+                "importance",
+                "Importance",
+                fixed(&[("5", "5 stars"), ("4", "4 stars"), ("3", "3 stars"), ("2", "2 stars"), ("1", "1 star")]),
+                By::Asset(assets.iter().map(stars_code).collect()),
+            ),
+            facet(
+                "exposure",
+                "Exposure",
+                fixed(&[
+                    ("internet", "Internet"),
+                    ("dmz", "DMZ"),
+                    ("internal", "Internal"),
+                    ("isolated", "Isolated"),
+                    ("unknown", "Not placed"),
+                ]),
+                By::Asset(assets.iter().map(exposure_code).collect()),
+            ),
+            facet("subnet", "Subnet", subnet_values, By::Asset(subnets)),
+            facet("category", "Category", category_values, By::Vulnerability(categories)),
+            facet("os", "Operating system", system_values, By::Asset(systems)),
+            facet("age", "Age", fixed(&AGE_BANDS), By::Age),
+        ]
+    }
+}
+
+impl Codes {
+    fn code(&self, desk: &Desk, finding: &Finding) -> u32 {
+        match &self.by {
+            By::Asset(codes) => codes.get(finding.asset as usize).copied().unwrap_or(u32::MAX),
+            By::Vulnerability(codes) => codes.get(finding.vulnerability as usize).copied().unwrap_or(u32::MAX),
+            By::Class => desk.class(finding) as u32,
+            By::Kind => finding.kind as u32,
+            By::Status => finding.status as u32,
+            By::Age => age_band(finding.first_seen, desk.today) as u32,
+        }
+    }
+
+    /// Only chosen values pass; without a choice everything does, but fixed findings and information only when chosen.
+    fn allow(&mut self, chosen: Option<&Vec<String>>) {
+        let passes = |value: &str| match chosen {
+            Some(chosen) if !chosen.is_empty() => chosen.iter().any(|one| one == value),
+            _ => match self.by {
+                By::Kind => value != "information",
+                By::Status => value != "fixed",
+                _ => true,
+            },
+        };
+        let allowed: Vec<bool> = self.values.iter().map(|(value, _)| passes(value)).collect();
+        self.allowed = (!allowed.iter().all(|&one| one)).then_some(allowed);
+    }
+
+    fn show(&self, counts: &[u32], filter: &BTreeMap<String, Vec<String>>) -> Facet {
+        let chosen = filter.get(self.key).cloned().unwrap_or_default();
+        let is_open = matches!(self.key, "subnet" | "category" | "os");
+        let mut values: Vec<FacetValue> = self
+            .values
+            .iter()
+            .zip(counts)
+            .filter(|((value, _), count)| **count > 0 || chosen.contains(value))
+            .map(|((value, label), count)| FacetValue { value: value.clone(), label: label.clone(), count: *count })
+            .collect();
+        let total = values.len() as u32;
+        if is_open {
+            let key = |value: &FacetValue| {
+                (!chosen.contains(&value.value), std::cmp::Reverse(value.count), value.label.clone())
+            };
+            values.sort_by_cached_key(key);
+            values.truncate(SHOWN.max(chosen.len()));
+        }
+        Facet { key: self.key.to_owned(), label: self.label.to_owned(), values, total }
+    }
+}
+
+impl Sieve {
+    /// The codes of a finding that passes text, asset and vulnerability; facets are not looked at yet.
+    fn codes(&self, desk: &Desk, finding: &Finding) -> Option<Vec<u32>> {
+        self.passes_text(finding).then(|| self.facets.iter().map(|facet| facet.code(desk, finding)).collect())
+    }
+
+    fn passes_text(&self, finding: &Finding) -> bool {
+        let at = |marks: &[bool], index: u32| marks.get(index as usize).copied().unwrap_or(false);
+        self.asset.is_none_or(|asset| asset == finding.asset)
+            && self.vulnerability.is_none_or(|vulnerability| vulnerability == finding.vulnerability)
+            && self.words.iter().all(|(assets, vulnerabilities)| {
+                at(assets, finding.asset) || at(vulnerabilities, finding.vulnerability)
+            })
+    }
+
+    /// Facets that do not let these codes pass.
+    fn refused(&self, codes: &[u32]) -> Vec<usize> {
+        self.facets
+            .iter()
+            .zip(codes)
+            .enumerate()
+            .filter(|(_, (facet, code))| !facet.passes(**code))
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// Does a finding pass everything?
+    pub(super) fn passes(&self, desk: &Desk, finding: &Finding) -> bool {
+        self.passes_text(finding)
+            && self.facets.iter().all(|facet| facet.allowed.is_none() || facet.passes(facet.code(desk, finding)))
+    }
+}
+
+impl Codes {
+    fn passes(&self, code: u32) -> bool {
+        self.allowed.as_ref().is_none_or(|allowed| allowed.get(code as usize).copied().unwrap_or(false))
+    }
+}
+
+/// Distinct values with a code for each thing; an empty value is "None given".
+fn coded(values: impl Iterator<Item = String>) -> (Vec<u32>, Vec<(String, String)>) {
+    let mut known: FxHashMap<String, u32> = FxHashMap::default();
+    let mut names: Vec<(String, String)> = Vec::new();
+    let codes = values
+        .map(|value| {
+            *known.entry(value.clone()).or_insert_with(|| {
+                let label = if value.is_empty() { "None given".to_owned() } else { value.clone() };
+                names.push((value, label));
+                names.len() as u32 - 1
+            })
+        })
+        .collect();
+    (codes, names)
+}
+
+/// The /24 (IPv4) or /64 (IPv6) of an asset; empty where it has no address.
+pub(super) fn subnet(asset: &Asset) -> String {
+    match asset.host.ips.first() {
+        Some(std::net::IpAddr::V4(ip)) => {
+            let [a, b, c, _] = ip.octets();
+            format!("{a}.{b}.{c}.0/24")
+        }
+        Some(std::net::IpAddr::V6(ip)) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{}/64", std::net::Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        None => String::new(),
+    }
+}
+
+// Codes are positions in the lists above.
+const _: () = assert!(Kind::Information as u32 == 2 && Status::Fixed as u32 == 3 && RiskClass::Low as u32 == 3);

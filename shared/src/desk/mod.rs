@@ -1,0 +1,131 @@
+//! The desk: a workspace under a risk model on a day. Answers every question of a page (`view`) and takes every change.
+//! The worker holds one; a test or a shell run holds one just as well.
+//!
+//! To answer a new question: a type in `view`, a file here with one method.
+
+mod assets;
+mod board;
+mod changes;
+mod detail;
+mod facets;
+mod findings;
+mod patches;
+mod rejected;
+mod search;
+mod words;
+
+use crate::ingest::Scan;
+use crate::model::Day;
+use crate::risk::{Model, Patch, Ranking, Settings, patches};
+use crate::view::{FindingColumn, FindingFilter, Sort, Summary};
+use crate::workspace::{Plan, Workspace};
+
+pub use changes::StoreChange;
+pub use detail::SourceSpan;
+pub use rejected::RejectedFile;
+
+/// A workspace, ranked.
+#[derive(Debug, Default)]
+pub struct Desk {
+    workspace: Workspace,
+    model: Model,
+    ranking: Ranking,
+    patches: Vec<Patch>,
+    today: Day,
+    revision: u32,
+    waiting: Option<(Scan, Plan)>,
+    last_list: Option<Listed>,
+}
+
+/// The last list of findings asked for: scrolling asks for its slices again and again.
+#[derive(Debug)]
+struct Listed {
+    filter: FindingFilter,
+    sort: Sort<FindingColumn>,
+    rows: Vec<u32>,
+}
+
+impl Desk {
+    /// A desk for a workspace.
+    pub fn new(workspace: Workspace, settings: Settings, today: Day) -> Self {
+        let mut desk = Self { workspace, model: Model::new(settings), today, ..Self::default() };
+        desk.rank_again();
+        desk
+    }
+
+    /// The workspace.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// The model.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The ranking.
+    pub fn ranking(&self) -> &Ranking {
+        &self.ranking
+    }
+
+    /// Use other settings from now on.
+    pub fn configure(&mut self, settings: Settings) {
+        self.model = Model::new(settings);
+        self.rank_again();
+    }
+
+    fn rank_again(&mut self) {
+        self.ranking = Ranking::of(&self.workspace, &self.model);
+        self.patches = patches(&self.workspace, &self.ranking);
+        self.revision = self.revision.wrapping_add(1);
+        self.last_list = None;
+    }
+
+    /// The workspace at a glance.
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary {
+            revision: self.revision,
+            open: self.ranking.order().len() as u32,
+            assets: self.workspace.assets.len() as u32,
+            vulnerabilities: self.workspace.vulnerabilities.len() as u32,
+            scans: self.workspace.sources.iter().rev().map(words::scan_row).collect(),
+            undo: self.workspace.undo.last().map(|step| step.words.clone()),
+            ..Summary::default()
+        };
+        for finding in self.workspace.findings.iter() {
+            if finding.kind == crate::model::Kind::Information {
+                summary.informational += 1;
+            } else if finding.status == crate::model::Status::Fixed {
+                summary.fixed += 1;
+            } else {
+                self.count(&finding, &mut summary.classes);
+            }
+        }
+        summary
+    }
+
+    /// Counts a finding under its class.
+    fn count(&self, finding: &crate::model::Finding, classes: &mut [u32; 4]) {
+        let class = self.class(finding);
+        if let Some(count) = classes.get_mut(class as usize) {
+            *count += 1;
+        }
+    }
+
+    fn score(&self, finding: &crate::model::Finding) -> f64 {
+        self.model.score(self.ranking.height(finding))
+    }
+
+    fn class(&self, finding: &crate::model::Finding) -> crate::model::RiskClass {
+        crate::risk::class_of(self.score(finding))
+    }
+
+    /// Due date: first seen and the days allowed for the class.
+    fn due(&self, finding: &crate::model::Finding) -> Day {
+        if !finding.is_ranked() {
+            return Day::NONE;
+        }
+        let days = self.model.settings().deadlines.days(self.class(finding));
+        finding.first_seen.plus(i32::from(days))
+    }
+}

@@ -1,0 +1,161 @@
+//! Rows ready to print: the one place where columns become the words of a row.
+
+use super::Desk;
+use crate::ingest::Source;
+use crate::model::{Day, Finding, RiskClass};
+use crate::risk::class_of;
+use crate::risk::factor::stars;
+use crate::view::{AssetRow, FindingRow, ScanRow};
+
+pub(super) fn scan_row(source: &Source) -> ScanRow {
+    ScanRow {
+        number: source.number,
+        name: source.name.clone(),
+        format: source.format_label.clone(),
+        scanned_on: source.scanned_on.iso(),
+        imported_on: source.imported_on.iso().unwrap_or_default(),
+        rows: source.rows,
+        accepted: source.accepted,
+        rejected: source.rejected,
+        bytes: source.bytes,
+    }
+}
+
+impl Desk {
+    /// A row of the report.
+    pub fn finding_row(&self, id: u32) -> Option<FindingRow> {
+        let (finding, asset, vulnerability) = self.workspace.row(id)?;
+        let score = self.score(&finding);
+        let due = self.due(&finding);
+        let (stars, stars_set) = stars(&asset.rating, self.model.settings());
+        Some(FindingRow {
+            id,
+            rank: self.ranking.rank(id),
+            score,
+            class: class_of(score),
+            parts: self.model.parts(vulnerability, asset),
+            reason: self.reason(&finding),
+            kind: finding.kind,
+            status: finding.status,
+            vulnerability: finding.vulnerability,
+            scanner_id: vulnerability.scanner_id.to_string(),
+            title: vulnerability.title.clone(),
+            level: vulnerability.level,
+            cvss: vulnerability.cvss.as_ref().map(|cvss| cvss.base),
+            cves: vulnerability.cves.clone(),
+            asset: finding.asset,
+            host: asset.host.name(),
+            ip: asset.host.address(),
+            port: finding.service.label(),
+            stars: stars.get(),
+            stars_set,
+            exposure: asset.rating.exposure.or(self.model.settings().default_exposure),
+            first_seen: finding.first_seen.iso(),
+            last_seen: finding.last_seen.iso(),
+            due: due.iso(),
+            due_in_days: due.known().map(|due| due.since(self.today)),
+        })
+    }
+
+    /// The strongest facts behind a rank, in a few words.
+    fn reason(&self, finding: &Finding) -> String {
+        let Some(vulnerability) = self.workspace.vulnerabilities.get(finding.vulnerability as usize) else {
+            return String::new();
+        };
+        let Some(asset) = self.workspace.assets.get(finding.asset as usize) else { return String::new() };
+        let mut facts = Vec::new();
+        match (&vulnerability.cvss, vulnerability.level) {
+            (Some(cvss), _) => facts.push(format!("CVSS {:.1}", cvss.base)),
+            (None, Some(level)) => facts.push(format!("severity {}", level.get())),
+            (None, None) => facts.push("severity unknown".to_owned()),
+        }
+        match (vulnerability.malware, vulnerability.exploit) {
+            (true, _) => facts.push("used by malware".to_owned()),
+            (false, true) => facts.push("exploit public".to_owned()),
+            (false, false) => {}
+        }
+        let (stars, given) = stars(&asset.rating, self.model.settings());
+        facts.push(if given { format!("{} of 5 stars", stars.get()) } else { "host not rated".to_owned() });
+        if let Some(exposure) = asset.rating.exposure {
+            facts.push(exposure.label().to_lowercase());
+        }
+        facts.join(" · ")
+    }
+
+    /// A row of the asset list.
+    pub fn asset_row(&self, id: u32, risk: &AssetRisk) -> Option<AssetRow> {
+        let asset = self.workspace.assets.get(id as usize)?;
+        let (stars, stars_set) = stars(&asset.rating, self.model.settings());
+        Some(AssetRow {
+            id,
+            ips: asset.host.ips.iter().map(ToString::to_string).collect(),
+            dns: asset.host.dns.clone(),
+            netbios: asset.host.netbios.clone(),
+            os: asset.host.os.clone(),
+            scanner_tags: asset.host.scanner_tags.clone(),
+            stars: stars.get(),
+            stars_set,
+            class: asset.rating.class,
+            exposure: asset.rating.exposure,
+            owner: asset.rating.owner.clone(),
+            tags: asset.rating.tags.clone(),
+            score: risk.score,
+            risk: class_of(risk.score),
+            open: risk.open,
+            best_rank: risk.best_rank,
+            last_seen: asset.last_seen.iso(),
+        })
+    }
+}
+
+/// What the findings of one asset come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct AssetRisk {
+    /// Score of all open findings together.
+    pub score: f64,
+    /// Open findings by class.
+    pub open: [u32; 4],
+    /// Rank of the first.
+    pub best_rank: u32,
+}
+
+impl AssetRisk {
+    /// Open findings in all.
+    pub fn total(&self) -> u32 {
+        self.open.iter().sum()
+    }
+}
+
+/// Words for an age in days.
+pub(super) fn age_band(first_seen: Day, today: Day) -> usize {
+    if !first_seen.is_known() || !today.is_known() {
+        return 5;
+    }
+    match today.since(first_seen) {
+        ..=7 => 0,
+        8..=30 => 1,
+        31..=90 => 2,
+        91..=365 => 3,
+        _ => 4,
+    }
+}
+
+/// Names of the age bands.
+pub(super) const AGE_BANDS: [(&str, &str); 6] = [
+    ("7", "Up to 7 days"),
+    ("30", "8 to 30 days"),
+    ("90", "31 to 90 days"),
+    ("365", "91 to 365 days"),
+    ("older", "Over a year"),
+    ("unknown", "Age unknown"),
+];
+
+/// Class of a facet value such as `critical`.
+pub(super) fn class_key(class: RiskClass) -> &'static str {
+    match class {
+        RiskClass::Critical => "critical",
+        RiskClass::High => "high",
+        RiskClass::Medium => "medium",
+        RiskClass::Low => "low",
+    }
+}

@@ -1,0 +1,164 @@
+//! Dates as scanners write them. Day and month are told apart per file, from all its values, never per cell.
+
+use crate::model::Day;
+
+/// Order of day and month in `1/2/2026`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateOrder {
+    /// Nothing decided it: month first, as Qualys writes it.
+    #[default]
+    Assumed,
+    /// A value only fits month first.
+    MonthFirst,
+    /// A value only fits day first.
+    DayFirst,
+    /// Values prove both: the file mixes styles.
+    Mixed,
+}
+
+impl DateOrder {
+    /// As shown.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Assumed => "month/day/year (assumed)",
+            Self::MonthFirst => "month/day/year",
+            Self::DayFirst => "day/month/year",
+            Self::Mixed => "mixed; month/day/year where both fit",
+        }
+    }
+}
+
+/// Reads dates and learns their order. Open values are kept both ways until [`Dates::settle`].
+#[derive(Clone, Debug, Default)]
+pub struct Dates {
+    month_first: bool,
+    day_first: bool,
+    open: bool,
+    last: (Vec<u8>, Day),
+}
+
+impl Dates {
+    /// A cell as a day (read month first where both fit); `None` for text that is no date.
+    pub fn read(&mut self, cell: &[u8]) -> Option<Day> {
+        let cell = cell.trim_ascii();
+        if cell.is_empty() || cell == b"-" || cell == b"'-" || cell == b"N/A" {
+            return Some(Day::NONE);
+        }
+        if self.last.0 == cell {
+            return Some(self.last.1);
+        }
+        let text = std::str::from_utf8(cell).ok()?;
+        let day = self.slashed(text).or_else(|| iso(text)).or_else(|| worded(text))?;
+        self.last = (cell.to_vec(), day);
+        Some(day)
+    }
+
+    fn slashed(&mut self, text: &str) -> Option<Day> {
+        let date = text.split([' ', 'T']).next()?;
+        let mut parts = date.split(['/', '.', '-']);
+        let (a, b, year) = (parts.next()?, parts.next()?, parts.next()?);
+        if a.len() > 2 || b.len() > 2 || year.len() != 4 {
+            return None;
+        }
+        let (a, b, year): (u32, u32, i32) = (a.parse().ok()?, b.parse().ok()?, year.parse().ok()?);
+        match (Day::from_ymd(year, a, b), Day::from_ymd(year, b, a)) {
+            (Some(day), Some(_)) => {
+                self.open |= a != b;
+                Some(day)
+            }
+            (Some(day), None) => {
+                self.month_first = true;
+                Some(day)
+            }
+            (None, Some(day)) => {
+                self.day_first = true;
+                Some(day)
+            }
+            (None, None) => None,
+        }
+    }
+
+    /// What the values read so far prove.
+    pub fn order(&self) -> DateOrder {
+        match (self.month_first, self.day_first) {
+            (true, true) => DateOrder::Mixed,
+            (true, false) => DateOrder::MonthFirst,
+            (false, true) => DateOrder::DayFirst,
+            (false, false) => DateOrder::Assumed,
+        }
+    }
+
+    /// Were there values that fit both ways, and nothing that decided?
+    pub fn is_open(&self) -> bool {
+        self.open && self.order() == DateOrder::Assumed
+    }
+
+    /// Turn the values that fit both ways, once the order is known.
+    pub fn settle<'a>(&self, days: impl Iterator<Item = &'a mut Day>) {
+        if self.order() == DateOrder::DayFirst {
+            days.for_each(|day| *day = turn(*day));
+        }
+    }
+}
+
+/// The same day with day and month exchanged, where that is a day too.
+fn turn(day: Day) -> Day {
+    if !day.is_known() {
+        return day;
+    }
+    let (year, month, date) = day.ymd();
+    Day::from_ymd(year, date, month).unwrap_or(day)
+}
+
+fn iso(text: &str) -> Option<Day> {
+    (text.as_bytes().get(4) == Some(&b'-')).then(|| Day::from_iso(text)).flatten()
+}
+
+/// `Feb 03, 2026 07:00 AM` and `04 Feb 2026`.
+fn worded(text: &str) -> Option<Day> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
+    let (a, b, year) = (words.next()?, words.next()?, words.next()?);
+    let month_of = |word: &str| {
+        let start = word.get(..3)?.to_ascii_lowercase();
+        MONTHS.iter().position(|month| *month == start).map(|at| at as u32 + 1)
+    };
+    let (month, day) = match (month_of(a), month_of(b)) {
+        (Some(month), _) => (month, b),
+        (None, Some(month)) => (month, a),
+        (None, None) => return None,
+    };
+    Day::from_ymd(year.parse().ok()?, month, day.parse().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DateOrder, Dates};
+
+    fn read(cells: &[&str]) -> (Vec<String>, DateOrder) {
+        let mut dates = Dates::default();
+        let mut days: Vec<_> = cells.iter().map(|c| dates.read(c.as_bytes()).expect("a date")).collect();
+        dates.settle(days.iter_mut());
+        (days.iter().map(|d| d.iso().unwrap_or_default()).collect(), dates.order())
+    }
+
+    #[test]
+    fn the_styles_of_qualys() {
+        let (days, _) = read(&["07/31/2019 21:57:48", "Feb 03, 2026 07:00 AM", "2024-09-16 04:00:30", "", "'-"]);
+        assert_eq!(days, ["2019-07-31", "2026-02-03", "2024-09-16", "", ""]);
+    }
+
+    #[test]
+    fn one_value_decides_for_the_file() {
+        let (days, order) = read(&["03/04/2026", "25/04/2026"]);
+        assert_eq!((days[0].as_str(), days[1].as_str(), order), ("2026-04-03", "2026-04-25", DateOrder::DayFirst));
+        assert_eq!(read(&["03/04/2026"]).1, DateOrder::Assumed);
+        assert_eq!(read(&["13/04/2026", "04/13/2026"]).1, DateOrder::Mixed);
+    }
+
+    #[test]
+    fn nonsense_is_no_date() {
+        assert_eq!(Dates::default().read(b"31/31/2019"), None);
+        assert_eq!(Dates::default().read(b"yesterday"), None);
+    }
+}

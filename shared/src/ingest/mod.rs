@@ -1,0 +1,33 @@
+//! Bytes to columns: encoding, records, header, rows, problems. Reads a file or refuses it with words; never panics,
+//! never drops a row silently. Order of reading: `reader` (the whole), `opening`, `split`, `row`.
+//!
+//! To add a scanner family: see `format`. To add a check of a cell: `row` and a [`Fault`] with its words.
+
+mod cells;
+mod dates;
+mod encoding;
+mod fingerprint;
+mod format;
+mod header;
+mod identity;
+mod layout;
+mod notes;
+mod opening;
+mod preamble;
+mod problem;
+mod reader;
+mod record;
+mod refusal;
+mod row;
+mod scan;
+mod split;
+
+pub use cells::{ip, is_cve};
+pub use encoding::Encoding;
+pub use identity::Index;
+pub use problem::{Fault, Rejected};
+pub use reader::Reader;
+pub use record::cells_of;
+pub use refusal::Refusal;
+pub use scan::{Counts, IpRange, Scan, Source};
+pub use split::MAX_CELL;

@@ -1,0 +1,64 @@
+//! Cells that could not be used in rows that are kept: counted by kind, said once each with the first place.
+
+use std::collections::BTreeMap;
+
+/// What was left out of a kept row, or read otherwise than written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Note {
+    /// Text in the CVE column that is no CVE id.
+    Cve,
+    /// A CVSS cell that is no score and no vector.
+    Cvss,
+    /// A published CVSS score that is not its vector's.
+    CvssDiffers,
+    /// A date cell that is no date.
+    Date,
+    /// A status word that is not known.
+    Status,
+    /// The same vulnerability with another severity than before.
+    Severity,
+    /// Bytes that are not valid in the file's encoding.
+    Encoding,
+    /// A header row in the middle of the rows.
+    RepeatedHeader,
+}
+
+/// Counts of notes with the line of the first.
+#[derive(Clone, Debug, Default)]
+pub struct Notes(BTreeMap<Note, (u64, u64, String)>);
+
+impl Notes {
+    /// Count one.
+    pub fn add(&mut self, note: Note, line: u64, value: &str) {
+        let entry = self.0.entry(note).or_insert_with(|| (0, line, value.chars().take(60).collect()));
+        entry.0 += 1;
+    }
+
+    /// One sentence per kind.
+    pub fn sentences(&self) -> Vec<String> {
+        self.0
+            .iter()
+            .map(|(note, (count, line, value))| {
+                let first = format!("first on line {line}: '{}'", value.trim());
+                match note {
+                    Note::Cve => format!("{count} entries of the CVE column are no CVE ids and were left out ({first})."),
+                    Note::Cvss => format!("{count} CVSS cells could not be read; the severity level counts instead ({first})."),
+                    Note::CvssDiffers => {
+                        format!("{count} published CVSS scores are not the score of their vector; the vector counts ({first}).")
+                    }
+                    Note::Date => format!("{count} date cells are no dates and were left out ({first})."),
+                    Note::Status => format!("{count} rows have an unknown status and count as open ({first})."),
+                    Note::Severity => {
+                        format!("{count} rows give a vulnerability another severity than an earlier row; the highest counts ({first}).")
+                    }
+                    Note::Encoding => {
+                        format!("{count} cells are not valid UTF-8 and were read as Windows-1252 (first on line {line}).")
+                    }
+                    Note::RepeatedHeader => {
+                        format!("The header stands {count} more times between the rows (first on line {line}): several reports in one file? Their rows were read together.")
+                    }
+                }
+            })
+            .collect()
+    }
+}

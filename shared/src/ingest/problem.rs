@@ -1,0 +1,124 @@
+//! A row that cannot be taken: which, where, and the words that say what is wrong and how to fix it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::Span;
+use crate::view::Problem;
+
+/// Longest value shown of a bad cell, characters.
+const SHOWN: usize = 200;
+
+/// What is wrong with a row. Column numbers count from 0.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Fault {
+    /// (8) More or fewer cells than the header has.
+    WrongColumnCount {
+        /// Columns of the header.
+        expected: u32,
+        /// Cells of the row.
+        found: u32,
+    },
+    /// A quote that never closes.
+    OpenQuote,
+    /// (9) No address, no name.
+    InvalidIp,
+    /// (10) Not a level from 1 to 5.
+    InvalidSeverity,
+    /// No number that names the vulnerability.
+    InvalidQid,
+    /// Not Vuln, Practice or Ig.
+    InvalidType,
+    /// Not a port.
+    InvalidPort,
+}
+
+impl Fault {
+    /// Stable name.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::WrongColumnCount { .. } => "wrong_column_count",
+            Self::OpenQuote => "open_quote",
+            Self::InvalidIp => "invalid_ip",
+            Self::InvalidSeverity => "invalid_severity",
+            Self::InvalidQid => "invalid_qid",
+            Self::InvalidType => "invalid_type",
+            Self::InvalidPort => "invalid_port",
+        }
+    }
+
+    /// What is wrong, in words.
+    pub fn what(&self, value: &str) -> String {
+        let shown = if value.trim().is_empty() { "The cell is empty".to_owned() } else { format!("'{}'", cut(value)) };
+        match self {
+            Self::WrongColumnCount { expected, found } => {
+                format!("The row has {found} cells; the header has {expected}.")
+            }
+            Self::OpenQuote => "A quote opens in this cell and never closes.".to_owned(),
+            Self::InvalidIp => format!("{shown}: not one IPv4 or IPv6 address."),
+            Self::InvalidSeverity => format!("{shown}: not a severity from 1 to 5."),
+            Self::InvalidQid => format!("{shown}: not a QID (a whole number)."),
+            Self::InvalidType => format!("{shown}: not one of Vuln, Practice, Ig."),
+            Self::InvalidPort => format!("{shown}: not a port from 0 to 65535."),
+        }
+    }
+
+    /// How to fix it, in words.
+    pub fn fix(&self, value: &str) -> String {
+        match self {
+            Self::WrongColumnCount { expected, found } if found > expected => {
+                "Look for a delimiter inside a text: that cell needs quotes around it.".to_owned()
+            }
+            Self::WrongColumnCount { .. } => {
+                "Look for a lost line end or quote in this row or the one above, or a row that was cut off.".to_owned()
+            }
+            Self::OpenQuote => {
+                "Close the quote, or double it if it belongs to the text. If this is the last row, the file was cut off: export it again.".to_owned()
+            }
+            Self::InvalidIp if value.contains('-') || value.contains('/') => {
+                "A finding belongs to one host: give one address, not a range.".to_owned()
+            }
+            Self::InvalidIp => "Give the host's address, such as 192.0.2.10 or 2001:db8::10.".to_owned(),
+            Self::InvalidSeverity => "Give the Qualys level: 1 minimal, 2 medium, 3 serious, 4 critical, 5 urgent.".to_owned(),
+            Self::InvalidQid => "Give the number Qualys names the vulnerability with.".to_owned(),
+            Self::InvalidType => "Use Vuln for confirmed, Practice for potential, Ig for information.".to_owned(),
+            Self::InvalidPort => "Give the port as a number, or leave the cell empty.".to_owned(),
+        }
+    }
+}
+
+/// A rejected row, small enough to keep a million of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejected {
+    /// Where it lies.
+    pub span: Span,
+    /// Data record after the header, from 1.
+    pub record: u32,
+    /// Column, where one is meant.
+    pub column: Option<u16>,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+impl Rejected {
+    /// The problem as people see it.
+    pub fn problem(&self, columns: &[String], value: &str) -> Problem {
+        let column = self.column.and_then(|column| columns.get(usize::from(column))).cloned().unwrap_or_default();
+        Problem {
+            code: self.fault.code().to_owned(),
+            line: u64::from(self.span.line),
+            record: u64::from(self.record),
+            column,
+            value: cut(value),
+            what: self.fault.what(value),
+            fix: self.fault.fix(value),
+        }
+    }
+}
+
+fn cut(value: &str) -> String {
+    let value = value.trim();
+    match value.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()),
+        None => value.to_owned(),
+    }
+}

@@ -1,0 +1,393 @@
+//! A file in chunks to a [`Scan`]: finds encoding, delimiter and header, then reads row by row. No disk, no clock: the
+//! caller feeds bytes and may stop at any time.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::encoding::{Encoding, WideDecoder, wide_units};
+use super::fingerprint::Fingerprint;
+use super::format::{Footer, Format};
+use super::header::Header;
+use super::notes::Note;
+use super::opening::{Opening, open};
+use super::preamble::Declaration;
+use super::problem::{Fault, Rejected};
+use super::refusal::Refusal;
+use super::row::{Reject, RowReader};
+use super::scan::{Counts, IpRange, Scan, Source};
+use super::split::{Flaw, Record, Splitter};
+use crate::model::{Findings, Kind, Service, Span};
+use crate::view::{NotScanned, Problem};
+
+/// Bytes looked at before encoding and kind of file are decided.
+const HEAD: usize = 64 << 10;
+/// Bytes searched for a header before the file is refused: room for a per-host summary of 100,000 hosts.
+const HEADER_WITHIN: usize = 8 << 20;
+/// Problems kept in full.
+const PROBLEMS_SHOWN: usize = 1000;
+
+/// Reads one file.
+pub struct Reader {
+    name: String,
+    fingerprint: Fingerprint,
+    head: Vec<u8>,
+    bytes: u64,
+    stage: Option<Rows>,
+    limit: u64,
+}
+
+impl Reader {
+    /// Starts on a file of `size` bytes (as far as known) with a limit.
+    ///
+    /// # Errors
+    /// When the size alone refuses the file.
+    pub fn new(name: &str, size: u64, limit: u64) -> Result<Self, Refusal> {
+        if size > limit {
+            return Err(Refusal::TooLarge { bytes: size, limit });
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            fingerprint: Fingerprint::default(),
+            head: Vec::new(),
+            bytes: 0,
+            stage: None,
+            limit,
+        })
+    }
+
+    /// Rows read so far.
+    pub fn rows(&self) -> u64 {
+        self.stage.as_ref().map_or(0, |rows| u64::from(rows.counts.rows))
+    }
+
+    /// The next bytes of the file.
+    ///
+    /// # Errors
+    /// As soon as it is clear that the file cannot be read.
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
+        self.fingerprint.add(bytes);
+        self.bytes += bytes.len() as u64;
+        if self.bytes > self.limit {
+            return Err(Refusal::TooLarge { bytes: self.bytes, limit: self.limit });
+        }
+        if let Some(rows) = &mut self.stage {
+            rows.feed(bytes);
+            return Ok(());
+        }
+        self.head.extend_from_slice(bytes);
+        if self.head.len() < HEAD {
+            return Ok(());
+        }
+        self.try_open(false)
+    }
+
+    fn try_open(&mut self, ended: bool) -> Result<(), Refusal> {
+        match open(&self.head, ended || self.head.len() > HEADER_WITHIN)? {
+            Some(opening) => {
+                let head = std::mem::take(&mut self.head);
+                let mut rows = Rows::new(opening, &head);
+                rows.feed(&head);
+                self.stage = Some(rows);
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The end of the file.
+    ///
+    /// # Errors
+    /// When the file cannot be read, see [`Refusal`].
+    pub fn finish(mut self) -> Result<Scan, Refusal> {
+        if self.head.trim_ascii().is_empty() && self.stage.is_none() {
+            return Err(Refusal::Empty { bytes: self.bytes });
+        }
+        if self.stage.is_none() {
+            self.try_open(true)?;
+        }
+        let Some(rows) = self.stage.take() else { return Err(Refusal::Empty { bytes: self.bytes }) };
+        rows.finish(self.name, self.bytes, self.fingerprint.value())
+    }
+}
+
+struct Rows {
+    format: &'static dyn Format,
+    header: Header,
+    header_record: usize,
+    header_line: u64,
+    encoding: Encoding,
+    wide: Option<WideDecoder>,
+    skip_mark: usize,
+    decoded: Vec<u8>,
+    splitter: Splitter,
+    reader: RowReader,
+    delimiter: u8,
+    records: usize,
+    at_record: u32,
+    preamble: Vec<Vec<String>>,
+    /// Stream offset behind the last record, and what it is in the source (wide files only).
+    mapped: (u64, u64),
+    counts: Counts,
+    findings: Findings,
+    seen: FxHashSet<(u32, u32, Service)>,
+    rows_of_ip: FxHashMap<String, u64>,
+    rejected: Vec<Rejected>,
+    problems: Vec<Problem>,
+    not_scanned: Vec<NotScanned>,
+    clean: Vec<IpRange>,
+}
+
+impl Rows {
+    fn new(opening: Opening, head: &[u8]) -> Self {
+        let Opening { encoding, delimiter, format, header, header_record, header_line } = opening;
+        let mark = encoding.mark_len(head);
+        // What the splitter sees of a wide file is UTF-8 already.
+        let cell_encoding = if encoding.is_wide() { Encoding::Utf8 } else { encoding };
+        let base = if encoding.is_wide() { 0 } else { mark as u64 };
+        Self {
+            reader: RowReader::new(format.layout(&header), cell_encoding),
+            format,
+            header_record,
+            header_line,
+            encoding,
+            wide: encoding.is_wide().then(|| WideDecoder::new(encoding)),
+            skip_mark: mark,
+            decoded: Vec::new(),
+            splitter: Splitter::new(delimiter, base),
+            delimiter,
+            header,
+            records: 0,
+            at_record: 0,
+            preamble: Vec::new(),
+            mapped: (0, mark as u64),
+            counts: Counts::default(),
+            findings: Findings::default(),
+            seen: FxHashSet::default(),
+            rows_of_ip: FxHashMap::default(),
+            rejected: Vec::new(),
+            problems: Vec::new(),
+            not_scanned: Vec::new(),
+            clean: Vec::new(),
+        }
+    }
+
+    fn feed(&mut self, bytes: &[u8]) {
+        let skip = self.skip_mark.min(bytes.len());
+        self.skip_mark -= skip;
+        let bytes = bytes.get(skip..).unwrap_or_default();
+        match &mut self.wide {
+            Some(decoder) => {
+                self.decoded.clear();
+                decoder.decode(bytes, &mut self.decoded);
+                self.splitter.feed(&self.decoded);
+            }
+            None => self.splitter.feed(bytes),
+        }
+        self.take_records();
+    }
+
+    fn take_records(&mut self) {
+        // The splitter lends its record, so it is taken out of `self` while rows are read.
+        let mut splitter = std::mem::replace(&mut self.splitter, Splitter::new(b',', 0));
+        while let Some(record) = splitter.next() {
+            let expect = self.take(&record);
+            if let Some(expected) = expect {
+                splitter.expected = Some(expected);
+            }
+        }
+        self.splitter = splitter;
+    }
+
+    /// Takes one record; answers the number of columns once the header is passed.
+    fn take(&mut self, record: &Record<'_>) -> Option<usize> {
+        let span = self.span(record);
+        let number = self.records;
+        self.records += 1;
+        if number < self.header_record {
+            self.preamble.push(texts(record, self.reader_encoding()));
+            return None;
+        }
+        if number == self.header_record {
+            return Some(self.header.len());
+        }
+        if record.is_blank() && record.flaw.is_none() {
+            self.counts.blank += 1;
+            return None;
+        }
+        if self.is_footer(record) {
+            return None;
+        }
+        if record.cells() == self.header.len() && Header::of(record, self.reader_encoding()) == self.header {
+            self.reader.notes.add(Note::RepeatedHeader, record.line, "");
+            return None;
+        }
+        self.counts.rows += 1;
+        self.at_record += 1;
+        match self.read(record, span) {
+            Ok(()) => {}
+            Err(reject) => self.reject(span, reject),
+        }
+        None
+    }
+
+    fn read(&mut self, record: &Record<'_>, span: Span) -> Result<(), Reject> {
+        if let Some(Flaw::OpenQuote { cell }) = record.flaw {
+            let value = self.reader_encoding().cell(record.raw(0)).0.into_owned();
+            return Err(Reject { fault: Fault::OpenQuote, column: Some(cell), value });
+        }
+        let (expected, found) = (self.header.len(), record.cells());
+        // Blank cells behind the last column are padding of spreadsheet programs.
+        if found < expected || (found > expected && record.used_cells() > expected) {
+            let fault = Fault::WrongColumnCount { expected: expected as u32, found: found as u32 };
+            return Err(Reject { fault, column: None, value: found.to_string() });
+        }
+        let finding = self.reader.read(record, span)?;
+        if let Some(ip) = self.reader.hosts.get(finding.asset as usize).map(crate::model::Host::address) {
+            *self.rows_of_ip.entry(ip).or_default() += 1;
+        }
+        if !self.seen.insert(finding.identity()) {
+            self.counts.merged += 1;
+            return Ok(());
+        }
+        if finding.kind == Kind::Information {
+            self.counts.informational += 1;
+        } else {
+            self.counts.accepted += 1;
+        }
+        self.findings.push(finding);
+        Ok(())
+    }
+
+    fn reject(&mut self, span: Span, reject: Reject) {
+        self.counts.rejected += 1;
+        let column = reject.column.map(|column| column as u16);
+        let rejected = Rejected { span, record: self.at_record, column, fault: reject.fault };
+        if self.problems.len() < PROBLEMS_SHOWN {
+            self.problems.push(rejected.problem(self.header.names(), &reject.value));
+        }
+        self.rejected.push(rejected);
+    }
+
+    fn is_footer(&mut self, record: &Record<'_>) -> bool {
+        if record.flaw.is_some() || record.used_cells() > 6 {
+            return false;
+        }
+        let encoding = self.reader_encoding();
+        let cells: Vec<(usize, String)> = texts(record, encoding)
+            .into_iter()
+            .map(|text| text.trim().to_owned())
+            .enumerate()
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        match self.format.footer(&cells) {
+            None => return false,
+            Some(Footer::NotScanned(line)) => self.not_scanned.push(line),
+            Some(Footer::Clean(hosts)) => self.clean.extend(IpRange::list(&hosts)),
+            Some(Footer::Other) => {}
+        }
+        true
+    }
+
+    fn reader_encoding(&self) -> Encoding {
+        if self.encoding.is_wide() { Encoding::Utf8 } else { self.encoding }
+    }
+
+    /// Where a record lies in the source file, whatever its encoding.
+    fn span(&mut self, record: &Record<'_>) -> Span {
+        let line = record.line.min(u64::from(u32::MAX)) as u32;
+        if !self.encoding.is_wide() {
+            return Span { at: record.at, len: record.len as u32, line };
+        }
+        // Between two records lie only line ends: one byte decoded, two in the source.
+        let (decoded, source) = self.mapped;
+        let at = source + 2 * (record.at - decoded);
+        let len = 2 * wide_units(record.source());
+        self.mapped = (record.at + record.len as u64, at + len);
+        Span { at, len: len as u32, line }
+    }
+
+    fn finish(mut self, name: String, bytes: u64, fingerprint: u64) -> Result<Scan, Refusal> {
+        if let Some(decoder) = &mut self.wide {
+            self.decoded.clear();
+            decoder.finish(&mut self.decoded);
+            self.splitter.feed(&self.decoded);
+        }
+        self.splitter.end();
+        self.take_records();
+        if self.counts.rows == 0 {
+            return Err(Refusal::NoRows { line: self.header_line });
+        }
+        let declaration = self.format.declaration(&self.preamble);
+        let made = declaration.made.split(" at ").next().unwrap_or_default();
+        let mut made = self.reader.dates.read(made.as_bytes());
+        self.reader.dates.settle(self.findings.days_mut().chain(&mut made));
+        // The report's own date orders reports; detection dates do only where it has none.
+        let latest = || self.findings.iter().map(|finding| finding.last_seen).max().unwrap_or_default();
+        let scanned_on = made.filter(|day| day.is_known()).unwrap_or_else(latest);
+        let (declared, mut warnings) =
+            declaration.reconcile(u64::from(self.counts.rows), self.reader.hosts.len() as u64, &self.rows_of_ip);
+        self.warn(&declaration, &mut warnings);
+        let source = Source {
+            number: 0,
+            name,
+            format: self.format.id().to_owned(),
+            format_label: self.format.label().to_owned(),
+            encoding: self.encoding,
+            delimiter: self.delimiter,
+            columns: self.header.names().to_vec(),
+            scanned_on,
+            rows: self.counts.rows,
+            accepted: self.counts.accepted,
+            rejected: self.counts.rejected,
+            bytes,
+            fingerprint,
+            ..Source::default()
+        };
+        Ok(Scan {
+            source,
+            line_ends: self.splitter.line_ends.label(),
+            header_line: self.header_line,
+            dates: self.reader.dates.order().label(),
+            counts: self.counts,
+            hosts: self.reader.hosts,
+            vulnerabilities: self.reader.vulnerabilities,
+            findings: self.findings,
+            rejected: self.rejected,
+            problems: self.problems,
+            warnings,
+            about: declaration.about,
+            declared_total: declaration.total,
+            declared_hosts: declaration.hosts,
+            declared,
+            not_scanned: self.not_scanned,
+            clean: self.clean,
+        })
+    }
+
+    fn warn(&self, _declaration: &Declaration, warnings: &mut Vec<String>) {
+        if self.reader.dates.is_open() {
+            warnings.push(
+                "Dates such as 03/04 fit both orders and no value decides: they were read as month/day, as Qualys writes them.".to_owned(),
+            );
+        }
+        let repeated = self.header.repeated();
+        if !repeated.is_empty() {
+            warnings.push(format!("Columns named twice: {}. The first one counts.", repeated.join(", ")));
+        }
+        if self.counts.merged > 0 {
+            warnings.push(format!(
+                "{} rows name a finding that an earlier row names too (same host, vulnerability and port); they were merged.",
+                self.counts.merged
+            ));
+        }
+        if !self.not_scanned.is_empty() {
+            warnings.push("The report lists hosts that were not scanned; their findings stay as they are.".to_owned());
+        }
+        warnings.extend(self.reader.notes.sentences());
+    }
+}
+
+/// The cells of a record as text.
+pub(super) fn texts(record: &Record<'_>, encoding: Encoding) -> Vec<String> {
+    let mut scratch = Vec::new();
+    (0..record.cells()).map(|index| encoding.cell(record.bytes(index, &mut scratch)).0.into_owned()).collect()
+}

@@ -1,0 +1,149 @@
+//! The reasons why a file cannot be read at all, each with its own words: what it is, and what to do.
+
+use thiserror::Error;
+
+use crate::view::RefusalNote;
+
+/// A refused file. Numbers of the design's ten failures in brackets.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// (1) Nothing was chosen.
+    #[error("No file was chosen. Choose a scan report (CSV), drop one on this page, or try the sample.")]
+    NoFile,
+    /// (2) Nothing in it.
+    #[error(
+        "The file is empty ({bytes} bytes, no text). Export the report again and check that the download finished."
+    )]
+    Empty {
+        /// Size of the file.
+        bytes: u64,
+    },
+    /// (3) By its content not a CSV.
+    #[error("This is not a CSV file: it looks like {what}. {advice}")]
+    NotCsv {
+        /// What the content looks like.
+        what: &'static str,
+        /// What to do about it.
+        advice: &'static str,
+    },
+    /// (4) Larger than the limit.
+    #[error("The file is too large: {} MB, and the limit is {} MB. Raise the limit in Settings, or export fewer hosts per report.", mb(*bytes), mb(*limit))]
+    TooLarge {
+        /// Size of the file.
+        bytes: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// (5) No row looks like a header.
+    #[error(
+        "No header row was found in {lines} lines. A Qualys report has a row with the columns IP, QID, Title, Type and Severity; the first row here reads: {first}. Export the report as CSV without changing its columns."
+    )]
+    NoHeader {
+        /// Physical lines searched.
+        lines: u64,
+        /// First row, cut.
+        first: String,
+    },
+    /// (6) A header and nothing below it.
+    #[error(
+        "The file has a header (line {line}) but no rows below it: the report is empty. If hosts were scanned, check the filters of the report template, for example severity or \"vulnerabilities: none\"."
+    )]
+    NoRows {
+        /// Line of the header.
+        line: u64,
+    },
+    /// (7) A header that lacks columns.
+    #[error("The header row (line {line}) is incomplete. Missing: {}. {hint}Add them to the report template or rename the columns, then export again.", missing.join(", "))]
+    HeaderIncomplete {
+        /// Line of the header.
+        line: u64,
+        /// Names of the missing columns.
+        missing: Vec<String>,
+        /// Which present columns may be meant, as sentences; may be empty.
+        hint: String,
+    },
+    /// A scanner's file that is known but not one of the families read here.
+    #[error("This is {what}, which Patchfirst cannot rank. {advice}")]
+    OtherFormat {
+        /// What it is.
+        what: &'static str,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// Not enough memory for a file of this size.
+    #[error("This file needs about {} MB of memory and the browser gives no more. Close other tabs, or export fewer hosts per report.", mb(*bytes))]
+    OutOfMemory {
+        /// Bytes needed.
+        bytes: u64,
+    },
+}
+
+fn mb(bytes: u64) -> String {
+    let mb = bytes as f64 / 1e6;
+    if mb < 10.0 { format!("{mb:.1}") } else { format!("{mb:.0}") }
+}
+
+impl Refusal {
+    /// Stable name of the reason.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoFile => "no_file",
+            Self::Empty { .. } => "empty_file",
+            Self::NotCsv { .. } => "not_csv",
+            Self::TooLarge { .. } => "too_large",
+            Self::NoHeader { .. } => "no_header",
+            Self::NoRows { .. } => "no_rows",
+            Self::HeaderIncomplete { .. } => "header_incomplete",
+            Self::OtherFormat { .. } => "unsupported_format",
+            Self::OutOfMemory { .. } => "out_of_memory",
+        }
+    }
+
+    /// As shown.
+    pub fn note(&self) -> RefusalNote {
+        RefusalNote { code: self.code().to_owned(), message: self.to_string() }
+    }
+}
+
+/// What the first bytes say a file is, when that is not CSV.
+pub fn not_csv(head: &[u8], wide: bool) -> Option<Refusal> {
+    let refuse = |what, advice| Some(Refusal::NotCsv { what, advice });
+    let unpack = "Unpack it and drop the CSV inside.";
+    let save = "Open it and save it as CSV (comma separated), or export CSV from the scanner.";
+    match head {
+        [b'P', b'K', 3 | 5, 4 | 6, ..] if find(head, b"xl/") || find(head, b"[Content_Types].xml") => {
+            return refuse("an Excel workbook", save);
+        }
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => return refuse("a ZIP archive", unpack),
+        [0x1F, 0x8B, ..] => return refuse("a gzip archive", unpack),
+        [b'%', b'P', b'D', b'F', ..] => return refuse("a PDF document", "Export the report as CSV instead of PDF."),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => return refuse("an old Excel or Word document", save),
+        [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] | [b'G', b'I', b'F', b'8', ..] => {
+            return refuse("a picture", "Drop the CSV report itself.");
+        }
+        _ => {}
+    }
+    if !wide && head.iter().take(4096).filter(|&&b| b == 0).count() > 0 {
+        return refuse("binary data (it holds NUL bytes)", "Drop the CSV report itself, as the scanner exported it.");
+    }
+    let text: Vec<u8> = head.iter().copied().filter(|&b| b != 0).take(512).collect();
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text).trim_ascii_start();
+    let lower = text.to_ascii_lowercase();
+    if lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html") {
+        return refuse(
+            "a web page",
+            "A download that needs a sign-in often ends so: sign in and export the CSV again.",
+        );
+    }
+    if text.starts_with(b"<") {
+        return refuse("XML", "Export the same report as CSV.");
+    }
+    if text.starts_with(b"{") || text.starts_with(b"[{") || text.starts_with(b"[\n") || text.starts_with(b"[\r\n") {
+        return refuse("JSON", "Export the same report as CSV.");
+    }
+    None
+}
+
+fn find(hay: &[u8], needle: &[u8]) -> bool {
+    memchr::memmem::find(hay, needle).is_some()
+}

@@ -1,0 +1,126 @@
+//! One file, read: its source, what it says of itself, its hosts, vulnerabilities, findings and problems.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use super::encoding::Encoding;
+use super::problem::Rejected;
+use crate::model::{Day, Findings, Host, Vulnerability};
+use crate::view::{Declared, NotScanned, Problem};
+
+/// What is needed to read a record of the file again, and to name the file. Kept with the workspace.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Number of the scan in the workspace, from 1; 0 before it is applied.
+    pub number: u32,
+    /// File name.
+    pub name: String,
+    /// Stable name of the family.
+    pub format: String,
+    /// Name of the family for people.
+    pub format_label: String,
+    /// Encoding of the file.
+    pub encoding: Encoding,
+    /// Delimiter.
+    pub delimiter: u8,
+    /// Column names as written.
+    pub columns: Vec<String>,
+    /// When the scan was made, as far as the file says.
+    pub scanned_on: Day,
+    /// When it was imported.
+    pub imported_on: Day,
+    /// Rows in the file.
+    pub rows: u32,
+    /// Rows taken as findings.
+    pub accepted: u32,
+    /// Rows rejected.
+    pub rejected: u32,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// Fingerprint of its bytes.
+    pub fingerprint: u64,
+}
+
+/// Counts of one file: `rows = accepted + rejected + merged + informational`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Data rows.
+    pub rows: u32,
+    /// Taken as findings.
+    pub accepted: u32,
+    /// Rejected.
+    pub rejected: u32,
+    /// Same finding named twice.
+    pub merged: u32,
+    /// Information.
+    pub informational: u32,
+    /// Blank rows, which are no rows.
+    pub blank: u32,
+}
+
+/// A range of addresses, both ends in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IpRange {
+    /// First.
+    pub from: IpAddr,
+    /// Last.
+    pub to: IpAddr,
+}
+
+impl IpRange {
+    /// Is the address in it?
+    pub fn holds(&self, ip: IpAddr) -> bool {
+        self.from <= ip && ip <= self.to && self.from.is_ipv4() == ip.is_ipv4()
+    }
+
+    /// Ranges and addresses of a list such as `192.0.2.1-192.0.2.9, 192.0.2.20`.
+    pub fn list(text: &str) -> Vec<Self> {
+        text.split([',', ' ', '\n', '\r'])
+            .filter(|part| !part.is_empty())
+            .filter_map(|part| {
+                let (from, to) = part.split_once('-').unwrap_or((part, part));
+                Some(Self { from: from.trim().parse().ok()?, to: to.trim().parse().ok()? })
+            })
+            .collect()
+    }
+}
+
+/// Everything read from one file. Asset and vulnerability numbers in `findings` are indexes into this scan's tables.
+#[derive(Clone, Debug, Default)]
+pub struct Scan {
+    /// The file.
+    pub source: Source,
+    /// Line ends as shown.
+    pub line_ends: String,
+    /// Physical line of the header.
+    pub header_line: u64,
+    /// How dates were read.
+    pub dates: &'static str,
+    /// Counts.
+    pub counts: Counts,
+    /// Hosts.
+    pub hosts: Vec<Host>,
+    /// Vulnerabilities.
+    pub vulnerabilities: Vec<Vulnerability>,
+    /// Findings, information included.
+    pub findings: Findings,
+    /// Rejected rows.
+    pub rejected: Vec<Rejected>,
+    /// First problems in full.
+    pub problems: Vec<Problem>,
+    /// Sentences for people.
+    pub warnings: Vec<String>,
+    /// Facts the file states of itself.
+    pub about: Vec<(String, String)>,
+    /// Declared total of rows, where there is one.
+    pub declared_total: Option<u64>,
+    /// Declared number of hosts, where there is one.
+    pub declared_hosts: Option<u64>,
+    /// Declared beside found.
+    pub declared: Vec<Declared>,
+    /// Hosts not scanned.
+    pub not_scanned: Vec<NotScanned>,
+    /// Addresses scanned with nothing to report.
+    pub clean: Vec<IpRange>,
+}

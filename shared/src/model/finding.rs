@@ -1,0 +1,176 @@
+//! Findings as columns, not rows: a million of them stay a few flat arrays.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Day, Kind, Status};
+
+/// Transport protocol of a service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Protocol {
+    /// Not said.
+    #[default]
+    Unsaid,
+    /// TCP.
+    Tcp,
+    /// UDP.
+    Udp,
+    /// Another one.
+    Other,
+}
+
+impl Protocol {
+    /// As shown: `tcp`, `udp`, `other` or nothing.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Unsaid => "",
+            Self::Tcp => "tcp",
+            Self::Udp => "udp",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// A service a finding is about. Port 0 is "no port".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Service {
+    /// Port, 0 for none.
+    pub port: u16,
+    /// Protocol.
+    pub protocol: Protocol,
+    /// Over SSL/TLS?
+    pub ssl: bool,
+}
+
+impl Service {
+    /// As shown: `443/tcp ssl`, `53/udp`, or nothing.
+    pub fn label(self) -> String {
+        let mut text = if self.port == 0 { String::new() } else { self.port.to_string() };
+        if self.protocol != Protocol::Unsaid {
+            if !text.is_empty() {
+                text.push('/');
+            }
+            text.push_str(self.protocol.label());
+        }
+        if self.ssl {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str("ssl");
+        }
+        text
+    }
+}
+
+/// Where a record lies in its source file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// First byte.
+    pub at: u64,
+    /// Bytes.
+    pub len: u32,
+    /// Physical line it starts on, from 1.
+    pub line: u32,
+}
+
+/// One finding, put together from the columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Asset, an index.
+    pub asset: u32,
+    /// Vulnerability, an index.
+    pub vulnerability: u32,
+    /// Service.
+    pub service: Service,
+    /// Confirmed, potential or information.
+    pub kind: Kind,
+    /// Status.
+    pub status: Status,
+    /// First detected.
+    pub first_seen: Day,
+    /// Last detected.
+    pub last_seen: Day,
+    /// When it was fixed last.
+    pub fixed_on: Day,
+    /// Scan that the span points into (number, from 1).
+    pub scan: u32,
+    /// Source record.
+    pub span: Span,
+}
+
+impl Finding {
+    /// Same finding as in another scan? Asset, vulnerability and service decide (design: identity).
+    pub fn identity(&self) -> (u32, u32, Service) {
+        (self.asset, self.vulnerability, self.service)
+    }
+
+    /// Is it ranked: open, and not information?
+    pub fn is_ranked(&self) -> bool {
+        self.status != Status::Fixed && self.kind != Kind::Information
+    }
+}
+
+macro_rules! columns {
+    ($($name:ident: $type:ty),* $(,)?) => {
+        /// Findings, a column per fact; all columns have the same length.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        pub struct Findings { $($name: Vec<$type>),* }
+
+        impl Findings {
+            /// Append one.
+            pub fn push(&mut self, finding: Finding) { $(self.$name.push(finding.$name);)* }
+            /// Overwrite one; an index past the end changes nothing.
+            pub fn set(&mut self, index: usize, finding: Finding) {
+                $(if let Some(cell) = self.$name.get_mut(index) { *cell = finding.$name; })*
+            }
+            /// One finding.
+            pub fn get(&self, index: usize) -> Option<Finding> {
+                Some(Finding { $($name: *self.$name.get(index)?),* })
+            }
+            /// A copy of some rows, for storage in chunks.
+            #[must_use]
+            pub fn slice(&self, from: usize, to: usize) -> Self {
+                Self { $($name: self.$name.get(from..to.min(self.len())).unwrap_or_default().to_vec()),* }
+            }
+            /// Append all of another's rows.
+            pub fn append(&mut self, mut other: Self) { $(self.$name.append(&mut other.$name);)* }
+            /// Do all columns have the same length?
+            pub fn is_even(&self) -> bool { let n = self.len(); $(self.$name.len() == n)&&* }
+        }
+    };
+}
+columns! {
+    asset: u32, vulnerability: u32, service: Service, kind: Kind, status: Status,
+    first_seen: Day, last_seen: Day, fixed_on: Day, scan: u32, span: Span,
+}
+
+impl Findings {
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.asset.len()
+    }
+
+    /// None at all?
+    pub fn is_empty(&self) -> bool {
+        self.asset.is_empty()
+    }
+
+    /// All, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Finding> + '_ {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+
+    /// The asset column.
+    pub fn assets(&self) -> &[u32] {
+        &self.asset
+    }
+
+    /// The vulnerability column.
+    pub fn vulnerabilities(&self) -> &[u32] {
+        &self.vulnerability
+    }
+
+    /// First days, to settle the order of day and month once the whole column is known.
+    pub fn days_mut(&mut self) -> impl Iterator<Item = &mut Day> {
+        self.first_seen.iter_mut().chain(&mut self.last_seen).chain(&mut self.fixed_on)
+    }
+}

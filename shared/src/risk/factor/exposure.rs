@@ -1,0 +1,35 @@
+//! X: from where the asset can be reached, as a person says. Private address space alone proves nothing.
+
+use super::{Factor, Value};
+use crate::model::{Exposure, Rating};
+use crate::risk::Settings;
+
+/// Value where nobody said anything: as internal.
+const NEUTRAL: f64 = 0.6;
+
+pub(super) const FACTOR: Factor = Factor {
+    name: "Exposure",
+    symbol: "X",
+    slope: 24.0,
+    words: "From where an attacker can reach the asset, as a person says. A private address alone proves nothing.",
+    weight: |weights| weights.exposure,
+    constants: || {
+        vec![("Internet", 1.0), ("DMZ", 0.8), ("Internal", 0.6), ("Isolated", 0.3), ("Nothing known", NEUTRAL)]
+    },
+};
+
+pub(super) fn value(rating: &Rating, settings: &Settings) -> Value {
+    let (exposure, facts) = match (rating.exposure, settings.default_exposure) {
+        (Some(exposure), _) => (Some(exposure), format!("{}, given by a person", exposure.label())),
+        (None, Some(exposure)) => (Some(exposure), format!("Not placed: the default, {}", exposure.label())),
+        (None, None) => (None, "Not placed: counts as internal".to_owned()),
+    };
+    let value = match exposure {
+        Some(Exposure::Internet) => 1.0,
+        Some(Exposure::Dmz) => 0.8,
+        Some(Exposure::Internal) => 0.6,
+        Some(Exposure::Isolated) => 0.3,
+        None => NEUTRAL,
+    };
+    Value { value, facts, assumed: rating.exposure.is_none() }
+}

@@ -1,0 +1,72 @@
+//! Puts in place what a task needs and is not there. Never changes what is already installed.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::workspace::{WASM, cargo, command, output, root, run, succeeds, target};
+
+/// Rust's library for the wasm target.
+pub(crate) fn wasm_target() -> Result<()> {
+    let sysroot = output(command("rustc")?.args(["--print", "sysroot"]))?;
+    if Path::new(&sysroot).join("lib/rustlib").join(WASM).is_dir() {
+        return Ok(());
+    }
+    println!("Adding Rust's {WASM} target");
+    run(command("rustup")?.args(["target", "add", WASM]))
+        .context("the wasm target is missing and rustup did not add it")
+}
+
+/// A part of the Rust distribution, such as `clippy`, by the cargo command it brings.
+pub(crate) fn component(name: &str, cargo_command: &str) -> Result<()> {
+    if succeeds(cargo(cargo_command)?.arg("--version")) {
+        return Ok(());
+    }
+    println!("Adding Rust's {name}");
+    run(command("rustup")?.args(["component", "add", name]))
+}
+
+/// cargo-deny: the one on the path, else one built into the target folder.
+pub(crate) fn cargo_deny() -> Result<PathBuf> {
+    if let Some(found) = on_path("cargo-deny") {
+        return Ok(found);
+    }
+    let tools = target()?.join("tools");
+    let program = tools.join("bin").join(format!("cargo-deny{}", env::consts::EXE_SUFFIX));
+    if !program.is_file() {
+        println!("Building cargo-deny, once (some minutes)");
+        run(cargo("install --quiet --locked cargo-deny --root")?.arg(&tools))?;
+    }
+    Ok(program)
+}
+
+/// The packages of the end-to-end tests, as locked.
+pub(crate) fn node_modules() -> Result<()> {
+    let folder = root()?.join("end2end");
+    let changed = |path: PathBuf| path.metadata().and_then(|data| data.modified()).ok();
+    let locked = changed(folder.join("package-lock.json"));
+    let installed = changed(folder.join("node_modules/.package-lock.json"));
+    if installed.is_some() && installed >= locked {
+        return Ok(());
+    }
+    println!("Installing the end-to-end tests' packages");
+    run(command(npm())?.current_dir(folder).args(["ci", "--no-audit", "--no-fund"]))
+        .context("Node with npm is needed for the end-to-end tests")
+}
+
+/// npm's name on this system.
+fn npm() -> &'static str {
+    if cfg!(windows) { "npm.cmd" } else { "npm" }
+}
+
+/// npx's name on this system.
+pub(crate) fn npx() -> &'static str {
+    if cfg!(windows) { "npx.cmd" } else { "npx" }
+}
+
+/// Where a program is, when it is on the path.
+pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
+    let name = format!("{program}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(&name)).find(|file| file.is_file())
+}

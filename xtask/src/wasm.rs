@@ -1,0 +1,130 @@
+//! Builds one of the two wasm modules of `app` and its JavaScript glue. The library that writes the glue is locked to
+//! the app's wasm-bindgen, so no tool is installed and no version can differ.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::workspace::{WASM, cargo, command, output, root, run, target};
+
+/// Which of the two modules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// What people see: small first.
+    Page,
+    /// The worker: fast first.
+    Engine,
+}
+
+/// A module with its glue.
+pub(crate) struct Module {
+    pub(crate) js: Vec<u8>,
+    pub(crate) wasm: Vec<u8>,
+    /// Scripts that libraries brought along, as path below the dist folder and content.
+    pub(crate) snippets: Vec<(String, Vec<u8>)>,
+}
+
+impl Part {
+    /// Name of the feature, the binary and the release profile in `app`.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Engine => "engine",
+        }
+    }
+
+    /// Arguments that choose this part of `app` for wasm.
+    pub(crate) fn selection(self) -> String {
+        format!("--package app --no-default-features --features {} --target {WASM}", self.name())
+    }
+
+    /// What the part is compiled with beyond its profile. Every browser since 2023 has 128-bit SIMD.
+    pub(crate) fn target_flags(self) -> &'static str {
+        match self {
+            Self::Page => "",
+            Self::Engine => "-Ctarget-feature=+simd128",
+        }
+    }
+}
+
+/// Compile and bind; `dev` is the quick profile.
+pub(crate) fn build(part: Part, dev: bool) -> Result<Module> {
+    let name = part.name();
+    let profile = if dev { "wasm-dev" } else { name };
+    run(cargo(&format!("build --quiet --bin {name} --profile {profile} {}", part.selection()))?
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(part)?))?;
+    let built = target()?.join(WASM).join(profile).join(name).with_extension("wasm");
+    bind(part, &fs::read(&built).with_context(|| format!("{} is missing", built.display()))?)
+}
+
+fn bind(part: Part, wasm: &[u8]) -> Result<Module> {
+    let name = part.name();
+    let folder = target()?.join("xtask-bindgen").join(name);
+    // Left over from another build it would only add files.
+    let _ = fs::remove_dir_all(&folder);
+    Bindgen::new()
+        .input_bytes(name, wasm.to_vec())
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(&folder)
+        .with_context(|| format!("wasm-bindgen could not write the glue of {name}"))?;
+    Ok(Module {
+        js: fs::read(folder.join(format!("{name}.js")))?,
+        wasm: fs::read(folder.join(format!("{name}_bg.wasm")))?,
+        snippets: read_all(&folder.join("snippets"), "snippets")?,
+    })
+}
+
+/// Every file below a folder that may not exist, each with its path below `prefix`, in a stable order.
+fn read_all(folder: &std::path::Path, prefix: &str) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut found = Vec::new();
+    if !folder.is_dir() {
+        return Ok(found);
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{prefix}/{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            found.extend(read_all(&entry.path(), &name)?);
+        } else {
+            found.push((name, fs::read(entry.path())?));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The compiler's flags, in Cargo's encoding: the part's own, and a stand-in for each folder of this machine, so that
+/// two machines build the same bytes.
+fn flags(part: Part) -> Result<OsString> {
+    let mut flags: Vec<OsString> = part.target_flags().split_whitespace().map(OsString::from).collect();
+    // The last one that fits wins: the folders inside the project come after it.
+    for (from, to) in [(cargo_home()?, "/cargo"), (root()?, "/patchfirst"), (target()?, "/target"), library()?] {
+        let mut flag = OsString::from("--remap-path-prefix=");
+        flag.push(from);
+        flag.push("=");
+        flag.push(to);
+        flags.push(flag);
+    }
+    Ok(flags.join("\u{1f}".as_ref()))
+}
+
+fn cargo_home() -> Result<PathBuf> {
+    match env::var_os("CARGO_HOME") {
+        Some(home) => Ok(home.into()),
+        None => Ok(env::home_dir().context("there is no home folder, set CARGO_HOME")?.join(".cargo")),
+    }
+}
+
+/// Where the sources of Rust's library are when they are installed, and the name they have when they are not.
+fn library() -> Result<(PathBuf, &'static str)> {
+    let sysroot = output(command("rustc")?.args(["--print", "sysroot"]))?;
+    Ok((PathBuf::from(sysroot).join("lib/rustlib/src/rust"), "/rust"))
+}
