@@ -66,14 +66,14 @@ pub fn Bars(
                     _ => view! { <span>{bar.label.clone()}</span> }.into_any(),
                 };
                 view! {
-                    <li class="bar">
+                    <li class="bar-row">
                         <span class="bar-name" title=bar.label>
                             {name}
                         </span>
                         <span class="bar-track" aria-hidden="true">
                             {pieces}
                         </span>
-                        <span class="number">{count(total)}</span>
+                        <span class="num">{count(total)}</span>
                     </li>
                 }
             })
@@ -87,15 +87,14 @@ pub fn Bars(
                 view! {
                     <tr>
                         <th scope="row">{bar.label}</th>
-                        {bar.classes.map(|n| view! { <td class="number">{count(n)}</td> }).collect_view()}
-                        <td class="number">{count(total)}</td>
+                        {bar.classes.map(|n| view! { <td class="num">{count(n)}</td> }).collect_view()}
+                        <td class="num">{count(total)}</td>
                     </tr>
                 }
             })
             .collect_view()
     };
-    let heads =
-        RiskClass::ALL.map(|class| view! { <th scope="col" class="number">{class.label()}</th> }).collect_view();
+    let heads = RiskClass::ALL.map(|class| view! { <th scope="col" class="num">{class.label()}</th> }).collect_view();
     view! {
         <section class="chart" aria-label=title>
             <h2 class="chart-title">{title}</h2>
@@ -108,7 +107,7 @@ pub fn Bars(
                         <tr>
                             <th scope="col">{noun}</th>
                             {heads}
-                            <th scope="col" class="number">"All"</th>
+                            <th scope="col" class="num">"All"</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>

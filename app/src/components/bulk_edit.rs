@@ -1,11 +1,11 @@
 //! Change what people say of many assets at once. Each field is left alone unless a person says otherwise; the button
 //! says how many assets it changes before it is pressed. Knows no engine: the page counts and submits.
 
-use leptos::html;
 use leptos::prelude::*;
 use shared::model::{CriticalityClass, Exposure, Stars};
 use shared::view::{Edit, RatingEdit};
 
+use super::dialog::Dialog;
 use super::format::counted;
 
 /// "Leave as it is" in every choice of the dialog.
@@ -37,15 +37,6 @@ impl Form {
             owner: RwSignal::default(),
             add: RwSignal::default(),
             remove: RwSignal::default(),
-        }
-    }
-
-    fn reset(self) {
-        for choice in [self.stars, self.class, self.exposure, self.owner_mode] {
-            choice.set(KEEP.into());
-        }
-        for text in [self.owner, self.add, self.remove] {
-            text.set(String::new());
         }
     }
 
@@ -91,7 +82,7 @@ fn choice(
 ) -> impl IntoView {
     view! {
         <label for=id>{label}</label>
-        <select id=id prop:value=chosen on:change:target=move |event| chosen.set(event.target().value())>
+        <select class="input" id=id prop:value=chosen on:change:target=move |event| chosen.set(event.target().value())>
             <option value=KEEP>"Leave as it is"</option>
             <option value=CLEAR>{clear}</option>
             {values.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> }).collect_view()}
@@ -100,14 +91,15 @@ fn choice(
 }
 
 /// A labelled line of text.
-fn line(id: &'static str, label: &'static str, text: RwSignal<String>) -> impl IntoView {
+fn line(id: &'static str, label: &'static str, hint: &'static str, text: RwSignal<String>) -> impl IntoView {
     view! {
         <label for=id>{label}</label>
         <input
+            class="input"
             id=id
             type="text"
             autocomplete="off"
-            placeholder="comma between two"
+            placeholder=hint
             prop:value=text
             on:input:target=move |event| text.set(event.target().value())
         />
@@ -125,26 +117,30 @@ pub fn BulkEdit(
     /// Hears the edit when a person submits it.
     on_submit: Callback<RatingEdit>,
 ) -> impl IntoView {
-    let form = Form::new();
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        if open.get() && !dialog.open() {
-            form.reset();
-            // Refused only while it is already open.
-            let _ = dialog.show_modal();
-        } else if !open.get() && dialog.open() {
-            dialog.close();
-        }
+    let title = Signal::derive(move || {
+        count.get().map_or_else(|| "Edit assets".to_owned(), |n| format!("Edit {}", counted(n, "asset", "assets")))
     });
+    view! {
+        <Dialog open=open title=title>
+            <Fields open=open count=count on_submit=on_submit />
+        </Dialog>
+    }
+}
+
+/// The form: fresh each time the dialog opens.
+#[component]
+fn Fields(open: RwSignal<bool>, count: Signal<Option<u32>>, on_submit: Callback<RatingEdit>) -> impl IntoView {
+    let form = Form::new();
     let edit = Memo::new(move |_| form.edit());
     let nothing = move || edit.with(|e| *e == RatingEdit::default()) || count.get().is_none_or(|n| n == 0);
     let does = move || {
-        count.get().map_or("Counting\u{2026}".to_owned(), |n| format!("Change {}", counted(n, "asset", "assets")))
+        count
+            .get()
+            .map_or_else(|| "Counting\u{2026}".to_owned(), |n| format!("Change {}", counted(n, "asset", "assets")))
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if !nothing() {
+        if !untrack(nothing) {
             on_submit.run(edit.get_untracked());
             open.set(false);
         }
@@ -153,39 +149,27 @@ pub fn BulkEdit(
     let classes = CriticalityClass::ALL.map(|c| (c.label().to_owned(), c.label().to_owned()));
     let exposures = Exposure::ALL.map(|e| (e.label().to_owned(), e.label().to_owned()));
     view! {
-        <dialog class="bulk" node_ref=dialog aria-labelledby="bulk-title" on:close=move |_| open.set(false)>
-            <form on:submit=submit>
-                <h2 id="bulk-title">
-                    {move || count.get().map_or("Edit assets".to_owned(), |n| format!("Edit {}", counted(n, "asset", "assets")))}
-                </h2>
-                <div class="bulk-fields">
-                    {choice("bulk-stars", "Importance", "Back to the default", form.stars, stars.collect())}
-                    {choice("bulk-class", "Criticality class", "Not said", form.class, classes.to_vec())}
-                    {choice("bulk-exposure", "Exposure", "Not said", form.exposure, exposures.to_vec())}
-                    {choice("bulk-owner-mode", "Owner", "Nobody", form.owner_mode, vec![(SET.into(), "Set to".into())])}
-                    <Show when=move || form.owner_mode.with(|m| m == SET)>
-                        <label for="bulk-owner">"New owner"</label>
-                        <input
-                            id="bulk-owner"
-                            type="text"
-                            autocomplete="off"
-                            prop:value=form.owner
-                            on:input:target=move |event| form.owner.set(event.target().value())
-                        />
-                    </Show>
-                    {line("bulk-add", "Add tags", form.add)}
-                    {line("bulk-remove", "Remove tags", form.remove)}
-                </div>
-                <p class="bulk-note">"Fields left as they are stay as they are. One undo takes all of it back."</p>
-                <div class="bulk-actions">
-                    <button type="button" class="button" on:click=move |_| open.set(false)>
-                        "Cancel"
-                    </button>
-                    <button type="submit" class="button button-primary" disabled=nothing>
-                        {does}
-                    </button>
-                </div>
-            </form>
-        </dialog>
+        <form class="form bulk" on:submit=submit>
+            <div class="bulk-fields">
+                {choice("bulk-stars", "Importance", "Back to the default", form.stars, stars.collect())}
+                {choice("bulk-class", "Criticality class", "Not said", form.class, classes.to_vec())}
+                {choice("bulk-exposure", "Exposure", "Not said", form.exposure, exposures.to_vec())}
+                {choice("bulk-owner-mode", "Owner", "Nobody", form.owner_mode, vec![(SET.into(), "Set to\u{2026}".into())])}
+                <Show when=move || form.owner_mode.with(|m| m == SET)>
+                    {line("bulk-owner", "New owner", "name or team", form.owner)}
+                </Show>
+                {line("bulk-add", "Add tags", "comma between two", form.add)}
+                {line("bulk-remove", "Remove tags", "comma between two", form.remove)}
+            </div>
+            <p class="muted">"What is left as it is does not change. One undo takes all of it back."</p>
+            <div class="form-actions">
+                <button type="submit" class="button button-primary" disabled=nothing>
+                    {does}
+                </button>
+                <button type="button" class="button" on:click=move |_| open.set(false)>
+                    "Cancel"
+                </button>
+            </div>
+        </form>
     }
 }

@@ -132,8 +132,8 @@ pub fn Pie(
                             {part.letter.to_string()}
                         </span>
                         {name}
-                        <span class="number">{count(part.count)}</span>
-                        <span class="number muted">{percent(share(part.count, whole))}</span>
+                        <span class="num">{count(part.count)}</span>
+                        <span class="num muted">{percent(share(part.count, whole))}</span>
                     </li>
                 }
             })
@@ -148,8 +148,8 @@ pub fn Pie(
                 view! {
                     <tr>
                         <th scope="row">{part.label}</th>
-                        <td class="number">{count(part.count)}</td>
-                        <td class="number">{percent(share(part.count, whole))}</td>
+                        <td class="num">{count(part.count)}</td>
+                        <td class="num">{percent(share(part.count, whole))}</td>
                     </tr>
                 }
             })
@@ -177,8 +177,8 @@ pub fn Pie(
                     <thead>
                         <tr>
                             <th scope="col">"Class"</th>
-                            <th scope="col" class="number">"Findings"</th>
-                            <th scope="col" class="number">"Share"</th>
+                            <th scope="col" class="num">"Findings"</th>
+                            <th scope="col" class="num">"Share"</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>

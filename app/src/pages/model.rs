@@ -157,8 +157,8 @@ fn sheet(sheet: FactorSheet) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">{constant.name}</th>
-                    <td class="number">{format!("{:.3}", constant.value)}</td>
-                    <td class="number">{points(constant.points)}</td>
+                    <td class="num">{format!("{:.3}", constant.value)}</td>
+                    <td class="num">{points(constant.points)}</td>
                 </tr>
             }
         })
@@ -176,8 +176,8 @@ fn sheet(sheet: FactorSheet) -> impl IntoView {
                     <thead>
                         <tr>
                             <th scope="col">"What"</th>
-                            <th scope="col" class="number">"Value"</th>
-                            <th scope="col" class="number">"Points"</th>
+                            <th scope="col" class="num">"Value"</th>
+                            <th scope="col" class="num">"Points"</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -201,7 +201,7 @@ fn Classes() -> impl IntoView {
                     {class.label()}
                 </th>
                 <td>{lowest(class)}</td>
-                <td class="number">{days}</td>
+                <td class="num">{days}</td>
             </tr>
         }
     });
@@ -213,7 +213,7 @@ fn Classes() -> impl IntoView {
                     <tr>
                         <th scope="col">"Class"</th>
                         <th scope="col">"Score"</th>
-                        <th scope="col" class="number">"Allowed"</th>
+                        <th scope="col" class="num">"Allowed"</th>
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
@@ -254,7 +254,7 @@ fn worked(row: FindingRow) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{name}</th>
-                <td class="number">{points(part)}</td>
+                <td class="num">{points(part)}</td>
             </tr>
         }
     });
@@ -274,12 +274,12 @@ fn worked(row: FindingRow) -> impl IntoView {
                 <tbody>
                     <tr>
                         <th scope="row">"Worst case"</th>
-                        <td class="number">"100.0"</td>
+                        <td class="num">"100.0"</td>
                     </tr>
                     {lines.collect_view()}
                     <tr class="total">
                         <th scope="row">"Score" {floor}</th>
-                        <td class="number">{score(row.score)}</td>
+                        <td class="num">{score(row.score)}</td>
                     </tr>
                 </tbody>
             </table>

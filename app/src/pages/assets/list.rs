@@ -52,7 +52,7 @@ pub fn List(view: View) -> impl IntoView {
                         <ColumnHead column=C::Owner label="Owner" sort=sort on_sort=on_sort />
                         <ColumnHead column=C::Os label="System" sort=sort on_sort=on_sort />
                         <th role="columnheader" scope="col">"Tags"</th>
-                        <ColumnHead column=C::LastSeen label="Last seen" class="number" sort=sort on_sort=on_sort largest_first=true />
+                        <ColumnHead column=C::LastSeen label="Last seen" class="num" sort=sort on_sort=on_sort largest_first=true />
                     </tr>
                 </thead>
                 <tbody role="rowgroup">

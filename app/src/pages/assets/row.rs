@@ -55,13 +55,13 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
             <td role="cell" class="address">{move || row.with(|r| r.ips.join(", "))}</td>
             <td role="cell" class="asset-score">
                 {move || view! { <ClassBadge class=risk.get() /> }}
-                <span class="number">{move || row.with(|r| score(r.score))}</span>
+                <span class="num">{move || row.with(|r| score(r.score))}</span>
             </td>
             <td role="cell" class="open-by-class">{move || row.with(|r| open_by_class(r.open))}</td>
             <td role="cell" class="asset-stars">
                 <Stars value=stars set_by_person=stars_set on_rate=rate_stars label=format!("Importance of {name}") />
             </td>
-            <td role="cell">
+            <td role="cell" data-label="Class">
                 <Choice
                     label=format!("Criticality class of {name}")
                     values=CriticalityClass::ALL.map(|c| (c, short(c))).to_vec()
@@ -69,7 +69,7 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
                     on_choose=Callback::new(move |class| view.rate(row, RatingEdit { class, ..RatingEdit::default() }))
                 />
             </td>
-            <td role="cell">
+            <td role="cell" data-label="Exposure">
                 <Choice
                     label=format!("Exposure of {name}")
                     values=Exposure::ALL.map(|e| (e, e.label())).to_vec()
@@ -79,7 +79,7 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
                     })
                 />
             </td>
-            <td role="cell">
+            <td role="cell" data-label="Owner">
                 <Owner label=format!("Owner of {name}") row=row view=view />
             </td>
             <td role="cell" class="asset-os">
@@ -88,7 +88,7 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
                 </span>
             </td>
             <td role="cell" class="asset-tags">{move || row.with(tags)}</td>
-            <td role="cell" class="number">{move || row.with(|r| r.last_seen.clone().unwrap_or_default())}</td>
+            <td role="cell" class="num last-seen">{move || row.with(|r| r.last_seen.clone().unwrap_or_default())}</td>
         </tr>
     }
 }

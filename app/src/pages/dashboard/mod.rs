@@ -85,31 +85,31 @@ fn Standing(board: Signal<Option<Board>>) -> impl IntoView {
                 <dt>"Organisation risk"</dt>
                 <dd>
                     {move || view! { <ClassBadge class=class.get() /> }}
-                    <span class="number">{figure(|b| score(b.score))}</span>
+                    <span class="num">{figure(|b| score(b.score))}</span>
                     <span class="muted">" of 100"</span>
                 </dd>
             </div>
             <div>
                 <dt>"Open findings"</dt>
-                <dd class="number">{of_summary(|s| s.open)}</dd>
+                <dd class="num">{of_summary(|s| s.open)}</dd>
             </div>
             <div>
                 <dt>"Overdue"</dt>
-                <dd class="number">{figure(|b| count(b.overdue))}</dd>
+                <dd class="num">{figure(|b| count(b.overdue))}</dd>
             </div>
             <div>
                 <dt>"Assets at risk"</dt>
-                <dd class="number">
+                <dd class="num">
                     {figure(|b| count(b.assets_at_risk))} <span class="muted">" of " {of_summary(|s| s.assets)}</span>
                 </dd>
             </div>
             <div>
                 <dt>"Fixed"</dt>
-                <dd class="number">{of_summary(|s| s.fixed)}</dd>
+                <dd class="num">{of_summary(|s| s.fixed)}</dd>
             </div>
             <div>
                 <dt>"Scans"</dt>
-                <dd class="number">{of_summary(|s| s.scans.len() as u32)}</dd>
+                <dd class="num">{of_summary(|s| s.scans.len() as u32)}</dd>
             </div>
         </dl>
     }

@@ -36,7 +36,7 @@ pub fn Findings(vulnerability: u32) -> impl IntoView {
             <table class="list inner" aria-label="Findings this patch closes">
                 <thead>
                     <tr>
-                        <th scope="col" class="number">"Rank"</th>
+                        <th scope="col" class="num">"Rank"</th>
                         <th scope="col">"Score"</th>
                         <th scope="col">"Host"</th>
                         <th scope="col">"Port"</th>
@@ -66,10 +66,10 @@ fn line(row: FindingRow) -> impl IntoView {
     let due = row.due.unwrap_or_default();
     view! {
         <tr>
-            <td class="number">{if row.rank > 0 { count(row.rank) } else { String::new() }}</td>
+            <td class="num">{if row.rank > 0 { count(row.rank) } else { String::new() }}</td>
             <td>
                 <ClassBadge class=Some(row.class) />
-                <span class="number">{score(row.score)}</span>
+                <span class="num">{score(row.score)}</span>
             </td>
             <th scope="row">{row.host} {address}</th>
             <td>{row.port}</td>

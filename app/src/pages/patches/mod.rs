@@ -163,12 +163,12 @@ fn List(
         <table role="table" class="list patches" aria-label="Patches, ranked" aria-rowcount=total aria-busy=move || busy.get().to_string()>
             <thead role="rowgroup">
                 <tr role="row">
-                    <ColumnHead column=C::Rank label="#" class="number" sort=sort on_sort=on_sort />
+                    <ColumnHead column=C::Rank label="#" class="num" sort=sort on_sort=on_sort />
                     <ColumnHead column=C::Title label="Patch" sort=sort on_sort=on_sort />
                     <ColumnHead column=C::Points label="Risk removed" sort=sort on_sort=on_sort largest_first=true />
                     <ColumnHead column=C::TopScore label="Top" sort=sort on_sort=on_sort largest_first=true />
-                    <ColumnHead column=C::Findings label="Findings" class="number" sort=sort on_sort=on_sort largest_first=true />
-                    <ColumnHead column=C::Assets label="Assets" class="number" sort=sort on_sort=on_sort largest_first=true />
+                    <ColumnHead column=C::Findings label="Findings" class="num" sort=sort on_sort=on_sort largest_first=true />
+                    <ColumnHead column=C::Assets label="Assets" class="num" sort=sort on_sort=on_sort largest_first=true />
                     <th role="columnheader" scope="col">"Hosts"</th>
                     <th role="columnheader" scope="col">"Due"</th>
                 </tr>

@@ -48,7 +48,7 @@ pub fn Row(row: PatchRow, open: RwSignal<BTreeSet<u32>>) -> impl IntoView {
     let removed = format!("{} points; with all before it {}", risk_points(row.points), percent(row.cumulative));
     view! {
         <tr role="row" class:opened=is_open>
-            <td role="cell" class="number rank">{count(row.rank)}</td>
+            <td role="cell" class="num rank">{count(row.rank)}</td>
             <th role="rowheader" scope="row" class="patch-name">
                 <button
                     type="button"
@@ -79,12 +79,12 @@ pub fn Row(row: PatchRow, open: RwSignal<BTreeSet<u32>>) -> impl IntoView {
             </td>
             <td role="cell" class="patch-top">
                 <ClassBadge class=Some(row.class) />
-                <span class="number">{score(row.top_score)}</span>
+                <span class="num">{score(row.top_score)}</span>
             </td>
-            <td role="cell" class="number" data-label="findings">
+            <td role="cell" class="num" data-label="findings">
                 {count(row.findings)}
             </td>
-            <td role="cell" class="number" data-label="assets">
+            <td role="cell" class="num" data-label="assets">
                 {count(row.assets)}
             </td>
             <td role="cell" class="patch-hosts">
