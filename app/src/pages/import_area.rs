@@ -37,27 +37,17 @@ pub(crate) fn ImportArea() -> impl IntoView {
 #[component]
 fn Refusal(name: String, note: RefusalNote) -> impl IntoView {
     let head = if note.code == NO_FILE { "Nothing to read".to_owned() } else { format!("{name} was not imported") };
-    let next = next_step(&note.code);
+    let app = App::get();
+    let too_large = note.code.contains("large");
     view! {
         <div class="panel panel-refused">
             <Icon glyph=Glyph::Alert />
             <div>
                 <h2 class="panel-title">{head}</h2>
                 <p>{note.message}</p>
-                {(!next.is_empty()).then(|| view! { <p>{next}</p> })}
+                {too_large.then(|| view! { <p>"The limit can be raised in "<a href=app.href("/settings")>"Settings"</a>"."</p> })}
                 <p class="muted">"Nothing was changed. Reason: " <code>{note.code}</code></p>
             </div>
         </div>
-    }
-}
-
-/// The next step that belongs to a code, where the message alone may not give one.
-fn next_step(code: &str) -> &'static str {
-    match code {
-        "too_large" | "file_too_large" => "The limit can be raised in Settings.",
-        "empty_file" | "not_csv" | "unknown_format" | "no_header" => {
-            "In Qualys: Reports, New, Scan report, format CSV. Then drop that file here."
-        }
-        _ => "",
     }
 }

@@ -67,7 +67,7 @@ fn run(app: App, name: String, total_bytes: u64, request: Request, file: Option<
             }
             Reply::Refused(note) => {
                 app.outcome.set(Some(Outcome::Refused(name, note)));
-                if !app.is_empty() {
+                if !untrack(|| app.is_empty()) {
                     app.go.set(Some("/scans".to_owned()));
                 }
             }

@@ -41,15 +41,19 @@ fn Report() -> impl IntoView {
     let opened = RwSignal::new(None::<u32>);
     let filters = RwSignal::new(!document::media("(max-width: 900px)"));
     let total = RwSignal::new(0_u32);
+    let facets = RwSignal::new(Vec::new());
     let load = loader::Loader::new(app, view, total);
+    // Ids are stable until the next import.
+    let scans = Memo::new(move |_| app.summary.with(|s| s.as_ref().map_or(0, |s| s.scans.len())));
+    Effect::watch(move || scans.get(), move |_, _, _| opened.set(None), false);
     let on_rate = Callback::new(move |(asset, stars): (u32, Option<u8>)| rate(app, asset, stars));
     view! {
         <div class="report" class:has-filters=filters class:has-detail=move || opened.get().is_some()>
             <h1 class="sr-only">"Report: findings by risk"</h1>
-            <Toolbar view=view total=total filters=filters />
+            <Toolbar view=view total=total filters=filters facets=facets />
             <div class="report-body">
                 <Show when=move || filters.get()>
-                    <FilterPanel view=view />
+                    <FilterPanel view=view facets=facets />
                 </Show>
                 <FindingsTable view=view load=load total=total opened=opened on_rate=on_rate />
                 <DetailPanel opened=opened on_rate=on_rate />

@@ -52,7 +52,7 @@ pub(super) fn FindingRowView(
             on:click=choose
             on:focus=move |_| active.set(index.get_untracked())
         >
-            {move || row.get().map(leading_cells)}
+            {move || row.with(|row| row.as_ref().map(leading_cells))}
             <td class="c-stars" role="cell" data-control="">
                 {move || asset.get().map(|(asset, host)| view! {
                     <Stars
@@ -63,12 +63,12 @@ pub(super) fn FindingRowView(
                     />
                 })}
             </td>
-            {move || row.get().map(closing_cells)}
+            {move || row.with(|row| row.as_ref().map(closing_cells))}
         </tr>
     }
 }
 
-fn leading_cells(row: FindingRow) -> impl IntoView {
+fn leading_cells(row: &FindingRow) -> impl IntoView + use<> {
     let ranked = row.rank > 0;
     let class = ranked.then_some(row.class);
     let rank = if ranked { format::count(row.rank) } else { "\u{2013}".to_owned() };
@@ -95,7 +95,7 @@ fn leading_cells(row: FindingRow) -> impl IntoView {
     }
 }
 
-fn closing_cells(row: FindingRow) -> impl IntoView {
+fn closing_cells(row: &FindingRow) -> impl IntoView + use<> {
     let kind = (row.kind != Kind::Confirmed).then(|| row.kind.label());
     let over = row.due_in_days.is_some_and(|days| days < 0);
     view! {
@@ -104,7 +104,7 @@ fn closing_cells(row: FindingRow) -> impl IntoView {
             {kind.map(|kind| view! { <span class="cut reason">{kind}</span> })}
         </td>
         <td class="c-due" role="cell" class:is-over=over>
-            <span class="cut">{row.due.unwrap_or_else(|| "\u{2013}".to_owned())}</span>
+            <span class="cut">{row.due.clone().unwrap_or_else(|| "\u{2013}".to_owned())}</span>
             <span class="cut reason">{row.due_in_days.map(format::due)}</span>
         </td>
     }

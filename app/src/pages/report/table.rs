@@ -1,8 +1,9 @@
 //! The ranked table: a native table whose rows are a window on the whole list. Arrows move, Enter opens.
 
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
-use shared::view::{FindingColumn, Slice};
+use shared::view::FindingColumn;
 
 use super::loader::Loader;
 use super::row::FindingRowView;
@@ -54,29 +55,13 @@ pub(super) fn FindingsTable(
     load.follow(Memo::new(move |_| window.wanted()));
     measure_box(node, window, list);
 
-    // First row drawn: where the scroll box stands, held inside the rows at hand.
-    let first = Memo::new(move |_| {
-        let wish = window.position() as u32;
-        load.page.with(|page| {
-            page.as_ref().map_or(0, |p| {
-                let last = (p.from + p.rows.len() as u32).saturating_sub(window.fitting()).max(p.from);
-                wish.clamp(p.from, last)
-            })
-        })
-    });
+    let first = first_drawn(load, window);
+    let ids = drawn(load, window, first);
     let shift = move || {
         let position = window.position();
-        let held = position as u32 != first.get();
-        if held { 0.0 } else { position.fract() * window.row_px.get() }
+        let waits = position as u32 != first.get();
+        if waits { 0.0 } else { position.fract() * window.row_px.get() }
     };
-    let ids = Memo::new(move |_| {
-        let slice = Slice { from: first.get(), count: window.fitting() };
-        load.page.with(|page| {
-            let Some(page) = page else { return Vec::new() };
-            let skip = (slice.from - page.from.min(slice.from)) as usize;
-            page.rows.iter().skip(skip).take(slice.count as usize).map(|row| row.id).collect::<Vec<_>>()
-        })
-    });
 
     let active = RwSignal::new(0_u32);
     let focus_wish = RwSignal::new(None::<u32>);
@@ -95,24 +80,14 @@ pub(super) fn FindingsTable(
             open_row(load, row, opened);
         }
     };
-    let on_key = move |ev: leptos::ev::KeyboardEvent| {
-        // Keys of the stars and buttons inside a row are theirs.
-        if !document::targets(&ev, "TR") || ev.ctrl_key() || ev.meta_key() || ev.alt_key() {
-            return;
+    let on_key = move |ev: KeyboardEvent| {
+        if let Some(row) = row_for_key(&ev, active.get_untracked(), untrack(|| window.fitting())) {
+            ev.prevent_default();
+            go_to(row);
+        } else if ev.key() == "Enter" && document::targets(&ev, "TR") {
+            ev.prevent_default();
+            open_row(load, active.get_untracked(), opened);
         }
-        let now = active.get_untracked();
-        let page = untrack(|| window.fitting()).saturating_sub(2).max(1);
-        match ev.key().as_str() {
-            "ArrowDown" => go_to(now + 1),
-            "ArrowUp" => go_to(now.saturating_sub(1)),
-            "PageDown" => go_to(now + page),
-            "PageUp" => go_to(now.saturating_sub(page)),
-            "Home" => go_to(0),
-            "End" => go_to(u32::MAX),
-            "Enter" => open_row(load, now, opened),
-            _ => return,
-        }
-        ev.prevent_default();
     };
     let heads = COLUMNS
         .into_iter()
@@ -150,6 +125,49 @@ pub(super) fn FindingsTable(
                 <Nothing view=view />
             </Show>
         </div>
+    }
+}
+
+/// First row drawn: where the scroll box stands, held inside the rows at hand until others come.
+fn first_drawn(load: Loader, window: RowWindow) -> Memo<u32> {
+    Memo::new(move |_| {
+        let wish = window.position() as u32;
+        load.page.with(|page| {
+            page.as_ref().map_or(0, |page| {
+                let end = page.from + page.rows.len() as u32;
+                let kept = if end >= page.total { 1 } else { window.fitting() };
+                wish.clamp(page.from, end.saturating_sub(kept).max(page.from))
+            })
+        })
+    })
+}
+
+/// Ids of the rows drawn.
+fn drawn(load: Loader, window: RowWindow, first: Memo<u32>) -> Memo<Vec<u32>> {
+    Memo::new(move |_| {
+        let (first, count) = (first.get(), window.fitting() as usize);
+        load.page.with(|page| {
+            let Some(page) = page else { return Vec::new() };
+            let skip = first.saturating_sub(page.from) as usize;
+            page.rows.iter().skip(skip).take(count).map(|row| row.id).collect()
+        })
+    })
+}
+
+/// The row that a key on a row moves to. Keys of the stars and buttons inside a row are theirs.
+fn row_for_key(ev: &KeyboardEvent, now: u32, fitting: u32) -> Option<u32> {
+    if !document::targets(ev, "TR") || ev.ctrl_key() || ev.meta_key() || ev.alt_key() {
+        return None;
+    }
+    let page = fitting.saturating_sub(2).max(1);
+    match ev.key().as_str() {
+        "ArrowDown" => Some(now.saturating_add(1)),
+        "ArrowUp" => Some(now.saturating_sub(1)),
+        "PageDown" => Some(now.saturating_add(page)),
+        "PageUp" => Some(now.saturating_sub(page)),
+        "Home" => Some(0),
+        "End" => Some(u32::MAX),
+        _ => None,
     }
 }
 

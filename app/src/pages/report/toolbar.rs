@@ -13,19 +13,6 @@ use crate::components::search::SearchBox;
 use crate::state::{App, Outcome, ReportView};
 use crate::worker::message::{ExportTable, Reply, Request};
 
-/// Names of facets as chips show them, and the keys of the engine.
-const FACET_NAMES: [(&str, &str); 9] = [
-    ("class", "Class"),
-    ("status", "Status"),
-    ("kind", "Kind"),
-    ("severity", "Severity"),
-    ("importance", "Importance"),
-    ("exposure", "Exposure"),
-    ("subnet", "Subnet"),
-    ("category", "Category"),
-    ("os", "System"),
-];
-
 /// Search, counts, export; below it the filters that are on.
 #[component]
 pub(super) fn Toolbar(
@@ -35,6 +22,8 @@ pub(super) fn Toolbar(
     total: RwSignal<u32>,
     /// Is the filter panel open?
     filters: RwSignal<bool>,
+    /// The facets as last counted, for the words of their values.
+    facets: RwSignal<Vec<Facet>>,
 ) -> impl IntoView {
     let app = App::get();
     let exporting = RwSignal::new(false);
@@ -61,7 +50,7 @@ pub(super) fn Toolbar(
                 <Icon glyph=Glyph::Download /><span>"Export"</span>
             </button>
         </div>
-        <Chips view=view />
+        <Chips view=view facets=facets />
         <ReadNote />
         <ExportDialog
             open=exporting
@@ -104,7 +93,7 @@ fn OrderChoice(view: RwSignal<ReportView>) -> impl IntoView {
 
 /// The filters that are on.
 #[component]
-fn Chips(view: RwSignal<ReportView>) -> impl IntoView {
+fn Chips(view: RwSignal<ReportView>, facets: RwSignal<Vec<Facet>>) -> impl IntoView {
     let some = Memo::new(move |_| view.with(|v| !v.shows_all()));
     let chips = move || {
         let now = view.get();
@@ -123,7 +112,7 @@ fn Chips(view: RwSignal<ReportView>) -> impl IntoView {
         }
         for (key, values) in now.facets {
             for value in values {
-                let words = format!("{}: {}", facet_name(&key), value);
+                let words = facets.with(|facets| words_of(facets, &key, &value));
                 let key = key.clone();
                 chips.push(view! { <Chip words=words on_remove=Callback::new(move |()| view.update(|v| v.toggle(&key, &value))) /> }.into_any());
             }
@@ -142,8 +131,11 @@ fn Chips(view: RwSignal<ReportView>) -> impl IntoView {
     }
 }
 
-fn facet_name(key: &str) -> String {
-    FACET_NAMES.iter().find(|(k, _)| *k == key).map_or_else(|| key.to_owned(), |(_, name)| (*name).to_owned())
+/// `Class: Critical`, in the engine's words where they are known.
+fn words_of(facets: &[Facet], key: &str, value: &str) -> String {
+    let facet = facets.iter().find(|f| f.key == key);
+    let word = facet.and_then(|f| f.values.iter().find(|v| v.value == value)).map_or(value, |v| v.label.as_str());
+    format!("{}: {word}", facet.map_or(key, |f| f.label.as_str()))
 }
 
 /// After an import: one line about how the file was read, with the way to the whole sheet.
@@ -181,9 +173,10 @@ fn ReadNote() -> impl IntoView {
 pub(super) fn FilterPanel(
     /// Filter and order.
     view: RwSignal<ReportView>,
+    /// Filled with the facets.
+    facets: RwSignal<Vec<Facet>>,
 ) -> impl IntoView {
     let app = App::get();
-    let facets = RwSignal::new(Vec::<Facet>::new());
     let filter = Memo::new(move |_| view.with(ReportView::filter));
     let revision = Memo::new(move |_| app.revision());
     let asked = StoredValue::new(0_u32);

@@ -22,9 +22,9 @@ pub(super) fn ChangePanel(change: Change, applied: bool, first: bool, seen_befor
         };
         return Some(view! { <p class="panel" role="status">{words}</p> }.into_any());
     }
-    let moved = change.moved.clone();
+    let Change { moved, new, .. } = change;
     let lines = [
-        ("New", change.new, "findings never seen before"),
+        ("New", new, "findings never seen before"),
         ("Reopened", change.reopened, "were fixed once and are there again"),
         ("Fixed, says the scanner", change.fixed_by_scanner, "marked fixed in the file"),
         ("Fixed, no longer there", change.fixed_by_absence, "gone, though their host was scanned"),

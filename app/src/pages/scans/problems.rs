@@ -38,7 +38,10 @@ pub(super) fn Problems(rejected: u32, problems: Vec<Problem>, name: String) -> i
             }
         });
     });
-    let stem = name.rsplit_once('.').map_or(name.clone(), |(stem, _)| stem.to_owned());
+    let mut stem = name;
+    if let Some(dot) = stem.rfind('.') {
+        stem.truncate(dot);
+    }
     let save = move |_| {
         let file = format!("{}-rejected.csv", download::safe_name(&stem));
         spawn_local(async move {
@@ -98,9 +101,9 @@ pub(super) fn Problems(rejected: u32, problems: Vec<Problem>, name: String) -> i
             </div>
             <Show when=move || { last > PER_PAGE }>
                 <div class="pager" role="group" aria-label="Pages of problems">
-                    <button type="button" class="button" disabled=move || from.get() == 0 on:click=move |_| from.update(|f| *f = f.saturating_sub(PER_PAGE))>"Previous"</button>
+                    <button type="button" class="button" disabled=move || { from.get() == 0 } on:click=move |_| { from.update(|f| *f = f.saturating_sub(PER_PAGE)); }>"Previous"</button>
                     <span role="status">{words}</span>
-                    <button type="button" class="button" disabled=move || from.get() + PER_PAGE >= last on:click=move |_| from.update(|f| *f += PER_PAGE)>"Next"</button>
+                    <button type="button" class="button" disabled=move || { from.get() + PER_PAGE >= last } on:click=move |_| { from.update(|f| *f += PER_PAGE); }>"Next"</button>
                 </div>
             </Show>
         </section>

@@ -26,24 +26,26 @@ pub(super) fn ResultSheet(sheet: ImportSheet) -> impl IntoView {
         format::counted(sheet.vulnerabilities, "vulnerability", "vulnerabilities"),
         format::counted(sheet.assets, "asset", "assets"),
     );
+    let facts = facts(&sheet);
+    let applied = sheet.applied;
     view! {
         <section class="section sheet" aria-labelledby="sheet-head">
             <h2 id="sheet-head">{format!("How {} was read", sheet.name)}</h2>
             <ChangePanel
-                change=sheet.change.clone()
+                change=sheet.change
                 applied=sheet.applied
                 first=sheet.first
                 seen_before=sheet.seen_before
             />
             <p class="equation">{equation}</p>
             <p class="muted">{holds}" "
-                {sheet.applied.then(|| view! { <a href=app.href("/")>"Open the report"</a> })}
+                {applied.then(|| view! { <a href=app.href("/")>"Open the report"</a> })}
             </p>
-            <Warnings warnings=sheet.warnings.clone() />
-            <dl class="facts sheet-facts">{facts(&sheet)}</dl>
-            <Reconciliation declared=sheet.declared.clone() />
-            <NotScannedHosts groups=sheet.not_scanned.clone() />
-            <Problems rejected=sheet.rejected problems=sheet.problems.clone() name=sheet.name.clone() />
+            <Warnings warnings=sheet.warnings />
+            <dl class="facts sheet-facts">{facts}</dl>
+            <Reconciliation declared=sheet.declared />
+            <NotScannedHosts groups=sheet.not_scanned />
+            <Problems rejected=sheet.rejected problems=sheet.problems name=sheet.name />
         </section>
     }
 }

@@ -27,13 +27,13 @@ pub(super) fn Defaults() -> impl IntoView {
     };
     let star_options = (1..=5_u8)
         .rev()
-        .map(|n| view! { <option value=n.to_string() selected=stars() == n.to_string()>{if n == 1 { "1 star".to_owned() } else { format!("{n} stars") }}</option> })
+        .map(|n| view! { <option value=n.to_string() selected=untrack(stars) == n.to_string()>{if n == 1 { "1 star".to_owned() } else { format!("{n} stars") }}</option> })
         .collect_view();
     let exposure_options = Exposure::ALL
         .into_iter()
         .enumerate()
         .map(
-            |(at, e)| view! { <option value=at.to_string() selected=exposure() == at.to_string()>{e.label()}</option> },
+            |(at, e)| view! { <option value=at.to_string() selected=untrack(exposure) == at.to_string()>{e.label()}</option> },
         )
         .collect_view();
     view! {
@@ -46,7 +46,7 @@ pub(super) fn Defaults() -> impl IntoView {
             <label class="field">
                 <span>"Exposure"</span>
                 <select class="input" on:change=set_exposure>
-                    <option value="none" selected=exposure() == "none">"Not said (neutral)"</option>
+                    <option value="none" selected=untrack(exposure) == "none">"Not said (neutral)"</option>
                     {exposure_options}
                 </select>
             </label>
