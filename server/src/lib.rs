@@ -2,7 +2,6 @@
 //!
 //! Reading order: [`Config`] is what a person may set, [`router`] puts `files` (what is served) behind `headers`
 //! (what every answer says).
-#![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod config;
 mod files;
