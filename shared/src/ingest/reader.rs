@@ -9,13 +9,12 @@ use super::format::{Footer, Format};
 use super::header::Header;
 use super::notes::Note;
 use super::opening::{Opening, open};
-use super::preamble::Declaration;
 use super::problem::{Fault, Rejected};
 use super::refusal::Refusal;
 use super::row::{Reject, RowReader};
 use super::scan::{Counts, IpRange, Scan, Source};
 use super::split::{Flaw, Record, Splitter};
-use crate::model::{Findings, Kind, Service, Span};
+use crate::model::{Findings, Host, Kind, Service, Span};
 use crate::view::{NotScanned, Problem};
 
 /// Bytes looked at before encoding and kind of file are decided.
@@ -129,7 +128,7 @@ struct Rows {
     counts: Counts,
     findings: Findings,
     seen: FxHashSet<(u32, u32, Service)>,
-    rows_of_ip: FxHashMap<String, u64>,
+    rows_of_host: Vec<u64>,
     rejected: Vec<Rejected>,
     problems: Vec<Problem>,
     not_scanned: Vec<NotScanned>,
@@ -162,7 +161,7 @@ impl Rows {
             counts: Counts::default(),
             findings: Findings::default(),
             seen: FxHashSet::default(),
-            rows_of_ip: FxHashMap::default(),
+            rows_of_host: Vec::new(),
             rejected: Vec::new(),
             problems: Vec::new(),
             not_scanned: Vec::new(),
@@ -216,7 +215,7 @@ impl Rows {
         if self.is_footer(record) {
             return None;
         }
-        if record.cells() == self.header.len() && Header::of(record, self.reader_encoding()) == self.header {
+        if self.is_header_again(record) {
             self.reader.notes.add(Note::RepeatedHeader, record.line, "");
             return None;
         }
@@ -241,8 +240,12 @@ impl Rows {
             return Err(Reject { fault, column: None, value: found.to_string() });
         }
         let finding = self.reader.read(record, span)?;
-        if let Some(ip) = self.reader.hosts.get(finding.asset as usize).map(crate::model::Host::address) {
-            *self.rows_of_ip.entry(ip).or_default() += 1;
+        let host = finding.asset as usize;
+        if host >= self.rows_of_host.len() {
+            self.rows_of_host.resize(host + 1, 0);
+        }
+        if let Some(count) = self.rows_of_host.get_mut(host) {
+            *count += 1;
         }
         if !self.seen.insert(finding.identity()) {
             self.counts.merged += 1;
@@ -287,6 +290,13 @@ impl Rows {
         true
     }
 
+    /// The header once more, between the rows? Its first name decides fast for every other row.
+    fn is_header_again(&self, record: &Record<'_>) -> bool {
+        let starts_alike =
+            self.header.names().first().is_some_and(|name| name.as_bytes() == record.raw(0).trim_ascii());
+        starts_alike && Header::of(record, self.reader_encoding()) == self.header
+    }
+
     fn reader_encoding(&self) -> Encoding {
         if self.encoding.is_wide() { Encoding::Utf8 } else { self.encoding }
     }
@@ -323,9 +333,11 @@ impl Rows {
         // The report's own date orders reports; detection dates do only where it has none.
         let latest = || self.findings.iter().map(|finding| finding.last_seen).max().unwrap_or_default();
         let scanned_on = made.filter(|day| day.is_known()).unwrap_or_else(latest);
+        let rows_of_ip: FxHashMap<String, u64> =
+            self.reader.hosts.iter().map(Host::address).zip(self.rows_of_host.iter().copied()).collect();
         let (declared, mut warnings) =
-            declaration.reconcile(u64::from(self.counts.rows), self.reader.hosts.len() as u64, &self.rows_of_ip);
-        self.warn(&declaration, &mut warnings);
+            declaration.reconcile(u64::from(self.counts.rows), self.reader.hosts.len() as u64, &rows_of_ip);
+        self.warn(&mut warnings);
         let source = Source {
             number: 0,
             name,
@@ -363,7 +375,7 @@ impl Rows {
         })
     }
 
-    fn warn(&self, _declaration: &Declaration, warnings: &mut Vec<String>) {
+    fn warn(&self, warnings: &mut Vec<String>) {
         if self.reader.dates.is_open() {
             warnings.push(
                 "Dates such as 03/04 fit both orders and no value decides: they were read as month/day, as Qualys writes them.".to_owned(),

@@ -137,8 +137,8 @@ pub struct Splitter {
 }
 
 enum Scan {
-    /// Record ends here (index of the line end, length of the line end, line ends inside quotes).
-    Ended { end: usize, next: usize, inner: u64 },
+    /// Record ends here; the next one starts there.
+    Ended { end: usize, next: usize },
     /// More bytes are needed.
     NeedsMore,
     /// Quote opened at this byte does not close within reach.
@@ -183,18 +183,20 @@ impl Splitter {
             return None;
         }
         let start = self.at;
-        let (end, next, inner, flaw) = match self.scan(start) {
+        let (end, next, flaw) = match self.scan(start) {
             Scan::NeedsMore => return None,
-            Scan::Ended { end, next, inner } => (end, next, inner, None),
+            Scan::Ended { end, next } => (end, next, None),
             Scan::Open { quote } => {
                 let cell = self.cells.len();
-                let (end, next, inner) = self.resume_behind(start, quote);
+                let (end, next) = self.resume_behind(start, quote);
                 self.cells.clear();
                 self.cells.push(Cell { start: 0, end: (end - start) as u32, doubled: false });
-                (end, next, inner, Some(Flaw::OpenQuote { cell }))
+                (end, next, Some(Flaw::OpenQuote { cell }))
             }
         };
         let line = self.line;
+        // A line end inside a record is inside quotes.
+        let inner = line_ends(self.buffer.get(start..end).unwrap_or_default());
         self.line += inner + u64::from(next > end);
         self.line_ends.in_cells += inner;
         match self.buffer.get(end..next) {
@@ -213,7 +215,6 @@ impl Splitter {
         self.cells.clear();
         let buffer = self.buffer.as_slice();
         let mut at = start;
-        let mut inner = 0;
         loop {
             let cell_start = at;
             let mut doubled = false;
@@ -239,7 +240,6 @@ impl Splitter {
                         _ => break,
                     }
                 }
-                inner += line_ends(buffer.get(quote..at).unwrap_or_default());
                 close = Some(at - 1);
             }
             // Up to the delimiter or line end: normally nothing, after a closing quote.
@@ -251,7 +251,7 @@ impl Splitter {
                 }
                 let end = buffer.len();
                 self.cells.push(cell(start, cell_start, end, close, doubled));
-                return Scan::Ended { end, next: end, inner };
+                return Scan::Ended { end, next: end };
             };
             at += stop;
             self.cells.push(cell(start, cell_start, at, close, doubled));
@@ -266,36 +266,30 @@ impl Splitter {
                 (b'\r', None) if !self.ended => return Scan::NeedsMore,
                 _ => at + 1,
             };
-            return Scan::Ended { end: at, next, inner };
+            return Scan::Ended { end: at, next };
         }
     }
 
     /// Where an open quote's record is cut: before the next line that starts a record of the expected width; where
     /// there is none, at the end of what was fed (a cut-off file) or of the physical line (a lost quote in mid-file).
-    fn resume_behind(&mut self, start: usize, quote: usize) -> (usize, usize, u64) {
+    fn resume_behind(&mut self, start: usize, quote: usize) -> (usize, usize) {
         let expected = self.expected.unwrap_or(0);
         let mut line_start = quote;
-        let mut inner = 0;
         let mut first_line = None;
         while let Some((end, next)) = line_end(&self.buffer, line_start) {
             first_line.get_or_insert((end, next));
             // A line of prose hardly ever splits into exactly as many cells as the header has.
             if expected > 1 && self.scan_is_full(next, expected) {
-                return (end, next, inner);
+                return (end, next);
             }
-            inner += 1;
             line_start = next;
             if next - start > 2 * MAX_CELL {
                 break;
             }
         }
         match first_line {
-            Some((end, next)) if !self.ended || self.buffer.len() - start > MAX_CELL => (end, next, 0),
-            _ => {
-                let end = self.buffer.len();
-                let ends = line_ends(self.buffer.get(start..end).unwrap_or_default());
-                (end, end, ends)
-            }
+            Some(line) if !self.ended || self.buffer.len() - start > MAX_CELL => line,
+            _ => (self.buffer.len(), self.buffer.len()),
         }
     }
 
