@@ -20,6 +20,9 @@ const HEAD_PX: f64 = 32.0;
 /// Narrower than this the table is a list.
 const LIST_BELOW_PX: f64 = 640.0;
 
+/// More rows than this need a wider column of ranks.
+const LONG: u32 = 9_999;
+
 /// Columns: word, class, column that sorts.
 pub(super) const COLUMNS: [(&str, &str, FindingColumn); 8] = [
     ("Rank", "c-rank", FindingColumn::Rank),
@@ -97,35 +100,36 @@ pub(super) fn FindingsTable(
         })
         .collect_view();
     view! {
-        <div class="grid-frame" class:is-list=list>
-            <div
-                class="grid"
-                node_ref=node
-                on:scroll=move |_| {
-                    if let Some(element) = node.get_untracked() {
-                        window.scroll_px.set(scroll::top(&element));
-                    }
-                }
-                on:keydown=on_key
-            >
-                <div class="grid-spacer" style:height=move || format!("{}px", window.spacer_px())>
-                    <div class="grid-view" style:height=move || format!("{}px", window.height_px.get())>
-                        <table class="findings" role="table" aria-label="Findings by risk" aria-rowcount=move || (total.get() + 1).to_string()>
-                            <thead role="rowgroup"><tr role="row" aria-rowindex="1">{heads}</tr></thead>
-                            <tbody role="rowgroup" style:transform=move || format!("translateY(-{:.1}px)", shift())>
-                                <For each=move || ids.get() key=|id| *id let(id)>
-                                    <FindingRowView id=id page=load.page active=active opened=opened on_rate=on_rate />
-                                </For>
-                            </tbody>
-                        </table>
-                    </div>
-                </div>
-            </div>
-            <Show when=move || load.page.with(|p| p.as_ref().is_some_and(|p| p.total == 0))>
-                <Nothing view=view />
-            </Show>
-        </div>
-    }
+           <div class="grid-frame" class:is-list=list>
+               <div
+                   class="grid"
+                   node_ref=node
+                   on:scroll=move |_| {
+                       if let Some(element) = node.get_untracked() {
+                           window.scroll_px.set(scroll::top(&element));
+                       }
+                   }
+                   on:keydown=on_key
+               >
+                   <div class="grid-spacer" style:height=move || format!("{}px", window.spacer_px())>
+                       <div class="grid-view" style:height=move || format!("{}px", window.height_px.get())>
+                           <table class="findings"
+    class:is-long=move || { total.get() > LONG } role="table" aria-label="Findings by risk" aria-rowcount=move || (total.get() + 1).to_string()>
+                               <thead role="rowgroup"><tr role="row" aria-rowindex="1">{heads}</tr></thead>
+                               <tbody role="rowgroup" style:transform=move || format!("translateY(-{:.1}px)", shift())>
+                                   <For each=move || ids.get() key=|id| *id let(id)>
+                                       <FindingRowView id=id page=load.page active=active opened=opened on_rate=on_rate />
+                                   </For>
+                               </tbody>
+                           </table>
+                       </div>
+                   </div>
+               </div>
+               <Show when=move || load.page.with(|p| p.as_ref().is_some_and(|p| p.total == 0))>
+                   <Nothing view=view />
+               </Show>
+           </div>
+       }
 }
 
 /// First row drawn: where the scroll box stands, held inside the rows at hand until others come.

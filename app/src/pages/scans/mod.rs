@@ -26,8 +26,8 @@ pub(crate) fn ScansPage() -> impl IntoView {
                 Some(Outcome::Sheet(sheet)) => Some(view! { <ResultSheet sheet=*sheet /> }),
                 _ => None,
             }}
-            <section class="section" aria-labelledby="scans-head">
-                <h2 id="scans-head">"Scans in this workspace"</h2>
+            <section class="section">
+                <h2>"Scans in this workspace"</h2>
                 <Show
                     when=move || scans.with(|s| !s.is_empty())
                     fallback=|| view! { <Empty title=Signal::stored("No scan yet. Drop a file, or try the sample.".to_owned()) /> }

@@ -64,9 +64,9 @@ pub(super) fn Problems(rejected: u32, problems: Vec<Problem>, name: String) -> i
         )
     };
     Some(view! {
-        <section aria-labelledby="problems-head">
+        <section>
             <div class="section-head">
-                <h3 id="problems-head">"Problems"</h3>
+                <h3>"Problems"</h3>
                 {(rejected > 0).then(|| view! {
                     <button type="button" class="button" on:click=save>
                         <Icon glyph=Glyph::Download /><span>"Download rejected rows"</span>

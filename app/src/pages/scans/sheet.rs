@@ -111,8 +111,8 @@ fn Reconciliation(declared: Vec<Declared>) -> impl IntoView {
         })
         .collect_view();
     Some(view! {
-        <section aria-labelledby="recon-head">
-            <h3 id="recon-head">"Declared against found"</h3>
+        <section>
+            <h3>"Declared against found"</h3>
             <p>{words}</p>
             <div class="table-scroll is-short" tabindex="0" role="region" aria-label="Declared against found">
                 <table class="plain">
