@@ -1,4 +1,5 @@
-//! Horizontal bars, each stacked by risk class: the same scale for all, a sentence, and the same numbers as a table.
+//! Horizontal bars, each stacked by risk class: the same scale for all, a sentence, and the same numbers as a table. A
+//! bar that stands for "all others" (it filters to nothing) is a number only: it would flatten those that matter.
 
 use leptos::prelude::*;
 use shared::model::RiskClass;
@@ -11,9 +12,14 @@ use super::format::count;
 /// A piece below this share of the longest bar has no room for its letter.
 const ROOM_FOR_LETTER: f64 = 0.06;
 
+/// Is the bar drawn? All are where none filters.
+fn is_drawn(bar: &Bar, bars: &[Bar]) -> bool {
+    bar.filter.is_some() || bars.iter().all(|b| b.filter.is_none())
+}
+
 fn sentence(bars: &[Bar]) -> String {
     let whole: u32 = bars.iter().map(Bar::total).sum();
-    let longest = bars.iter().max_by_key(|b| b.total()).filter(|b| b.total() > 0);
+    let longest = bars.iter().filter(|b| is_drawn(b, bars)).max_by_key(|b| b.total()).filter(|b| b.total() > 0);
     longest.map_or_else(
         || "No open findings.".to_owned(),
         |bar| {
@@ -55,12 +61,15 @@ pub fn Bars(
     let says = move || bars.with(|b| sentence(b));
     let drawn = move || {
         let bars = bars.get();
-        let longest = bars.iter().map(Bar::total).max().unwrap_or(0);
+        let longest = bars.iter().filter(|b| is_drawn(b, &bars)).map(Bar::total).max().unwrap_or(0);
+        let drawn: Vec<bool> = bars.iter().map(|b| is_drawn(b, &bars)).collect();
         bars.into_iter()
-            .map(|bar| {
+            .zip(drawn)
+            .map(|(bar, drawn)| {
                 let total = bar.total();
+                let classes = if drawn { bar.classes } else { [0; 4] };
                 let pieces: Vec<_> =
-                    RiskClass::ALL.into_iter().zip(bar.classes).map(|(class, n)| piece(class, n, longest)).collect();
+                    RiskClass::ALL.into_iter().zip(classes).map(|(class, n)| piece(class, n, longest)).collect();
                 let name = match bar.filter {
                     Some(filter) if total > 0 => view! { <a href=href.run(filter)>{bar.label.clone()}</a> }.into_any(),
                     _ => view! { <span>{bar.label.clone()}</span> }.into_any(),

@@ -3,6 +3,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use leptos::html;
 use leptos::prelude::*;
 
 /// Radios belong together by name: every rating on the page needs its own.
@@ -29,6 +30,18 @@ pub fn Stars(
         let from = if set_by_person.get() { "set by a person" } else { "default" };
         format!("{} of 5, {from}", value.get())
     };
+    let radios: [NodeRef<html::Input>; 5] = std::array::from_fn(|_| NodeRef::new());
+    let focused = StoredValue::new(false);
+    // Arrows go on from the focused star: after a digit or Delete that must be the one that counts.
+    Effect::new(move |_| {
+        let at = usize::from(value.get()).saturating_sub(1);
+        if focused.get_value()
+            && let Some(radio) = radios.get(at).and_then(|radio| radio.get_untracked())
+        {
+            // Refused only when the row is gone.
+            let _ = radio.focus();
+        }
+    });
     let key = move |event: leptos::ev::KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
@@ -47,7 +60,7 @@ pub fn Stars(
     };
     let star = {
         let name = name.clone();
-        move |n: u8| {
+        move |(n, radio): (u8, NodeRef<html::Input>)| {
             let press = move |_| {
                 let again = set_by_person.get_untracked() && value.get_untracked() == n;
                 on_rate.run((!again).then_some(n));
@@ -55,6 +68,7 @@ pub fn Stars(
             view! {
                 <label class="star" class:counts=move || n <= value.get()>
                     <input
+                        node_ref=radio
                         type="radio"
                         name=name.clone()
                         aria-label=if n == 1 { "1 star".to_owned() } else { format!("{n} stars") }
@@ -75,8 +89,10 @@ pub fn Stars(
             aria-describedby=says.clone()
             title=told
             on:keydown=key
+            on:focusin=move |_| focused.set_value(true)
+            on:focusout=move |_| focused.set_value(false)
         >
-            {(1..=5).map(star).collect_view()}
+            {(1..=5).zip(radios).map(star).collect_view()}
             <span class="sr-only" id=says.clone()>{told}</span>
         </span>
     }

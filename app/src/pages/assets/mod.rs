@@ -61,7 +61,6 @@ pub fn AssetsPage() -> impl IntoView {
                     text=Signal::derive(move || view.chosen.with(|c| c.text.clone()))
                     on_text=Callback::new(move |text| view.search(text))
                 />
-                <Undo />
                 <button
                     type="button"
                     class="button"
@@ -201,19 +200,5 @@ fn DefaultImportance() -> impl IntoView {
             <span aria-hidden="true">"Not rated counts as"</span>
             <Stars value=stars set_by_person=said on_rate=rate label="Importance of assets nobody rated" />
         </div>
-    }
-}
-
-/// Takes the last change of ratings back, and says which.
-#[component]
-fn Undo() -> impl IntoView {
-    let app = App::get();
-    let what = move || app.summary.with(|s| s.as_ref().and_then(|s| s.undo.clone()));
-    view! {
-        <Show when=move || what().is_some()>
-            <button type="button" class="button" on:click=move |_| app.undo()>
-                {move || format!("Undo {}", what().unwrap_or_default())}
-            </button>
-        </Show>
     }
 }

@@ -39,6 +39,11 @@ pub fn Row(row: PatchRow, open: RwSignal<BTreeSet<u32>>) -> impl IntoView {
         });
     };
     let below = format!("patch-{id}-findings");
+    // Names the opened row only while there is one.
+    let controls = {
+        let below = below.clone();
+        move || is_open.get().then(|| below.clone())
+    };
     let refs = references(&row);
     let all_cves = row.cves.join(", ");
     let hosts = row.hosts.join(", ");
@@ -54,7 +59,7 @@ pub fn Row(row: PatchRow, open: RwSignal<BTreeSet<u32>>) -> impl IntoView {
                     type="button"
                     class="opener"
                     aria-expanded=move || is_open.get().to_string()
-                    aria-controls=below.clone()
+                    aria-controls=controls.clone()
                     on:click=toggle
                 >
                     {row.title}
@@ -94,7 +99,12 @@ pub fn Row(row: PatchRow, open: RwSignal<BTreeSet<u32>>) -> impl IntoView {
                 {(more > 0)
                     .then(|| {
                         view! {
-                            <button type="button" class="opener more" aria-controls=below.clone() on:click=toggle>
+                            <button
+                                type="button"
+                                class="opener more"
+                                aria-expanded=move || is_open.get().to_string()
+                                on:click=toggle
+                            >
                                 {format!("and {} more", count(more))}
                             </button>
                         }
