@@ -6,7 +6,9 @@ use shared::view::RefusalNote;
 use crate::components::drop_zone::DropZone;
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
-use crate::state::{App, NO_FILE, Outcome, import_file, import_sample};
+use shared::ingest::Refusal;
+
+use crate::state::{App, Outcome, import_file, import_sample};
 
 /// Drop zone, sample, refusal.
 #[component]
@@ -36,7 +38,11 @@ pub(crate) fn ImportArea() -> impl IntoView {
 /// A file that cannot be read: which, why, what to do.
 #[component]
 fn Refusal(name: String, note: RefusalNote) -> impl IntoView {
-    let head = if note.code == NO_FILE { "Nothing to read".to_owned() } else { format!("{name} was not imported") };
+    let head = if note.code == Refusal::NoFile.code() {
+        "Nothing to read".to_owned()
+    } else {
+        format!("{name} was not imported")
+    };
     let app = App::get();
     let too_large = note.code.contains("large");
     view! {

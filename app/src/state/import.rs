@@ -2,15 +2,12 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::view::RefusalNote;
+use shared::ingest::Refusal;
 use web_sys::File;
 
 use super::{App, Outcome, Progress};
 use crate::browser::{clock, document};
 use crate::worker::message::{Reply, Request};
-
-/// Code of the refusal when there was no file to read.
-pub const NO_FILE: &str = "no_file";
 
 /// Mark on the browser's time line: a file was chosen or dropped.
 const MARK: &str = "patchfirst:chosen";
@@ -20,12 +17,7 @@ const MEASURE: &str = "patchfirst:import";
 /// Import a file a person chose or dropped. `None` says that no file was chosen.
 pub fn import_file(app: App, file: Option<File>) {
     let Some(file) = file else {
-        let message =
-            "No file was chosen. Choose the CSV file of a Qualys scan report, or drop it anywhere on this page.";
-        app.outcome.set(Some(Outcome::Refused(
-            "No file".to_owned(),
-            RefusalNote { code: NO_FILE.to_owned(), message: message.to_owned() },
-        )));
+        app.outcome.set(Some(Outcome::Refused("No file".to_owned(), Refusal::NoFile.note())));
         return;
     };
     let limit_bytes = app.file_limit.get_untracked();

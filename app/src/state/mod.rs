@@ -7,7 +7,7 @@ mod import;
 mod report;
 mod stored;
 
-pub use import::{NO_FILE, import_file, import_sample, rows_are_shown};
+pub use import::{import_file, import_sample, rows_are_shown};
 pub use report::{ReportView, report_link};
 
 use leptos::prelude::*;

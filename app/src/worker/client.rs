@@ -16,6 +16,9 @@ use web_sys::{Blob, MessageEvent, Worker, WorkerOptions, WorkerType};
 use super::message::{Event, FromWorker, Reply, Request, ToWorker};
 use super::wire::envelope;
 
+/// Words when the worker is gone.
+const STOPPED: &str = "The engine stopped. What was saved is kept: reload the page to go on.";
+
 /// A reply, with the Blob that travelled beside it (exports).
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -33,6 +36,8 @@ struct Inner {
     worker: Worker,
     next_id: Cell<u32>,
     ready: Cell<bool>,
+    /// The worker trapped: nothing will be answered any more.
+    dead: Cell<bool>,
     waiting_to_send: RefCell<VecDeque<Object>>,
     asked: RefCell<HashMap<u32, Rc<RefCell<Slot>>>>,
 }
@@ -71,6 +76,7 @@ impl Client {
             worker,
             next_id: Cell::new(1),
             ready: Cell::new(false),
+            dead: Cell::new(false),
             waiting_to_send: RefCell::default(),
             asked: RefCell::default(),
         }));
@@ -98,6 +104,10 @@ impl Client {
         let id = self.0.next_id.get();
         self.0.next_id.set(id.wrapping_add(1));
         let slot = Rc::new(RefCell::new(Slot::default()));
+        if self.0.dead.get() {
+            slot.borrow_mut().answer = Some(failed(STOPPED));
+            return Pending(slot);
+        }
         match serde_json::to_string(&ToWorker { id, request }) {
             Ok(text) => {
                 self.0.asked.borrow_mut().insert(id, Rc::clone(&slot));
@@ -144,9 +154,10 @@ impl Inner {
     }
 
     fn fail_all(&self) {
+        self.dead.set(true);
         let asked: Vec<_> = self.asked.borrow_mut().drain().collect();
         for (_, slot) in asked {
-            settle(&slot, failed("The engine stopped. Your data is kept: reload the page to go on."));
+            settle(&slot, failed(STOPPED));
         }
     }
 }

@@ -133,7 +133,7 @@ pub enum Reply {
     Board(Box<Board>),
     /// After Model.
     Model(Vec<FactorSheet>),
-    /// After Export and RejectedRows; the Blob travels beside the message.
+    /// After `Export` and `RejectedRows`; the Blob travels beside the message.
     File {
         /// Rows in the file.
         rows: u32,

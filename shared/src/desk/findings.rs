@@ -7,6 +7,9 @@ use crate::model::Finding;
 use crate::risk::factor::stars;
 use crate::view::{FindingColumn, FindingFilter, FindingPage, FindingQuery, FindingRow, Sort};
 
+/// A number for a finding, by its id and facts, that sorts like a column.
+type SortKey<'a> = Box<dyn Fn(u32, &Finding) -> u64 + 'a>;
+
 impl Desk {
     /// A slice of the report.
     pub fn findings(&mut self, query: &FindingQuery) -> FindingPage {
@@ -51,13 +54,13 @@ impl Desk {
     }
 
     /// A number per finding that sorts like the column.
-    fn sort_key(&self, column: FindingColumn) -> Box<dyn Fn(u32, &Finding) -> u64 + '_> {
+    fn sort_key(&self, column: FindingColumn) -> SortKey<'_> {
         let vulnerabilities = &self.workspace.vulnerabilities;
         let assets = &self.workspace.assets;
-        let by_vulnerability = |keys: Vec<u64>| -> Box<dyn Fn(u32, &Finding) -> u64> {
+        let by_vulnerability = |keys: Vec<u64>| -> SortKey<'static> {
             Box::new(move |_, finding| keys.get(finding.vulnerability as usize).copied().unwrap_or(0))
         };
-        let by_asset = |keys: Vec<u64>| -> Box<dyn Fn(u32, &Finding) -> u64> {
+        let by_asset = |keys: Vec<u64>| -> SortKey<'static> {
             Box::new(move |_, finding| keys.get(finding.asset as usize).copied().unwrap_or(0))
         };
         match column {

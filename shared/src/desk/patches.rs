@@ -42,7 +42,7 @@ impl Desk {
             .zip(kept.drain(..))
             .map(|(key, row)| (if sort.descending { u64::MAX - key } else { key }, row.rank, row))
             .collect();
-        order.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        order.sort_by_key(|(key, rank, _)| (*key, *rank));
         order.into_iter().map(|(_, _, row)| row).collect()
     }
 

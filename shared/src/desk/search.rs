@@ -61,8 +61,7 @@ impl Search {
             None => true,
             Some(Word::Address(ip)) => host.ips.contains(ip),
             Some(Word::Network(ip, bits)) => host.ips.iter().any(|have| in_network(*have, *ip, *bits)),
-            Some(Word::Prefix(text)) => has_prefix(host, text) || has_text(text),
-            Some(Word::Number(_, text)) => has_prefix(host, text) || has_text(text),
+            Some(Word::Prefix(text) | Word::Number(_, text)) => has_prefix(host, text) || has_text(text),
             Some(Word::Cve(_)) => false,
             Some(Word::Text(text)) => has_text(text),
         }

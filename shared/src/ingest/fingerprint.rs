@@ -53,7 +53,9 @@ mod tests {
 
     fn of(pieces: &[&[u8]]) -> u64 {
         let mut fingerprint = Fingerprint::default();
-        pieces.iter().for_each(|piece| fingerprint.add(piece));
+        for piece in pieces {
+            fingerprint.add(piece);
+        }
         fingerprint.value()
     }
 

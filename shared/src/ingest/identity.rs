@@ -10,27 +10,27 @@ use crate::model::{Host, Tracking};
 /// Finds known hosts by what they are known by.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
-    by_id: FxHashMap<String, u32>,
-    by_dns: FxHashMap<String, u32>,
-    by_netbios: FxHashMap<String, u32>,
-    by_ip: FxHashMap<(String, IpAddr), u32>,
+    ids: FxHashMap<String, u32>,
+    dns: FxHashMap<String, u32>,
+    netbios: FxHashMap<String, u32>,
+    ips: FxHashMap<(String, IpAddr), u32>,
 }
 
 impl Index {
     /// The index of the host that this one is, if it is known. `hosts` gives the latest facts of a known one.
     pub fn find<'a>(&self, host: &Host, hosts: impl Fn(u32) -> Option<&'a Host>) -> Option<u32> {
         if !host.host_id.is_empty()
-            && let Some(&found) = self.by_id.get(&host.host_id)
+            && let Some(&found) = self.ids.get(&host.host_id)
         {
             return Some(found);
         }
-        let dns = || self.by_dns.get(&host.dns).copied();
-        let netbios = || self.by_netbios.get(&host.netbios).copied();
-        let ip = || host.ips.iter().find_map(|ip| self.by_ip.get(&(host.network.clone(), *ip)).copied());
+        let by_dns = || self.dns.get(&host.dns).copied();
+        let by_netbios = || self.netbios.get(&host.netbios).copied();
+        let by_ip = || host.ips.iter().find_map(|ip| self.ips.get(&(host.network.clone(), *ip)).copied());
         let candidates = match host.tracking {
-            Tracking::Ip => [ip(), None, None],
-            Tracking::NetBios => [netbios(), dns(), ip()],
-            Tracking::Dns | Tracking::Unsaid => [dns(), netbios(), ip()],
+            Tracking::Ip => [by_ip(), None, None],
+            Tracking::NetBios => [by_netbios(), by_dns(), by_ip()],
+            Tracking::Dns | Tracking::Unsaid => [by_dns(), by_netbios(), by_ip()],
         };
         candidates.into_iter().flatten().find(|&candidate| hosts(candidate).is_some_and(|known| agree(host, known)))
     }
@@ -38,16 +38,16 @@ impl Index {
     /// Remember what a host is known by. What an older one was known by is taken over.
     pub fn add(&mut self, host: &Host, index: u32) {
         if !host.host_id.is_empty() {
-            self.by_id.insert(host.host_id.clone(), index);
+            self.ids.insert(host.host_id.clone(), index);
         }
         if !host.dns.is_empty() {
-            self.by_dns.insert(host.dns.clone(), index);
+            self.dns.insert(host.dns.clone(), index);
         }
         if !host.netbios.is_empty() {
-            self.by_netbios.insert(host.netbios.clone(), index);
+            self.netbios.insert(host.netbios.clone(), index);
         }
         for ip in &host.ips {
-            self.by_ip.insert((host.network.clone(), *ip), index);
+            self.ips.insert((host.network.clone(), *ip), index);
         }
     }
 }

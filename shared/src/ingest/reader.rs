@@ -128,7 +128,7 @@ struct Rows {
     counts: Counts,
     findings: Findings,
     seen: FxHashSet<(u32, u32, Service)>,
-    rows_of_host: Vec<u64>,
+    per_host: Vec<u64>,
     rejected: Vec<Rejected>,
     problems: Vec<Problem>,
     not_scanned: Vec<NotScanned>,
@@ -161,7 +161,7 @@ impl Rows {
             counts: Counts::default(),
             findings: Findings::default(),
             seen: FxHashSet::default(),
-            rows_of_host: Vec::new(),
+            per_host: Vec::new(),
             rejected: Vec::new(),
             problems: Vec::new(),
             not_scanned: Vec::new(),
@@ -241,10 +241,10 @@ impl Rows {
         }
         let finding = self.reader.read(record, span)?;
         let host = finding.asset as usize;
-        if host >= self.rows_of_host.len() {
-            self.rows_of_host.resize(host + 1, 0);
+        if host >= self.per_host.len() {
+            self.per_host.resize(host + 1, 0);
         }
-        if let Some(count) = self.rows_of_host.get_mut(host) {
+        if let Some(count) = self.per_host.get_mut(host) {
             *count += 1;
         }
         if !self.seen.insert(finding.identity()) {
@@ -334,7 +334,7 @@ impl Rows {
         let latest = || self.findings.iter().map(|finding| finding.last_seen).max().unwrap_or_default();
         let scanned_on = made.filter(|day| day.is_known()).unwrap_or_else(latest);
         let rows_of_ip: FxHashMap<String, u64> =
-            self.reader.hosts.iter().map(Host::address).zip(self.rows_of_host.iter().copied()).collect();
+            self.reader.hosts.iter().map(Host::address).zip(self.per_host.iter().copied()).collect();
         let (declared, mut warnings) =
             declaration.reconcile(u64::from(self.counts.rows), self.reader.hosts.len() as u64, &rows_of_ip);
         self.warn(&mut warnings);

@@ -1,6 +1,6 @@
 //! One CVSS statement of a scanner: a published score, a vector, or both.
 //!
-//! Vectors are scored by the crate `cvss` (RustSec), checked against FIRST's specifications v2.0 to v4.0.
+//! Vectors are scored by the crate `cvss` (`RustSec`), checked against FIRST's specifications v2.0 to v4.0.
 
 use serde::{Deserialize, Serialize};
 

@@ -60,12 +60,10 @@ impl Workspace {
     }
 
     fn plan_assets(&self, scan: &Scan, plan: &mut Plan) {
-        let mut next = self.assets.len() as u32;
         for host in &scan.hosts {
             let known = self.index.find(host, |index| self.assets.get(index as usize).map(|asset| &asset.host));
-            plan.assets.push(known.unwrap_or(next));
+            plan.assets.push(known.unwrap_or(self.assets.len() as u32 + plan.change.new_assets));
             let Some(asset) = known.and_then(|index| self.assets.get(index as usize)) else {
-                next += 1;
                 plan.change.new_assets += 1;
                 continue;
             };
