@@ -74,7 +74,7 @@ fn run(arguments: &Arguments) -> Result<Value, Failure> {
         desk.receive(read(previous)?);
     }
     let scan = read(&arguments.file)?;
-    let declared = declared(&scan);
+    let declared = &declared(&scan);
     let format = scan.source.format.clone();
     let (sheet, _) = desk.receive(scan);
     desk.apply();
@@ -112,7 +112,7 @@ fn declared(scan: &Scan) -> Value {
     json!({ "total": scan.declared_total, "hosts": scan.declared_hosts, "about": about, "reconciliation": scan.declared })
 }
 
-fn told(sheet: &ImportSheet, format: &str, declared: Value) -> Value {
+fn told(sheet: &ImportSheet, format: &str, declared: &Value) -> Value {
     json!({
         "format": format,
         "encoding": sheet.encoding,
