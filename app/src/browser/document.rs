@@ -55,8 +55,13 @@ pub fn focus(selector: &str) -> bool {
 /// Is a person typing into something right now?
 pub fn is_typing() -> bool {
     let Some(active) = document().and_then(|d| d.active_element()) else { return false };
-    matches!(active.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-        || active.get_attribute("contenteditable").is_some()
+    // Stars, boxes and sliders are inputs too, but nobody types into them.
+    let holds_text = |kind: &str| !matches!(kind, "radio" | "checkbox" | "range" | "button" | "file");
+    match active.tag_name().as_str() {
+        "INPUT" => holds_text(&active.get_attribute("type").unwrap_or_default()),
+        "TEXTAREA" | "SELECT" => true,
+        _ => active.get_attribute("contenteditable").is_some(),
+    }
 }
 
 /// Does a media query match now?
