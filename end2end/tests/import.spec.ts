@@ -2,7 +2,7 @@
 
 import { type Page } from "@playwright/test";
 import { axe, expect, open, test } from "./support";
-import { choose, columnNames, download, findings, named, parseCsv, ranked, record, report, saved, start, town } from "./reports";
+import { choose, columnNames, download, drop, dropLong, findings, named, parseCsv, ranked, record, report, saved, start, town } from "./reports";
 
 /** The words of a refusal. */
 async function refused(page: Page, code: string, ...words: (string | RegExp)[]): Promise<void> {
@@ -210,20 +210,6 @@ test("the sample is there within one press, and kept", async ({ page }) => {
   await expect(findings(page).getByRole("row").nth(10)).toBeVisible();
 });
 
-/** Drop files anywhere; their bodies are parts that repeat, so that even a large one costs the test little. */
-async function drop(page: Page, files: { name: string; parts: [string, number][] }[]): Promise<void> {
-  const transfer = await page.evaluateHandle((files) => {
-    const transfer = new DataTransfer();
-    for (const { name, parts } of files) {
-      const body = parts.flatMap(([text, times]) => Array.from({ length: times }, () => text));
-      transfer.items.add(new File(body, name, { type: "text/csv" }));
-    }
-    return transfer;
-  }, files);
-  await page.dispatchEvent("body", "dragover", { dataTransfer: transfer });
-  await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
-}
-
 test("a file can be dropped anywhere, on any page", async ({ page }) => {
   await open(page, "/settings");
   await drop(page, [{ name: "dropped.csv", parts: [[report(town), 1]] }]);
@@ -250,10 +236,7 @@ test("a text that is dragged over the page is not taken for a file", async ({ pa
 
 test("a cancelled import leaves nothing behind", async ({ page }) => {
   await open(page);
-  const [head, ...rows] = report(town, { preamble: [] }).split(/(?<=\r\n)(?=")/);
-  // 300 MB: long enough to be stopped by hand on any machine.
-  const body = rows.join("").repeat(50);
-  await drop(page, [{ name: "endless.csv", parts: [[head!, 1], [body, Math.ceil(3e8 / body.length)]] }]);
+  await dropLong(page, "endless.csv");
   const running = page.getByRole("region", { name: "Import", exact: true });
   await expect(running.getByRole("progressbar")).toBeVisible();
   await running.getByRole("button", { name: "Cancel" }).click();

@@ -93,9 +93,9 @@ export const town: Finding[] = [
   { ...mail, "QID": "900104", "Title": "Delta Library Overflow", "Severity": "3", "CVSS3.1 Base": "6.4", "CVE ID": "CVE-2025-20004" },
   { ...lab, "QID": "900104", "Title": "Delta Library Overflow", "Severity": "3", "CVSS3.1 Base": "6.4", "CVE ID": "CVE-2025-20004" },
   { ...lab, "QID": "900105", "Title": "Echo Desktop Update Missing", "Severity": "2", "CVSS3.1 Base": "4.3", "Type": "Practice" },
-  { ...web, "QID": "900106", "Title": "Foxtrot Certificate Expired", "Severity": "2", "CVSS3.1 Base": "3.7" },
+  { ...web, "QID": "900106", "Title": "Foxtrot Certificate Expired", "Vuln Status": "Re-Opened", "Severity": "2", "CVSS3.1 Base": "3.7" },
   { ...web, "QID": "900107", "Title": "Golf Banner Visible", "Severity": "1", "CVSS3.1 Base": "2.0" },
-  { ...db, "QID": "900108", "Title": "Hotel Protocol Outdated", "Severity": "3", "CVSS3.1 Base": "5.9" },
+  { ...db, "QID": "900108", "Title": "Hotel Protocol Outdated", "Vuln Status": "New", "Severity": "3", "CVSS3.1 Base": "5.9" },
   { ...db, "QID": "900109", "Title": "Operating System Detected", "Severity": "1", "Type": "Ig" },
   { ...web, "QID": "900110", "Title": "Open Ports List", "Severity": "1", "Type": "Ig" },
 ]; // prettier-ignore
@@ -141,6 +141,27 @@ export async function start(page: Page, rows: Finding[] = town, style: Style = {
   await choose(page, "town.csv", report(rows, style));
   await expect(findings(page).getByRole("row").nth(1)).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("data-ranked", /\d/);
+}
+
+/** Drop files anywhere; their bodies are parts that repeat, so that even a large one costs the test little. */
+export async function drop(page: Page, files: { name: string; parts: [string, number][] }[]): Promise<void> {
+  const transfer = await page.evaluateHandle((files) => {
+    const transfer = new DataTransfer();
+    for (const { name, parts } of files) {
+      const body = parts.flatMap(([text, times]) => Array.from({ length: times }, () => text));
+      transfer.items.add(new File(body, name, { type: "text/csv" }));
+    }
+    return transfer;
+  }, files);
+  await page.dispatchEvent("body", "dragover", { dataTransfer: transfer });
+  await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
+}
+
+/** Drop a report of 300 MB: long enough to be stopped by hand on any machine. */
+export async function dropLong(page: Page, name: string): Promise<void> {
+  const [head, ...rows] = report(town, { preamble: [] }).split(/(?<=\r\n)(?=")/);
+  const body = rows.join("").repeat(50);
+  await drop(page, [{ name, parts: [[head!, 1], [body, Math.ceil(3e8 / body.length)]] }]);
 }
 
 /** Wait until the browser's storage holds the last change. */
