@@ -52,6 +52,11 @@ pub fn focus(selector: &str) -> bool {
     element.focus().is_ok()
 }
 
+/// Has anything on the page the focus (and not the page as a whole)?
+pub fn has_focus() -> bool {
+    document().and_then(|d| d.active_element()).is_some_and(|active| active.tag_name() != "BODY")
+}
+
 /// Is a person typing into something right now?
 pub fn is_typing() -> bool {
     let Some(active) = document().and_then(|d| d.active_element()) else { return false };

@@ -21,6 +21,8 @@ pub(super) fn FindingRowView(
     active: RwSignal<u32>,
     /// Finding that is open beside the table.
     opened: RwSignal<Option<u32>>,
+    /// Set to this finding when its stars are used here: the row may move away under the focus.
+    rated: RwSignal<Option<u32>>,
     /// Stars for an asset.
     on_rate: Callback<(u32, Option<u8>)>,
 ) -> impl IntoView {
@@ -58,7 +60,10 @@ pub(super) fn FindingRowView(
                     <Stars
                         value=Signal::derive(move || row.with(|r| r.as_ref().map_or(3, |r| r.stars)))
                         set_by_person=Signal::derive(move || row.with(|r| r.as_ref().is_some_and(|r| r.stars_set)))
-                        on_rate=Callback::new(move |stars| on_rate.run((asset, stars)))
+                        on_rate=Callback::new(move |stars| {
+                            rated.set(Some(id));
+                            on_rate.run((asset, stars));
+                        })
                         label=format!("Importance of {host}")
                     />
                 })}

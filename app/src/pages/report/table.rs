@@ -71,6 +71,8 @@ pub(super) fn FindingsTable(
     start_at_top(view, node, active);
     tell_shown(app, ids);
     keep_focus(focus_wish, ids);
+    let rated = RwSignal::new(None::<u32>);
+    keep_stars_focused(rated, load, active, focus_wish);
     let go_to = move |row: u32| {
         let row = row.min(total.get_untracked().saturating_sub(1));
         active.set(row);
@@ -118,7 +120,7 @@ pub(super) fn FindingsTable(
                                <thead role="rowgroup"><tr role="row" aria-rowindex="1">{heads}</tr></thead>
                                <tbody role="rowgroup" style:transform=move || format!("translateY(-{:.1}px)", shift())>
                                    <For each=move || ids.get() key=|id| *id let(id)>
-                                       <FindingRowView id=id page=load.page active=active opened=opened on_rate=on_rate />
+                                       <FindingRowView id=id page=load.page active=active opened=opened rated=rated on_rate=on_rate />
                                    </For>
                                </tbody>
                            </table>
@@ -234,6 +236,22 @@ fn keep_focus(wish: RwSignal<Option<u32>>, ids: Memo<Vec<u32>>) {
         request_animation_frame(move || {
             if document::focus(&format!(".findings [aria-rowindex=\"{}\"]", row + 2)) {
                 wish.try_set(None);
+            }
+        });
+    });
+}
+
+/// A row that moves in the table loses its focus: give it back to the stars that moved it, or to the row that now
+/// stands where they stood when they are out of sight.
+fn keep_stars_focused(rated: RwSignal<Option<u32>>, load: Loader, active: RwSignal<u32>, wish: RwSignal<Option<u32>>) {
+    Effect::new(move |_| {
+        load.page.track();
+        let Some(id) = rated.get_untracked() else { return };
+        rated.set(None);
+        request_animation_frame(move || {
+            let lost = !document::has_focus();
+            if lost && !document::focus(&format!("[data-finding=\"{id}\"] input:checked")) {
+                wish.try_set(active.try_get_untracked());
             }
         });
     });
