@@ -58,6 +58,11 @@ impl Desk {
         &self.workspace
     }
 
+    /// The day it works on.
+    pub fn today(&self) -> Day {
+        self.today
+    }
+
     /// The model.
     pub fn model(&self) -> &Model {
         &self.model
