@@ -4,7 +4,8 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use shared::sample::{Day, Options, generate};
+use shared::model::Day;
+use shared::sample::{Options, generate};
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1)) {
@@ -17,7 +18,7 @@ fn main() -> ExitCode {
 }
 
 fn run(mut arguments: impl Iterator<Item = String>) -> Result<(), String> {
-    let mut options = Options::sample();
+    let mut options = Options::sample(Day::from_iso("2026-11-16").unwrap_or_default());
     let mut out = None;
     while let Some(argument) = arguments.next() {
         if argument == "--thin" {
@@ -28,7 +29,7 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Result<(), String> {
         let wrong = |_| format!("{argument}: {value} is not a number");
         match argument.as_str() {
             "--mb" => {
-                let sized = Options::megabytes(value.parse().map_err(wrong)?);
+                let sized = Options::megabytes(value.parse().map_err(wrong)?, options.report_date);
                 options = Options { hosts: sized.hosts, fat: sized.fat, ..options };
             }
             "--hosts" => options.hosts = value.parse().map_err(wrong)?,

@@ -76,6 +76,16 @@ pub enum Request {
     Wipe,
 }
 
+impl Request {
+    /// Does it change what is stored? Then only the tab that holds the lock may ask it.
+    pub fn changes_data(&self) -> bool {
+        matches!(
+            self,
+            Self::Import { .. } | Self::ImportSample | Self::Apply | Self::Rate { .. } | Self::Undo | Self::Wipe
+        )
+    }
+}
+
 /// What to export. The slice of a query is ignored: all rows that match are exported.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -40,12 +40,8 @@ impl Desk {
 
     /// Every asset of a query in order.
     pub fn listed_assets(&self, filter: &AssetFilter, sort: Sort<AssetColumn>) -> Vec<AssetRow> {
-        let risks = self.asset_risks();
         let ids = self.matching_assets(filter);
-        let mut rows: Vec<AssetRow> = ids
-            .into_iter()
-            .filter_map(|id| self.asset_row(id, &risks.get(id as usize).copied().unwrap_or_default()))
-            .collect();
+        let mut rows: Vec<AssetRow> = ids.into_iter().filter_map(|id| self.asset_row(id)).collect();
         let key = |row: &AssetRow| -> u64 {
             match sort.by {
                 AssetColumn::Score => row.score.to_bits(),
@@ -153,8 +149,12 @@ impl Desk {
             .collect()
     }
 
-    /// What the findings of each asset come to, by asset id.
-    pub(super) fn asset_risks(&self) -> Vec<AssetRisk> {
+    /// What the findings of one asset come to.
+    pub(super) fn asset_risk(&self, id: u32) -> AssetRisk {
+        self.asset_risks.get_or_init(|| self.all_asset_risks()).get(id as usize).copied().unwrap_or_default()
+    }
+
+    fn all_asset_risks(&self) -> Vec<AssetRisk> {
         let mut risks = vec![AssetRisk::default(); self.workspace.assets.len()];
         let mut heights: Vec<Vec<f64>> = vec![Vec::new(); self.workspace.assets.len()];
         for (position, &index) in self.ranking.order().iter().enumerate() {

@@ -34,8 +34,6 @@ impl Desk {
     /// Everything about one finding. `bytes` is its source record, or the reason why it could not be read.
     pub fn detail(&self, id: u32, bytes: Result<&[u8], String>) -> Option<FindingDetail> {
         let (finding, asset, vulnerability) = self.workspace.row(id)?;
-        let risks = self.asset_risks();
-        let risk = risks.get(finding.asset as usize).copied().unwrap_or_default();
         let source = self.workspace.source(finding.scan);
         let (cells, missing_source) = match (bytes, source) {
             (Ok(bytes), Some(source)) => (named(source, bytes), None),
@@ -51,7 +49,7 @@ impl Desk {
         let shown = [THREAT, IMPACT, SOLUTION, EVIDENCE].concat();
         Some(FindingDetail {
             row: self.finding_row(id)?,
-            asset: self.asset_row(finding.asset, &risk)?,
+            asset: self.asset_row(finding.asset)?,
             factors: self.model.explain(vulnerability, asset),
             score_unclipped: self.model.unclipped(self.ranking.height(&finding)),
             threat,

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::{Desk, Listed};
 use crate::model::Finding;
+use crate::risk::below_top;
 use crate::risk::factor::stars;
 use crate::view::{FindingColumn, FindingFilter, FindingPage, FindingQuery, FindingRow, Sort};
 
@@ -65,9 +66,7 @@ impl Desk {
         };
         match column {
             FindingColumn::Rank => Box::new(|index, _| u64::from(self.ranking.rank(index).wrapping_sub(1))),
-            FindingColumn::Score => {
-                Box::new(|_, finding| u64::MAX - (-self.ranking.height(finding)).max(0.0).to_bits())
-            }
+            FindingColumn::Score => Box::new(|_, finding| u64::MAX - below_top(self.ranking.height(finding))),
             FindingColumn::Severity => by_vulnerability(
                 vulnerabilities
                     .iter()

@@ -14,11 +14,15 @@ mod rejected;
 mod search;
 mod words;
 
+use std::cell::OnceCell;
+
 use crate::ingest::Scan;
 use crate::model::Day;
 use crate::risk::{Model, Patch, Ranking, Settings, patches};
 use crate::view::{FindingColumn, FindingFilter, Sort, Summary};
 use crate::workspace::{Plan, Workspace};
+
+use words::AssetRisk;
 
 pub use changes::StoreChange;
 pub use detail::SourceSpan;
@@ -35,6 +39,8 @@ pub struct Desk {
     revision: u32,
     waiting: Option<(Scan, Plan)>,
     last_list: Option<Listed>,
+    /// Made when first asked for, after each ranking.
+    asset_risks: OnceCell<Vec<AssetRisk>>,
 }
 
 /// The last list of findings asked for: scrolling asks for its slices again and again.
@@ -58,6 +64,11 @@ impl Desk {
         &self.workspace
     }
 
+    /// The day it works on.
+    pub fn today(&self) -> Day {
+        self.today
+    }
+
     /// The model.
     pub fn model(&self) -> &Model {
         &self.model
@@ -79,6 +90,7 @@ impl Desk {
         self.patches = patches(&self.workspace, &self.ranking);
         self.revision = self.revision.wrapping_add(1);
         self.last_list = None;
+        self.asset_risks = OnceCell::new();
     }
 
     /// The workspace at a glance.

@@ -83,7 +83,8 @@ impl Desk {
     }
 
     /// A row of the asset list.
-    pub fn asset_row(&self, id: u32, risk: &AssetRisk) -> Option<AssetRow> {
+    pub fn asset_row(&self, id: u32) -> Option<AssetRow> {
+        let risk = self.asset_risk(id);
         let asset = self.workspace.assets.get(id as usize)?;
         let (stars, stars_set) = stars(&asset.rating, self.model.settings());
         Some(AssetRow {
@@ -117,13 +118,6 @@ pub struct AssetRisk {
     pub open: [u32; 4],
     /// Rank of the first.
     pub best_rank: u32,
-}
-
-impl AssetRisk {
-    /// Open findings in all.
-    pub fn total(&self) -> u32 {
-        self.open.iter().sum()
-    }
 }
 
 /// Words for an age in days.

@@ -20,7 +20,7 @@ pub struct Opening {
     /// Delimiter.
     pub delimiter: u8,
     /// Family.
-    pub format: &'static dyn Format,
+    pub format: &'static Format,
     /// Column names.
     pub header: Header,
     /// Records above the header.
@@ -65,14 +65,14 @@ pub fn open(head: &[u8], last: bool) -> Result<Option<Opening>, Refusal> {
             }
             let header = Header::of(&record, cell_encoding);
             for format in FORMATS {
-                match format.fit(&header) {
+                match (format.fit)(&header) {
                     Fit::No => {}
                     Fit::Yes => {
                         let header_line = record.line;
                         return Ok(Some(Opening {
                             encoding,
                             delimiter,
-                            format: *format,
+                            format,
                             header,
                             header_record: number - 1,
                             header_line,

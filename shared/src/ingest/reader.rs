@@ -109,7 +109,7 @@ impl Reader {
 }
 
 struct Rows {
-    format: &'static dyn Format,
+    format: &'static Format,
     header: Header,
     header_record: usize,
     header_line: u64,
@@ -143,7 +143,7 @@ impl Rows {
         let cell_encoding = if encoding.is_wide() { Encoding::Utf8 } else { encoding };
         let base = if encoding.is_wide() { 0 } else { mark as u64 };
         Self {
-            reader: RowReader::new(format.layout(&header), cell_encoding),
+            reader: RowReader::new((format.layout)(&header), cell_encoding),
             format,
             header_record,
             header_line,
@@ -281,7 +281,7 @@ impl Rows {
             .enumerate()
             .filter(|(_, text)| !text.is_empty())
             .collect();
-        match self.format.footer(&cells) {
+        match (self.format.footer)(&cells) {
             None => return false,
             Some(Footer::NotScanned(line)) => self.not_scanned.push(line),
             Some(Footer::Clean(hosts)) => self.clean.extend(IpRange::list(&hosts)),
@@ -326,7 +326,7 @@ impl Rows {
         if self.counts.rows == 0 {
             return Err(Refusal::NoRows { line: self.header_line });
         }
-        let declaration = self.format.declaration(&self.preamble);
+        let declaration = (self.format.declaration)(&self.preamble);
         let made = declaration.made.split(" at ").next().unwrap_or_default();
         let mut made = self.reader.dates.read(made.as_bytes());
         self.reader.dates.settle(self.findings.days_mut().chain(&mut made));
@@ -341,8 +341,8 @@ impl Rows {
         let source = Source {
             number: 0,
             name,
-            format: self.format.id().to_owned(),
-            format_label: self.format.label().to_owned(),
+            format: self.format.id.to_owned(),
+            format_label: self.format.label.to_owned(),
             encoding: self.encoding,
             delimiter: self.delimiter,
             columns: self.header.names().to_vec(),

@@ -9,6 +9,6 @@ mod rollup;
 mod settings;
 
 pub use model::{CLASS_FLOORS, Model, POINTS_PER_TENFOLD, class_of, points};
-pub use ranking::{Ranking, together};
+pub use ranking::{Ranking, below_top, together};
 pub use rollup::{Patch, patches};
 pub use settings::{Deadlines, Preset, Settings, Weights};

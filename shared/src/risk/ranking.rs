@@ -27,9 +27,8 @@ impl Ranking {
             .iter()
             .enumerate()
             .filter(|(_, finding)| finding.is_ranked())
-            // Heights are zero or below: the bits of their distance from zero sort like the distance.
             .map(|(index, finding)| {
-                let below = (-ranking.height(&finding)).max(0.0).to_bits();
+                let below = below_top(ranking.height(&finding));
                 (below, finding.vulnerability, finding.asset, index as u32)
             })
             .collect();
@@ -60,6 +59,12 @@ impl Ranking {
     }
 }
 
+/// How far a height is below the top, as bits that sort like the distance. Subtracting from zero keeps a negative zero
+/// out: its bits would sort behind everything.
+pub fn below_top(height: f64) -> u64 {
+    (0.0 - height).max(0.0).to_bits()
+}
+
 /// Many findings together: 100 + 12 log10(1 - product of (1 - p)), floor 0. `heights` are those of the findings.
 pub fn together(heights: impl Iterator<Item = f64>) -> f64 {
     // ln(1 - p) summed keeps many small p apart from nothing.
@@ -70,7 +75,13 @@ pub fn together(heights: impl Iterator<Item = f64>) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::together;
+    use super::{below_top, together};
+
+    #[test]
+    fn the_top_is_first_whatever_the_sign_of_its_zero() {
+        assert_eq!(below_top(-0.0), below_top(0.0));
+        assert!(below_top(-0.0) < below_top(-1e-12) && below_top(-3.0) < below_top(-300.0));
+    }
 
     #[test]
     fn together_is_at_least_the_worst_and_at_most_the_top() {

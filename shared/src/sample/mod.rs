@@ -10,7 +10,7 @@ mod hosts;
 mod random;
 mod rows;
 
-pub use date::Day;
+use crate::model::Day;
 
 use rows::{Row, Writer};
 
@@ -31,15 +31,15 @@ pub struct Options {
 const FAT_BYTES_PER_HOST: u64 = 37_600;
 
 impl Options {
-    /// The report behind "Try the sample": 60 hosts, about 900 rows, about 1 MB, of 16 November 2026.
-    pub const fn sample() -> Self {
-        Self { hosts: 60, seed: 1, report_date: Day::new(20_773), fat: false }
+    /// The report behind "Try the sample": 60 hosts, about 900 rows, about 1 MB.
+    pub const fn sample(report_date: Day) -> Self {
+        Self { hosts: 60, seed: 1, report_date, fat: false }
     }
 
     /// About so many megabytes (10^6 bytes) with long texts.
-    pub fn megabytes(megabytes: u32) -> Self {
+    pub fn megabytes(megabytes: u32, report_date: Day) -> Self {
         let hosts = (u64::from(megabytes) * 1_000_000 / FAT_BYTES_PER_HOST).max(1);
-        Self { hosts: hosts as u32, fat: true, ..Self::sample() }
+        Self { hosts: hosts as u32, fat: true, ..Self::sample(report_date) }
     }
 }
 
@@ -133,7 +133,7 @@ impl Totals {
 
 fn preamble(options: &Options, totals: Totals, writer: &mut Writer<'_>) {
     let hosts = options.hosts.to_string();
-    writer.line(&["Scan Report", &format!("{} at 06:30:00 (GMT+0000)", options.report_date)]);
+    writer.line(&["Scan Report", &format!("{} at 06:30:00 (GMT+0000)", date::printed(options.report_date))]);
     writer.line(&["Brindle Harbour Logistics", "4 Example Quay", "", "Sampleton", "Testshire", "Nowhere", "00000"]);
     writer.line(&["Sample Person", "brindle_sp1", "Manager"]);
     writer.line(&[]);

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::str::FromStr;
 
 use super::catalogue::{Entry, Maturity, entries};
-use super::date::Day;
+use super::date::{month_name, month_number, month_start, printed};
 use super::hosts::Host;
 use super::random::Random;
 use super::{Options, hosts};
+use crate::model::Day;
 
 /// Numbers in the evidence are below this.
 const NUMBERS: u32 = 900;
@@ -68,9 +69,9 @@ fn draw(options: &Options, entry: &'static Entry, seen_days: u32, random: &mut R
         port: None,
         month: None,
         status,
-        first: options.report_date.minus(age_days),
-        last: options.report_date.minus(last_days),
-        fixed: fixed_days.map(|days| options.report_date.minus(days)),
+        first: options.report_date.plus(-(age_days as i32)),
+        last: options.report_date.plus(-(last_days as i32)),
+        fixed: fixed_days.map(|days| options.report_date.plus(-(days as i32))),
         // Weekly scans.
         times: 1 + (age_days - last_days.min(age_days)) / 7,
         number: random.below(NUMBERS),
@@ -80,17 +81,17 @@ fn draw(options: &Options, entry: &'static Entry, seen_days: u32, random: &mut R
 /// An update that is missing: published on the 12th of a month, found a few days later.
 fn draw_month(options: &Options, entry: &'static Entry, seen_days: u32, nth: u32, random: &mut Random) -> Row {
     let today = options.report_date;
-    let published_this_month = today.since(today.month_start(0)) >= 12;
-    let month = today.month_start(nth + u32::from(!published_this_month));
-    let last = today.minus(seen_days);
-    let first = month.plus(11 + random.below(5)).min(last);
-    let age_days = last.since(first);
+    let published_this_month = today.since(month_start(today, 0)) >= 12;
+    let month = month_start(today, nth + u32::from(!published_this_month));
+    let last = today.plus(-(seen_days as i32));
+    let first = month.plus(11 + random.below(5) as i32).min(last);
+    let age_days = last.since(first) as u32;
     let (status, last, fixed) = match age_days {
-        15.. if random.percent(12) => ("Fixed", last.minus(7), Some(last)),
+        15.. if random.percent(12) => ("Fixed", last.plus(-7), Some(last)),
         0..=7 => ("New", last, None),
         _ => ("Active", last, None),
     };
-    let times = 1 + last.since(first) / 7;
+    let times = 1 + last.since(first) as u32 / 7;
     Row { entry, port: None, month: Some(month), status, first, last, fixed, times, number: random.below(NUMBERS) }
 }
 
@@ -136,9 +137,9 @@ pub(super) fn write(options: &Options, host: &Host, row: &Row, scores: &[(u32, S
     let port = row.port.map_or_else(String::new, |port| port.to_string());
     let severe = entry.severity >= 4 && entry.kind == "Vuln";
     let hour = 1 + row.number % 5;
-    let month = row.month.map(Day::month_name).unwrap_or_default();
-    let qid = entry.qid + row.month.map_or(0, Day::month_number);
-    let moment = |day: Day| format!("{day} 0{hour}:{:02}:{:02}", row.number % 60, row.number % 53);
+    let month = row.month.map(month_name).unwrap_or_default();
+    let qid = entry.qid + row.month.map_or(0, month_number);
+    let moment = |day: Day| format!("{} 0{hour}:{:02}:{:02}", printed(day), row.number % 60, row.number % 53);
     writer.line(&[
         &host.ip,
         "Global Default Network",

@@ -8,8 +8,9 @@ use shared::view::Summary;
 use web_sys::Blob;
 
 use super::Job;
-use super::post::{blob_of, post_reply};
-use crate::worker::message::{ExportFormat, ExportTable, Reply, Request};
+use super::post::{blob_of, post_event, post_reply};
+use super::writer::{ELSEWHERE, become_writer};
+use crate::worker::message::{Event, ExportFormat, ExportTable, Reply, Request};
 use crate::worker::source::read_span;
 
 /// Bytes read at once when many rows of one file are wanted.
@@ -18,6 +19,9 @@ const WINDOW: u32 = 1 << 20;
 impl Job {
     /// Answers a request; import, apply and the like go on storing after the answer.
     pub(super) async fn answer(&self, id: u32, request: Request, file: Option<Blob>) {
+        if request.changes_data() && !self.is_writer.get() {
+            return post_reply(id, &Reply::Failed(ELSEWHERE.to_owned()), None);
+        }
         let reply = match request {
             Request::Open { today, settings } => self.open(&today, settings).await,
             Request::Import { limit_bytes } => return self.import(id, file, limit_bytes).await,
@@ -65,7 +69,12 @@ impl Job {
     }
 
     async fn open(&self, today: &str, settings: Settings) -> Reply {
+        let is_writer = self.is_writer.get() || become_writer().await;
+        self.is_writer.set(is_writer);
         let workspace = self.load().await;
+        if !is_writer {
+            post_event(&Event::NotStored { message: ELSEWHERE.to_owned() });
+        }
         let today = Day::from_iso(today).unwrap_or_default();
         self.desk.replace(Desk::new(workspace, settings, today));
         Reply::Summary(self.summary())

@@ -27,7 +27,8 @@ enum Stopped {
 impl Job {
     pub(super) async fn import_sample(&self, id: u32) {
         let mut bytes = Vec::new();
-        sample::generate(&sample::Options::sample(), &mut |piece| bytes.extend_from_slice(piece));
+        let today = self.desk.borrow().today();
+        sample::generate(&sample::Options::sample(today), &mut |piece| bytes.extend_from_slice(piece));
         match blob_of(&bytes, "text/csv") {
             Ok(file) => self.import_named(id, SAMPLE_NAME, file, SAMPLE_LIMIT).await,
             Err(words) => post_reply(id, &Reply::Failed(words), None),

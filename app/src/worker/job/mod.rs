@@ -5,6 +5,7 @@ mod answer;
 mod import;
 mod keep;
 mod post;
+mod writer;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -32,6 +33,8 @@ pub(super) struct Job {
     files: RefCell<Vec<(u32, Blob)>>,
     /// The last file read: its bad rows.
     last: RefCell<LastImport>,
+    /// Does this tab hold the lock on the stored workspace?
+    is_writer: Cell<bool>,
     is_importing: Cell<bool>,
     is_cancelled: Cell<bool>,
 }

@@ -1,6 +1,6 @@
 //! The scanner families that are read, one file each. Recognised by content, never by file name.
 //!
-//! To add a family whose rows are findings: a file here that implements [`Format`], and a line in [`FORMATS`].
+//! To add a family whose rows are findings: a file here with a [`Format`], and a line in [`FORMATS`].
 //! A family that is known but not read: a line in `others.rs`.
 
 mod others;
@@ -39,21 +39,21 @@ pub enum Footer {
 }
 
 /// One scanner family.
-pub trait Format: Sync {
+pub struct Format {
     /// Stable name.
-    fn id(&self) -> &'static str;
+    pub id: &'static str,
     /// Name shown to people.
-    fn label(&self) -> &'static str;
+    pub label: &'static str,
     /// Is this header one of the family's?
-    fn fit(&self, header: &Header) -> Fit;
+    pub fit: fn(&Header) -> Fit,
     /// Which column plays which role.
-    fn layout(&self, header: &Header) -> Layout;
+    pub layout: fn(&Header) -> Layout,
     /// What the rows above the header say of the report.
-    fn declaration(&self, preamble: &[Vec<String>]) -> Declaration;
+    pub declaration: fn(&[Vec<String>]) -> Declaration,
     /// Is this row (its cells that are not blank, with their index) a footer and not a finding?
-    fn footer(&self, cells: &[(usize, String)]) -> Option<Footer>;
+    pub footer: fn(&[(usize, String)]) -> Option<Footer>,
 }
 
 /// Every family read, in the order they are tried.
-pub static FORMATS: &[&dyn Format] =
-    &[&qualys_full_report::FullReport, &qualys_report::Report, &qualys_scan_results::ScanResults];
+pub static FORMATS: &[&Format] =
+    &[&qualys_full_report::FULL_REPORT, &qualys_report::REPORT, &qualys_scan_results::SCAN_RESULTS];

@@ -1,16 +1,20 @@
 //! What the Qualys CSV families share: column names, preamble, footers. Learned from real exports.
 
-use super::{Fit, Footer};
+use super::{Fit, Footer, Format};
 use crate::ingest::header::Header;
 use crate::ingest::layout::Layout;
 use crate::ingest::preamble::{Declaration, blocks};
 use crate::view::NotScanned;
 
 /// Columns without which a row is no finding.
-pub const REQUIRED: [&str; 5] = ["IP", "QID", "Title", "Type", "Severity"];
+pub(super) const REQUIRED: [&str; 5] = ["IP", "QID", "Title", "Type", "Severity"];
+
+/// What every Qualys family has in common; each sets its names and how to tell it apart.
+pub(super) const FAMILY: Format =
+    Format { id: "qualys", label: "Qualys", fit: |_| Fit::No, layout, declaration, footer };
 
 /// Fit of a header that must have [`REQUIRED`] and passes `is_family`.
-pub fn fit(header: &Header, is_family: bool) -> Fit {
+pub(super) fn fit(header: &Header, is_family: bool) -> Fit {
     let missing: Vec<&'static str> = REQUIRED.into_iter().filter(|name| header.find(name).is_none()).collect();
     if missing.is_empty() {
         return if is_family { Fit::Yes } else { Fit::No };
@@ -22,7 +26,7 @@ pub fn fit(header: &Header, is_family: bool) -> Fit {
 }
 
 /// Roles of the columns, by the names Qualys gives them.
-pub fn layout(header: &Header) -> Layout {
+fn layout(header: &Header) -> Layout {
     let find = |name| header.find(name);
     Layout {
         ip: find("IP"),
@@ -61,7 +65,7 @@ pub fn layout(header: &Header) -> Layout {
 }
 
 /// Title, date, company, asset groups, totals and per-host counts of the rows above the header.
-pub fn declaration(preamble: &[Vec<String>]) -> Declaration {
+fn declaration(preamble: &[Vec<String>]) -> Declaration {
     let mut declaration = Declaration::default();
     let cell = |row: usize, column: usize| {
         preamble.get(row).and_then(|cells| cells.get(column)).map(|text| text.trim().to_owned()).unwrap_or_default()
@@ -99,7 +103,7 @@ pub fn declaration(preamble: &[Vec<String>]) -> Declaration {
 }
 
 /// The rows Qualys puts under the findings: an address list and one sentence.
-pub fn footer(cells: &[(usize, String)]) -> Option<Footer> {
+fn footer(cells: &[(usize, String)]) -> Option<Footer> {
     let [(0, hosts), (_, said)] = cells else { return None };
     let lower = said.to_ascii_lowercase();
     if hosts.to_ascii_lowercase().starts_with("target distribution") {

@@ -1,0 +1,64 @@
+//! One writer at a time: the tab that holds the browser's lock keeps the workspace, other tabs only look.
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+/// Name of the lock.
+const LOCK: &str = "patchfirst-writer";
+/// How often to ask: a tab that just reloaded still waits for its former self to go.
+const TRIES: u32 = 20;
+/// Time between two tries, ms.
+const PAUSE_MS: i32 = 50;
+
+/// Words for a person in a tab that may not write.
+pub(super) const ELSEWHERE: &str = "Patchfirst is open in another tab of this browser, and only one may change the data. Close the other tab and reload this page.";
+
+/// Becomes the writer, for as long as the worker lives. False when another tab is. Where the browser has no locks
+/// (a page without a secure origin), every tab may write.
+pub(super) async fn become_writer() -> bool {
+    for _ in 0..TRIES {
+        match ask_once().await {
+            Some(false) => pause().await,
+            Some(true) | None => return true,
+        }
+    }
+    false
+}
+
+/// Asks for the lock without waiting for it; `None` where there are no locks.
+async fn ask_once() -> Option<bool> {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
+    let locks = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
+    let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+    let options = Object::new();
+    Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE).ok()?;
+    let answer = Promise::new(&mut |resolve, _| {
+        // The lock is held until the promise given back settles: never, so until the worker ends.
+        let give_up = resolve.clone();
+        let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+            let is_ours = !lock.is_null();
+            // Calling a promise's own resolve cannot throw.
+            let _ = resolve.call1(&JsValue::NULL, &JsValue::from_bool(is_ours));
+            if is_ours { Promise::new(&mut |_, _| {}).into() } else { JsValue::UNDEFINED }
+        });
+        let arguments = Array::of3(&LOCK.into(), &options, &granted);
+        if request.apply(&locks, &arguments).is_err() {
+            // A browser that has locks but gives none (a sandboxed page): as without.
+            let _ = give_up.call1(&JsValue::NULL, &JsValue::TRUE);
+        }
+    });
+    JsFuture::from(answer).await.ok().and_then(|ours| ours.as_bool())
+}
+
+async fn pause() {
+    let waited = Promise::new(&mut |resolve, _| {
+        let set =
+            Reflect::get(&js_sys::global(), &"setTimeout".into()).ok().and_then(|f| f.dyn_into::<Function>().ok());
+        if let Some(set) = set {
+            // A timer with a function and a number always starts.
+            let _ = set.call2(&JsValue::NULL, &resolve, &PAUSE_MS.into());
+        }
+    });
+    let _ = JsFuture::from(waited).await;
+}
