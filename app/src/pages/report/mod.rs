@@ -4,6 +4,7 @@ mod detail;
 mod loader;
 mod row;
 mod table;
+mod tally;
 mod toolbar;
 mod welcome;
 
@@ -16,6 +17,7 @@ use shared::view::{Edit, RatingEdit, Selection};
 
 use self::detail::DetailPanel;
 use self::table::FindingsTable;
+use self::tally::Tally;
 use self::toolbar::{FilterPanel, Toolbar};
 use self::welcome::{Opening, Welcome};
 use crate::browser::document;
@@ -51,6 +53,7 @@ fn Report() -> impl IntoView {
         <div class="report" class:has-filters=filters class:has-detail=move || opened.get().is_some()>
             <h1 class="sr-only">"Report: findings by risk"</h1>
             <Toolbar view=view total=total filters=filters facets=facets />
+            <Tally view=view load=load />
             <div class="report-body">
                 <Show when=move || filters.get()>
                     <FilterPanel view=view facets=facets />

@@ -10,7 +10,7 @@ use crate::components::facets::{Chip, Facets};
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::search::SearchBox;
-use crate::state::{App, Outcome, ReportView};
+use crate::state::{App, ReportView};
 use crate::worker::message::{ExportTable, Reply, Request};
 
 /// Search, counts, export; below it the filters that are on.
@@ -51,7 +51,6 @@ pub(super) fn Toolbar(
             </button>
         </div>
         <Chips view=view facets=facets />
-        <ReadNote />
         <ExportDialog
             open=exporting
             title="Export findings"
@@ -136,36 +135,6 @@ fn words_of(facets: &[Facet], key: &str, value: &str) -> String {
     let facet = facets.iter().find(|f| f.key == key);
     let word = facet.and_then(|f| f.values.iter().find(|v| v.value == value)).map_or(value, |v| v.label.as_str());
     format!("{}: {word}", facet.map_or(key, |f| f.label.as_str()))
-}
-
-/// After an import: one line about how the file was read, with the way to the whole sheet.
-#[component]
-fn ReadNote() -> impl IntoView {
-    let app = App::get();
-    let shut = RwSignal::new(false);
-    let words = move || {
-        app.outcome.with(|outcome| match outcome {
-            Some(Outcome::Sheet(sheet)) if sheet.applied => Some(format!(
-                "{}: {} read as {}, {} rejected.",
-                sheet.name,
-                format::counted(sheet.rows, "row", "rows"),
-                format::counted(sheet.accepted, "finding", "findings"),
-                format::count(sheet.rejected),
-            )),
-            _ => None,
-        })
-    };
-    view! {
-        {move || words().filter(|_| !shut.get()).map(|words| view! {
-            <p class="readnote">
-                <span>{words}</span>
-                <a href=app.href("/scans")>"How it was read"</a>
-                <button type="button" class="icon-button" aria-label="Close this line" on:click=move |_| shut.set(true)>
-                    <Icon glyph=Glyph::Close />
-                </button>
-            </p>
-        })}
-    }
 }
 
 /// The facets under the current filter.
