@@ -125,12 +125,15 @@ fn Detail(detail: FindingDetail, on_rate: Callback<(u32, Option<u8>)>) -> impl I
             <p class="detail-ids">{ids} " " <button type="button" class="link-button" on:click=copy>"Copy"</button></p>
             <div class="detail-host">
                 <p><b>{row.host.clone()}</b> <span class="muted">" " {place}</span></p>
-                <Stars
-                    value=Signal::stored(stars)
-                    set_by_person=Signal::stored(stars_set)
-                    on_rate=Callback::new(move |stars| on_rate.run((asset, stars)))
-                    label=format!("Importance of {}", row.host)
-                />
+                <div class="detail-stars">
+                    <span class="muted" aria-hidden="true">"Importance"</span>
+                    <Stars
+                        value=Signal::stored(stars)
+                        set_by_person=Signal::stored(stars_set)
+                        on_rate=Callback::new(move |stars| on_rate.run((asset, stars)))
+                        label=format!("Importance of {}", row.host)
+                    />
+                </div>
             </div>
             {ranked.then(|| view! { <Why factors=detail.factors.clone() unclipped=detail.score_unclipped score=row.score /> })}
             {detail.missing_source.clone().map(|why| view! { <p class="panel" role="alert">{why}</p> })}

@@ -116,7 +116,7 @@ fn ReadNote() -> impl IntoView {
     view! {
         {move || words().filter(|_| !shut.get()).map(|words| view! {
             <p class="readnote">
-                <span>{words}</span>
+                <span title=words.clone()>{words.clone()}</span>
                 <a href=app.href("/scans")>"How it was read"</a>
                 <button type="button" class="icon-button" aria-label="Close this line" on:click=move |_| shut.set(true)>
                     <Icon glyph=Glyph::Close />
@@ -125,4 +125,3 @@ fn ReadNote() -> impl IntoView {
         })}
     }
 }
-

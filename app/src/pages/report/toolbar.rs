@@ -13,7 +13,7 @@ use crate::components::search::SearchBox;
 use crate::state::{App, ReportView};
 use crate::worker::message::{ExportTable, Reply, Request};
 
-/// Search, counts, export; below it the filters that are on.
+/// Search, counts, export.
 #[component]
 pub(super) fn Toolbar(
     /// Filter and order.
@@ -22,8 +22,6 @@ pub(super) fn Toolbar(
     total: RwSignal<u32>,
     /// Is the filter panel open?
     filters: RwSignal<bool>,
-    /// The facets as last counted, for the words of their values.
-    facets: RwSignal<Vec<Facet>>,
 ) -> impl IntoView {
     let app = App::get();
     let exporting = RwSignal::new(false);
@@ -50,7 +48,6 @@ pub(super) fn Toolbar(
                 <Icon glyph=Glyph::Download /><span>"Export"</span>
             </button>
         </div>
-        <Chips view=view facets=facets />
         <ExportDialog
             open=exporting
             title="Export findings"
@@ -92,7 +89,12 @@ fn OrderChoice(view: RwSignal<ReportView>) -> impl IntoView {
 
 /// The filters that are on.
 #[component]
-fn Chips(view: RwSignal<ReportView>, facets: RwSignal<Vec<Facet>>) -> impl IntoView {
+pub(super) fn Chips(
+    /// Filter and order.
+    view: RwSignal<ReportView>,
+    /// The facets as last counted, for the words of their values.
+    facets: RwSignal<Vec<Facet>>,
+) -> impl IntoView {
     let some = Memo::new(move |_| view.with(|v| !v.shows_all()));
     let chips = move || {
         let now = view.get();
