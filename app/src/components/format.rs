@@ -62,6 +62,34 @@ pub fn due(days: i32) -> String {
     }
 }
 
+/// The same for a narrow column: `80 d over`, `7.3 y over`, `in 12 d`.
+pub fn due_short(days: i32) -> String {
+    let far = days.unsigned_abs();
+    let span = if far < 1_000 { format!("{far} d") } else { format!("{:.1} y", f64::from(far) / 365.25) };
+    match days {
+        0 => "due today".to_owned(),
+        d if d > 0 => format!("in {span}"),
+        _ => format!("{span} over"),
+    }
+}
+
+/// `whole` and the parts that make it, each in tenths, rounded so that the parts still add up to the whole: the parts
+/// that lose most by rounding are moved by one.
+pub fn tenths(parts: &[f64], whole: f64) -> (Vec<i64>, i64) {
+    let whole = (whole * 10.0).round() as i64;
+    let mut rounded: Vec<i64> = parts.iter().map(|p| (p * 10.0).round() as i64).collect();
+    let gap = whole - rounded.iter().sum::<i64>();
+    let lost = |i: usize, n: i64| parts.get(i).map_or(0.0, |p| (p * 10.0 - n as f64) * gap.signum() as f64);
+    let mut order: Vec<(usize, f64)> = rounded.iter().enumerate().map(|(i, n)| (i, lost(i, *n))).collect();
+    order.sort_by(|a, b| b.1.total_cmp(&a.1));
+    for (i, _) in order.into_iter().take(gap.unsigned_abs() as usize) {
+        if let Some(part) = rounded.get_mut(i) {
+            *part += gap.signum();
+        }
+    }
+    (rounded, whole)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,5 +105,23 @@ mod tests {
     fn points_use_a_minus_sign() {
         assert_eq!(points(-12.34), "\u{2212}12.3");
         assert_eq!(points(-0.01), "0.0");
+    }
+
+    #[test]
+    fn a_long_time_over_still_fits_its_column() {
+        assert_eq!(due_short(-80), "80 d over");
+        assert_eq!(due_short(-2_663), "7.3 y over");
+        assert_eq!(due_short(0), "due today");
+        assert_eq!(due_short(12), "in 12 d");
+        assert!(due_short(-365_000).len() <= "999.3 y over".len());
+    }
+
+    #[test]
+    fn rounded_parts_add_up_to_the_rounded_whole() {
+        let parts = [-0.04, -12.46, -5.34, -5.34];
+        let (rounded, whole) = tenths(&parts, parts.iter().sum());
+        assert_eq!(whole, -232);
+        assert_eq!(rounded.iter().sum::<i64>(), whole);
+        assert_eq!(tenths(&[], 0.0), (vec![], 0));
     }
 }

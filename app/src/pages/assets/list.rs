@@ -35,22 +35,24 @@ pub fn List(view: View) -> impl IntoView {
                 <thead role="rowgroup">
                     <tr role="row">
                         <th role="columnheader" scope="col" class="pick">
-                            <input
-                                type="checkbox"
-                                aria-label="Select the assets in sight"
-                                prop:checked=move || view.all_in_sight_picked()
-                                on:change:target=move |event| view.pick_in_sight(event.target().checked())
-                            />
+                            <label class="hit">
+                                <input
+                                    type="checkbox"
+                                    aria-label="Select the assets in sight"
+                                    prop:checked=move || view.all_in_sight_picked()
+                                    on:change:target=move |event| view.pick_in_sight(event.target().checked())
+                                />
+                            </label>
                         </th>
                         <ColumnHead column=C::Name label="Asset" sort=sort on_sort=on_sort />
                         <ColumnHead column=C::Ip label="Address" sort=sort on_sort=on_sort />
                         <ColumnHead column=C::Score label="Risk" sort=sort on_sort=on_sort largest_first=true />
                         <ColumnHead column=C::Findings label="Open" sort=sort on_sort=on_sort largest_first=true />
                         <ColumnHead column=C::Importance label="Importance" sort=sort on_sort=on_sort largest_first=true />
-                        <th role="columnheader" scope="col">"Class"</th>
+                        <th role="columnheader" scope="col" class="c-class">"Class"</th>
                         <ColumnHead column=C::Exposure label="Exposure" sort=sort on_sort=on_sort />
                         <ColumnHead column=C::Owner label="Owner" sort=sort on_sort=on_sort />
-                        <ColumnHead column=C::Os label="System" sort=sort on_sort=on_sort />
+                        <ColumnHead column=C::Os label="System" class="asset-os" sort=sort on_sort=on_sort />
                         <th role="columnheader" scope="col">"Tags"</th>
                         <ColumnHead column=C::LastSeen label="Last seen" class="num" sort=sort on_sort=on_sort largest_first=true />
                     </tr>

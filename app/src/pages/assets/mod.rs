@@ -50,27 +50,31 @@ pub fn AssetsPage() -> impl IntoView {
             <header class="list-head">
                 <h1 class="page-title">"Assets"</h1>
                 <p class="list-says" aria-live="polite">
-                    {move || view.page.value.with(|p| p.as_ref().map(|p| sentence(p.total, all_total.get())))}
+                    {move || view.page.value.with(|p| p.as_ref().filter(|_| !app.is_empty()).map(|p| sentence(p.total, all_total.get())))}
                 </p>
-                <DefaultImportance />
+                <Show when=move || !app.is_empty()>
+                    <DefaultImportance />
+                </Show>
             </header>
-            <div class="list-tools">
-                <SearchBox
-                    label="Search assets"
-                    placeholder="10.20., 10.0.0.0/8, name, owner, tag"
-                    text=Signal::derive(move || view.chosen.with(|c| c.text.clone()))
-                    on_text=Callback::new(move |text| view.search(text))
-                />
-                <button
-                    type="button"
-                    class="button"
-                    disabled=move || total.get() == 0
-                    aria-haspopup="dialog"
-                    on:click=move |_| exporting.set(true)
-                >
-                    "Export\u{2026}"
-                </button>
-            </div>
+            <Show when=move || !app.is_empty()>
+                <div class="list-tools">
+                    <SearchBox
+                        label="Search assets"
+                        placeholder="10.20., 10.0.0.0/8, name, owner, tag"
+                        text=Signal::derive(move || view.chosen.with(|c| c.text.clone()))
+                        on_text=Callback::new(move |text| view.search(text))
+                    />
+                    <button
+                        type="button"
+                        class="button"
+                        disabled=move || total.get() == 0
+                        aria-haspopup="dialog"
+                        on:click=move |_| exporting.set(true)
+                    >
+                        "Export\u{2026}"
+                    </button>
+                </div>
+            </Show>
             <Hint view=view />
             <Show when=move || !app.is_empty() fallback=move || no_scan(app)>
                 <div class="list-with-filters">

@@ -36,23 +36,34 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
         view.rate(row, RatingEdit { stars, ..RatingEdit::default() });
     });
     let os = move || row.with(|r| r.os.clone());
+    let addresses = move || row.with(|r| r.ips.join(", "));
     view! {
         <tr role="row" class:picked=move || view.is_picked(id)>
             <td role="cell" class="pick">
-                <input
-                    type="checkbox"
-                    aria-label=format!("Select {name}")
-                    prop:checked=move || view.is_picked(id)
-                    on:change:target=move |event| view.pick(id, event.target().checked())
-                />
+                <label class="hit">
+                    <input
+                        type="checkbox"
+                        aria-label=format!("Select {name}")
+                        prop:checked=move || view.is_picked(id)
+                        on:change:target=move |event| view.pick(id, event.target().checked())
+                    />
+                </label>
             </td>
             <th role="rowheader" scope="row" class="asset-name">
-                <a href=report title="Its findings in the report">
+                <a class="cut" href=report title=format!("{name}: its findings in the report")>
                     {name.clone()}
                 </a>
-                <span class="muted">{move || row.with(other_names)}</span>
+                // Where there is no room for the column of systems.
+                <span class="cut muted asset-system" title=os>
+                    {os}
+                </span>
             </th>
-            <td role="cell" class="address">{move || row.with(|r| r.ips.join(", "))}</td>
+            <td role="cell" class="address">
+                <span class="cut" title=addresses>
+                    {addresses}
+                </span>
+                <span class="cut muted">{move || row.with(other_name)}</span>
+            </td>
             <td role="cell" class="asset-score">
                 {move || view! { <ClassBadge class=risk.get() /> }}
                 <span class="num">{move || row.with(|r| score(r.score))}</span>
@@ -101,9 +112,9 @@ fn short(class: CriticalityClass) -> &'static str {
     }
 }
 
-/// Names beside the one people call it by.
-fn other_names(row: &AssetRow) -> String {
-    if row.dns.is_empty() || row.netbios.is_empty() { String::new() } else { format!(" {}", row.netbios) }
+/// The name beside the one people call it by.
+fn other_name(row: &AssetRow) -> String {
+    if row.dns.is_empty() { String::new() } else { row.netbios.clone() }
 }
 
 /// Open findings by class, those that there are.

@@ -5,7 +5,7 @@ use shared::view::{FindingColumn, FindingFilter, FindingQuery, FindingRow, Slice
 
 use super::super::live::live;
 use crate::components::badge::ClassBadge;
-use crate::components::format::{count, score};
+use crate::components::format::{count, due_short, score};
 use crate::state::{App, report_link};
 use crate::worker::message::{Reply, Request};
 
@@ -39,10 +39,10 @@ pub fn Findings(vulnerability: u32) -> impl IntoView {
                         <th scope="col" class="num">"Rank"</th>
                         <th scope="col">"Score"</th>
                         <th scope="col">"Host"</th>
-                        <th scope="col">"Port"</th>
-                        <th scope="col">"Importance"</th>
-                        <th scope="col">"Status"</th>
-                        <th scope="col">"First seen"</th>
+                        <th scope="col" class="inner-extra">"Port"</th>
+                        <th scope="col" class="inner-extra">"Importance"</th>
+                        <th scope="col" class="inner-extra">"Status"</th>
+                        <th scope="col" class="inner-extra">"First seen"</th>
                         <th scope="col">"Due"</th>
                     </tr>
                 </thead>
@@ -50,7 +50,7 @@ pub fn Findings(vulnerability: u32) -> impl IntoView {
             </table>
             <p class="inner-more">
                 <Show when=move || { total() > wanted.get() }>
-                    <button type="button" on:click=move |_| wanted.update(|n| *n += STEP)>
+                    <button type="button" class="button" on:click=move |_| wanted.update(|n| *n += STEP)>
                         {move || format!("Show {} more", count(STEP.min(total().saturating_sub(wanted.get()))))}
                     </button>
                 </Show>
@@ -67,16 +67,16 @@ fn line(row: FindingRow) -> impl IntoView {
     view! {
         <tr>
             <td class="num">{if row.rank > 0 { count(row.rank) } else { String::new() }}</td>
-            <td>
+            <td class="patch-top">
                 <ClassBadge class=Some(row.class) />
                 <span class="num">{score(row.score)}</span>
             </td>
             <th scope="row">{row.host} {address}</th>
-            <td>{row.port}</td>
-            <td>{format!("{} of 5{}", row.stars, if row.stars_set { "" } else { ", default" })}</td>
-            <td>{row.status.label()}</td>
-            <td>{row.first_seen.unwrap_or_default()}</td>
-            <td class:overdue=overdue>{if overdue { format!("{due}, overdue") } else { due }}</td>
+            <td class="inner-extra">{row.port}</td>
+            <td class="inner-extra">{format!("{} of 5{}", row.stars, if row.stars_set { "" } else { ", default" })}</td>
+            <td class="inner-extra">{row.status.label()}</td>
+            <td class="inner-extra">{row.first_seen.unwrap_or_default()}</td>
+            <td class="due">{due} " " <span class="muted" class:overdue=overdue>{row.due_in_days.map(due_short)}</span></td>
         </tr>
     }
 }

@@ -77,21 +77,23 @@ pub fn PatchesPage() -> impl IntoView {
             <header class="list-head">
                 <h1 class="page-title">"Patches"</h1>
                 <p class="list-says" aria-live="polite">
-                    {move || page.value.with(|p| p.as_ref().map(|p| sentence(p, &text.get())))}
+                    {move || page.value.with(|p| p.as_ref().filter(|_| !app.is_empty()).map(|p| sentence(p, &text.get())))}
                 </p>
             </header>
-            <div class="list-tools">
-                <SearchBox label="Search patches" placeholder="Title, QID, CVE, host" text=text on_text=search />
-                <button
-                    type="button"
-                    class="button"
-                    disabled=move || total.get() == 0
-                    aria-haspopup="dialog"
-                    on:click=move |_| exporting.set(true)
-                >
-                    "Export\u{2026}"
-                </button>
-            </div>
+            <Show when=move || !app.is_empty()>
+                <div class="list-tools">
+                    <SearchBox label="Search patches" placeholder="Title, QID, CVE, host" text=text on_text=search />
+                    <button
+                        type="button"
+                        class="button"
+                        disabled=move || total.get() == 0
+                        aria-haspopup="dialog"
+                        on:click=move |_| exporting.set(true)
+                    >
+                        "Export\u{2026}"
+                    </button>
+                </div>
+            </Show>
             <Show
                 when=move || { total.get() > 0 }
                 fallback=move || move || nothing_here(app, waiting(), &text.get(), search)

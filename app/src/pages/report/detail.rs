@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::view::{FactorLine, FindingDetail, Link, SourceCell};
+use shared::view::{FactorLine, FindingDetail, FindingRow, Link, SourceCell};
 
 use crate::browser::{clipboard, document};
 use crate::components::badge::ClassBadge;
@@ -68,6 +68,7 @@ pub(super) fn DetailPanel(
     view! {
         <dialog class="detail" node_ref=node aria-label="Finding" on:close=move |_| opened.set(None)>
             <div class="detail-head">
+                {move || detail.with(|d| d.as_ref().map(|d| view! { <Rank row=d.row.clone() /> }))}
                 <button type="button" class="icon-button" aria-label="Close the finding" on:click=move |_| close()>
                     <Icon glyph=Glyph::Close />
                 </button>
@@ -77,6 +78,22 @@ pub(super) fn DetailPanel(
                 None => view! { <p class="muted detail-wait">"Reading the finding\u{2026}"</p> }.into_any(),
             }}
         </dialog>
+    }
+}
+
+/// Class, rank and score in one line, always in sight.
+#[component]
+fn Rank(row: FindingRow) -> impl IntoView {
+    let ranked = row.rank > 0;
+    view! {
+        <p class="detail-rank">
+            <ClassBadge class=ranked.then_some(row.class) />
+            {if ranked {
+                format!("Rank {} \u{b7} {} \u{b7} score {}", format::count(row.rank), row.class.label(), format::score(row.score))
+            } else {
+                format!("Not ranked \u{b7} {}", row.kind.label())
+            }}
+        </p>
     }
 }
 
@@ -95,8 +112,6 @@ fn Detail(detail: FindingDetail, on_rate: Callback<(u32, Option<u8>)>) -> impl I
     let ids =
         [format!("QID {}", row.scanner_id)].into_iter().chain(row.cves.iter().cloned()).collect::<Vec<_>>().join(", ");
     let copied = format!("{} on {} ({ids})", row.title, row.host);
-    let texts =
-        [("Solution", detail.solution.clone()), ("Threat", detail.threat.clone()), ("Impact", detail.impact.clone())];
     let copy = move |_| {
         let text = copied.clone();
         spawn_local(async move {
@@ -106,43 +121,39 @@ fn Detail(detail: FindingDetail, on_rate: Callback<(u32, Option<u8>)>) -> impl I
     };
     view! {
         <div class="detail-body">
-            <p class="detail-rank">
-                <ClassBadge class=ranked.then_some(row.class) />
-                {if ranked {
-                    format!("Rank {} \u{b7} {} \u{b7} score {}", format::count(row.rank), row.class.label(), format::score(row.score))
-                } else {
-                    format!("Not ranked \u{b7} {}", row.kind.label())
-                }}
-            </p>
             <h2 class="detail-title">{row.title.clone()}</h2>
-            <p class="muted">{ids} " " <button type="button" class="link-button" on:click=copy>"Copy"</button></p>
-            <dl class="facts">
-                <div><dt>"Host"</dt><dd>{row.host.clone()} <span class="muted">" " {place}</span></dd></div>
-                <div>
-                    <dt>"Importance"</dt>
-                    <dd>
-                        <Stars
-                            value=Signal::stored(stars)
-                            set_by_person=Signal::stored(stars_set)
-                            on_rate=Callback::new(move |stars| on_rate.run((asset, stars)))
-                            label=format!("Importance of {}", row.host)
-                        />
-                    </dd>
+            <p class="detail-ids">{ids} " " <button type="button" class="link-button" on:click=copy>"Copy"</button></p>
+            <div class="detail-host">
+                <p><b>{row.host.clone()}</b> <span class="muted">" " {place}</span></p>
+                <div class="detail-stars">
+                    <span class="muted" aria-hidden="true">"Importance"</span>
+                    <Stars
+                        value=Signal::stored(stars)
+                        set_by_person=Signal::stored(stars_set)
+                        on_rate=Callback::new(move |stars| on_rate.run((asset, stars)))
+                        label=format!("Importance of {}", row.host)
+                    />
                 </div>
-                <div><dt>"Status"</dt><dd>{row.status.label()} ", " {row.kind.label().to_lowercase()}</dd></div>
-                {fact("System", &detail.asset.os)}
-                {fact("First detected", row.first_seen.as_deref().unwrap_or_default())}
-                {fact("Last detected", row.last_seen.as_deref().unwrap_or_default())}
-                {row.due.clone().map(|due| {
-                    let left = row.due_in_days.map(format::due).unwrap_or_default();
-                    view! { <div><dt>"Due"</dt><dd>{due} <span class="muted">" " {left}</span></dd></div> }
-                })}
-            </dl>
+            </div>
             {ranked.then(|| view! { <Why factors=detail.factors.clone() unclipped=detail.score_unclipped score=row.score /> })}
             {detail.missing_source.clone().map(|why| view! { <p class="panel" role="alert">{why}</p> })}
-            {texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(head, text)| view! {
-                <section><h3>{head}</h3><p class="longtext">{text}</p></section>
-            }).collect_view()}
+            <Text head="Solution" text=detail.solution.clone() />
+            <section>
+                <h3>"State"</h3>
+                <dl class="facts">
+                    <div><dt>"Status"</dt><dd>{row.status.label()} ", " {row.kind.label().to_lowercase()}</dd></div>
+                    {row.due.clone().map(|due| {
+                        let left = row.due_in_days.map(format::due).unwrap_or_default();
+                        let over = row.due_in_days.is_some_and(|days| days < 0);
+                        view! { <div><dt>"Due"</dt><dd>{due} " " <span class="muted" class:overdue=over>{left}</span></dd></div> }
+                    })}
+                    {fact("First detected", row.first_seen.as_deref().unwrap_or_default())}
+                    {fact("Last detected", row.last_seen.as_deref().unwrap_or_default())}
+                    {fact("System", &detail.asset.os)}
+                </dl>
+            </section>
+            <Text head="Threat" text=detail.threat.clone() />
+            <Text head="Impact" text=detail.impact.clone() />
             <Evidence text=detail.evidence.clone() />
             <Links links=detail.links.clone() />
             <Cells cells=detail.cells.clone() />
@@ -151,45 +162,80 @@ fn Detail(detail: FindingDetail, on_rate: Callback<(u32, Option<u8>)>) -> impl I
     }
 }
 
+/// A text of the scanner under its heading; nothing where there is none.
+#[component]
+fn Text(head: &'static str, text: String) -> impl IntoView {
+    (!text.is_empty()).then(|| view! { <section><h3>{head}</h3><p class="longtext">{text}</p></section> })
+}
+
 fn fact(name: &'static str, value: &str) -> Option<impl IntoView + use<>> {
     let value = value.to_owned();
     (!value.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
 }
 
-/// Why this rank: 100, and what each factor takes off, down to the score.
+/// Why this rank: from 100, the worst there is, each factor takes its points off, down to the score. The bars are a
+/// fall: grey is what is left, accent is what the factor took. Shown in tenths that add up exactly.
 #[component]
 fn Why(factors: Vec<FactorLine>, unclipped: f64, score: f64) -> impl IntoView {
     let app = App::get();
-    let lines = factors
+    let points: Vec<f64> = factors.iter().map(|line| line.points).collect();
+    let (tenths, _) = format::tenths(&points, unclipped - 100.0);
+    let mut left = 100.0;
+    let lines: Vec<_> = factors
         .into_iter()
-        .map(|line| {
-            view! {
-                <tr>
-                    <th scope="row">{line.factor}{line.assumed.then(|| view! { <span class="muted">" (assumed)"</span> })}</th>
-                    <td class="num">{format!("{:.2}", line.value)}</td>
-                    <td class="num">{format!("\u{d7} {:.1}", line.weight)}</td>
-                    <td class="num">{format::points(line.points)}</td>
-                </tr>
-                <tr class="why-facts"><td colspan="4">{line.facts}</td></tr>
-            }
+        .zip(tenths.iter().map(|n| *n as f64 / 10.0))
+        .map(|(line, points)| {
+            let before: f64 = left;
+            left += points;
+            why_line(&line, points, left.clamp(0.0, 100.0), before.clamp(0.0, 100.0))
         })
-        .collect_view();
+        .collect();
+    let terms: Vec<_> = tenths.iter().map(|n| format!(" \u{2212} {:.1}", n.abs() as f64 / 10.0)).collect();
+    let below = unclipped < 0.0;
+    let sum = format::points((unclipped * 10.0).round() / 10.0);
+    let equals = if below { format!("{sum}, which counts as 0") } else { format::score(score) };
     view! {
         <section class="why">
             <h3>"Why this rank"</h3>
+            <p class="why-sum">"100" {terms} " = " <b>{equals}</b></p>
             <table class="why-table">
                 <thead><tr><th scope="col">"Factor"</th><th scope="col" class="num">"Value"</th><th scope="col" class="num">"Weight"</th><th scope="col" class="num">"Points"</th></tr></thead>
                 <tbody>
                     <tr><th scope="row" colspan="3">"The worst possible finding"</th><td class="num">"100.0"</td></tr>
+                    <tr class="why-facts"><td colspan="4">{fall(100.0, 100.0)}</td></tr>
                     {lines}
                 </tbody>
                 <tfoot>
-                    {(unclipped < 0.0).then(|| view! { <tr><th scope="row" colspan="3">"Sum, below the floor"</th><td class="num">{format::points(unclipped)}</td></tr> })}
+                    {below.then(|| view! { <tr><th scope="row" colspan="3">"Sum, below the floor"</th><td class="num">{sum}</td></tr> })}
                     <tr><th scope="row" colspan="3">"Score"</th><td class="num">{format::score(score)}</td></tr>
+                    <tr class="why-facts"><td colspan="4">{fall(score, score)}</td></tr>
                 </tfoot>
             </table>
             <p><a href=app.href("/model")>"How the score is made"</a></p>
         </section>
+    }
+}
+
+/// One factor: value, weight and points, below them the facts and the step of the fall.
+fn why_line(line: &FactorLine, points: f64, after: f64, before: f64) -> impl IntoView + use<> {
+    view! {
+        <tr>
+            <th scope="row">{line.factor.clone()}{line.assumed.then(|| view! { <span class="muted">" (assumed)"</span> })}</th>
+            <td class="num">{format!("{:.2}", line.value)}</td>
+            <td class="num">{format!("\u{d7} {:.1}", line.weight)}</td>
+            <td class="num">{format::points(points)}</td>
+        </tr>
+        <tr class="why-facts"><td colspan="4">{line.facts.clone()}{fall(after, before)}</td></tr>
+    }
+}
+
+/// A step of the fall: what is left of 100, and what this step took.
+fn fall(after: f64, before: f64) -> impl IntoView {
+    view! {
+        <span class="fall" aria-hidden="true">
+            <span class="fall-left" style:width=format!("{after:.1}%")></span>
+            <span class="fall-taken" style:width=format!("{:.1}%", before - after)></span>
+        </span>
     }
 }
 

@@ -4,6 +4,7 @@ mod detail;
 mod loader;
 mod row;
 mod table;
+mod tally;
 mod toolbar;
 mod welcome;
 
@@ -16,7 +17,8 @@ use shared::view::{Edit, RatingEdit, Selection};
 
 use self::detail::DetailPanel;
 use self::table::FindingsTable;
-use self::toolbar::{FilterPanel, Toolbar};
+use self::tally::Tally;
+use self::toolbar::{Chips, FilterPanel, Toolbar};
 use self::welcome::{Opening, Welcome};
 use crate::browser::document;
 use crate::state::{App, ReportView};
@@ -50,7 +52,9 @@ fn Report() -> impl IntoView {
     view! {
         <div class="report" class:has-filters=filters class:has-detail=move || opened.get().is_some()>
             <h1 class="sr-only">"Report: findings by risk"</h1>
-            <Toolbar view=view total=total filters=filters facets=facets />
+            <Toolbar view=view total=total filters=filters />
+            <Tally view=view load=load />
+            <Chips view=view facets=facets />
             <div class="report-body">
                 <Show when=move || filters.get()>
                     <FilterPanel view=view facets=facets />

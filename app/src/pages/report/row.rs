@@ -1,7 +1,7 @@
 //! One row of the report: a table row, or below a certain width an entry of a list (the style sheet decides).
 
 use leptos::prelude::*;
-use shared::model::Kind;
+use shared::model::{Kind, Status};
 use shared::view::{FindingPage, FindingRow};
 
 use crate::browser::document;
@@ -90,14 +90,26 @@ fn leading_cells(row: &FindingRow) -> impl IntoView + use<> {
         </td>
         <td class="c-title" role="cell">
             <span class="cut title" title=row.title.clone()>{row.title.clone()}</span>
-            <span class="cut reason" title=row.reason.clone()>{row.reason.clone()}</span>
+            <span class="cut reason" title=row.reason.clone()>
+                // Where there is no room for the column of states.
+                {unusual(row).map(|words| view! { <span class="row-state">{words} " \u{b7} "</span> })}
+                {row.reason.clone()}
+            </span>
         </td>
         <td class="c-severity" role="cell"><Severity level=row.level cvss=row.cvss /></td>
         <td class="c-host" role="cell">
             <span class="cut" title=row.host.clone()>{row.host.clone()}</span>
-            <span class="cut reason">{place}</span>
+            <span class="cut reason" title=place.clone()>{place.clone()}</span>
         </td>
     }
+}
+
+/// What is not simply open and confirmed, in words.
+fn unusual(row: &FindingRow) -> Option<String> {
+    let state = (row.status != Status::Open).then(|| row.status.label());
+    let kind = (row.kind != Kind::Confirmed).then(|| row.kind.label());
+    let words: Vec<&str> = state.into_iter().chain(kind).collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 fn closing_cells(row: &FindingRow) -> impl IntoView + use<> {
@@ -110,7 +122,7 @@ fn closing_cells(row: &FindingRow) -> impl IntoView + use<> {
         </td>
         <td class="c-due" role="cell" class:is-over=over>
             <span class="cut">{row.due.clone().unwrap_or_else(|| "\u{2013}".to_owned())}</span>
-            <span class="cut reason">{row.due_in_days.map(format::due)}</span>
+            <span class="cut reason" title=row.due_in_days.map(format::due)>{row.due_in_days.map(format::due_short)}</span>
         </td>
     }
 }

@@ -10,10 +10,10 @@ use crate::components::facets::{Chip, Facets};
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::search::SearchBox;
-use crate::state::{App, Outcome, ReportView};
+use crate::state::{App, ReportView};
 use crate::worker::message::{ExportTable, Reply, Request};
 
-/// Search, counts, export; below it the filters that are on.
+/// Search, counts, export.
 #[component]
 pub(super) fn Toolbar(
     /// Filter and order.
@@ -22,8 +22,6 @@ pub(super) fn Toolbar(
     total: RwSignal<u32>,
     /// Is the filter panel open?
     filters: RwSignal<bool>,
-    /// The facets as last counted, for the words of their values.
-    facets: RwSignal<Vec<Facet>>,
 ) -> impl IntoView {
     let app = App::get();
     let exporting = RwSignal::new(false);
@@ -50,8 +48,6 @@ pub(super) fn Toolbar(
                 <Icon glyph=Glyph::Download /><span>"Export"</span>
             </button>
         </div>
-        <Chips view=view facets=facets />
-        <ReadNote />
         <ExportDialog
             open=exporting
             title="Export findings"
@@ -93,7 +89,12 @@ fn OrderChoice(view: RwSignal<ReportView>) -> impl IntoView {
 
 /// The filters that are on.
 #[component]
-fn Chips(view: RwSignal<ReportView>, facets: RwSignal<Vec<Facet>>) -> impl IntoView {
+pub(super) fn Chips(
+    /// Filter and order.
+    view: RwSignal<ReportView>,
+    /// The facets as last counted, for the words of their values.
+    facets: RwSignal<Vec<Facet>>,
+) -> impl IntoView {
     let some = Memo::new(move |_| view.with(|v| !v.shows_all()));
     let chips = move || {
         let now = view.get();
@@ -136,36 +137,6 @@ fn words_of(facets: &[Facet], key: &str, value: &str) -> String {
     let facet = facets.iter().find(|f| f.key == key);
     let word = facet.and_then(|f| f.values.iter().find(|v| v.value == value)).map_or(value, |v| v.label.as_str());
     format!("{}: {word}", facet.map_or(key, |f| f.label.as_str()))
-}
-
-/// After an import: one line about how the file was read, with the way to the whole sheet.
-#[component]
-fn ReadNote() -> impl IntoView {
-    let app = App::get();
-    let shut = RwSignal::new(false);
-    let words = move || {
-        app.outcome.with(|outcome| match outcome {
-            Some(Outcome::Sheet(sheet)) if sheet.applied => Some(format!(
-                "{}: {} read as {}, {} rejected.",
-                sheet.name,
-                format::counted(sheet.rows, "row", "rows"),
-                format::counted(sheet.accepted, "finding", "findings"),
-                format::count(sheet.rejected),
-            )),
-            _ => None,
-        })
-    };
-    view! {
-        {move || words().filter(|_| !shut.get()).map(|words| view! {
-            <p class="readnote">
-                <span>{words}</span>
-                <a href=app.href("/scans")>"How it was read"</a>
-                <button type="button" class="icon-button" aria-label="Close this line" on:click=move |_| shut.set(true)>
-                    <Icon glyph=Glyph::Close />
-                </button>
-            </p>
-        })}
-    }
 }
 
 /// The facets under the current filter.

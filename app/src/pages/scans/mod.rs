@@ -19,7 +19,7 @@ pub(crate) fn ScansPage() -> impl IntoView {
     let app = App::get();
     let scans = Memo::new(move |_| app.summary.with(|s| s.as_ref().map(|s| s.scans.clone()).unwrap_or_default()));
     view! {
-        <div class="page">
+        <div class="page scans" class:has-scans=move || scans.with(|s| !s.is_empty())>
             <h1 class="page-title">"Scans"</h1>
             <ImportArea />
             {move || match app.outcome.get() {
@@ -68,8 +68,8 @@ fn ScanList(scans: Memo<Vec<ScanRow>>) -> impl IntoView {
                             <td class="num">{scan.number}</td>
                             <th scope="row">{scan.name}</th>
                             <td>{scan.format}</td>
-                            <td>{scan.scanned_on.unwrap_or_else(|| "not said".to_owned())}</td>
-                            <td>{scan.imported_on}</td>
+                            <td class="date">{scan.scanned_on.unwrap_or_else(|| "not said".to_owned())}</td>
+                            <td class="date">{scan.imported_on}</td>
                             <td class="num">{format::count(scan.rows)}</td>
                             <td class="num">{format::count(scan.accepted)}</td>
                             <td class="num">{format::count(scan.rejected)}</td>

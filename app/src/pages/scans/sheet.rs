@@ -105,7 +105,7 @@ fn Reconciliation(declared: Vec<Declared>) -> impl IntoView {
                     <th scope="row">{line.what}</th>
                     <td class="num">{format::count(line.declared)}</td>
                     <td class="num">{format::count(line.found)}</td>
-                    <td>{if differs { format!("differs by {gap:+}") } else { "same".to_owned() }}</td>
+                    <td>{if differs { format!("differs by {}{}", if gap < 0 { '\u{2212}' } else { '+' }, format::count(gap.unsigned_abs())) } else { "same".to_owned() }}</td>
                 </tr>
             }
         })
