@@ -2,7 +2,7 @@
 
 import { type Locator, type Page } from "@playwright/test";
 import { axe, expect, open, test } from "./support";
-import { cells, findings, order, saved, start, town } from "./reports";
+import { cells, findings, order, saved, start, town, wideScreen } from "./reports";
 
 test.beforeEach(async ({ page }) => {
   await open(page);
@@ -108,6 +108,7 @@ test("a link of an asset opens its findings only", async ({ page }) => {
 });
 
 test("assets sort by every column, both ways", async ({ page }) => {
+  await page.setViewportSize(wideScreen);
   const table = await assets(page);
   for (const name of ["Asset", "Address", "Risk", "Open", "Importance", "Exposure", "Owner", "System", "Last seen"]) {
     const head = table.getByRole("columnheader", { name, exact: true });

@@ -2,7 +2,7 @@
 
 import { type Page } from "@playwright/test";
 import { axe, expect, open, test } from "./support";
-import { cells, detail, findings, hostile, hostileRow, order, ranked, saved, start, town } from "./reports";
+import { cells, detail, findings, hostile, hostileRow, order, ranked, saved, start, town, wideScreen } from "./reports";
 
 test.beforeEach(async ({ page }) => {
   await open(page);
@@ -48,6 +48,7 @@ const keys: Record<string, (row: string[]) => number | string> = {
 
 for (const [name, key] of Object.entries(keys)) {
   test(`sorts by ${name}, and again the other way round`, async ({ page }) => {
+    await page.setViewportSize(wideScreen);
     const head = findings(page).getByRole("columnheader", { name, exact: true });
     const rank = findings(page).getByRole("columnheader", { name: "Rank", exact: true });
     await expect(rank).toHaveAttribute("aria-sort", "ascending");

@@ -164,6 +164,9 @@ export async function dropLong(page: Page, name: string): Promise<void> {
   await drop(page, [{ name, parts: [[head!, 1], [body, Math.ceil(3e8 / body.length)]] }]);
 }
 
+/** A screen with room for every column. */
+export const wideScreen = { width: 1920, height: 1000 };
+
 /** Wait until the browser's storage holds the last change. */
 export async function saved(page: Page): Promise<void> {
   await expect(page.getByText(/^saved/)).toBeAttached();
@@ -190,13 +193,12 @@ export async function cells(table: Locator): Promise<string[][]> {
 
 /** Title and host of every row of the report in sight, in their order. */
 export async function order(page: Page): Promise<string[]> {
-  const rows = await cells(findings(page));
-  return rows.map((row) => `${title(row[2]!)} @ ${/^[\w-]+/.exec(row[4]!)?.[0]}`);
-}
-
-/** The title in a cell that holds title and reason. */
-function title(cell: string): string {
-  return cell.replace(/(CVSS \d|severity \d|severity unknown).*$/, "").trim();
+  return findings(page).evaluate((node) =>
+    [...(node as HTMLTableElement).tBodies[0]!.rows].map((row) => {
+      const [title, host] = [row.cells[2], row.cells[4]].map((cell) => cell!.firstElementChild!.textContent!.trim());
+      return `${title} @ ${host!.split(".")[0]}`;
+    }),
+  );
 }
 
 /** Records of a CSV text (RFC 4180), with or without BOM. */
