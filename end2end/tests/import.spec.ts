@@ -217,6 +217,23 @@ test("a file can be dropped anywhere, on any page", async ({ page }) => {
   await expect(page.getByText("dropped.csv: 12 rows read as 10 findings")).toBeVisible();
 });
 
+test("a file dropped while the workspace still opens is read once it is open", async ({ page }) => {
+  let release = () => {};
+  const dropped = new Promise<void>((done) => (release = done));
+  await page.route(/engine-[0-9a-f]*\.wasm$/, async (route) => {
+    await dropped;
+    await route.continue();
+  });
+  await open(page);
+  await drop(page, [{ name: "early.csv", parts: [[report(town), 1]] }]);
+  release();
+  await expect(page.getByText("early.csv: 12 rows read as 10 findings")).toBeVisible();
+  await expect(findings(page)).toHaveAttribute("aria-rowcount", `${ranked + 1}`);
+  await saved(page);
+  await page.reload();
+  await expect(page.getByText(`${ranked} of ${ranked} findings`)).toBeVisible();
+});
+
 test("of several files the first is read, and the page says so", async ({ page }) => {
   await open(page);
   await drop(page, ["one.csv", "two.csv"].map((name) => ({ name, parts: [[report(town), 1]] })));

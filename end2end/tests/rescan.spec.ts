@@ -158,6 +158,26 @@ test("one import at a time", async ({ page }) => {
   await expect(page.getByText("Import of long.csv cancelled. Nothing was changed.")).toBeVisible();
 });
 
+test("a second tab looks, and says that it cannot change anything; closing the first makes it the one", async ({ page, context }) => {
+  await open(page);
+  await start(page);
+  await saved(page);
+  const second = await context.newPage();
+  await open(second);
+  await expect(findings(second).getByRole("row").nth(1)).toBeVisible();
+  await expect(second.getByText("not saved", { exact: true })).toBeVisible();
+  await expect(second.getByRole("alert").filter({ hasText: "open in another tab" })).toBeAttached();
+  const stars = second.getByRole("radiogroup", { name: "Importance of db-1.example.test" }).first();
+  await stars.getByRole("radio", { name: "5 stars" }).click();
+  await expect(second.getByRole("status").filter({ hasText: "only one may change the data" })).toBeVisible();
+  await expect(stars).toHaveAccessibleDescription("3 of 5, default");
+  await page.close();
+  await second.reload();
+  await expect(findings(second).getByRole("row").nth(1)).toBeVisible();
+  await stars.getByRole("radio", { name: "5 stars" }).click();
+  await expect(stars).toHaveAccessibleDescription("5 of 5, set by a person");
+});
+
 test("real reports: the full one, then its rescan", async ({ page }) => {
   const full = realScan("constructed/qualys_report_full_preamble_crlf.csv");
   const rescan = realScan("constructed/qualys_report_rescan_crlf.csv");

@@ -30,13 +30,18 @@ pub(crate) fn ScansPage() -> impl IntoView {
                 <h2>"Scans in this workspace"</h2>
                 <Show
                     when=move || scans.with(|s| !s.is_empty())
-                    fallback=|| view! { <Empty title=Signal::stored("No scan yet. Drop a file, or try the sample.".to_owned()) /> }
+                    fallback=move || view! { <Empty title=Signal::derive(move || nothing_yet(app.is_empty())) /> }
                 >
                     <ScanList scans=scans />
                 </Show>
             </section>
         </div>
     }
+}
+
+/// Before the workspace is open nobody knows whether it holds a scan.
+fn nothing_yet(is_empty: bool) -> String {
+    if is_empty { "No scan yet. Drop a file, or try the sample." } else { "Opening your workspace\u{2026}" }.to_owned()
 }
 
 #[component]

@@ -18,7 +18,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::message::{Event, Reply, ToWorker};
+use super::message::{Event, Reply, Request, ToWorker};
 use crate::storage::Store;
 use post::{post_event, post_reply};
 
@@ -37,6 +37,10 @@ pub(super) struct Job {
     is_writer: Cell<bool>,
     is_importing: Cell<bool>,
     is_cancelled: Cell<bool>,
+    /// Is the stored workspace loaded?
+    is_open: Cell<bool>,
+    /// Asked before it was: a file dropped at once must not be lost to what is still being loaded.
+    early: RefCell<Vec<(u32, Request, Option<Blob>)>>,
 }
 
 /// What is kept of the last file read, for its problems and rejected rows.
@@ -58,14 +62,31 @@ pub fn start() {
         let text = Reflect::get(&data, &"text".into()).ok().and_then(|text| text.as_string()).unwrap_or_default();
         let blob = Reflect::get(&data, &"blob".into()).ok().and_then(|blob| blob.dyn_into::<Blob>().ok());
         match serde_json::from_str::<ToWorker>(&text) {
-            Ok(ToWorker { id, request }) => {
-                let job = Rc::clone(&job);
-                spawn_local(async move { job.answer(id, request, blob).await });
-            }
+            Ok(ToWorker { id, request }) => take(&job, id, request, blob),
             Err(error) => post_reply(0, &Reply::Failed(format!("request not understood: {error}")), None),
         }
     });
     scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
     hear.forget();
     post_event(&Event::Ready);
+}
+
+/// Starts on a request, or keeps it until the workspace is open.
+fn take(job: &Rc<Job>, id: u32, request: Request, file: Option<Blob>) {
+    let opens = matches!(request, Request::Open { .. });
+    if opens {
+        job.is_open.set(false);
+    } else if !job.is_open.get() {
+        return job.early.borrow_mut().push((id, request, file));
+    }
+    let job = Rc::clone(job);
+    spawn_local(async move {
+        job.answer(id, request, file).await;
+        if opens {
+            job.is_open.set(true);
+            for (id, request, file) in job.early.take() {
+                take(&job, id, request, file);
+            }
+        }
+    });
 }
