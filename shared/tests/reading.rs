@@ -124,6 +124,25 @@ fn declared_totals_are_compared() {
 }
 
 #[test]
+fn a_stray_byte_does_not_turn_the_whole_file_into_another_encoding() {
+    let mut bytes = report(&rows(), Style::default()).into_bytes();
+    let at = bytes.windows(6).position(|part| part == b"cipher").expect("there");
+    bytes[at] = 0xE9;
+    let scan = read_in(&bytes, 4096).expect("readable");
+    assert_eq!(scan.source.encoding.label(), "UTF-8");
+    assert!(scan.hosts.iter().any(|host| host.dns == "näs.example.test"));
+}
+
+#[test]
+fn a_second_report_with_other_columns_is_said_to_be_one() {
+    let mut text = report(&rows(), Style::default());
+    text.push_str("\"IP\",\"QID\",\"Title\",\"Type\",\"Severity\"\r\n\"192.0.2.1\",\"1\",\"x\",\"Vuln\",\"3\"\r\n");
+    let scan = read(&text).expect("readable");
+    assert_adds_up(&scan);
+    assert_eq!(scan.problems.last().expect("one").code, "other_report");
+}
+
+#[test]
 fn footers_are_hosts_not_scanned_and_not_rows() {
     let mut text = report(&rows(), Style::default());
     text.push_str("\r\n\"192.0.2.40-192.0.2.44, 192.0.2.60\",\"\",\"\",\"\",\"hosts not scanned, host not alive\"\r\n");

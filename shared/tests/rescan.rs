@@ -126,3 +126,90 @@ fn a_damaged_chunk_costs_what_was_in_it_and_is_named() {
     let (workspace, errors) = Workspace::from_chunks(&chunks);
     assert_eq!((workspace.findings.len(), workspace.assets.len(), errors.len()), (0, 3, 1));
 }
+
+#[test]
+fn a_rejected_row_is_no_proof_that_a_finding_is_gone() {
+    for bad in [("Severity", "high"), ("Port", "x"), ("IP", "10.1.1")] {
+        let mut desk = desk();
+        receive(&mut desk, &first(), Style::default());
+        let broken = row(&[bad, ("DNS", "a.test"), ("IP", "192.0.2.1"), ("QID", "2")]);
+        let sheet = receive(&mut desk, &[host("a.test", "192.0.2.1", "1", "Active"), broken], LATER);
+        assert_eq!((sheet.change.fixed_by_absence, sheet.change.not_seen), (0, 3), "{bad:?}");
+        assert!(sheet.warnings.iter().any(|warning| warning.contains("not taken as fixed")));
+    }
+}
+
+#[test]
+fn a_report_cut_off_closes_nothing() {
+    let mut desk = desk();
+    receive(&mut desk, &first(), Style::default());
+    let text = report(&[host("a.test", "192.0.2.1", "1", "Active"), host("a.test", "192.0.2.1", "9", "Active")], LATER);
+    let (sheet, _) = desk.receive(read(&text[..text.len() - 9]).expect("readable"));
+    assert_eq!(sheet.change.fixed_by_absence, 0);
+}
+
+#[test]
+fn corrected_rows_dropped_again_are_a_supplement() {
+    let mut desk = desk();
+    receive(&mut desk, &first(), Style::default());
+    let header = support::COLUMNS.map(|name| format!("\"{name}\"")).join(",");
+    let cells = host("a.test", "192.0.2.1", "77", "Active")
+        .iter()
+        .map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")))
+        .collect::<Vec<_>>();
+    let text = format!("\"Patchfirst line\",{header}\r\n\"12\",{}\r\n", cells.join(","));
+    let (sheet, _) = desk.receive(read(&text).expect("readable"));
+    assert_eq!((sheet.change.new, sheet.change.fixed_by_absence), (1, 0));
+}
+
+#[test]
+fn the_last_report_that_judged_a_finding_counts() {
+    let mut desk = desk();
+    receive(&mut desk, &first(), EARLIER);
+    receive(&mut desk, &[host("a.test", "192.0.2.1", "1", "Active")], LATER);
+    desk.apply();
+    let between = receive(&mut desk, &first(), Style::default());
+    assert_eq!((between.change.reopened, between.change.new), (0, 0), "closed by a newer report");
+}
+
+#[test]
+fn a_report_with_fewer_columns_takes_no_facts_away() {
+    let mut desk = desk();
+    let rich = row(&[("CVSS3.1 Base", "9.8"), ("CVE ID", "CVE-2026-0001"), ("QID", "5")]);
+    receive(&mut desk, &[rich], Style::default());
+    let before = ranked(&mut desk)[0].score;
+    receive(&mut desk, &[row(&[("QID", "5")])], LATER);
+    desk.apply();
+    let after = &ranked(&mut desk)[0];
+    assert!((after.score - before).abs() < 1e-9);
+    assert_eq!(after.cves, ["CVE-2026-0001"]);
+}
+
+#[test]
+fn of_two_rows_of_one_finding_the_worse_stands() {
+    let rows = [
+        row(&[("Type", "Ig"), ("Vuln Status", "")]),
+        row(&[("Severity", "5")]),
+        row(&[("QID", "7"), ("Vuln Status", "Fixed")]),
+        row(&[("QID", "7"), ("CVSS3.1 Base", "9.1")]),
+    ];
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0]] {
+        let mut desk = desk();
+        let rows: Vec<_> = order.iter().map(|index| rows[*index].clone()).collect();
+        let sheet = receive(&mut desk, &rows, Style::default());
+        assert_eq!((sheet.accepted, sheet.merged, sheet.informational), (2, 2, 0));
+        let ranked = ranked(&mut desk);
+        assert_eq!(ranked.len(), 2);
+        assert_eq!((ranked[0].level.map(shared::model::Level::get), ranked[1].cvss), (Some(5), Some(9.1)), "{order:?}");
+    }
+}
+
+#[test]
+fn two_hosts_of_one_scan_are_two_assets() {
+    let mut desk = desk();
+    receive(&mut desk, &[row(&[("DNS", ""), ("Tracking Method", "IP")])], Style::default());
+    let two = [row(&[("DNS", "a.test"), ("Tracking Method", "")]), row(&[("DNS", "b.test"), ("Tracking Method", "")])];
+    receive(&mut desk, &two, LATER);
+    desk.apply();
+    assert_eq!((desk.workspace().assets.len(), ranked(&mut desk).len()), (2, 2));
+}

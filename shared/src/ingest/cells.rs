@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use rustc_hash::FxHashSet;
+
 use crate::model::{Kind, Protocol, Status, Tracking};
 
 /// One address; blanks around it are allowed, ranges are not.
@@ -91,11 +93,12 @@ pub fn tracking(text: &[u8]) -> Tracking {
 /// CVE ids of a cell, without repeats, and the entries that are none.
 pub fn cves(text: &str) -> (Vec<String>, Vec<&str>) {
     let mut good: Vec<String> = Vec::new();
+    let mut seen = FxHashSet::default();
     let mut bad = Vec::new();
     for entry in text.split([',', ';', ' ', '\n', '\r', '\t']).filter(|entry| !entry.is_empty() && *entry != "-") {
         if is_cve(entry) {
             let id = entry.to_ascii_uppercase();
-            if !good.contains(&id) {
+            if seen.insert(id.clone()) {
                 good.push(id);
             }
         } else {

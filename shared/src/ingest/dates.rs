@@ -2,6 +2,9 @@
 
 use crate::model::Day;
 
+/// Added to a day whose day and month may be exchanged, until the order is settled; far from every real day.
+const OPEN: i32 = 1 << 28;
+
 /// Order of day and month in `1/2/2026`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateOrder {
@@ -57,14 +60,15 @@ impl Dates {
         let date = text.split([' ', 'T']).next()?;
         let mut parts = date.split(['/', '.', '-']);
         let (a, b, year) = (parts.next()?, parts.next()?, parts.next()?);
-        if a.len() > 2 || b.len() > 2 || year.len() != 4 {
+        if a.len() > 2 || b.len() > 2 || !matches!(year.len(), 2 | 4) {
             return None;
         }
-        let (a, b, year): (u32, u32, i32) = (a.parse().ok()?, b.parse().ok()?, year.parse().ok()?);
+        let (a, b, written): (u32, u32, i32) = (a.parse().ok()?, b.parse().ok()?, year.parse().ok()?);
+        let year = if year.len() == 2 { 2000 + written } else { written };
         match (Day::from_ymd(year, a, b), Day::from_ymd(year, b, a)) {
             (Some(day), Some(_)) => {
                 self.open |= a != b;
-                Some(day)
+                Some(if a == b { day } else { day.plus(OPEN) })
             }
             (Some(day), None) => {
                 self.month_first = true;
@@ -76,6 +80,11 @@ impl Dates {
             }
             (None, None) => None,
         }
+    }
+
+    /// A day that was read, with day and month not settled yet: comparable with others of its kind.
+    pub fn is_settled(day: Day) -> bool {
+        !day.is_known() || day.since_epoch() < OPEN / 2
     }
 
     /// What the values read so far prove.
@@ -93,10 +102,12 @@ impl Dates {
         self.open && self.order() == DateOrder::Assumed
     }
 
-    /// Turn the values that fit both ways, once the order is known.
+    /// Settles the values that fit both ways, once the order is known. Call it once, on every day that was read.
     pub fn settle<'a>(&self, days: impl Iterator<Item = &'a mut Day>) {
-        if self.order() == DateOrder::DayFirst {
-            days.for_each(|day| *day = turn(*day));
+        let is_day_first = self.order() == DateOrder::DayFirst;
+        for day in days.filter(|day| !Self::is_settled(**day)) {
+            let plain = day.plus(-OPEN);
+            *day = if is_day_first { turn(plain) } else { plain };
         }
     }
 }
@@ -117,7 +128,7 @@ fn iso(text: &str) -> Option<Day> {
 /// `Feb 03, 2026 07:00 AM` and `04 Feb 2026`.
 fn worded(text: &str) -> Option<Day> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
+    let mut words = text.split([' ', ',', '-']).filter(|word| !word.is_empty());
     let (a, b, year) = (words.next()?, words.next()?, words.next()?);
     let month_of = |word: &str| {
         let start = word.get(..3)?.to_ascii_lowercase();
@@ -146,12 +157,15 @@ mod tests {
     fn the_styles_of_qualys() {
         let (days, _) = read(&["07/31/2019 21:57:48", "Feb 03, 2026 07:00 AM", "2024-09-16 04:00:30", "", "'-"]);
         assert_eq!(days, ["2019-07-31", "2026-02-03", "2024-09-16", "", ""]);
+        assert_eq!(read(&["7/31/19", "31-Jul-2019"]).0, ["2019-07-31", "2019-07-31"]);
     }
 
     #[test]
     fn one_value_decides_for_the_file() {
         let (days, order) = read(&["03/04/2026", "25/04/2026"]);
         assert_eq!((days[0].as_str(), days[1].as_str(), order), ("2026-04-03", "2026-04-25", DateOrder::DayFirst));
+        let (days, _) = read(&["25/01/2026", "2026-01-05", "Feb 03, 2026"]);
+        assert_eq!(days, ["2026-01-25", "2026-01-05", "2026-02-03"], "only what fits both ways is turned");
         assert_eq!(read(&["03/04/2026"]).1, DateOrder::Assumed);
         assert_eq!(read(&["13/04/2026", "04/13/2026"]).1, DateOrder::Mixed);
     }

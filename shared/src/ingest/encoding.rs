@@ -33,12 +33,18 @@ impl Encoding {
             [first, 0, ..] if *first != 0 => return Self::Utf16Le,
             _ => {}
         }
-        match std::str::from_utf8(head) {
-            Ok(_) => Self::Utf8,
-            // A character cut off by the end of the head is no error.
-            Err(error) if error.error_len().is_none() => Self::Utf8,
-            Err(_) => Self::Windows1252,
+        // A stray byte in a UTF-8 file costs its cell; only where bytes that are no UTF-8 outnumber the characters that
+        // are is the file in another encoding. A character cut off by the end of the head is no error.
+        let (mut good, mut bad) = (0_usize, 0_usize);
+        let mut rest = head;
+        for chunk in head.utf8_chunks() {
+            good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+            rest = rest.get(chunk.valid().len() + chunk.invalid().len()..).unwrap_or_default();
+            let is_cut_off =
+                rest.is_empty() && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
+            bad += usize::from(!chunk.invalid().is_empty() && !is_cut_off);
         }
+        if bad > good { Self::Windows1252 } else { Self::Utf8 }
     }
 
     /// As shown to people.
@@ -195,6 +201,8 @@ mod tests {
         assert_eq!(Encoding::detect(b"\0I\0P"), Encoding::Utf16Be);
         assert_eq!(Encoding::detect(b"caf\xE9,1"), Encoding::Windows1252);
         assert_eq!(Encoding::detect(b"cut \xC3"), Encoding::Utf8);
+        assert_eq!(Encoding::detect("zürich, bücher \u{20AC} \u{0}".as_bytes()), Encoding::Utf8);
+        assert_eq!(Encoding::detect(b"z\xC3\xBCrich b\xC3\xBCcher \xE9"), Encoding::Utf8);
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub enum Note {
     Severity,
     /// Bytes that are not valid in the file's encoding.
     Encoding,
+    /// NUL characters in a text.
+    Nul,
     /// A header row in the middle of the rows.
     RepeatedHeader,
 }
@@ -42,7 +44,7 @@ impl Notes {
                 let first = format!("first on line {line}: '{}'", value.trim());
                 match note {
                     Note::Cve => format!("{count} entries of the CVE column are no CVE ids and were left out ({first})."),
-                    Note::Cvss => format!("{count} CVSS cells could not be read; the severity level counts instead ({first})."),
+                    Note::Cvss => format!("{count} CVSS cells could not be read and were left out ({first})."),
                     Note::CvssDiffers => {
                         format!("{count} published CVSS scores are not the score of their vector; the vector counts ({first}).")
                     }
@@ -54,6 +56,7 @@ impl Notes {
                     Note::Encoding => {
                         format!("{count} cells are not valid UTF-8 and were read as Windows-1252 (first on line {line}).")
                     }
+                    Note::Nul => format!("{count} cells hold NUL characters (first on line {line}): was the file damaged?"),
                     Note::RepeatedHeader => {
                         format!("The header stands {count} more times between the rows (first on line {line}): several reports in one file? Their rows were read together.")
                     }

@@ -5,13 +5,13 @@ use super::format::{FORMATS, Fit, Format, known_other};
 use super::header::Header;
 use super::reader::texts;
 use super::refusal::{Refusal, not_csv};
-use super::split::Splitter;
+use super::split::{Record, Splitter};
 
 /// Delimiters tried where no `sep=` line names one.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
-/// Longest header row, bytes: a hundred columns with long names.
-const HEADER_AT_MOST: usize = 8 << 10;
+/// Names of which a header has at least one: a cheap look before a row is taken for a header.
+const MARKS: [&str; 7] = ["QID", "Plugin", "Plugin ID", "NVT Name", "Machine Name", "Vulnerability", "IP Address"];
 
 /// How to read the rest of a file.
 pub struct Opening {
@@ -55,12 +55,11 @@ pub fn open(head: &[u8], last: bool) -> Result<Option<Opening>, Refusal> {
         let mut number = 0;
         while let Some(record) = splitter.next() {
             lines = record.line.max(lines);
-            if first_row.is_empty() && !record.is_blank() && delimiter == DELIMITERS[0] {
+            if first_row.is_empty() && !record.is_blank() {
                 first_row = texts(&record, cell_encoding).join(",").chars().take(80).collect();
             }
             number += 1;
-            // Names are short: a longer row is a row, not a header.
-            if record.len > HEADER_AT_MOST {
+            if !may_be_header(&record) {
                 continue;
             }
             let header = Header::of(&record, cell_encoding);
@@ -90,6 +89,20 @@ pub fn open(head: &[u8], last: bool) -> Result<Option<Opening>, Refusal> {
         return Ok(None);
     }
     Err(other.or(lacking).unwrap_or(Refusal::NoHeader { lines, first: first_row }))
+}
+
+/// Is a cell of the row a name that only headers have? Or are two of the required ones there, or is it one cell that
+/// holds a whole row?
+fn may_be_header(record: &Record<'_>) -> bool {
+    let has = |index: usize, name: &str| record.raw(index).trim_ascii().eq_ignore_ascii_case(name.as_bytes());
+    let is_wrapped = record.cells() == 1 && memchr::memmem::find(record.raw(0), b",\"\"").is_some();
+    is_wrapped
+        || (0..record.cells()).any(|index| MARKS.iter().any(|name| has(index, name)))
+        || ["IP", "Title", "Type", "Severity"]
+            .iter()
+            .filter(|name| (0..record.cells()).any(|index| has(index, name)))
+            .count()
+            > 1
 }
 
 fn incomplete(header: &Header, line: u64, missing: &[&'static str]) -> Refusal {

@@ -20,6 +20,10 @@ pub enum Fault {
     },
     /// A quote that never closes.
     OpenQuote,
+    /// A row longer than any report has.
+    TooLong,
+    /// A row below the header of another report in the same file.
+    OtherReport,
     /// (9) No address, no name.
     InvalidIp,
     /// (10) Not a level from 1 to 5.
@@ -38,6 +42,8 @@ impl Fault {
         match self {
             Self::WrongColumnCount { .. } => "wrong_column_count",
             Self::OpenQuote => "open_quote",
+            Self::TooLong => "row_too_long",
+            Self::OtherReport => "other_report",
             Self::InvalidIp => "invalid_ip",
             Self::InvalidSeverity => "invalid_severity",
             Self::InvalidQid => "invalid_qid",
@@ -54,6 +60,8 @@ impl Fault {
                 format!("The row has {found} cells; the header has {expected}.")
             }
             Self::OpenQuote => "A quote opens in this cell and never closes.".to_owned(),
+            Self::TooLong => "The row goes on for more than 8 MiB without a line end.".to_owned(),
+            Self::OtherReport => "The row belongs to a second report in this file, with other columns.".to_owned(),
             Self::InvalidIp => format!("{shown}: not one IPv4 or IPv6 address."),
             Self::InvalidSeverity => format!("{shown}: not a severity from 1 to 5."),
             Self::InvalidQid => format!("{shown}: not a QID (a whole number)."),
@@ -74,6 +82,8 @@ impl Fault {
             Self::OpenQuote => {
                 "Close the quote, or double it if it belongs to the text. If this is the last row, the file was cut off: export it again.".to_owned()
             }
+            Self::TooLong => "Look for lost line ends, or export the report again.".to_owned(),
+            Self::OtherReport => "Put each report in a file of its own: cut above the second header.".to_owned(),
             Self::InvalidIp if value.contains('-') || value.contains('/') => {
                 "A finding belongs to one host: give one address, not a range.".to_owned()
             }

@@ -1,11 +1,14 @@
 //! A file in chunks to a [`Scan`]: finds encoding, delimiter and header, then reads row by row. No disk, no clock: the
 //! caller feeds bytes and may stop at any time.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::dates::{DateOrder, Dates};
 use super::encoding::{Encoding, WideDecoder, wide_units};
 use super::fingerprint::Fingerprint;
-use super::format::{Footer, Format};
+use super::format::{FORMATS, Fit, Footer, Format};
 use super::header::Header;
 use super::notes::Note;
 use super::opening::{Opening, open};
@@ -14,7 +17,7 @@ use super::refusal::Refusal;
 use super::row::{Reject, RowReader};
 use super::scan::{Counts, IpRange, Scan, Source};
 use super::split::{Flaw, Record, Splitter};
-use crate::model::{Findings, Host, Kind, Service, Span};
+use crate::model::{Finding, Findings, Host, Kind, Service, Span};
 use crate::view::{NotScanned, Problem};
 
 /// Bytes looked at before encoding and kind of file are decided.
@@ -23,12 +26,18 @@ const HEAD: usize = 64 << 10;
 const HEADER_WITHIN: usize = 8 << 20;
 /// Problems kept in full.
 const PROBLEMS_SHOWN: usize = 1000;
+/// Rejected rows whose place is kept, for the file of rejected rows; further ones are counted.
+const REJECTED_KEPT: usize = 1_000_000;
+/// First column of our own file of rejected rows: what is dropped again is a supplement, not a whole report.
+const SUPPLEMENT_MARK: &str = "Patchfirst line";
 
 /// Reads one file.
 pub struct Reader {
     name: String,
     fingerprint: Fingerprint,
     head: Vec<u8>,
+    /// Size of the head at which to look for the header again: twice what it was, so that looking stays cheap.
+    look_at: usize,
     bytes: u64,
     stage: Option<Rows>,
     limit: u64,
@@ -47,6 +56,7 @@ impl Reader {
             name: name.to_owned(),
             fingerprint: Fingerprint::default(),
             head: Vec::new(),
+            look_at: HEAD,
             bytes: 0,
             stage: None,
             limit,
@@ -73,9 +83,10 @@ impl Reader {
             return Ok(());
         }
         self.head.extend_from_slice(bytes);
-        if self.head.len() < HEAD {
+        if self.head.len() < self.look_at {
             return Ok(());
         }
+        self.look_at = 2 * self.head.len();
         self.try_open(false)
     }
 
@@ -97,7 +108,10 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read, see [`Refusal`].
     pub fn finish(mut self) -> Result<Scan, Refusal> {
-        if self.head.trim_ascii().is_empty() && self.stage.is_none() {
+        let mark = Encoding::detect(&self.head).mark_len(&self.head);
+        let is_blank =
+            self.head.get(mark..).unwrap_or_default().iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0);
+        if is_blank && self.stage.is_none() {
             return Err(Refusal::Empty { bytes: self.bytes });
         }
         if self.stage.is_none() {
@@ -127,7 +141,12 @@ struct Rows {
     mapped: (u64, u64),
     counts: Counts,
     findings: Findings,
-    seen: FxHashSet<(u32, u32, Service)>,
+    seen: FxHashMap<(u32, u32, Service), u32>,
+    /// Below the header of another report with other columns.
+    is_other_report: bool,
+    /// What names the hosts of rejected rows.
+    doubted: FxHashSet<Vec<u8>>,
+    is_partial: bool,
     per_host: Vec<u64>,
     rejected: Vec<Rejected>,
     problems: Vec<Problem>,
@@ -160,7 +179,10 @@ impl Rows {
             mapped: (0, mark as u64),
             counts: Counts::default(),
             findings: Findings::default(),
-            seen: FxHashSet::default(),
+            seen: FxHashMap::default(),
+            is_other_report: false,
+            doubted: FxHashSet::default(),
+            is_partial: false,
             per_host: Vec::new(),
             rejected: Vec::new(),
             problems: Vec::new(),
@@ -202,7 +224,10 @@ impl Rows {
         let number = self.records;
         self.records += 1;
         if number < self.header_record {
-            self.preamble.push(texts(record, self.reader_encoding()));
+            let is_separator_line = number == 0 && record.source().starts_with(b"sep=");
+            if !is_separator_line {
+                self.preamble.push(texts(record, self.reader_encoding()));
+            }
             return None;
         }
         if number == self.header_record {
@@ -223,7 +248,7 @@ impl Rows {
         self.at_record += 1;
         match self.read(record, span) {
             Ok(()) => {}
-            Err(reject) => self.reject(span, reject),
+            Err(reject) => self.reject(record, span, reject),
         }
         None
     }
@@ -232,6 +257,12 @@ impl Rows {
         if let Some(Flaw::OpenQuote { cell }) = record.flaw {
             let value = self.reader_encoding().cell(record.raw(0)).0.into_owned();
             return Err(Reject { fault: Fault::OpenQuote, column: Some(cell), value });
+        }
+        if record.flaw.is_some() {
+            return Err(Reject { fault: Fault::TooLong, column: None, value: String::new() });
+        }
+        if self.is_other_report {
+            return Err(Reject { fault: Fault::OtherReport, column: None, value: String::new() });
         }
         let (expected, found) = (self.header.len(), record.cells());
         // Blank cells behind the last column are padding of spreadsheet programs.
@@ -247,27 +278,58 @@ impl Rows {
         if let Some(count) = self.per_host.get_mut(host) {
             *count += 1;
         }
-        if !self.seen.insert(finding.identity()) {
-            self.counts.merged += 1;
-            return Ok(());
+        match self.seen.entry(finding.identity()) {
+            Entry::Vacant(place) => {
+                place.insert(self.findings.len() as u32);
+                *self.count_of(finding.kind) += 1;
+                self.findings.push(finding);
+            }
+            Entry::Occupied(place) => {
+                let index = *place.get() as usize;
+                self.merge(index, finding);
+            }
         }
-        if finding.kind == Kind::Information {
-            self.counts.informational += 1;
-        } else {
-            self.counts.accepted += 1;
-        }
-        self.findings.push(finding);
         Ok(())
     }
 
-    fn reject(&mut self, span: Span, reject: Reject) {
+    fn count_of(&mut self, kind: Kind) -> &mut u32 {
+        if kind == Kind::Information { &mut self.counts.informational } else { &mut self.counts.accepted }
+    }
+
+    /// A second row of the same finding: the worse of both stands.
+    fn merge(&mut self, index: usize, other: Finding) {
+        self.counts.merged += 1;
+        let Some(before) = self.findings.get(index) else { return };
+        let merged = before.worse_with(other, Dates::is_settled);
+        *self.count_of(before.kind) -= 1;
+        *self.count_of(merged.kind) += 1;
+        self.findings.set(index, merged);
+    }
+
+    fn reject(&mut self, record: &Record<'_>, span: Span, reject: Reject) {
         self.counts.rejected += 1;
+        match reject.fault {
+            // Whose row it is cannot be told.
+            Fault::WrongColumnCount { .. }
+            | Fault::OpenQuote
+            | Fault::TooLong
+            | Fault::OtherReport
+            | Fault::InvalidIp => {
+                self.is_partial = true;
+            }
+            _ => {
+                let cells = self.reader.host_cells(record);
+                self.doubted.insert(cells);
+            }
+        }
         let column = reject.column.map(|column| column as u16);
         let rejected = Rejected { span, record: self.at_record, column, fault: reject.fault };
         if self.problems.len() < PROBLEMS_SHOWN {
             self.problems.push(rejected.problem(self.header.names(), &reject.value));
         }
-        self.rejected.push(rejected);
+        if self.rejected.len() < REJECTED_KEPT {
+            self.rejected.push(rejected);
+        }
     }
 
     fn is_footer(&mut self, record: &Record<'_>) -> bool {
@@ -290,11 +352,20 @@ impl Rows {
         true
     }
 
-    /// The header once more, between the rows? Its first name decides fast for every other row.
-    fn is_header_again(&self, record: &Record<'_>) -> bool {
-        let starts_alike =
-            self.header.names().first().is_some_and(|name| name.as_bytes() == record.raw(0).trim_ascii());
-        starts_alike && Header::of(record, self.reader_encoding()) == self.header
+    /// The header once more, between the rows? A first cell that is no address decides fast for every other row.
+    fn is_header_again(&mut self, record: &Record<'_>) -> bool {
+        let first = record.raw(0).trim_ascii();
+        let is_name = |name: &str| first.eq_ignore_ascii_case(name.as_bytes());
+        if !is_name("IP") && !self.header.names().first().is_some_and(|name| is_name(name)) {
+            return false;
+        }
+        let header = Header::of(record, self.reader_encoding());
+        if header == self.header {
+            self.is_other_report = false;
+            return true;
+        }
+        self.is_other_report |= FORMATS.iter().any(|format| (format.fit)(&header) == Fit::Yes);
+        false
     }
 
     fn reader_encoding(&self) -> Encoding {
@@ -323,7 +394,7 @@ impl Rows {
         }
         self.splitter.end();
         self.take_records();
-        if self.counts.rows == 0 {
+        if self.counts.rows == 0 && self.clean.is_empty() {
             return Err(Refusal::NoRows { line: self.header_line });
         }
         let declaration = (self.format.declaration)(&self.preamble);
@@ -338,6 +409,8 @@ impl Rows {
         let (declared, mut warnings) =
             declaration.reconcile(u64::from(self.counts.rows), self.reader.hosts.len() as u64, &rows_of_ip);
         self.warn(&mut warnings);
+        let is_supplement = self.header.find(SUPPLEMENT_MARK).is_some();
+        let doubtful = self.doubted.iter().filter_map(|cells| self.reader.host_named(cells)).collect();
         let source = Source {
             number: 0,
             name,
@@ -372,6 +445,8 @@ impl Rows {
             declared,
             not_scanned: self.not_scanned,
             clean: self.clean,
+            doubtful,
+            is_partial: self.is_partial || is_supplement,
         })
     }
 
@@ -379,6 +454,22 @@ impl Rows {
         if self.reader.dates.is_open() {
             warnings.push(
                 "Dates such as 03/04 fit both orders and no value decides: they were read as month/day, as Qualys writes them.".to_owned(),
+            );
+        }
+        if self.reader.dates.order() == DateOrder::Mixed {
+            warnings.push(
+                "Some dates only fit day/month and some only month/day: where both fit, month/day was taken. Check the dates.".to_owned(),
+            );
+        }
+        if self.counts.rejected > 0 {
+            warnings.push(
+                "Rows were rejected: what is missing of their hosts may be in them, so it is not taken as fixed."
+                    .to_owned(),
+            );
+        }
+        if !self.clean.is_empty() {
+            warnings.push(
+                "The report names hosts without a finding that matches its filters: their earlier findings count as fixed. If the filters were narrower than before, discard it.".to_owned(),
             );
         }
         let repeated = self.header.repeated();

@@ -104,12 +104,16 @@ impl RowReader {
             last_seen: self.day(record, self.layout.last_seen),
             fixed_on: self.day(record, self.layout.fixed_on),
             scan: 0,
+            judged: 0,
             span,
         })
     }
 
     fn reject(&self, record: &Record<'_>, fault: Fault, column: Option<usize>) -> Reject {
-        let value = column.map(|column| self.encoding.cell(record.raw(column)).0.into_owned()).unwrap_or_default();
+        let mut scratch = Vec::new();
+        let value = column
+            .map(|column| self.encoding.cell(record.bytes(column, &mut scratch)).0.into_owned())
+            .unwrap_or_default();
         Reject { fault, column, value }
     }
 
@@ -121,16 +125,14 @@ impl RowReader {
         if odd {
             self.notes.add(Note::Encoding, record.line, &text);
         }
+        if text.contains('\0') {
+            self.notes.add(Note::Nul, record.line, "");
+        }
         text.trim().to_owned()
     }
 
     fn host(&mut self, record: &Record<'_>) -> Option<u32> {
-        let layout = &self.layout;
-        self.cells.clear();
-        for column in [layout.ip, layout.dns, layout.netbios, layout.host_id, layout.network, layout.tracking] {
-            self.cells.extend_from_slice(trimmed(record, column));
-            self.cells.push(0);
-        }
+        self.take_host_cells(record);
         if self.cells == self.last_host.0 {
             return Some(self.last_host.1);
         }
@@ -144,17 +146,31 @@ impl RowReader {
         self.index.add(&host, index);
         match self.hosts.get_mut(index as usize) {
             None => self.hosts.push(host),
-            Some(known) => {
-                for ip in host.ips {
-                    if !known.ips.contains(&ip) {
-                        known.ips.push(ip);
-                    }
-                }
-            }
+            Some(known) => known.fill(host),
         }
         self.hosts_by_cells.insert(self.cells.clone(), index);
         self.last_host = (self.cells.clone(), index);
         Some(index)
+    }
+
+    fn take_host_cells(&mut self, record: &Record<'_>) {
+        let layout = &self.layout;
+        self.cells.clear();
+        for column in [layout.ip, layout.dns, layout.netbios, layout.host_id, layout.network, layout.tracking] {
+            self.cells.extend_from_slice(trimmed(record, column));
+            self.cells.push(0);
+        }
+    }
+
+    /// The cells that name the host of a row that is rejected; look them up with [`RowReader::host_named`] in the end.
+    pub fn host_cells(&mut self, record: &Record<'_>) -> Vec<u8> {
+        self.take_host_cells(record);
+        self.cells.clone()
+    }
+
+    /// The host that rows with these cells belong to, if one was met.
+    pub fn host_named(&self, cells: &[u8]) -> Option<u32> {
+        self.hosts_by_cells.get(cells).copied()
     }
 
     fn new_host(&mut self, record: &Record<'_>) -> Option<Host> {
@@ -199,9 +215,13 @@ impl RowReader {
     fn vulnerability(&mut self, record: &Record<'_>, id: u32, level: Level) -> u32 {
         let mut hasher = FxHasher::default();
         level.hash(&mut hasher);
-        for column in self.layout.cvss.into_iter().flatten().chain(self.layout.cves) {
+        let layout = &self.layout;
+        let others = [layout.cves, layout.vendor_reference, layout.category, layout.pci];
+        for column in layout.cvss.into_iter().chain(others).flatten() {
             record.raw(column).hash(&mut hasher);
         }
+        // Long texts: only whether they say anything counts.
+        [layout.exploit, layout.malware].map(|column| says_something(trimmed(record, column))).hash(&mut hasher);
         let print = hasher.finish();
         let known = self.vulnerability_by_id.get(&id).copied();
         match known {
@@ -239,25 +259,12 @@ impl RowReader {
 
     /// A later row says other facts of a known vulnerability: nothing is lost, the worse severity counts.
     fn merge_vulnerability(&mut self, record: &Record<'_>, index: u32, level: Level) {
-        let (cvss, cves) = (self.cvss(record), self.cves(record));
+        let said = self.new_vulnerability(record, 0, level);
         let Some(known) = self.vulnerabilities.get_mut(index as usize) else { return };
         if known.level != Some(level) {
             self.notes.add(Note::Severity, record.line, &known.title);
-            known.level = known.level.max(Some(level));
         }
-        for cve in cves {
-            if !known.cves.contains(&cve) {
-                known.cves.push(cve);
-            }
-        }
-        let worse = match (&known.cvss, &cvss) {
-            (None, Some(_)) => true,
-            (Some(a), Some(b)) => (b.version, b.base) > (a.version, a.base),
-            (_, None) => false,
-        };
-        if worse {
-            known.cvss = cvss;
-        }
+        known.take_worse(said);
     }
 
     fn cvss(&mut self, record: &Record<'_>) -> Option<Cvss> {

@@ -123,4 +123,9 @@ pub struct Scan {
     pub not_scanned: Vec<NotScanned>,
     /// Addresses scanned with nothing to report.
     pub clean: Vec<IpRange>,
+    /// Hosts with a rejected row: what is missing of them may be in it.
+    pub doubtful: Vec<u32>,
+    /// Does the file hold only a part, so that nothing missing in it is gone: rows whose host cannot be told were
+    /// rejected, or it is a corrected file of rejected rows?
+    pub is_partial: bool,
 }

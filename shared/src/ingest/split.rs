@@ -8,6 +8,9 @@ use memchr::{memchr, memchr_iter};
 /// Largest cell accepted, bytes: 1 MiB. Beyond it an open quote is taken for a mistake.
 pub const MAX_CELL: usize = 1 << 20;
 
+/// Longest record, bytes: 8 MiB.
+pub const MAX_RECORD: usize = 8 << 20;
+
 /// One cell of a record, as positions in the record's bytes, quotes left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Cell {
@@ -25,6 +28,8 @@ pub enum Flaw {
         /// Cell, from 0.
         cell: usize,
     },
+    /// No line end within [`MAX_RECORD`].
+    TooLong,
 }
 
 /// Which line ends were seen.
@@ -132,6 +137,10 @@ pub struct Splitter {
     ended: bool,
     /// How many cells a good record has, once known: where to go on after an open quote.
     pub expected: Option<usize>,
+    /// Behind a flawed record, looking for the next good one.
+    is_skipping: bool,
+    /// While skipping: in the middle of a line?
+    is_in_line: bool,
     /// Line ends so far.
     pub line_ends: LineEnds,
 }
@@ -157,6 +166,8 @@ impl Splitter {
             cells: Vec::new(),
             ended: false,
             expected: None,
+            is_skipping: false,
+            is_in_line: false,
             line_ends: LineEnds::default(),
         }
     }
@@ -179,19 +190,21 @@ impl Splitter {
     /// The next record, or `None` when more bytes are needed or the end is reached.
     #[allow(clippy::should_implement_trait)] // lends from self
     pub fn next(&mut self) -> Option<Record<'_>> {
+        if self.is_skipping && !self.skip() {
+            return None;
+        }
         if self.at >= self.buffer.len() {
             return None;
         }
         let start = self.at;
         let (end, next, flaw) = match self.scan(start) {
-            Scan::NeedsMore => return None,
+            Scan::NeedsMore if self.buffer.len() - start <= MAX_RECORD => return None,
+            Scan::NeedsMore => self.cut(start, start + MAX_CELL, Flaw::TooLong),
+            Scan::Ended { end, .. } if end - start > MAX_RECORD => self.cut(start, start + MAX_CELL, Flaw::TooLong),
             Scan::Ended { end, next } => (end, next, None),
             Scan::Open { quote } => {
                 let cell = self.cells.len();
-                let (end, next) = self.resume_behind(start, quote);
-                self.cells.clear();
-                self.cells.push(Cell { start: 0, end: (end - start) as u32, doubled: false });
-                (end, next, Some(Flaw::OpenQuote { cell }))
+                self.cut(start, quote, Flaw::OpenQuote { cell })
             }
         };
         let line = self.line;
@@ -208,6 +221,55 @@ impl Splitter {
         self.at = next;
         let bytes = self.buffer.get(start..end).unwrap_or_default();
         Some(Record { bytes, cells: &self.cells, at: self.base + start as u64, len: end - start, line, flaw })
+    }
+
+    /// Cuts a record that has no good end: at its first line end behind `from`, at most [`MAX_CELL`] further. What
+    /// follows is skipped up to the next line that starts a full record.
+    fn cut(&mut self, start: usize, from: usize, flaw: Flaw) -> (usize, usize, Option<Flaw>) {
+        let reach = (from + MAX_CELL).min(self.buffer.len());
+        let (end, next) = line_end(self.buffer.get(..reach).unwrap_or_default(), from).unwrap_or((reach, reach));
+        self.is_skipping = true;
+        self.is_in_line = next == end;
+        self.cells.clear();
+        self.cells.push(Cell { start: 0, end: (end - start) as u32, doubled: false });
+        (end, next, Some(flaw))
+    }
+
+    /// Goes on to the next line that starts a full record. False when more bytes are needed for that.
+    fn skip(&mut self) -> bool {
+        loop {
+            if !self.is_in_line {
+                if self.at >= self.buffer.len() {
+                    return false;
+                }
+                match self.scan(self.at) {
+                    Scan::NeedsMore if self.buffer.len() - self.at <= MAX_RECORD => return false,
+                    Scan::Ended { end, .. } if end - self.at <= MAX_RECORD && self.is_full() => {
+                        self.is_skipping = false;
+                        return true;
+                    }
+                    _ => {}
+                }
+            }
+            // A CR at the end of what is there may be half a line end: wait for what follows.
+            let known = self.buffer.len() - usize::from(!self.ended && self.buffer.last() == Some(&b'\r'));
+            let Some((_, next)) = line_end(self.buffer.get(..known).unwrap_or_default(), self.at) else {
+                self.is_in_line |= known > self.at;
+                self.at = self.at.max(known);
+                return false;
+            };
+            self.at = next;
+            self.line += 1;
+            self.is_in_line = false;
+        }
+    }
+
+    /// Do the cells found last make a whole row? Blank cells behind the last column are padding.
+    fn is_full(&self) -> bool {
+        let expected = self.expected.unwrap_or(1).max(1);
+        let padding = self.cells.get(expected..).unwrap_or_default();
+        // A line of prose hardly ever splits into exactly as many cells as the header has.
+        self.cells.len() >= expected && padding.iter().all(|cell| cell.start == cell.end)
     }
 
     /// Finds the cells of the record at `start`.
@@ -241,6 +303,11 @@ impl Splitter {
                     }
                 }
                 close = Some(at - 1);
+                // A quote that closes lines further down with text behind it belongs to another row: one was lost.
+                let is_lost = buffer.get(at).is_some_and(|&b| b != self.delimiter && b != b'\n' && b != b'\r');
+                if is_lost && line_ends(buffer.get(quote..at).unwrap_or_default()) > 0 {
+                    return Scan::Open { quote };
+                }
             }
             // Up to the delimiter or line end: normally nothing, after a closing quote.
             let rest = buffer.get(at..).unwrap_or_default();
@@ -268,33 +335,6 @@ impl Splitter {
             };
             return Scan::Ended { end: at, next };
         }
-    }
-
-    /// Where an open quote's record is cut: before the next line that starts a record of the expected width; where
-    /// there is none, at the end of what was fed (a cut-off file) or of the physical line (a lost quote in mid-file).
-    fn resume_behind(&mut self, start: usize, quote: usize) -> (usize, usize) {
-        let expected = self.expected.unwrap_or(0);
-        let mut line_start = quote;
-        let mut first_line = None;
-        while let Some((end, next)) = line_end(&self.buffer, line_start) {
-            first_line.get_or_insert((end, next));
-            // A line of prose hardly ever splits into exactly as many cells as the header has.
-            if expected > 1 && self.scan_is_full(next, expected) {
-                return (end, next);
-            }
-            line_start = next;
-            if next - start > 2 * MAX_CELL {
-                break;
-            }
-        }
-        match first_line {
-            Some(line) if !self.ended || self.buffer.len() - start > MAX_CELL => line,
-            _ => (self.buffer.len(), self.buffer.len()),
-        }
-    }
-
-    fn scan_is_full(&mut self, at: usize, expected: usize) -> bool {
-        matches!(self.scan(at), Scan::Ended { .. }) && self.cells.len() == expected
     }
 }
 

@@ -42,6 +42,29 @@ pub struct Host {
 }
 
 impl Host {
+    /// Takes over what another row says of the same host and this one does not.
+    pub fn fill(&mut self, other: Self) {
+        for ip in other.ips {
+            if !self.ips.contains(&ip) {
+                self.ips.push(ip);
+            }
+        }
+        let pairs = [
+            (&mut self.host_id, other.host_id),
+            (&mut self.dns, other.dns),
+            (&mut self.netbios, other.netbios),
+            (&mut self.os, other.os),
+        ];
+        for (mine, theirs) in pairs {
+            if mine.is_empty() {
+                *mine = theirs;
+            }
+        }
+        if self.scanner_tags.is_empty() {
+            self.scanner_tags = other.scanner_tags;
+        }
+    }
+
     /// What people call it: DNS name, else NetBIOS name, else address.
     pub fn name(&self) -> String {
         if !self.dns.is_empty() {

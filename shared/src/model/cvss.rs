@@ -72,7 +72,7 @@ impl Cvss {
         let published = if score.is_empty() {
             None
         } else {
-            let value: f64 = score.parse().map_err(|_| format!("'{score}' is not a CVSS score"))?;
+            let value: f64 = score.replace(',', ".").parse().map_err(|_| format!("'{score}' is not a CVSS score"))?;
             if !(0.0..=10.0).contains(&value) {
                 return Err(format!("{value} is not between 0 and 10"));
             }
@@ -127,6 +127,7 @@ mod tests {
         assert_eq!(base("9.3 (AV:N/AC:M/Au:N/C:C/I:C/A:C)", CvssVersion::V2), Some(9.3));
         assert_eq!(base("9.0 (AV:N/AC:H/PR:N/UI:N/S:C/C:H/I:H/A:H)", CvssVersion::V31), Some(9.0));
         assert_eq!(base("7.5", CvssVersion::V30), Some(7.5));
+        assert_eq!(base("7,5", CvssVersion::V30), Some(7.5));
         assert_eq!(base(" ", CvssVersion::V30), None);
         assert_eq!(base("'-", CvssVersion::V30), None);
     }

@@ -93,6 +93,8 @@ pub struct Finding {
     pub fixed_on: Day,
     /// Scan that the span points into (number, from 1).
     pub scan: u32,
+    /// Scan that last said where it stands: saw it, or covered its host without it.
+    pub judged: u32,
     /// Source record.
     pub span: Span,
 }
@@ -101,6 +103,29 @@ impl Finding {
     /// Same finding as in another scan? Asset, vulnerability and service decide (design: identity).
     pub fn identity(&self) -> (u32, u32, Service) {
         (self.asset, self.vulnerability, self.service)
+    }
+
+    /// This finding and another row of the same one: the worse of both. `is_comparable` says which days may be compared.
+    #[must_use]
+    pub fn worse_with(self, other: Self, is_comparable: impl Fn(Day) -> bool) -> Self {
+        // Confirmed comes before potential, potential before information.
+        let worst = if other.kind < self.kind { other } else { self };
+        let status = match (self.status, other.status) {
+            (Status::Fixed, one) | (one, Status::Fixed) => one,
+            (one, two) => one.max(two),
+        };
+        let both = |one: Day, two: Day| is_comparable(one) && is_comparable(two) && one.is_known() && two.is_known();
+        let first_seen = if both(self.first_seen, other.first_seen) {
+            self.first_seen.min(other.first_seen)
+        } else {
+            self.first_seen.known().unwrap_or(other.first_seen)
+        };
+        let last_seen = if both(self.last_seen, other.last_seen) {
+            self.last_seen.max(other.last_seen)
+        } else {
+            self.last_seen.known().unwrap_or(other.last_seen)
+        };
+        Self { status, first_seen, last_seen, ..worst }
     }
 
     /// Is it ranked: open, and not information?
@@ -140,7 +165,7 @@ macro_rules! columns {
 }
 columns! {
     asset: u32, vulnerability: u32, service: Service, kind: Kind, status: Status,
-    first_seen: Day, last_seen: Day, fixed_on: Day, scan: u32, span: Span,
+    first_seen: Day, last_seen: Day, fixed_on: Day, scan: u32, judged: u32, span: Span,
 }
 
 impl Findings {

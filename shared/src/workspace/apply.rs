@@ -19,6 +19,7 @@ impl Workspace {
             if let Some(mut finding) = self.findings.get(index as usize) {
                 finding.status = Status::Fixed;
                 finding.fixed_on = seen_on;
+                finding.judged = number;
                 self.findings.set(index as usize, finding);
             }
         }
@@ -28,7 +29,7 @@ impl Workspace {
         for (vulnerability, &index) in scan.vulnerabilities.into_iter().zip(&plan.vulnerabilities) {
             match self.vulnerabilities.get_mut(index as usize) {
                 None => self.vulnerabilities.push(vulnerability),
-                Some(known) if !plan.is_older => *known = vulnerability,
+                Some(known) if !plan.is_older => known.update(vulnerability),
                 Some(_) => {}
             }
         }
@@ -42,6 +43,7 @@ impl Workspace {
 
     fn apply_row(&mut self, mut row: Finding, step: Step, number: u32, seen_on: Day) {
         row.scan = number;
+        row.judged = number;
         if !row.last_seen.is_known() {
             row.last_seen = seen_on;
         }

@@ -1,6 +1,8 @@
 //! What applying a scan would change, without changing it. A finding is fixed by absence only where the scan covered
 //! its host, and an older scan never closes what a newer one saw.
 
+use rustc_hash::FxHashSet;
+
 use crate::ingest::Scan;
 use crate::model::{Asset, Day, Finding, Kind, Rating, Status};
 use crate::view::{Change, Moved};
@@ -60,8 +62,11 @@ impl Workspace {
     }
 
     fn plan_assets(&self, scan: &Scan, plan: &mut Plan) {
+        let mut claimed = FxHashSet::default();
         for host in &scan.hosts {
             let known = self.index.find(host, |index| self.assets.get(index as usize).map(|asset| &asset.host));
+            // Two hosts of one scan are two assets, also where one of them could be either.
+            let known = known.filter(|index| claimed.insert(*index));
             plan.assets.push(known.unwrap_or(self.assets.len() as u32 + plan.change.new_assets));
             let Some(asset) = known.and_then(|index| self.assets.get(index as usize)) else {
                 plan.change.new_assets += 1;
@@ -69,6 +74,7 @@ impl Workspace {
             };
             plan.change.ratings_kept += u32::from(asset.rating != Rating::default());
             if let (Some(from), Some(to)) = (asset.host.ips.first(), host.ips.first())
+                && !plan.is_older
                 && !host.ips.contains(from)
             {
                 let (from, to) = (from.to_string(), to.to_string());
@@ -124,6 +130,9 @@ impl Workspace {
 
     fn count(&self, step: Step, row: &Finding, change: &mut Change) {
         if row.kind == Kind::Information {
+            // The scanner no longer calls it a vulnerability.
+            let was_ranked = |index: u32| self.findings.get(index as usize).is_some_and(|finding| finding.is_ranked());
+            change.fixed_by_scanner += u32::from(matches!(step, Step::Update(index, _) if was_ranked(index)));
             return;
         }
         match step {
@@ -146,19 +155,29 @@ impl Workspace {
         }
     }
 
-    /// Was the finding last seen by a report made after this day?
+    /// Was the finding last judged by a report made after this day?
     fn saw_later(&self, finding: &Finding, scanned_on: Day) -> bool {
-        scanned_on.is_known() && self.source(finding.scan).is_some_and(|source| scanned_on < source.scanned_on)
+        scanned_on.is_known() && self.source(finding.judged).is_some_and(|source| scanned_on < source.scanned_on)
     }
 
-    /// Which assets of the workspace the scan covered: it names them in a row, or says they are clean.
+    /// Which assets of the workspace the scan covered: it names them in a row and rejected none of theirs, or says they
+    /// are clean. Nothing where the file is only a part.
     fn covered(&self, scan: &Scan, plan: &Plan) -> Vec<bool> {
+        if scan.is_partial {
+            return Vec::new();
+        }
         let is_clean =
             |asset: &Asset| asset.host.ips.first().is_some_and(|ip| scan.clean.iter().any(|range| range.holds(*ip)));
         let mut covered: Vec<bool> = self.assets.iter().map(is_clean).collect();
         for asset in &plan.assets {
             if let Some(mark) = covered.get_mut(*asset as usize) {
                 *mark = true;
+            }
+        }
+        for host in &scan.doubtful {
+            let asset = plan.assets.get(*host as usize).copied().unwrap_or(u32::MAX);
+            if let Some(mark) = covered.get_mut(asset as usize) {
+                *mark = false;
             }
         }
         covered

@@ -109,7 +109,8 @@ fn footer(cells: &[(usize, String)]) -> Option<Footer> {
     if hosts.to_ascii_lowercase().starts_with("target distribution") {
         return Some(Footer::Other);
     }
-    if !hosts.chars().all(|c| c.is_ascii_hexdigit() || ".:,-/ \n\r".contains(c)) {
+    let is_address_list = hosts.chars().all(|c| c.is_ascii_hexdigit() || ".:,-/ \n\r".contains(c));
+    if !is_address_list && !lower.starts_with("hosts not scanned") {
         return None;
     }
     if lower.contains("no vulnerabilities match") || lower.contains("no vulnerabilities found") {

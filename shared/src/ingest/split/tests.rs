@@ -13,7 +13,11 @@ fn records(input: &[u8], delimiter: u8, chunk: usize, expected: Option<usize>) -
             let cells: Vec<String> = (0..record.cells())
                 .map(|i| String::from_utf8_lossy(record.bytes(i, &mut scratch)).into_owned())
                 .collect();
-            let flaw = record.flaw.map(|Flaw::OpenQuote { cell }| format!("!{cell} ")).unwrap_or_default();
+            let flaw = match record.flaw {
+                Some(Flaw::OpenQuote { cell }) => format!("!{cell} "),
+                Some(Flaw::TooLong) => "!long ".to_owned(),
+                None => String::new(),
+            };
             assert_eq!(&input[record.at as usize..record.at as usize + record.len], record.source());
             out.push(format!("{}: {flaw}{}", record.line, cells.join("|")));
         }
@@ -54,7 +58,42 @@ fn a_lost_quote_costs_one_record_and_not_the_rest_of_the_file() {
 #[test]
 fn a_file_cut_off_in_a_cell_has_one_bad_record() {
     let input = b"1,2,3\n4,5,\"some\ntext without";
-    assert_eq!(records(input, b',', 5, Some(3)), ["1: 1|2|3", "2: !2 4,5,\"some\ntext without"]);
+    assert_eq!(records(input, b',', 5, Some(3)), ["1: 1|2|3", "2: !2 4,5,\"some"]);
+}
+
+#[test]
+fn a_lost_quote_that_another_row_seems_to_close() {
+    let input = b"1,2,3\n4,5,\"six\n7,8,\"nine\"\n10,11,12\n";
+    assert_eq!(records(input, b',', 4, Some(3)), ["1: 1|2|3", "2: !2 4,5,\"six", "3: 7|8|nine", "4: 10|11|12"]);
+}
+
+#[test]
+fn padded_rows_are_full_rows() {
+    let input = b"1,2,,\n3,\"4,,\n5,6,,\n";
+    assert_eq!(records(input, b',', 3, Some(2)), ["1: 1|2||", "2: !1 3,\"4,,", "3: 5|6||"]);
+}
+
+#[test]
+fn a_record_without_end_is_cut_once_whatever_the_chunks() {
+    let mut input = b"1,2\n".to_vec();
+    input.extend(b"x,".repeat(super::MAX_RECORD));
+    input.extend(b"\n3,4\n");
+    for chunk in [100_000, 1 << 20, usize::MAX] {
+        let lines: Vec<String> =
+            records(&input, b',', chunk, Some(2)).iter().map(|r| r.chars().take(8).collect()).collect();
+        assert_eq!(lines, ["1: 1|2", "2: !long", "3: 3|4"], "{chunk}");
+    }
+}
+
+#[test]
+fn a_cell_without_end_is_cut_once_whatever_the_chunks() {
+    let mut input = b"1,2\n3,\"".to_vec();
+    input.extend(b"some text\n".repeat(200_000));
+    input.extend(b"\"\n5,6\n");
+    for chunk in [777, 65_536, 1 << 20, usize::MAX] {
+        let all = records(&input, b',', chunk, Some(2));
+        assert_eq!((all.len(), all[1].as_str(), all[2].as_str()), (3, "2: !1 3,\"some text", "200003: 5|6"), "{chunk}");
+    }
 }
 
 proptest! {
