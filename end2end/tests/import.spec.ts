@@ -51,6 +51,8 @@ test("3: a good report under a wrong name is read all the same", async ({ page }
   await open(page);
   await choose(page, "report.pdf", report(town));
   await expect(page.locator("html")).toHaveAttribute("data-ranked", `${ranked}`);
+  await page.getByRole("link", { name: "How it was read" }).click();
+  await expect(page.getByText("The file name ends in .pdf, but its content is a CSV report")).toBeVisible();
 });
 
 test("4: larger than the limit, which is a setting and is kept", async ({ page }) => {

@@ -34,6 +34,14 @@ test("every open finding has a row, ranked, with class, score and reason; inform
   await expect(badges.first()).toHaveText(/[CHML]/);
 });
 
+test("a search that cannot be meant gets a hint", async ({ page }) => {
+  const search = page.getByRole("searchbox", { name: "Search findings" });
+  await search.fill("10.300.");
+  await expect(page.getByText(/is no IPv4 address: 300 is larger than 255/)).toBeVisible();
+  await search.fill("alpha");
+  await expect(page.getByText(/is no IPv4 address/)).toHaveCount(0);
+});
+
 /** The value by which a column orders, from the cells of a row. */
 const keys: Record<string, (row: string[]) => number | string> = {
   "Rank": (row) => Number(row[0]),

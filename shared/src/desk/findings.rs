@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::search::Search;
 use super::{Desk, Listed};
 use crate::model::Finding;
 use crate::risk::below_top;
@@ -19,7 +20,7 @@ impl Desk {
         let total = rows.len() as u32;
         let slice: Vec<u32> = rows.iter().skip(from).take(count).copied().collect();
         let rows = slice.into_iter().filter_map(|id| self.finding_row(id)).collect();
-        FindingPage { total, from: query.slice.from, rows }
+        FindingPage { total, from: query.slice.from, rows, hint: Search::of(&query.filter.text).hint }
     }
 
     /// Every row of a filter in order, for export.

@@ -409,6 +409,10 @@ impl Rows {
         let (declared, mut warnings) =
             declaration.reconcile(u64::from(self.counts.rows), self.reader.hosts.len() as u64, &rows_of_ip);
         self.warn(&mut warnings);
+        if let Some((_, ending)) = name.rsplit_once('.').filter(|(_, ending)| !is_text_ending(ending)) {
+            warnings
+                .push(format!("The file name ends in .{ending}, but its content is a CSV report: it was read as one."));
+        }
         let is_supplement = self.header.find(SUPPLEMENT_MARK).is_some();
         let doubtful = self.doubted.iter().filter_map(|cells| self.reader.host_named(cells)).collect();
         let source = Source {
@@ -487,6 +491,11 @@ impl Rows {
         }
         warnings.extend(self.reader.notes.sentences());
     }
+}
+
+/// Endings of file names that text tables have.
+fn is_text_ending(ending: &str) -> bool {
+    ["csv", "txt", "tsv", "tab"].iter().any(|usual| ending.eq_ignore_ascii_case(usual))
 }
 
 /// The cells of a record as text.

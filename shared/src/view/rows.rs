@@ -105,6 +105,8 @@ pub struct FindingPage {
     pub from: u32,
     /// The rows.
     pub rows: Vec<FindingRow>,
+    /// A hint when the search text is not what it looks like, else none.
+    pub hint: Option<String>,
 }
 
 /// One remediation.

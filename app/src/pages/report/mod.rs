@@ -48,11 +48,13 @@ fn Report() -> impl IntoView {
     // Ids are stable until the next import.
     let scans = Memo::new(move |_| app.summary.with(|s| s.as_ref().map_or(0, |s| s.scans.len())));
     Effect::watch(move || scans.get(), move |_, _, _| opened.set(None), false);
+    let hint = move || load.page.with(|page| page.as_ref().and_then(|page| page.hint.clone()));
     let on_rate = Callback::new(move |(asset, stars): (u32, Option<u8>)| rate(app, asset, stars));
     view! {
         <div class="report" class:has-filters=filters class:has-detail=move || opened.get().is_some()>
             <h1 class="sr-only">"Report: findings by risk"</h1>
             <Toolbar view=view total=total filters=filters />
+            <p class="list-hint" role="status">{hint}</p>
             <Tally view=view load=load />
             <Chips view=view facets=facets />
             <div class="report-body">
