@@ -140,13 +140,17 @@ fn findings(desk: &mut Desk, top: usize) -> Value {
     rows.iter()
         .take(top)
         .map(|row| {
+            let service = desk.workspace().findings.get(row.id as usize).map(|finding| finding.service);
+            let service = service.unwrap_or_default();
             json!({
                 "rank": row.rank,
                 "asset": if row.ip.is_empty() { &row.host } else { &row.ip },
                 "host": row.host,
                 "vulnerability": row.scanner_id,
                 "title": row.title,
-                "port": row.port,
+                "port": (service.port > 0).then_some(service.port),
+                "protocol": service.protocol.label(),
+                "ssl": service.ssl,
                 "status": row.status,
                 "score": row.score,
                 "class": row.class,
