@@ -1,6 +1,6 @@
 //! Routes and navigation in one list, and the frame around every page.
 //!
-//! To add a page: its file beside this one, a line in [`PAGES`] and a `Route` in [`Frame`].
+//! To add a page: its file beside this one, a line in `PAGES` and one in `PageRoutes`.
 
 mod address;
 mod assets;

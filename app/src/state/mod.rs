@@ -3,10 +3,12 @@
 //! To add a piece of state: a signal in [`App`], set where the engine's answer or event arrives.
 
 mod configure;
+mod fragment;
 mod import;
 mod report;
 mod stored;
 
+pub use fragment::{from_fragment, to_fragment};
 pub use import::{import_file, import_sample, rows_are_shown};
 pub use report::{ReportView, report_link};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use shared::view::{FindingColumn, FindingFilter, Sort};
 
-use crate::browser::fragment;
+use super::fragment::to_fragment;
 
 /// Filter and order of the report. In the address: this as JSON, without what is default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,23 +67,6 @@ impl ReportView {
         let next = Sort { by, descending };
         self.sort = (next != Sort { by: FindingColumn::Rank, descending: false }).then_some(next);
     }
-
-    /// The fragment of an address, with its `#`; empty for the default view.
-    pub fn to_fragment(&self) -> String {
-        if *self == Self::default() {
-            return String::new();
-        }
-        serde_json::to_string(self).map(|json| format!("#{}", fragment::encode(&json))).unwrap_or_default()
-    }
-
-    /// Read a fragment, with or without its `#`, encoded or not. `None` when it is not a view.
-    pub fn from_fragment(text: &str) -> Option<Self> {
-        let text = text.strip_prefix('#').unwrap_or(text);
-        if text.is_empty() {
-            return Some(Self::default());
-        }
-        serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&fragment::decode(text)?).ok())
-    }
 }
 
 /// Where the largest is what people look for first.
@@ -101,5 +84,5 @@ pub fn report_link(filter: &FindingFilter) -> String {
         vulnerability: filter.vulnerability,
         sort: None,
     };
-    format!("/{}", view.to_fragment())
+    format!("/{}", to_fragment(&view))
 }

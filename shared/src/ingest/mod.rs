@@ -19,6 +19,7 @@ mod reader;
 mod record;
 mod refusal;
 mod row;
+mod rows;
 mod scan;
 mod split;
 

@@ -3,8 +3,8 @@
 use super::encoding::{Encoding, WideDecoder};
 use super::format::{FORMATS, Fit, Format, known_other};
 use super::header::Header;
-use super::reader::texts;
 use super::refusal::{Refusal, not_csv};
+use super::rows::texts;
 use super::split::{Record, Splitter};
 
 /// Delimiters tried where no `sep=` line names one.

@@ -1,7 +1,7 @@
 //! One stored record read again: the bytes of its span to cells, for the opened row and for rejected rows.
 
 use super::encoding::Encoding;
-use super::reader::texts;
+use super::rows::texts;
 use super::scan::Source;
 use super::split::Splitter;
 

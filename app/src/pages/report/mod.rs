@@ -10,8 +10,6 @@ mod welcome;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 use shared::model::Stars;
 use shared::view::{Edit, RatingEdit, Selection};
 
@@ -21,6 +19,7 @@ use self::tally::Tally;
 use self::toolbar::{Chips, FilterPanel, Toolbar};
 use self::welcome::{Opening, Welcome};
 use crate::browser::document;
+use crate::pages::address::view_in_address;
 use crate::state::{App, ReportView};
 use crate::worker::message::Request;
 
@@ -39,7 +38,7 @@ pub(crate) fn ReportPage() -> impl IntoView {
 #[component]
 fn Report() -> impl IntoView {
     let app = App::get();
-    let view = view_in_address();
+    let view = view_in_address::<ReportView>("/");
     let opened = RwSignal::new(None::<u32>);
     let filters = RwSignal::new(!document::media("(max-width: 900px)"));
     let total = RwSignal::new(0_u32);
@@ -75,39 +74,4 @@ fn rate(app: App, asset: u32, stars: Option<u8>) {
         let edit = RatingEdit { stars, ..RatingEdit::default() };
         app.ask(Request::Rate { selection: Selection::These(vec![asset]), edit }).await;
     });
-}
-
-/// The view, kept equal to the fragment of the address: a shared link opens it, a change rewrites it.
-fn view_in_address() -> RwSignal<ReportView> {
-    let app = App::get();
-    let location = use_location();
-    let hash = location.hash;
-    let view = RwSignal::new(ReportView::from_fragment(&hash.get_untracked()).unwrap_or_default());
-    Effect::watch(
-        move || hash.get(),
-        move |hash, _, _| {
-            if let Some(said) = ReportView::from_fragment(hash)
-                && view.with_untracked(|view| *view != said)
-            {
-                view.set(said);
-            }
-        },
-        false,
-    );
-    let navigate = use_navigate();
-    Effect::watch(
-        move || view.get(),
-        move |view, _, _| {
-            if ReportView::from_fragment(&hash.get_untracked()).as_ref() == Some(view) {
-                return;
-            }
-            let to = app.href(&format!("/{}", view.to_fragment()));
-            navigate(
-                &to,
-                NavigateOptions { resolve: false, replace: true, scroll: false, ..NavigateOptions::default() },
-            );
-        },
-        false,
-    );
-    view
 }
