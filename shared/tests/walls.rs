@@ -81,6 +81,7 @@ fn only_four_rooms_of_the_app_name_the_browser() {
     for room in ["app/src/components", "app/src/pages"] {
         assert_never(room, &["web_sys", "js_sys", "wasm_bindgen", "gloo_storage"]);
     }
+    assert_never("app/src/components", &["crate::state", "crate::worker", "crate::pages"]);
     for room in ["app/src/components", "app/src/pages", "app/src/state"] {
         assert_never(room, &["crate::storage", "crate::worker::job", "inner_html", "set_inner_html", "innerHTML"]);
     }

@@ -1,5 +1,4 @@
-//! Pieces that pages are made of: properties in, callbacks out. They keep nothing and ask nobody; the one that asks
-//! the engine is `export_dialog`, because every export is asked the same way.
+//! Pieces that pages are made of: properties in, callbacks out. They keep nothing, ask nobody, and know no browser.
 //!
 //! To add a component: one file here, one line below, one style sheet of the same name.
 
@@ -9,9 +8,7 @@ pub mod bulk_edit;
 pub mod chart;
 pub mod column_head;
 pub mod dialog;
-pub mod drop_zone;
 pub mod empty;
-pub mod export_dialog;
 pub mod facets;
 pub mod figures;
 pub mod format;

@@ -11,11 +11,11 @@ use shared::risk::Settings;
 use super::{PAGES, PageRoutes};
 use crate::browser::theme::Theme;
 use crate::browser::{clock, document, prefs, space};
-use crate::components::drop_zone::WindowDrop;
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::Notice;
 use crate::components::progress::ImportProgress;
+use crate::pages::drop_zone::WindowDrop;
 use crate::state::{App, Saved, import_file};
 use crate::worker::message::Request;
 

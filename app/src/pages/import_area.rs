@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use shared::view::RefusalNote;
 
-use crate::components::drop_zone::DropZone;
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
+use crate::pages::drop_zone::DropZone;
 use shared::ingest::Refusal;
 
 use crate::state::{App, Outcome, import_file, import_sample};

@@ -5,6 +5,8 @@
 mod address;
 mod assets;
 mod dashboard;
+mod drop_zone;
+mod export_dialog;
 mod frame;
 mod import_area;
 mod live;

@@ -35,6 +35,12 @@ fn run(app: App, name: String, total_bytes: u64, request: Request, file: Option<
         app.notice.set(Some("One import at a time: wait for the running one, or cancel it.".to_owned()));
         return;
     }
+    let waits = app.outcome.with_untracked(|o| matches!(o, Some(Outcome::Sheet(sheet)) if !sheet.applied));
+    if waits {
+        app.notice.set(Some("A scan waits: apply it or discard it first.".to_owned()));
+        app.go.set(Some("/scans".to_owned()));
+        return;
+    }
     clock::mark(MARK);
     document::clear_fact("ranked");
     app.outcome.set(None);

@@ -103,6 +103,7 @@ impl App {
     pub fn provide(worker_url: &str, base: &str, settings: Settings) -> Result<Self, JsValue> {
         let progress = RwSignal::new(None::<Progress>);
         let saved = RwSignal::new(Saved::Nothing);
+        let notice = RwSignal::new(None);
         let store_events = RwSignal::new(0_u32);
         let client = Client::start(worker_url, move |event| match event {
             Event::Ready => {}
@@ -117,6 +118,7 @@ impl App {
             }
             Event::NotStored { message } => {
                 store_events.update(|n| *n = n.wrapping_add(1));
+                notice.set(Some(message.clone()));
                 saved.set(Saved::Failed(message));
             }
         })?;
@@ -128,7 +130,7 @@ impl App {
             progress,
             outcome: RwSignal::new(None),
             saved,
-            notice: RwSignal::new(None),
+            notice,
             file_limit: RwSignal::new(prefs::get(prefs::FILE_LIMIT).unwrap_or(DEFAULT_FILE_LIMIT)),
             go: RwSignal::new(None),
             timing: RwSignal::new(false),

@@ -62,7 +62,7 @@ fn quota_words(needed_bytes: u64, free_bytes: Option<u64>) -> String {
     let room = free_bytes.map_or_else(String::new, |free| format!(" ({} free)", megabytes(free)));
     format!(
         "No room left in this browser for {}{room}. Nothing was changed. \
-         Remove old scans or free some disk space, then try again.",
+         Free some disk space, or wipe what is here in Settings, then try again.",
         megabytes(needed_bytes)
     )
 }

@@ -9,7 +9,7 @@ use super::{Plan, Workspace};
 impl Workspace {
     /// Applies `scan` as `plan` says; `today` is the day of the import. Answers the scan's number.
     pub fn apply(&mut self, scan: Scan, plan: &Plan, today: Day) -> u32 {
-        let number = self.sources.last().map_or(0, |source| source.number) + 1;
+        let number = self.next_number();
         let seen_on = if scan.source.scanned_on.is_known() { scan.source.scanned_on } else { today };
         let rows: Vec<Finding> = scan.findings.iter().collect();
         for (row, step) in rows.into_iter().zip(&plan.steps) {

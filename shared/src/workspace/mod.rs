@@ -35,7 +35,22 @@ pub struct Workspace {
 impl Workspace {
     /// Nothing imported yet?
     pub fn is_empty(&self) -> bool {
-        self.sources.is_empty()
+        self.sources.is_empty() && self.findings.is_empty()
+    }
+
+    /// Lets every file be read again as if it were new: after a loss, the same report fills the gap.
+    pub fn forget_what_was_seen(&mut self) {
+        for source in &mut self.sources {
+            source.fingerprint = 0;
+            source.bytes = 0;
+        }
+    }
+
+    /// Number of the next scan: above every one that was ever given.
+    fn next_number(&self) -> u32 {
+        let of_sources = self.sources.iter().map(|source| source.number).max().unwrap_or(0);
+        let of_findings = self.findings.iter().map(|finding| finding.scan).max().unwrap_or(0);
+        of_sources.max(of_findings) + 1
     }
 
     /// A finding with its asset and vulnerability.

@@ -11,21 +11,20 @@ use leptos::prelude::*;
 use shared::model::Stars as StarCount;
 use shared::view::{AssetColumn, AssetFilter, AssetQuery, Slice, Sort};
 
-use super::live::live;
 use crate::browser::clock::today;
 use crate::components::empty::Empty;
-use crate::components::export_dialog::ExportDialog;
 use crate::components::facets::{Chip, Facets};
 use crate::components::format::{count, counted};
 use crate::components::pager::Pager;
 use crate::components::search::SearchBox;
 use crate::components::stars::Stars;
+use crate::pages::export_dialog::ExportDialog;
 use crate::state::App;
-use crate::worker::message::{ExportTable, Request};
+use crate::worker::message::ExportTable;
 use list::List;
 use picked::PickedBar;
 pub use row::name_of;
-use view::{PAGE, View, page_of};
+use view::{PAGE, View};
 
 /// All assets by address: what "everything" exports.
 fn everything() -> AssetQuery {
@@ -43,8 +42,7 @@ pub fn AssetsPage() -> impl IntoView {
     let view = View::new(app);
     let exporting = RwSignal::new(false);
     let total = Signal::derive(move || view.total());
-    let every = live(|| Some(Request::Assets(everything())), page_of);
-    let all_total = Signal::derive(move || every.value.with(|p| p.as_ref().map_or(0, |p| p.total)));
+    let all_total = Signal::derive(move || app.summary.with(|s| s.as_ref().map_or(0, |s| s.assets)));
     view! {
         <div class="page list-page">
             <header class="list-head">

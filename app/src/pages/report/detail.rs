@@ -25,16 +25,24 @@ pub(super) fn DetailPanel(
     let node = NodeRef::<html::Dialog>::new();
     let detail = RwSignal::new(None::<FindingDetail>);
     let revision = Memo::new(move |_| app.revision());
+    let asked = StoredValue::new(0_u32);
     Effect::new(move |_| {
         revision.track();
+        let number = asked.with_value(|asked| asked + 1);
+        asked.set_value(number);
         let Some(finding) = opened.get() else {
             detail.set(None);
             return;
         };
         spawn_local(async move {
             let answer = app.ask(Request::Detail { finding }).await;
-            if let (Reply::Detail(new), true) = (answer.reply, opened.try_get_untracked() == Some(Some(finding))) {
-                detail.try_set(Some(*new));
+            if asked.try_get_value() != Some(number) {
+                return;
+            }
+            match answer.reply {
+                Reply::Detail(new) => drop(detail.try_set(Some(*new))),
+                // The notice says why.
+                _ => drop(opened.try_set(None)),
             }
         });
     });

@@ -5,11 +5,11 @@ use leptos::task::spawn_local;
 use shared::view::{Facet, FindingColumn, FindingFilter, FindingQuery, Slice, Sort};
 
 use super::table::COLUMNS;
-use crate::components::export_dialog::ExportDialog;
 use crate::components::facets::{Chip, Facets};
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::search::SearchBox;
+use crate::pages::export_dialog::ExportDialog;
 use crate::state::{App, ReportView};
 use crate::worker::message::{ExportTable, Reply, Request};
 

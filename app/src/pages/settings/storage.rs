@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::risk::Settings;
 
+use crate::browser::prefs;
 use crate::browser::space::{self, Space};
 use crate::browser::theme::Theme;
-use crate::browser::{clock, prefs};
 use crate::components::dialog::Dialog;
 use crate::components::format;
 use crate::state::{App, DEFAULT_FILE_LIMIT};
@@ -76,7 +76,7 @@ pub(super) fn Wipe() -> impl IntoView {
                 app.outcome.set(None);
                 app.settings.set(settings.clone());
                 app.file_limit.set(DEFAULT_FILE_LIMIT);
-                app.ask(Request::Open { today: clock::today(), settings }).await;
+                app.ask(Request::Configure(settings)).await;
                 // Last, because a change of settings is kept.
                 prefs::clear();
                 Theme::System.apply();

@@ -113,10 +113,11 @@ impl Job {
     pub(super) async fn apply(&self, id: u32) {
         let change = self.desk.borrow_mut().apply();
         let file = self.waiting.replace(None);
+        let Some(change) = change else {
+            return post_reply(id, &Reply::Failed("No scan waits to be applied.".to_owned()), None);
+        };
         post_reply(id, &Reply::Summary(self.summary()), None);
-        if let Some(change) = change {
-            self.keep(change, file).await;
-        }
+        self.keep(change, file).await;
     }
 }
 

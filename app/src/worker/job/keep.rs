@@ -9,7 +9,7 @@ use web_sys::Blob;
 
 use super::post::{post_event, post_reply};
 use super::{Job, LastImport};
-use crate::storage::{self, Batch, DEFAULT_NAME, Snapshot, Store};
+use crate::storage::{self, Batch, DEFAULT_NAME, Snapshot, StorageError, Store};
 use crate::worker::message::{Event, Reply};
 
 /// Names of the small records: sources, undo steps (chunks 0 and 1 of the meta table).
@@ -25,7 +25,7 @@ impl Job {
                 return Workspace::default();
             }
         };
-        self.store.replace(Some(Rc::clone(&store)));
+        // Until it is known what is stored, nothing may be written over it.
         let snapshot = match store.load().await {
             Ok(snapshot) => snapshot,
             Err(error) => {
@@ -33,14 +33,24 @@ impl Job {
                 return Workspace::default();
             }
         };
-        let (workspace, errors) = Workspace::from_chunks(&chunks_of(snapshot));
-        for error in &errors {
-            set_aside(&store, error).await;
+        let lost_in_storage = snapshot.set_aside.len();
+        let (mut workspace, errors) = Workspace::from_chunks(&chunks_of(snapshot));
+        if errors.iter().any(|error| matches!(error, PersistError::Version { .. })) {
+            let message = "What this browser keeps was written by another version of Patchfirst: reload the page, or open it with that version. Nothing is changed until then.".to_owned();
+            post_event(&Event::NotStored { message });
+            return Workspace::default();
         }
-        if !errors.is_empty() {
+        self.store.replace(Some(Rc::clone(&store)));
+        if self.is_writer.get() {
+            for error in &errors {
+                set_aside(&store, error).await;
+            }
+        }
+        let lost = lost_in_storage + errors.len();
+        if lost > 0 {
+            workspace.forget_what_was_seen();
             let message = format!(
-                "{} stored records could not be read and were set aside; the rest is here. Import the report again to fill the gap.",
-                errors.len()
+                "{lost} stored records could not be read and were set aside; the rest is here. Import the report again to fill the gap."
             );
             post_event(&Event::NotStored { message });
         } else if !workspace.is_empty() {
@@ -54,6 +64,8 @@ impl Job {
         post_reply(id, &Reply::Summary(self.summary()), None);
         if !change.chunks.is_empty() {
             self.keep(change, None).await;
+        } else if !self.is_unsaved.get() {
+            post_event(&Event::Stored { used_bytes: used_bytes().await });
         }
     }
 
@@ -69,8 +81,15 @@ impl Job {
                     .to_owned(),
             });
         };
+        // After a failure, the next change carries everything that did not get through.
+        let change = if self.is_unsaved.get() { self.everything(change) } else { change };
         let batch = batch_of(change, source.clone());
-        match store.commit(&batch).await {
+        let written = match self.keep_older_files(&store, source.as_ref()).await {
+            Ok(()) => store.commit(&batch).await,
+            Err(error) => Err(error),
+        };
+        self.is_unsaved.set(written.is_err());
+        match written {
             Ok(()) => {
                 // From now on the stored copy counts: the dropped file may change on disk.
                 if let Some((number, _)) = source {
@@ -80,6 +99,21 @@ impl Job {
             }
             Err(error) => post_event(&Event::NotStored { message: error.to_string() }),
         }
+    }
+
+    /// The whole workspace, in place of one change.
+    fn everything(&self, change: StoreChange) -> StoreChange {
+        StoreChange { chunks: self.desk.borrow().workspace().chunks(), replaces_all: true, ..change }
+    }
+
+    /// Stores the files of scans whose own change did not get through.
+    async fn keep_older_files(&self, store: &Store, newest: Option<&(u32, Blob)>) -> Result<(), StorageError> {
+        let waiting: Vec<(u32, Blob)> = self.files.borrow().clone();
+        for (number, file) in waiting.into_iter().filter(|(number, _)| newest.is_none_or(|(new, _)| new != number)) {
+            store.commit(&Batch { source: Some((number, file)), ..Batch::default() }).await?;
+            self.files.borrow_mut().retain(|(kept, _)| *kept != number);
+        }
+        Ok(())
     }
 
     /// The file of a scan: the stored copy, or the dropped file while it is not stored.
@@ -94,12 +128,21 @@ impl Job {
 
     /// Forgets everything, in memory and in storage.
     pub(super) async fn wipe(&self) -> Reply {
+        self.is_cancelled.set(true);
         let store = self.store.borrow().clone();
-        if let Some(store) = store
-            && let Err(error) = store.wipe().await
-        {
+        let store = match store {
+            Some(store) => Ok(store),
+            None => Store::open(DEFAULT_NAME).await.map(Rc::new),
+        };
+        let wiped = match &store {
+            Ok(store) => store.wipe().await,
+            Err(error) => Err(error.clone()),
+        };
+        if let Err(error) = wiped {
             return Reply::Failed(format!("Nothing was wiped: {error}"));
         }
+        self.store.replace(store.ok());
+        self.is_unsaved.set(false);
         self.desk.borrow_mut().wipe();
         self.waiting.replace(None);
         self.files.borrow_mut().clear();

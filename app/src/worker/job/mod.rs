@@ -35,6 +35,8 @@ pub(super) struct Job {
     last: RefCell<LastImport>,
     /// Does this tab hold the lock on the stored workspace?
     is_writer: Cell<bool>,
+    /// Did the last change not get into the browser's storage?
+    is_unsaved: Cell<bool>,
     is_importing: Cell<bool>,
     is_cancelled: Cell<bool>,
     /// Is the stored workspace loaded?
@@ -52,6 +54,12 @@ pub(super) struct LastImport {
     file: Option<Blob>,
 }
 
+/// The number of a request that is not understood otherwise: whoever asked must hear of it.
+#[derive(serde::Deserialize)]
+struct Numbered {
+    id: u32,
+}
+
 /// Starts listening. Called once by the worker's `main`.
 pub fn start() {
     std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&format!("engine: {info}").into())));
@@ -63,7 +71,10 @@ pub fn start() {
         let blob = Reflect::get(&data, &"blob".into()).ok().and_then(|blob| blob.dyn_into::<Blob>().ok());
         match serde_json::from_str::<ToWorker>(&text) {
             Ok(ToWorker { id, request }) => take(&job, id, request, blob),
-            Err(error) => post_reply(0, &Reply::Failed(format!("request not understood: {error}")), None),
+            Err(error) => {
+                let id = serde_json::from_str::<Numbered>(&text).map_or(0, |numbered| numbered.id);
+                post_reply(id, &Reply::Failed(format!("request not understood: {error}")), None);
+            }
         }
     });
     scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
@@ -71,10 +82,10 @@ pub fn start() {
     post_event(&Event::Ready);
 }
 
-/// Starts on a request, or keeps it until the workspace is open.
+/// Starts on a request, or keeps it until the workspace is open. Opening and wiping happen alone.
 fn take(job: &Rc<Job>, id: u32, request: Request, file: Option<Blob>) {
-    let opens = matches!(request, Request::Open { .. });
-    if opens {
+    let is_alone = matches!(request, Request::Open { .. } | Request::Wipe);
+    if is_alone {
         job.is_open.set(false);
     } else if !job.is_open.get() {
         return job.early.borrow_mut().push((id, request, file));
@@ -82,7 +93,7 @@ fn take(job: &Rc<Job>, id: u32, request: Request, file: Option<Blob>) {
     let job = Rc::clone(job);
     spawn_local(async move {
         job.answer(id, request, file).await;
-        if opens {
+        if is_alone {
             job.is_open.set(true);
             for (id, request, file) in job.early.take() {
                 take(&job, id, request, file);

@@ -33,9 +33,9 @@ async fn ask_once() -> Option<bool> {
     let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
     let options = Object::new();
     Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE).ok()?;
+    let mut asked = JsValue::UNDEFINED;
     let answer = Promise::new(&mut |resolve, _| {
         // The lock is held until the promise given back settles: never, so until the worker ends.
-        let give_up = resolve.clone();
         let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
             let is_ours = !lock.is_null();
             // Calling a promise's own resolve cannot throw.
@@ -43,12 +43,11 @@ async fn ask_once() -> Option<bool> {
             if is_ours { Promise::new(&mut |_, _| {}).into() } else { JsValue::UNDEFINED }
         });
         let arguments = Array::of3(&LOCK.into(), &options, &granted);
-        if request.apply(&locks, &arguments).is_err() {
-            // A browser that has locks but gives none (a sandboxed page): as without.
-            let _ = give_up.call1(&JsValue::NULL, &JsValue::TRUE);
-        }
+        asked = request.apply(&locks, &arguments).unwrap_or_else(Into::into);
     });
-    JsFuture::from(answer).await.ok().and_then(|ours| ours.as_bool())
+    // A browser that has locks but gives none (a sandboxed page) refuses at once: as without locks.
+    let first = Promise::race(&Array::of2(&answer, &asked));
+    JsFuture::from(first).await.ok().and_then(|ours| ours.as_bool())
 }
 
 async fn pause() {

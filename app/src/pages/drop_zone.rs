@@ -3,8 +3,8 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::icon::{Glyph, Icon};
 use crate::browser::file::{self, File};
+use crate::components::icon::{Glyph, Icon};
 
 /// The input area.
 #[component]

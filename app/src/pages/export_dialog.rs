@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::dialog::Dialog;
-use super::format;
 use crate::browser::download;
+use crate::components::dialog::Dialog;
+use crate::components::format;
 use crate::state::App;
 use crate::worker::message::{ExportFormat, ExportTable, Reply, Request};
 
