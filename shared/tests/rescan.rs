@@ -213,3 +213,24 @@ fn two_hosts_of_one_scan_are_two_assets() {
     desk.apply();
     assert_eq!((desk.workspace().assets.len(), ranked(&mut desk).len()), (2, 2));
 }
+
+#[test]
+fn after_a_loss_the_same_report_fills_the_gap_and_numbers_are_not_given_twice() {
+    let mut desk = desk();
+    receive(&mut desk, &first(), Style::default());
+    let chunks: Vec<_> = desk
+        .workspace()
+        .chunks()
+        .into_iter()
+        .filter(|chunk| !(chunk.table == shared::workspace::Table::Meta && chunk.number == 0))
+        .collect();
+    let (mut workspace, _) = Workspace::from_chunks(&chunks);
+    assert!(!workspace.is_empty(), "findings without their list of files are not nothing");
+    workspace.forget_what_was_seen();
+    let mut loaded = Desk::new(workspace, shared::risk::Settings::default(), today());
+    let sheet = receive(&mut loaded, &first(), Style::default());
+    assert!(!sheet.applied && !sheet.seen_before);
+    loaded.apply();
+    assert_eq!(loaded.workspace().sources.iter().map(|source| source.number).collect::<Vec<_>>(), [2]);
+    assert_eq!(ranked(&mut loaded).len(), 4);
+}
