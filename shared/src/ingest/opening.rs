@@ -1,7 +1,7 @@
 //! The first bytes of a file: what it is, in which encoding, with which delimiter, and where its header is.
 
 use super::encoding::{Encoding, WideDecoder};
-use super::format::{FORMATS, Fit, Format, known_other};
+use super::format::{FORMATS, Fit, Format, known_names, known_other};
 use super::header::Header;
 use super::refusal::{Refusal, not_csv};
 use super::rows::texts;
@@ -9,9 +9,6 @@ use super::split::{Record, Splitter};
 
 /// Delimiters tried where no `sep=` line names one.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
-
-/// Names of which a header has at least one: a cheap look before a row is taken for a header.
-const MARKS: [&str; 7] = ["QID", "Plugin", "Plugin ID", "NVT Name", "Machine Name", "Vulnerability", "IP Address"];
 
 /// How to read the rest of a file.
 pub struct Opening {
@@ -91,18 +88,15 @@ pub fn open(head: &[u8], last: bool) -> Result<Option<Opening>, Refusal> {
     Err(other.or(lacking).unwrap_or(Refusal::NoHeader { lines, first: first_row }))
 }
 
-/// Is a cell of the row a name that only headers have? Or are two of the required ones there, or is it one cell that
-/// holds a whole row?
+/// Does the row hold two names that some family knows, or is it one cell that holds a whole row? A cheap look before a
+/// row is taken for a header.
 fn may_be_header(record: &Record<'_>) -> bool {
-    let has = |index: usize, name: &str| record.raw(index).trim_ascii().eq_ignore_ascii_case(name.as_bytes());
     let is_wrapped = record.cells() == 1 && memchr::memmem::find(record.raw(0), b",\"\"").is_some();
-    is_wrapped
-        || (0..record.cells()).any(|index| MARKS.iter().any(|name| has(index, name)))
-        || ["IP", "Title", "Type", "Severity"]
-            .iter()
-            .filter(|name| (0..record.cells()).any(|index| has(index, name)))
-            .count()
-            > 1
+    let is_name = |index: &usize| {
+        let cell = record.raw(*index).trim_ascii();
+        known_names().any(|name| cell.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    is_wrapped || (0..record.cells()).filter(is_name).nth(1).is_some()
 }
 
 fn incomplete(header: &Header, line: u64, missing: &[&'static str]) -> Refusal {

@@ -1,7 +1,7 @@
 //! The formula: p = (S^ws L^wt)^4 (A^wa X^wx)^2, score = max(0, 100 + 12 log10 p). Additive in its logarithm, so a score
 //! is a vulnerability part plus an asset part. A ranking, not a probability; the exponents are an empirical fit.
 
-use super::factor::{self, OF_ASSET, OF_VULNERABILITY};
+use super::factor::{FACTORS, Factor, Of, Value};
 use super::{Preset, Settings};
 use crate::model::{Asset, RiskClass, Vulnerability};
 use crate::view::{FactorLine, FactorSheet, Parts};
@@ -49,25 +49,34 @@ impl Model {
 
     /// Height of a vulnerability: its share of 12 log10 p, zero or below.
     pub fn vulnerability_height(&self, vulnerability: &Vulnerability) -> f64 {
-        let [severity, threat] = factor::of_vulnerability(vulnerability);
-        match self.settings.preset {
-            Preset::BusinessRisk => {
-                let [s, t] = &OF_VULNERABILITY;
-                s.points(severity.value, &self.settings.weights) + t.points(threat.value, &self.settings.weights)
-            }
-            Preset::Simple => POINTS_PER_TENFOLD * severity.value.log10(),
-        }
+        let height = |factor: &Factor| match factor.of {
+            Of::Vulnerability(value) => self.height(factor, value(vulnerability).value),
+            Of::Asset(_) => 0.0,
+        };
+        FACTORS.iter().map(height).sum()
     }
 
     /// Height of an asset: its share of 12 log10 p, zero or below.
     pub fn asset_height(&self, asset: &Asset) -> f64 {
-        let [importance, exposure] = factor::of_asset(asset, &self.settings);
+        let height = |factor: &Factor| match factor.of {
+            Of::Vulnerability(_) => 0.0,
+            Of::Asset(value) => self.height(factor, value(&asset.rating, &self.settings).value),
+        };
+        FACTORS.iter().map(height).sum()
+    }
+
+    fn height(&self, factor: &Factor, value: f64) -> f64 {
         match self.settings.preset {
-            Preset::BusinessRisk => {
-                let [a, x] = &OF_ASSET;
-                a.points(importance.value, &self.settings.weights) + x.points(exposure.value, &self.settings.weights)
-            }
-            Preset::Simple => POINTS_PER_TENFOLD * importance.value.log10(),
+            Preset::BusinessRisk => factor.points(value, &self.settings.weights),
+            Preset::Simple if factor.is_simple => POINTS_PER_TENFOLD * value.log10(),
+            Preset::Simple => 0.0,
+        }
+    }
+
+    fn value(&self, factor: &Factor, vulnerability: &Vulnerability, asset: &Asset) -> Value {
+        match factor.of {
+            Of::Vulnerability(value) => value(vulnerability),
+            Of::Asset(value) => value(&asset.rating, &self.settings),
         }
     }
 
@@ -86,54 +95,47 @@ impl Model {
 
     /// The parts that sum to the score of a finding: `score = max(0, 100 + sum)`.
     pub fn parts(&self, vulnerability: &Vulnerability, asset: &Asset) -> Parts {
-        let [severity, threat] = factor::of_vulnerability(vulnerability);
-        let [importance, exposure] = factor::of_asset(asset, &self.settings);
-        match self.settings.preset {
-            Preset::BusinessRisk => {
-                let weights = &self.settings.weights;
-                let ([s, t], [a, x]) = (&OF_VULNERABILITY, &OF_ASSET);
-                Parts {
-                    severity: s.points(severity.value, weights),
-                    threat: t.points(threat.value, weights),
-                    importance: a.points(importance.value, weights),
-                    exposure: x.points(exposure.value, weights),
+        let mut parts = Parts::default();
+        // "Simple" is a product: each factor is told as what it takes off of what the ones before it left.
+        let mut left = 100.0;
+        for factor in FACTORS {
+            let value = self.value(factor, vulnerability, asset).value;
+            *(factor.part)(&mut parts) = match self.settings.preset {
+                Preset::BusinessRisk => factor.points(value, &self.settings.weights),
+                Preset::Simple if factor.is_simple => {
+                    let taken = left * (value - 1.0);
+                    left += taken;
+                    taken
                 }
-            }
-            // 100 s a, told as what severity takes off and what importance takes off of the rest.
-            Preset::Simple => Parts {
-                severity: 100.0 * (severity.value - 1.0),
-                importance: 100.0 * severity.value * (importance.value - 1.0),
-                ..Parts::default()
-            },
+                Preset::Simple => 0.0,
+            };
         }
+        parts
     }
 
     /// Every factor of a finding with its facts; their points are the parts.
     pub fn explain(&self, vulnerability: &Vulnerability, asset: &Asset) -> Vec<FactorLine> {
-        let parts = self.parts(vulnerability, asset);
-        let points = [parts.severity, parts.threat, parts.importance, parts.exposure];
-        let values = factor::of_vulnerability(vulnerability).into_iter().chain(factor::of_asset(asset, &self.settings));
-        OF_VULNERABILITY
+        let mut parts = self.parts(vulnerability, asset);
+        FACTORS
             .iter()
-            .chain(&OF_ASSET)
-            .zip(values)
-            .zip(points)
-            .map(|((factor, value), points)| FactorLine {
-                factor: factor.name.to_owned(),
-                value: value.value,
-                weight: self.weight(factor),
-                points,
-                facts: value.facts,
-                assumed: value.assumed,
+            .map(|factor| {
+                let value = self.value(factor, vulnerability, asset);
+                FactorLine {
+                    factor: factor.name.to_owned(),
+                    value: value.value,
+                    weight: self.weight(factor),
+                    points: *(factor.part)(&mut parts),
+                    facts: value.facts,
+                    assumed: value.assumed,
+                }
             })
             .collect()
     }
 
     /// The factors as this model has them, without the count of assumed values.
     pub fn sheet(&self) -> Vec<FactorSheet> {
-        OF_VULNERABILITY
+        FACTORS
             .iter()
-            .chain(&OF_ASSET)
             .map(|factor| FactorSheet {
                 name: factor.name.to_owned(),
                 symbol: factor.symbol.to_owned(),
@@ -146,10 +148,10 @@ impl Model {
             .collect()
     }
 
-    fn weight(&self, factor: &factor::Factor) -> f64 {
+    fn weight(&self, factor: &Factor) -> f64 {
         match self.settings.preset {
             Preset::BusinessRisk => (factor.weight)(&self.settings.weights).clamp(0.0, 2.0),
-            Preset::Simple if factor.symbol == "S" || factor.symbol == "A" => 1.0,
+            Preset::Simple if factor.is_simple => 1.0,
             Preset::Simple => 0.0,
         }
     }

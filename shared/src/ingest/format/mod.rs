@@ -44,6 +44,8 @@ pub struct Format {
     pub id: &'static str,
     /// Name shown to people.
     pub label: &'static str,
+    /// Columns that its header has, two at least: a row without two of them is never asked whether it is a header.
+    pub columns: &'static [&'static str],
     /// Is this header one of the family's?
     pub fit: fn(&Header) -> Fit,
     /// Which column plays which role.
@@ -52,6 +54,11 @@ pub struct Format {
     pub declaration: fn(&[Vec<String>]) -> Declaration,
     /// Is this row (its cells that are not blank, with their index) a footer and not a finding?
     pub footer: fn(&[(usize, String)]) -> Option<Footer>,
+}
+
+/// Names of columns that some family has, read or only known.
+pub fn known_names() -> impl Iterator<Item = &'static str> {
+    FORMATS.iter().flat_map(|format| format.columns).copied().chain(others::columns())
 }
 
 /// Every family read, in the order they are tried.

@@ -32,6 +32,11 @@ static OTHERS: &[Other] = &[
     Other { what: "a SAINT export", columns: &["IP Address", "Vulnerability Check ID"], advice: QUALYS },
 ];
 
+/// Names of the columns by which these files are known.
+pub(super) fn columns() -> impl Iterator<Item = &'static str> {
+    OTHERS.iter().flat_map(|other| other.columns).copied()
+}
+
 /// The refusal for a header of a known other product.
 pub fn known_other(header: &Header) -> Option<Refusal> {
     let names = header.names();

@@ -11,7 +11,7 @@ pub(super) const REQUIRED: [&str; 5] = ["IP", "QID", "Title", "Type", "Severity"
 
 /// What every Qualys family has in common; each sets its names and how to tell it apart.
 pub(super) const FAMILY: Format =
-    Format { id: "qualys", label: "Qualys", fit: |_| Fit::No, layout, declaration, footer };
+    Format { id: "qualys", label: "Qualys", columns: &REQUIRED, fit: |_| Fit::No, layout, declaration, footer };
 
 /// Fit of a header that must have [`REQUIRED`] and passes `is_family`.
 pub(super) fn fit(header: &Header, is_family: bool) -> Fit {

@@ -1,6 +1,6 @@
 //! X: from where the asset can be reached, as a person says. Private address space alone proves nothing.
 
-use super::{Factor, Value};
+use super::{Factor, Of, Value};
 use crate::model::{Exposure, Rating};
 use crate::risk::Settings;
 
@@ -13,12 +13,15 @@ pub(super) const FACTOR: Factor = Factor {
     slope: 24.0,
     words: "From where an attacker can reach the asset, as a person says. A private address alone proves nothing.",
     weight: |weights| weights.exposure,
+    part: |parts| &mut parts.exposure,
+    of: Of::Asset(value),
+    is_simple: false,
     constants: || {
         vec![("Internet", 1.0), ("DMZ", 0.8), ("Internal", 0.6), ("Isolated", 0.3), ("Nothing known", NEUTRAL)]
     },
 };
 
-pub(super) fn value(rating: &Rating, settings: &Settings) -> Value {
+fn value(rating: &Rating, settings: &Settings) -> Value {
     let (exposure, facts) = match (rating.exposure, settings.default_exposure) {
         (Some(exposure), _) => (Some(exposure), format!("{}, given by a person", exposure.label())),
         (None, Some(exposure)) => (Some(exposure), format!("Not placed: the default, {}", exposure.label())),

@@ -1,6 +1,6 @@
 //! A: how much the asset matters. Stars a person gave, else the criticality class, else the default of this workspace.
 
-use super::{Factor, Value};
+use super::{Factor, Of, Value};
 use crate::model::{CriticalityClass, Rating, Stars};
 use crate::risk::Settings;
 
@@ -10,6 +10,9 @@ pub(super) const FACTOR: Factor = Factor {
     slope: 24.0,
     words: "Stars divided by 5. Without stars: the criticality class; without one: the default of this workspace.",
     weight: |weights| weights.importance,
+    part: |parts| &mut parts.importance,
+    of: Of::Asset(value),
+    is_simple: true,
     constants: || {
         vec![
             ("5 stars, or mission critical", 1.0),
@@ -36,7 +39,7 @@ pub fn stars(rating: &Rating, settings: &Settings) -> (Stars, bool) {
     }
 }
 
-pub(super) fn value(rating: &Rating, settings: &Settings) -> Value {
+fn value(rating: &Rating, settings: &Settings) -> Value {
     let (stars, given) = stars(rating, settings);
     let facts = match (rating.stars, rating.class) {
         (Some(stars), _) => format!("{} given by a person", plural(stars)),

@@ -1,15 +1,15 @@
 //! The factors of the score, one file each. A factor is a value in (0, 1] and the facts behind it.
 //!
-//! To add one: a file here, a line in [`of_vulnerability`] or [`of_asset`], a weight in `settings`.
+//! To add one: a file here and a line in [`FACTORS`]; its weight and its part are fields of `Weights` and `Parts`.
 
 mod exposure;
 mod importance;
 mod severity;
 mod threat;
 
-use crate::model::{Asset, Vulnerability};
+use crate::model::{Rating, Vulnerability};
 use crate::risk::{Settings, Weights};
-use crate::view::Constant;
+use crate::view::{Constant, Parts};
 
 pub use importance::stars;
 
@@ -22,6 +22,15 @@ pub struct Value {
     pub facts: String,
     /// Is it the declared neutral because nothing is known?
     pub assumed: bool,
+}
+
+/// What a factor looks at.
+#[derive(Clone, Copy, Debug)]
+pub enum Of {
+    /// The vulnerability: counts in its half of the score.
+    Vulnerability(fn(&Vulnerability) -> Value),
+    /// The asset: counts in its half of the score.
+    Asset(fn(&Rating, &Settings) -> Value),
 }
 
 /// What the formula knows of a factor.
@@ -37,6 +46,12 @@ pub struct Factor {
     pub words: &'static str,
     /// Its weight.
     pub weight: fn(&Weights) -> f64,
+    /// Its part of a score.
+    pub part: fn(&mut Parts) -> &mut f64,
+    /// Where its value comes from.
+    pub of: Of,
+    /// Does it count in "Simple: severity x importance"?
+    pub is_simple: bool,
     /// Its constants.
     pub constants: fn() -> Vec<(&'static str, f64)>,
 }
@@ -57,17 +72,5 @@ impl Factor {
     }
 }
 
-/// Factors of the vulnerability, in the order of the parts.
-pub static OF_VULNERABILITY: [Factor; 2] = [severity::FACTOR, threat::FACTOR];
-/// Factors of the asset, in the order of the parts.
-pub static OF_ASSET: [Factor; 2] = [importance::FACTOR, exposure::FACTOR];
-
-/// Values of [`OF_VULNERABILITY`] for one vulnerability.
-pub fn of_vulnerability(vulnerability: &Vulnerability) -> [Value; 2] {
-    [severity::value(vulnerability), threat::value(vulnerability)]
-}
-
-/// Values of [`OF_ASSET`] for one asset.
-pub fn of_asset(asset: &Asset, settings: &Settings) -> [Value; 2] {
-    [importance::value(&asset.rating, settings), exposure::value(&asset.rating, settings)]
-}
+/// Every factor, in the order in which they are told.
+pub static FACTORS: &[Factor] = &[severity::FACTOR, threat::FACTOR, importance::FACTOR, exposure::FACTOR];

@@ -2,7 +2,7 @@
 //!
 //! Constants: design of the risk model; CVSS by FIRST (v2 to v4).
 
-use super::{Factor, Value};
+use super::{Factor, Of, Value};
 use crate::model::{Level, Vulnerability};
 
 /// Value where nothing is known.
@@ -18,6 +18,9 @@ pub(super) const FACTOR: Factor = Factor {
     slope: 48.0,
     words: "CVSS base score divided by 10 (from the vector; v4.0 before v3.1, v3.0, v2), else the scanner's level.",
     weight: |weights| weights.severity,
+    part: |parts| &mut parts.severity,
+    of: Of::Vulnerability(value),
+    is_simple: true,
     constants: || {
         vec![
             ("Qualys level 1", 0.15),
@@ -34,7 +37,7 @@ pub(super) const FACTOR: Factor = Factor {
     },
 };
 
-pub(super) fn value(vulnerability: &Vulnerability) -> Value {
+fn value(vulnerability: &Vulnerability) -> Value {
     if let Some(cvss) = &vulnerability.cvss {
         let from = if cvss.vector.is_empty() { "published score" } else { "from the vector" };
         let differs = cvss
