@@ -1,7 +1,7 @@
 //! The class of a score: colour and letter, never colour alone.
 
 use leptos::prelude::*;
-use shared::model::{Level, RiskClass};
+use shared::model::RiskClass;
 
 /// A square with the class's colour and letter; its word is the accessible name.
 #[component]
@@ -21,19 +21,19 @@ pub fn ClassBadge(
     }
 }
 
-/// The scanner's own rating, in digits: `5` of 5 and the CVSS base score.
+/// The scanner's own rating, as it says it, and the CVSS base score.
 #[component]
 pub fn Severity(
-    /// Scanner level.
-    level: Option<Level>,
+    /// Severity as the scanner says it; empty where it says none.
+    severity: String,
     /// CVSS base score.
     cvss: Option<f64>,
 ) -> impl IntoView {
-    let level = level.map_or_else(|| "\u{2013}".to_owned(), |l| l.get().to_string());
+    let severity = if severity.is_empty() { "\u{2013}".to_owned() } else { severity };
     let cvss = cvss.map(|c| format!("{c:.1}"));
     view! {
         <span class="severity">
-            <span title="Scanner severity, 1 to 5">{level}</span>
+            <span title="Scanner severity">{severity}</span>
             {cvss.map(|c| view! { <span class="muted" title="CVSS base score">{c}</span> })}
         </span>
     }

@@ -1,7 +1,7 @@
 //! The opened row: the source record read again, the sum that explains the rank, and links that lead outside.
 
 use super::Desk;
-use crate::ingest::{Source, cells_of};
+use crate::ingest::{Source, cells_of, lines_of};
 use crate::model::Finding;
 use crate::view::{FindingDetail, Link, SourceCell};
 
@@ -75,6 +75,9 @@ fn place(source: Option<&Source>, finding: &Finding) -> String {
 }
 
 fn named(source: &Source, bytes: &[u8]) -> Vec<SourceCell> {
+    if source.is_document {
+        return lines_of(source, bytes).into_iter().map(|(column, text)| SourceCell { column, text }).collect();
+    }
     source
         .columns
         .iter()

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Desk;
 use super::search::Search;
 use super::words::{AGE_BANDS, age_band, class_key};
-use crate::model::{Asset, Exposure, Finding, Kind, RiskClass, Status};
+use crate::model::{Asset, Exposure, Finding, Grades, Kind, RiskClass, Status, Vulnerability};
 use crate::risk::factor::stars;
 use crate::view::{Facet, FacetValue, FindingFilter};
 
@@ -100,21 +100,14 @@ impl Desk {
         let (subnets, subnet_values) = coded(assets.iter().map(subnet));
         let (systems, system_values) = coded(assets.iter().map(|asset| asset.host.os.clone()));
         let (categories, category_values) = coded(vulnerabilities.iter().map(|v| v.category.clone()));
-        let level = |v: &crate::model::Vulnerability| v.level.map_or(5, |level| 5 - u32::from(level.get()));
+        let level = |v: &Vulnerability| v.level.map_or(5, |level| 5 - u32::from(level.get()));
         let facet = |key, label, values, by| Codes { key, label, values, by, allowed: None };
         vec![
             facet("class", "Risk class", fixed(&class), By::Class),
             facet(
                 "severity",
                 "Severity",
-                fixed(&[
-                    ("5", "5 Urgent"),
-                    ("4", "4 Critical"),
-                    ("3", "3 Serious"),
-                    ("2", "2 Medium"),
-                    ("1", "1 Minimal"),
-                    ("unknown", "Unknown"),
-                ]),
+                fixed(&severities(vulnerabilities)),
                 By::Vulnerability(vulnerabilities.iter().map(level).collect()),
             ),
             facet(
@@ -256,6 +249,20 @@ fn coded(values: impl Iterator<Item = String>) -> (Vec<u32>, Vec<(String, String
         })
         .collect();
     (codes, names)
+}
+
+/// Severities in the words of the scanners that are here.
+fn severities(vulnerabilities: &[Vulnerability]) -> [(&'static str, &'static str); 6] {
+    let has = |grades: Grades| vulnerabilities.iter().any(|v| v.grades == grades && v.level.is_some());
+    let labels = match (has(Grades::Qualys), has(Grades::Words)) {
+        (true, true) => {
+            ["5 Urgent, Critical", "4 Critical, High", "3 Serious, Medium", "2 Medium, Low", "1 Minimal, None"]
+        }
+        (false, true) => ["Critical", "High", "Medium", "Low", "None"],
+        _ => ["5 Urgent", "4 Critical", "3 Serious", "2 Medium", "1 Minimal"],
+    };
+    let [five, four, three, two, one] = labels;
+    [("5", five), ("4", four), ("3", three), ("2", two), ("1", one), ("unknown", "Unknown")]
 }
 
 /// The /24 (IPv4) or /64 (IPv6) of an asset; empty where it has no address.

@@ -79,7 +79,7 @@ impl Desk {
             ),
             FindingColumn::Title => by_vulnerability(ranks(vulnerabilities.iter().map(|v| v.title.to_lowercase()))),
             FindingColumn::Vulnerability => {
-                by_vulnerability(vulnerabilities.iter().map(|v| u64::from(v.scanner_id)).collect())
+                by_vulnerability(ranks(vulnerabilities.iter().map(|v| (&v.scanner, id_key(&v.scanner_id)))))
             }
             FindingColumn::Host => by_asset(ranks(assets.iter().map(|asset| address_key(&asset.host)))),
             FindingColumn::Importance => by_asset(
@@ -100,6 +100,21 @@ impl Desk {
             FindingColumn::Due => Box::new(|_, finding| day_key(self.due(finding))),
         }
     }
+}
+
+/// An id in its natural order: runs of digits count as numbers.
+fn id_key(id: &str) -> Vec<(u64, String)> {
+    let mut parts = Vec::new();
+    let mut rest = id;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (number, tail) = rest.split_at(digits);
+        let text = tail.find(|c: char| c.is_ascii_digit()).unwrap_or(tail.len());
+        let (word, tail) = tail.split_at(text);
+        parts.push((number.parse().unwrap_or(u64::MAX), word.to_lowercase()));
+        rest = tail;
+    }
+    parts
 }
 
 /// A day as a number that sorts like it; unknown days are last.

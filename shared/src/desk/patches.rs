@@ -73,7 +73,8 @@ impl Desk {
         Some(PatchRow {
             rank,
             vulnerability: patch.vulnerability,
-            scanner_id: vulnerability.scanner_id.to_string(),
+            id_name: vulnerability.id_name().to_owned(),
+            scanner_id: vulnerability.scanner_id.clone(),
             title: vulnerability.title.clone(),
             vendor_reference: vulnerability.vendor_reference.clone(),
             cves: vulnerability.cves.clone(),
@@ -85,6 +86,7 @@ impl Desk {
             top_score,
             class: class_of(top_score),
             level: vulnerability.level,
+            severity: vulnerability.severity().to_owned(),
             cvss: vulnerability.cvss.as_ref().map(|cvss| cvss.base),
             hosts: patch.assets.iter().take(HOSTS_NAMED).filter_map(name).collect(),
             due: due.iso(),

@@ -15,7 +15,7 @@ enum Word {
     Prefix(String),
     Network(IpAddr, u8),
     Cve(String),
-    Number(u32, String),
+    Number(String),
     Text(String),
 }
 
@@ -61,7 +61,7 @@ impl Search {
             None => true,
             Some(Word::Address(ip)) => host.ips.contains(ip),
             Some(Word::Network(ip, bits)) => host.ips.iter().any(|have| in_network(*have, *ip, *bits)),
-            Some(Word::Prefix(text) | Word::Number(_, text)) => has_prefix(host, text) || has_text(text),
+            Some(Word::Prefix(text) | Word::Number(text)) => has_prefix(host, text) || has_text(text),
             Some(Word::Cve(_)) => false,
             Some(Word::Text(text)) => has_text(text),
         }
@@ -78,11 +78,7 @@ impl Search {
             None => true,
             Some(Word::Address(_) | Word::Network(..)) => false,
             Some(Word::Prefix(text)) => has_text(text),
-            Some(Word::Number(id, text)) => {
-                vulnerability.scanner_id == *id
-                    || vulnerability.scanner_id.to_string().starts_with(text.as_str())
-                    || has_text(text)
-            }
+            Some(Word::Number(text)) => vulnerability.scanner_id.starts_with(text.as_str()) || has_text(text),
             Some(Word::Cve(cve)) => vulnerability.cves.iter().any(|have| have.eq_ignore_ascii_case(cve)),
             Some(Word::Text(text)) => {
                 has_text(text) || (text.starts_with("cve-") && vulnerability.cves.iter().any(|cve| contains(cve, text)))
@@ -109,7 +105,7 @@ fn understand(word: &str) -> (Word, Option<String>) {
         return (Word::Cve(word.to_owned()), None);
     }
     if let Some(number) = word.strip_prefix("qid:").unwrap_or(word).parse::<u32>().ok().filter(|_| word.len() <= 9) {
-        return (Word::Number(number, word.trim_start_matches("qid:").to_owned()), None);
+        return (Word::Number(number.to_string()), None);
     }
     if word.contains('.') && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
         let bad = word.split('.').find(|part| !part.is_empty() && part.parse::<u8>().is_err());
@@ -194,7 +190,7 @@ mod tests {
     #[test]
     fn vulnerabilities_by_cve_qid_and_words() {
         let v = Vulnerability {
-            scanner_id: 38_170,
+            scanner_id: "38170".to_owned(),
             title: "Certificate Subject Mismatch".to_owned(),
             cves: vec!["CVE-2021-44228".to_owned()],
             ..Vulnerability::default()

@@ -38,9 +38,11 @@ impl Desk {
             kind: finding.kind,
             status: finding.status,
             vulnerability: finding.vulnerability,
-            scanner_id: vulnerability.scanner_id.to_string(),
+            id_name: vulnerability.id_name().to_owned(),
+            scanner_id: vulnerability.scanner_id.clone(),
             title: vulnerability.title.clone(),
             level: vulnerability.level,
+            severity: vulnerability.severity().to_owned(),
             cvss: vulnerability.cvss.as_ref().map(|cvss| cvss.base),
             cves: vulnerability.cves.clone(),
             asset: finding.asset,
@@ -66,7 +68,7 @@ impl Desk {
         let mut facts = Vec::new();
         match (&vulnerability.cvss, vulnerability.level) {
             (Some(cvss), _) => facts.push(format!("CVSS {:.1}", cvss.base)),
-            (None, Some(level)) => facts.push(format!("severity {}", level.get())),
+            (None, Some(level)) => facts.push(format!("severity {}", vulnerability.grades.label(level))),
             (None, None) => facts.push("severity unknown".to_owned()),
         }
         match (vulnerability.malware, vulnerability.exploit) {

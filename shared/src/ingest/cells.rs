@@ -12,14 +12,27 @@ pub fn ip(text: &str) -> Option<IpAddr> {
     text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text).parse().ok()
 }
 
-/// Confirmed, potential or information.
+/// Could this be the name of a host: letters, digits, dots, dashes and underscores, with a letter in its last label?
+pub fn is_host_name(text: &str) -> bool {
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+            && !label.starts_with('-')
+    };
+    let name = text.strip_suffix('.').unwrap_or(text);
+    name.len() <= 253
+        && name.split('.').all(is_label)
+        && name.rsplit('.').next().is_some_and(|last| last.chars().any(char::is_alphabetic))
+}
+
+/// Confirmed, potential or information, as Qualys or as our own files say it.
 pub fn kind(text: &[u8]) -> Option<Kind> {
     let is = |word: &str| text.eq_ignore_ascii_case(word.as_bytes());
-    if is("Vuln") {
+    if is("Vuln") || is("Confirmed") {
         Some(Kind::Confirmed)
-    } else if is("Practice") {
+    } else if is("Practice") || is("Potential") {
         Some(Kind::Potential)
-    } else if is("Ig") {
+    } else if is("Ig") || is("Information") {
         Some(Kind::Information)
     } else {
         None
@@ -122,13 +135,23 @@ pub fn is_cve(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{cves, digits, ip, is_cve, port};
+    use super::{cves, digits, ip, is_cve, is_host_name, port};
 
     #[test]
     fn addresses() {
         assert!(ip(" 192.0.2.1 ").is_some() && ip("2001:db8::1").is_some());
         for bad in ["", "10.300.1.1", "10.1.1", "192.0.2.1-192.0.2.9", "192.0.2.0/24", "unknown"] {
             assert!(ip(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn host_names() {
+        for good in ["web1", "web1.example.test", "WEB_1", "xn--bcher-kva.example", "bücher.example."] {
+            assert!(is_host_name(good), "{good}");
+        }
+        for bad in ["", "10.300.1.1", "a b", "web..test", "-x", "192.0.2.1-9", "<b>"] {
+            assert!(!is_host_name(bad), "{bad}");
         }
     }
 

@@ -1,60 +1,108 @@
 //! Which column plays which role: the one thing a format has to say about its rows.
 
-/// Columns by role; `None` where the file has none. Indexes count from 0.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Layout {
-    /// Address scanned.
-    pub ip: Option<usize>,
-    /// Address space.
-    pub network: Option<usize>,
-    /// DNS name.
-    pub dns: Option<usize>,
-    /// NetBIOS name.
-    pub netbios: Option<usize>,
-    /// Scanner's stable host id.
-    pub host_id: Option<usize>,
-    /// All addresses of the host.
-    pub interfaces: Option<usize>,
-    /// How the scanner tracks the host.
-    pub tracking: Option<usize>,
-    /// Operating system.
-    pub os: Option<usize>,
-    /// Tags of the host.
-    pub tags: Option<usize>,
-    /// Scanner's id of the vulnerability.
-    pub qid: Option<usize>,
-    /// Title.
-    pub title: Option<usize>,
-    /// Status of the finding.
-    pub status: Option<usize>,
-    /// Confirmed, potential, information.
-    pub kind: Option<usize>,
-    /// Severity level.
-    pub severity: Option<usize>,
-    /// Port.
-    pub port: Option<usize>,
-    /// Protocol.
-    pub protocol: Option<usize>,
-    /// SSL.
-    pub ssl: Option<usize>,
-    /// First detected.
-    pub first_seen: Option<usize>,
-    /// Last detected.
-    pub last_seen: Option<usize>,
-    /// Date last fixed.
-    pub fixed_on: Option<usize>,
-    /// CVE ids.
-    pub cves: Option<usize>,
-    /// Vendor reference.
-    pub vendor_reference: Option<usize>,
-    /// CVSS base columns, v4.0, v3.1, v3.0, v2.
-    pub cvss: [Option<usize>; 4],
-    /// Known exploits.
-    pub exploit: Option<usize>,
-    /// Associated malware.
-    pub malware: Option<usize>,
-    /// PCI relevance.
-    pub pci: Option<usize>,
-    /// Category.
-    pub category: Option<usize>,
+use serde::{Deserialize, Serialize};
+
+use super::header::Header;
+
+macro_rules! roles {
+    ($($name:ident => $label:literal, $hint:literal;)*) => {
+        /// What a column (or an element of XML or JSON) says of a finding.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Role { $(#[doc = $hint] $name),* }
+
+        impl Role {
+            /// Every role, in the order shown.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Name shown to people.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$name => $label),* }
+            }
+
+            /// What belongs there, in a few words.
+            pub fn hint(self) -> &'static str {
+                match self { $(Self::$name => $hint),* }
+            }
+        }
+    };
+}
+roles! {
+    Ip => "IP address", "Address scanned, one IPv4 or IPv6 address.";
+    Dns => "Host name", "DNS name of the host.";
+    NetBios => "NetBIOS name", "NetBIOS name of the host.";
+    HostId => "Host id", "The scanner's stable id of the host.";
+    Network => "Network", "Address space the host is in.";
+    Interfaces => "All addresses", "Every address of the host, separated by commas.";
+    Tracking => "Tracking method", "How the scanner tracks the host: IP, DNS or NETBIOS.";
+    Os => "Operating system", "Operating system of the host.";
+    Tags => "Host tags", "Tags of the host, separated by commas.";
+    Id => "Vulnerability id", "The scanner's id of the vulnerability, such as a QID or plugin id.";
+    Title => "Title", "Name of the vulnerability.";
+    Severity => "Severity", "Severity of the vulnerability, a word or a number.";
+    Kind => "Kind", "Confirmed, potential or information.";
+    Status => "Status", "Where the finding stands: new, open, reopened or fixed.";
+    Port => "Port", "Port of the service, 0 to 65535.";
+    Protocol => "Protocol", "tcp or udp.";
+    Ssl => "SSL", "Whether the service speaks SSL/TLS.";
+    FirstSeen => "First seen", "Day the finding was first seen.";
+    LastSeen => "Last seen", "Day the finding was last seen.";
+    FixedOn => "Fixed on", "Day the finding was last fixed.";
+    Cves => "CVE ids", "CVE ids, separated by commas or spaces.";
+    Cvss4 => "CVSS v4.0", "CVSS v4.0 base score or vector.";
+    Cvss31 => "CVSS v3.1", "CVSS v3.1 base score or vector.";
+    Cvss3 => "CVSS v3.0", "CVSS v3.0 base score or vector.";
+    Cvss2 => "CVSS v2", "CVSS v2 base score or vector.";
+    VendorReference => "Vendor reference", "Bulletin or advisory of the vendor.";
+    Exploit => "Exploit known", "Says something where an exploit is public.";
+    Malware => "Malware known", "Says something where malware uses it.";
+    Pci => "PCI", "Yes where it counts for PCI.";
+    Category => "Category", "The scanner's category or family.";
+}
+
+/// Columns by role; indexes count from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout([Option<u16>; Role::ALL.len()]);
+
+impl Default for Layout {
+    fn default() -> Self {
+        Self([None; Role::ALL.len()])
+    }
+}
+
+/// Names of columns by role, the first one present counts.
+pub type RoleNames = &'static [(Role, &'static [&'static str])];
+
+impl Layout {
+    /// By the names of a header.
+    pub fn named(header: &Header, names: RoleNames) -> Self {
+        let mut layout = Self::default();
+        for (role, names) in names {
+            if let Some(column) = header.find_any(names) {
+                layout.set(*role, column);
+            }
+        }
+        layout
+    }
+
+    /// A layout whose columns are the roles themselves, for rows that are put together role by role.
+    pub fn by_role() -> Self {
+        let mut layout = Self::default();
+        for (column, role) in Role::ALL.iter().enumerate() {
+            layout.set(*role, column);
+        }
+        layout
+    }
+
+    /// The column of a role.
+    pub fn get(&self, role: Role) -> Option<usize> {
+        self.0.get(role as usize).copied().flatten().map(usize::from)
+    }
+
+    /// Gives a role its column.
+    pub fn set(&mut self, role: Role, column: usize) {
+        if let Some(cell) = self.0.get_mut(role as usize) {
+            *cell = u16::try_from(column).ok();
+        }
+    }
 }

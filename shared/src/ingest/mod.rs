@@ -5,9 +5,11 @@
 
 mod cells;
 mod dates;
+mod document;
 mod encoding;
 mod fingerprint;
 mod format;
+mod gather;
 mod header;
 mod identity;
 mod layout;
@@ -18,17 +20,22 @@ mod problem;
 mod reader;
 mod record;
 mod refusal;
+mod role_row;
 mod row;
 mod rows;
+mod scale;
 mod scan;
 mod split;
 
 pub use cells::{ip, is_cve};
+pub use document::lines_of;
 pub use encoding::Encoding;
 pub use identity::Index;
+pub use layout::Role;
 pub use problem::{Fault, Rejected};
 pub use reader::Reader;
 pub use record::cells_of;
 pub use refusal::Refusal;
+pub use scale::{Grade, Scale};
 pub use scan::{Counts, IpRange, Scan, Source};
 pub use split::MAX_CELL;

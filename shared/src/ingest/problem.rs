@@ -1,5 +1,7 @@
 //! A row that cannot be taken: which, where, and the words that say what is wrong and how to fix it.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::Span;
@@ -22,14 +24,24 @@ pub enum Fault {
     OpenQuote,
     /// A row longer than any report has.
     TooLong,
+    /// XML or JSON that is broken or cut off; nothing behind it could be read.
+    Broken {
+        /// What is wrong, a sentence.
+        what: String,
+    },
     /// A row below the header of another report in the same file.
     OtherReport,
     /// (9) No address, no name.
     InvalidIp,
-    /// (10) Not a level from 1 to 5.
-    InvalidSeverity,
+    /// (10) Not on the scale of the file.
+    InvalidSeverity {
+        /// What the scale allows, in words.
+        allows: Cow<'static, str>,
+    },
     /// No number that names the vulnerability.
     InvalidQid,
+    /// Neither id nor title of a vulnerability.
+    NoVulnerability,
     /// Not Vuln, Practice or Ig.
     InvalidType,
     /// Not a port.
@@ -43,13 +55,28 @@ impl Fault {
             Self::WrongColumnCount { .. } => "wrong_column_count",
             Self::OpenQuote => "open_quote",
             Self::TooLong => "row_too_long",
+            Self::Broken { .. } => "broken_document",
             Self::OtherReport => "other_report",
             Self::InvalidIp => "invalid_ip",
-            Self::InvalidSeverity => "invalid_severity",
+            Self::InvalidSeverity { .. } => "invalid_severity",
             Self::InvalidQid => "invalid_qid",
+            Self::NoVulnerability => "no_vulnerability",
             Self::InvalidType => "invalid_type",
             Self::InvalidPort => "invalid_port",
         }
+    }
+
+    /// Can it not be told whose row it is?
+    pub fn hides_host(&self) -> bool {
+        matches!(
+            self,
+            Self::WrongColumnCount { .. }
+                | Self::OpenQuote
+                | Self::TooLong
+                | Self::Broken { .. }
+                | Self::OtherReport
+                | Self::InvalidIp
+        )
     }
 
     /// What is wrong, in words.
@@ -60,11 +87,13 @@ impl Fault {
                 format!("The row has {found} cells; the header has {expected}.")
             }
             Self::OpenQuote => "A quote opens in this cell and never closes.".to_owned(),
+            Self::Broken { what } => what.clone(),
             Self::TooLong => "The row goes on for more than 8 MiB without a line end.".to_owned(),
             Self::OtherReport => "The row belongs to a second report in this file, with other columns.".to_owned(),
             Self::InvalidIp => format!("{shown}: not one IPv4 or IPv6 address."),
-            Self::InvalidSeverity => format!("{shown}: not a severity from 1 to 5."),
+            Self::InvalidSeverity { .. } => format!("{shown}: not on the severity scale of this report."),
             Self::InvalidQid => format!("{shown}: not a QID (a whole number)."),
+            Self::NoVulnerability => "The row names no vulnerability: neither an id nor a title.".to_owned(),
             Self::InvalidType => format!("{shown}: not one of Vuln, Practice, Ig."),
             Self::InvalidPort => format!("{shown}: not a port from 0 to 65535."),
         }
@@ -82,13 +111,17 @@ impl Fault {
             Self::OpenQuote => {
                 "Close the quote, or double it if it belongs to the text. If this is the last row, the file was cut off: export it again.".to_owned()
             }
+            Self::Broken { .. } => {
+                "What came before is kept. Export the report again and check that the download finished.".to_owned()
+            }
             Self::TooLong => "Look for lost line ends, or export the report again.".to_owned(),
             Self::OtherReport => "Put each report in a file of its own: cut above the second header.".to_owned(),
             Self::InvalidIp if value.contains('-') || value.contains('/') => {
                 "A finding belongs to one host: give one address, not a range.".to_owned()
             }
             Self::InvalidIp => "Give the host's address, such as 192.0.2.10 or 2001:db8::10.".to_owned(),
-            Self::InvalidSeverity => "Give the Qualys level: 1 minimal, 2 medium, 3 serious, 4 critical, 5 urgent.".to_owned(),
+            Self::InvalidSeverity { allows } => format!("Give {allows}."),
+            Self::NoVulnerability => "Give the scanner's id of the vulnerability, or its title.".to_owned(),
             Self::InvalidQid => "Give the number Qualys names the vulnerability with.".to_owned(),
             Self::InvalidType => "Use Vuln for confirmed, Practice for potential, Ig for information.".to_owned(),
             Self::InvalidPort => "Give the port as a number, or leave the cell empty.".to_owned(),

@@ -1,6 +1,7 @@
 //! A file in chunks to a [`Scan`]: looks for its opening, then hands every byte to `rows`. No disk, no clock: the caller
 //! feeds bytes and may stop at any time.
 
+use super::document;
 use super::encoding::Encoding;
 use super::fingerprint::Fingerprint;
 use super::opening::open;
@@ -13,6 +14,14 @@ const HEAD: usize = 64 << 10;
 /// Bytes searched for a header before the file is refused: room for a per-host summary of 100,000 hosts.
 const HEADER_WITHIN: usize = 8 << 20;
 
+/// What a file turned out to be.
+enum Stage {
+    /// Rows and columns.
+    Rows(Box<Rows>),
+    /// XML or JSON.
+    Document(Box<document::Reader>),
+}
+
 /// Reads one file.
 pub struct Reader {
     name: String,
@@ -21,7 +30,7 @@ pub struct Reader {
     /// Size of the head at which to look for the header again: twice what it was, so that looking stays cheap.
     look_at: usize,
     bytes: u64,
-    stage: Option<Rows>,
+    stage: Option<Stage>,
     limit: u64,
 }
 
@@ -47,7 +56,11 @@ impl Reader {
 
     /// Rows read so far.
     pub fn rows(&self) -> u64 {
-        self.stage.as_ref().map_or(0, Rows::count)
+        match &self.stage {
+            None => 0,
+            Some(Stage::Rows(rows)) => rows.count(),
+            Some(Stage::Document(document)) => document.count(),
+        }
     }
 
     /// The next bytes of the file.
@@ -60,9 +73,16 @@ impl Reader {
         if self.bytes > self.limit {
             return Err(Refusal::TooLarge { bytes: self.bytes, limit: self.limit });
         }
-        if let Some(rows) = &mut self.stage {
-            rows.feed(bytes);
-            return Ok(());
+        match &mut self.stage {
+            Some(Stage::Rows(rows)) => {
+                rows.feed(bytes);
+                return Ok(());
+            }
+            Some(Stage::Document(document)) => {
+                document.feed(bytes);
+                return Ok(());
+            }
+            None => {}
         }
         self.head.extend_from_slice(bytes);
         if self.head.len() < self.look_at {
@@ -73,12 +93,20 @@ impl Reader {
     }
 
     fn try_open(&mut self, ended: bool) -> Result<(), Refusal> {
+        let encoding = Encoding::detect(&self.head);
+        if let Some(found) = document::sight(&self.head, encoding).and_then(|sight| document::family(&sight)) {
+            let head = std::mem::take(&mut self.head);
+            let mut reader = document::Reader::new(found, encoding, &head);
+            reader.feed(&head);
+            self.stage = Some(Stage::Document(Box::new(reader)));
+            return Ok(());
+        }
         match open(&self.head, ended || self.head.len() > HEADER_WITHIN)? {
             Some(opening) => {
                 let head = std::mem::take(&mut self.head);
                 let mut rows = Rows::new(opening, &head);
                 rows.feed(&head);
-                self.stage = Some(rows);
+                self.stage = Some(Stage::Rows(Box::new(rows)));
                 Ok(())
             }
             None => Ok(()),
@@ -99,7 +127,11 @@ impl Reader {
         if self.stage.is_none() {
             self.try_open(true)?;
         }
-        let Some(rows) = self.stage.take() else { return Err(Refusal::Empty { bytes: self.bytes }) };
-        rows.finish(self.name, self.bytes, self.fingerprint.value())
+        let (name, bytes, fingerprint) = (self.name, self.bytes, self.fingerprint.value());
+        match self.stage {
+            Some(Stage::Rows(rows)) => rows.finish(name, bytes, fingerprint),
+            Some(Stage::Document(document)) => document.finish(name, bytes, fingerprint),
+            None => Err(Refusal::Empty { bytes }),
+        }
     }
 }

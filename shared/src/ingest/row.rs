@@ -9,15 +9,22 @@ use super::cells;
 use super::dates::Dates;
 use super::encoding::Encoding;
 use super::identity::Index;
-use super::layout::Layout;
+use super::layout::{Layout, Role};
 use super::notes::{Note, Notes};
 use super::problem::Fault;
+use super::scale::{Grade, Scale};
 use super::split::Record;
 use crate::model::{
-    Cvss, CvssVersion, Day, Finding, Host, Kind, Level, Service, Span, Status, Tracking, Vulnerability,
+    Cvss, CvssVersion, Day, Definition, Finding, Host, Kind, Level, Service, Span, Status, Vulnerability,
 };
 
-const CVSS_VERSIONS: [CvssVersion; 4] = [CvssVersion::V40, CvssVersion::V31, CvssVersion::V30, CvssVersion::V2];
+/// Later versions are preferred.
+const CVSS_VERSIONS: [(CvssVersion, Role); 4] = [
+    (CvssVersion::V40, Role::Cvss4),
+    (CvssVersion::V31, Role::Cvss31),
+    (CvssVersion::V30, Role::Cvss3),
+    (CvssVersion::V2, Role::Cvss2),
+];
 
 /// Why a row is rejected: what is wrong, in which column, and the value there.
 pub struct Reject {
@@ -29,9 +36,26 @@ pub struct Reject {
     pub value: String,
 }
 
+/// How the cells of a family are read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Family of scanners that ids belong to.
+    pub scanner: String,
+    /// Which cell of a record plays which role.
+    pub layout: Layout,
+    /// Which column of the file a role is in, for people; other than `layout` where rows are put together by role.
+    pub shown: Layout,
+    /// Severity scale.
+    pub scale: Scale,
+    /// Is the id of a vulnerability a number (a QID), and Type a must?
+    pub is_qualys: bool,
+    /// May a severity come later in the file, where the vulnerability is described?
+    pub is_late: bool,
+}
+
 /// Reads records of one file.
 pub struct RowReader {
-    layout: Layout,
+    reading: Reading,
     encoding: Encoding,
     has_status: bool,
     /// Hosts met so far.
@@ -44,18 +68,20 @@ pub struct RowReader {
     pub notes: Notes,
     index: Index,
     hosts_by_cells: FxHashMap<Vec<u8>, u32>,
-    vulnerability_by_id: FxHashMap<u32, (u32, u64)>,
+    vulnerability_by_id: FxHashMap<Vec<u8>, (u32, u64)>,
+    /// Described before any row named them.
+    described: FxHashMap<String, Vulnerability>,
     last_host: (Vec<u8>, u32),
     cells: Vec<u8>,
     scratch: Vec<u8>,
 }
 
 impl RowReader {
-    /// A reader for one layout; `encoding` is that of the record's bytes.
-    pub fn new(layout: Layout, encoding: Encoding) -> Self {
+    /// A reader for one family; `encoding` is that of the record's bytes.
+    pub fn new(reading: Reading, encoding: Encoding) -> Self {
         Self {
-            has_status: layout.status.is_some(),
-            layout,
+            has_status: reading.layout.get(Role::Status).is_some(),
+            reading,
             encoding,
             hosts: Vec::new(),
             vulnerabilities: Vec::new(),
@@ -64,10 +90,21 @@ impl RowReader {
             index: Index::default(),
             hosts_by_cells: FxHashMap::default(),
             vulnerability_by_id: FxHashMap::default(),
+            described: FxHashMap::default(),
             last_host: (Vec::new(), u32::MAX),
             cells: Vec::new(),
             scratch: Vec::new(),
         }
+    }
+
+    /// Another family from the next record on: a second report in the same file. What was met stays.
+    pub fn read_as(&mut self, reading: Reading) {
+        self.has_status = reading.layout.get(Role::Status).is_some();
+        self.reading = reading;
+        // The same cells may stand in other columns now.
+        self.hosts_by_cells.clear();
+        self.vulnerability_by_id.values_mut().for_each(|known| known.1 = 0);
+        self.last_host = (Vec::new(), u32::MAX);
     }
 
     /// The finding of a record. `span` says where it lies in the source.
@@ -75,24 +112,17 @@ impl RowReader {
     /// # Errors
     /// The first cell that makes it unusable.
     pub fn read(&mut self, record: &Record<'_>, span: Span) -> Result<Finding, Reject> {
-        let severity = trimmed(record, self.layout.severity);
-        let level = match severity {
-            [digit @ b'1'..=b'5'] => Level::new(digit - b'0'),
-            _ => None,
-        }
-        .ok_or_else(|| self.reject(record, Fault::InvalidSeverity, self.layout.severity))?;
-        let kind = cells::kind(trimmed(record, self.layout.kind))
-            .ok_or_else(|| self.reject(record, Fault::InvalidType, self.layout.kind))?;
-        let id = cells::digits(trimmed(record, self.layout.qid))
-            .ok_or_else(|| self.reject(record, Fault::InvalidQid, self.layout.qid))?;
-        let port = cells::port(trimmed(record, self.layout.port))
-            .ok_or_else(|| self.reject(record, Fault::InvalidPort, self.layout.port))?;
-        let asset = self.host(record).ok_or_else(|| self.reject(record, Fault::InvalidIp, self.layout.ip))?;
-        let vulnerability = self.vulnerability(record, id, level);
+        let grade = self.grade(record)?;
+        let kind = self.kind(record, grade)?;
+        let id = self.id(record)?;
+        let port = cells::port(self.trimmed(record, Role::Port))
+            .ok_or_else(|| self.reject(record, Fault::InvalidPort, Role::Port))?;
+        let asset = self.host(record).ok_or_else(|| self.reject(record, Fault::InvalidIp, Role::Ip))?;
+        let vulnerability = self.vulnerability(record, id, grade);
         let service = Service {
             port,
-            protocol: cells::protocol(trimmed(record, self.layout.protocol)),
-            ssl: cells::ssl(trimmed(record, self.layout.ssl)),
+            protocol: cells::protocol(self.trimmed(record, Role::Protocol)),
+            ssl: cells::ssl(self.trimmed(record, Role::Ssl)),
         };
         Ok(Finding {
             asset,
@@ -100,26 +130,81 @@ impl RowReader {
             service,
             kind,
             status: self.status(record, kind),
-            first_seen: self.day(record, self.layout.first_seen),
-            last_seen: self.day(record, self.layout.last_seen),
-            fixed_on: self.day(record, self.layout.fixed_on),
+            first_seen: self.day(record, Role::FirstSeen),
+            last_seen: self.day(record, Role::LastSeen),
+            fixed_on: self.day(record, Role::FixedOn),
             scan: 0,
             judged: 0,
             span,
         })
     }
 
-    fn reject(&self, record: &Record<'_>, fault: Fault, column: Option<usize>) -> Reject {
+    /// Facts of a vulnerability that the file tells apart from its findings.
+    pub fn describe(&mut self, record: &Record<'_>, span: Span) {
+        let grade = self.grade(record).ok().flatten();
+        let id = self.text(record, Role::Id);
+        let mut told = self.new_vulnerability(record, &id, grade);
+        told.definition = Some(Definition { scan: 0, span });
+        match self.vulnerability_by_id.get(id.as_bytes()) {
+            Some((index, _)) => {
+                if let Some(known) = self.vulnerabilities.get_mut(*index as usize) {
+                    known.take_worse(told);
+                }
+            }
+            None => drop(self.described.insert(id, told)),
+        }
+    }
+
+    /// A host that the file names without a finding; `None` where neither address nor name can be read.
+    pub fn bare_host(&mut self, record: &Record<'_>) -> Option<u32> {
+        self.host(record)
+    }
+
+    /// The severity; `None` where the file has none, or tells it later.
+    fn grade(&self, record: &Record<'_>) -> Result<Option<Grade>, Reject> {
+        let cell = self.trimmed(record, Role::Severity);
+        if self.reading.layout.get(Role::Severity).is_none() || (cell.is_empty() && self.reading.is_late) {
+            return Ok(None);
+        }
+        let fault = || Fault::InvalidSeverity { allows: self.reading.scale.allows().into() };
+        self.reading.scale.read(cell).map(Some).ok_or_else(|| self.reject(record, fault(), Role::Severity))
+    }
+
+    fn kind(&self, record: &Record<'_>, grade: Option<Grade>) -> Result<Kind, Reject> {
+        if grade == Some(Grade::Information) {
+            return Ok(Kind::Information);
+        }
+        let cell = self.trimmed(record, Role::Kind);
+        if cell.is_empty() && !self.reading.is_qualys {
+            return Ok(Kind::Confirmed);
+        }
+        cells::kind(cell).ok_or_else(|| self.reject(record, Fault::InvalidType, Role::Kind))
+    }
+
+    /// What names the vulnerability: its id, else its title.
+    fn id<'r>(&self, record: &Record<'r>) -> Result<&'r [u8], Reject> {
+        let cell = self.trimmed(record, Role::Id);
+        if self.reading.is_qualys {
+            let is_number = cells::digits(cell).is_some();
+            return if is_number { Ok(cell) } else { Err(self.reject(record, Fault::InvalidQid, Role::Id)) };
+        }
+        let named = if cell.is_empty() { self.trimmed(record, Role::Title) } else { cell };
+        if named.is_empty() { Err(self.reject(record, Fault::NoVulnerability, Role::Id)) } else { Ok(named) }
+    }
+
+    fn reject(&self, record: &Record<'_>, fault: Fault, role: Role) -> Reject {
         let mut scratch = Vec::new();
-        let value = column
+        let column = self.reading.shown.get(role);
+        let cell = self.reading.layout.get(role);
+        let value = cell
             .map(|column| self.encoding.cell(record.bytes(column, &mut scratch)).0.into_owned())
             .unwrap_or_default();
         Reject { fault, column, value }
     }
 
     /// Text of a cell, trimmed.
-    fn text(&mut self, record: &Record<'_>, column: Option<usize>) -> String {
-        let Some(column) = column else { return String::new() };
+    fn text(&mut self, record: &Record<'_>, role: Role) -> String {
+        let Some(column) = self.reading.layout.get(role) else { return String::new() };
         let bytes = record.bytes(column, &mut self.scratch);
         let (text, odd) = self.encoding.cell(bytes);
         if odd {
@@ -154,10 +239,9 @@ impl RowReader {
     }
 
     fn take_host_cells(&mut self, record: &Record<'_>) {
-        let layout = &self.layout;
         self.cells.clear();
-        for column in [layout.ip, layout.dns, layout.netbios, layout.host_id, layout.network, layout.tracking] {
-            self.cells.extend_from_slice(trimmed(record, column));
+        for role in [Role::Ip, Role::Dns, Role::NetBios, Role::HostId, Role::Network, Role::Tracking] {
+            self.cells.extend_from_slice(trimmed(record, &self.reading.layout, role));
             self.cells.push(0);
         }
     }
@@ -174,37 +258,34 @@ impl RowReader {
     }
 
     fn new_host(&mut self, record: &Record<'_>) -> Option<Host> {
-        let layout = self.layout.clone();
-        let address = self.text(record, layout.ip);
-        let (dns, netbios) = (self.name(record, layout.dns), self.name(record, layout.netbios));
+        let address = self.text(record, Role::Ip);
+        let (dns, netbios) = (self.name(record, Role::Dns), self.name(record, Role::NetBios));
         let mut ips: Vec<_> = cells::ip(&address).into_iter().collect();
         if ips.is_empty() && (!address.is_empty() || (dns.is_empty() && netbios.is_empty())) {
             return None;
         }
-        let interfaces = self.text(record, layout.interfaces);
+        let interfaces = self.text(record, Role::Interfaces);
         for ip in interfaces.split([',', ';', ' ', '\n']).filter_map(cells::ip) {
             if !ips.contains(&ip) && !ip.is_loopback() {
                 ips.push(ip);
             }
         }
-        let network = self.text(record, layout.network);
-        let tracking =
-            layout.tracking.map_or(Tracking::Unsaid, |column| cells::tracking(trimmed(record, Some(column))));
-        let tags = self.text(record, layout.tags);
+        let network = self.text(record, Role::Network);
+        let tags = self.text(record, Role::Tags);
         Some(Host {
-            host_id: self.text(record, layout.host_id),
+            host_id: self.name(record, Role::HostId),
             network: if network.eq_ignore_ascii_case("Global Default Network") { String::new() } else { network },
             ips,
             dns: dns.to_lowercase(),
             netbios: netbios.to_uppercase(),
-            tracking,
-            os: self.text(record, layout.os),
+            tracking: cells::tracking(self.trimmed(record, Role::Tracking)),
+            os: self.text(record, Role::Os),
             scanner_tags: tags.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect(),
         })
     }
 
-    fn name(&mut self, record: &Record<'_>, column: Option<usize>) -> String {
-        let name = self.text(record, column);
+    fn name(&mut self, record: &Record<'_>, role: Role) -> String {
+        let name = self.text(record, role);
         if matches!(name.as_str(), "-" | "'-" | "N/A") || name.starts_with("No registered") {
             String::new()
         } else {
@@ -212,64 +293,68 @@ impl RowReader {
         }
     }
 
-    fn vulnerability(&mut self, record: &Record<'_>, id: u32, level: Level) -> u32 {
+    fn vulnerability(&mut self, record: &Record<'_>, id: &[u8], grade: Option<Grade>) -> u32 {
         let mut hasher = FxHasher::default();
-        level.hash(&mut hasher);
-        let layout = &self.layout;
-        let others = [layout.cves, layout.vendor_reference, layout.category, layout.pci];
-        for column in layout.cvss.into_iter().chain(others).flatten() {
-            record.raw(column).hash(&mut hasher);
+        self.trimmed(record, Role::Severity).hash(&mut hasher);
+        for role in FACTS {
+            trimmed(record, &self.reading.layout, role).hash(&mut hasher);
         }
         // Long texts: only whether they say anything counts.
-        [layout.exploit, layout.malware].map(|column| says_something(trimmed(record, column))).hash(&mut hasher);
+        [Role::Exploit, Role::Malware].map(|role| says_something(self.trimmed(record, role))).hash(&mut hasher);
         let print = hasher.finish();
-        let known = self.vulnerability_by_id.get(&id).copied();
+        let known = self.vulnerability_by_id.get(id).copied();
         match known {
             Some((index, before)) if before == print => index,
             Some((index, _)) => {
-                self.vulnerability_by_id.insert(id, (index, print));
-                self.merge_vulnerability(record, index, level);
+                self.vulnerability_by_id.insert(id.to_vec(), (index, print));
+                self.merge_vulnerability(record, index, grade);
                 index
             }
             None => {
                 let index = self.vulnerabilities.len() as u32;
-                self.vulnerability_by_id.insert(id, (index, print));
-                let fresh = self.new_vulnerability(record, id, level);
+                self.vulnerability_by_id.insert(id.to_vec(), (index, print));
+                let name = self.encoding.cell(id).0.into_owned();
+                let mut fresh = self.new_vulnerability(record, &name, grade);
+                if let Some(described) = self.described.remove(&name) {
+                    fresh.take_worse(described);
+                }
                 self.vulnerabilities.push(fresh);
                 index
             }
         }
     }
 
-    fn new_vulnerability(&mut self, record: &Record<'_>, id: u32, level: Level) -> Vulnerability {
-        let layout = self.layout.clone();
+    fn new_vulnerability(&mut self, record: &Record<'_>, id: &str, grade: Option<Grade>) -> Vulnerability {
         Vulnerability {
-            scanner_id: id,
-            title: self.text(record, layout.title),
-            level: Some(level),
+            scanner: self.reading.scanner.clone(),
+            scanner_id: id.to_owned(),
+            title: self.text(record, Role::Title),
+            level: level_of(grade),
+            grades: self.reading.scale.grades(),
             cvss: self.cvss(record),
             cves: self.cves(record),
-            vendor_reference: self.text(record, layout.vendor_reference),
-            category: self.text(record, layout.category),
-            exploit: says_something(trimmed(record, layout.exploit)),
-            malware: says_something(trimmed(record, layout.malware)),
-            pci: trimmed(record, layout.pci).eq_ignore_ascii_case(b"yes"),
+            vendor_reference: self.text(record, Role::VendorReference),
+            category: self.text(record, Role::Category),
+            exploit: says_something(self.trimmed(record, Role::Exploit)),
+            malware: says_something(self.trimmed(record, Role::Malware)),
+            pci: self.trimmed(record, Role::Pci).eq_ignore_ascii_case(b"yes"),
+            definition: None,
         }
     }
 
     /// A later row says other facts of a known vulnerability: nothing is lost, the worse severity counts.
-    fn merge_vulnerability(&mut self, record: &Record<'_>, index: u32, level: Level) {
-        let said = self.new_vulnerability(record, 0, level);
+    fn merge_vulnerability(&mut self, record: &Record<'_>, index: u32, grade: Option<Grade>) {
+        let said = self.new_vulnerability(record, "", grade);
         let Some(known) = self.vulnerabilities.get_mut(index as usize) else { return };
-        if known.level != Some(level) {
+        if said.level.is_some() && known.level.is_some() && known.level != said.level {
             self.notes.add(Note::Severity, record.line, &known.title);
         }
         known.take_worse(said);
     }
 
     fn cvss(&mut self, record: &Record<'_>) -> Option<Cvss> {
-        for (version, column) in CVSS_VERSIONS.into_iter().zip(self.layout.cvss) {
-            let cell = self.text(record, column);
+        for (version, role) in CVSS_VERSIONS {
+            let cell = self.text(record, role);
             match Cvss::from_cell(&cell, version) {
                 Ok(None) => {}
                 Ok(Some(cvss)) => {
@@ -285,7 +370,7 @@ impl RowReader {
     }
 
     fn cves(&mut self, record: &Record<'_>) -> Vec<String> {
-        let cell = self.text(record, self.layout.cves);
+        let cell = self.text(record, Role::Cves);
         let (good, bad) = cells::cves(&cell);
         for entry in bad {
             self.notes.add(Note::Cve, record.line, entry);
@@ -297,15 +382,15 @@ impl RowReader {
         if !self.has_status || kind == Kind::Information {
             return Status::New;
         }
-        let cell = trimmed(record, self.layout.status);
+        let cell = self.trimmed(record, Role::Status);
         cells::status(cell).unwrap_or_else(|| {
             self.notes.add(Note::Status, record.line, &String::from_utf8_lossy(cell));
             Status::Open
         })
     }
 
-    fn day(&mut self, record: &Record<'_>, column: Option<usize>) -> Day {
-        let cell = trimmed(record, column);
+    fn day(&mut self, record: &Record<'_>, role: Role) -> Day {
+        let cell = self.trimmed(record, role);
         if cell.is_empty() {
             return Day::NONE;
         }
@@ -314,10 +399,26 @@ impl RowReader {
             Day::NONE
         })
     }
+
+    fn trimmed<'r>(&self, record: &Record<'r>, role: Role) -> &'r [u8] {
+        trimmed(record, &self.reading.layout, role)
+    }
 }
 
-fn trimmed<'a>(record: &Record<'a>, column: Option<usize>) -> &'a [u8] {
-    column.map(|column| record.raw(column).trim_ascii()).unwrap_or_default()
+/// Short facts of a vulnerability: where none of them changed, the row says nothing new of it.
+const FACTS: [Role; 8] =
+    [Role::Cvss4, Role::Cvss31, Role::Cvss3, Role::Cvss2, Role::Cves, Role::VendorReference, Role::Category, Role::Pci];
+
+fn trimmed<'a>(record: &Record<'a>, layout: &Layout, role: Role) -> &'a [u8] {
+    layout.get(role).map(|column| record.raw(column).trim_ascii()).unwrap_or_default()
+}
+
+/// A level for every grade: information is the least one.
+fn level_of(grade: Option<Grade>) -> Option<Level> {
+    match grade? {
+        Grade::Information => Level::new(1),
+        Grade::Level(level) => Some(level),
+    }
 }
 
 fn says_something(cell: &[u8]) -> bool {

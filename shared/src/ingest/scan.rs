@@ -20,11 +20,15 @@ pub struct Source {
     pub format: String,
     /// Name of the family for people.
     pub format_label: String,
+    /// Family of scanners whose ids it uses: it closes findings of that family only.
+    pub scanner: String,
+    /// XML or JSON, and not rows and columns?
+    pub is_document: bool,
     /// Encoding of the file.
     pub encoding: Encoding,
     /// Delimiter.
     pub delimiter: u8,
-    /// Column names as written.
+    /// Column names as written, of the first report in the file.
     pub columns: Vec<String>,
     /// When the scan was made, as far as the file says.
     pub scanned_on: Day,
@@ -40,6 +44,8 @@ pub struct Source {
     pub bytes: u64,
     /// Fingerprint of its bytes.
     pub fingerprint: u64,
+    /// Hosts it says were not scanned.
+    pub not_scanned: Vec<NotScanned>,
 }
 
 /// Counts of one file: `rows = accepted + rejected + merged + informational`.

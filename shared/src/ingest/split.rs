@@ -13,11 +13,18 @@ pub const MAX_RECORD: usize = 8 << 20;
 
 /// One cell of a record, as positions in the record's bytes, quotes left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Cell {
+pub struct CellSpan {
     start: u32,
     end: u32,
     /// Holds doubled quotes.
     doubled: bool,
+}
+
+impl CellSpan {
+    /// A cell without quotes.
+    pub fn plain(start: usize, end: usize) -> Self {
+        Self { start: start as u32, end: end as u32, doubled: false }
+    }
 }
 
 /// What is wrong with the form of a record.
@@ -25,7 +32,7 @@ struct Cell {
 pub enum Flaw {
     /// A quote opens in this cell (from 0) and never closes, or only after [`MAX_CELL`].
     OpenQuote {
-        /// Cell, from 0.
+        /// CellSpan, from 0.
         cell: usize,
     },
     /// No line end within [`MAX_RECORD`].
@@ -65,7 +72,7 @@ impl LineEnds {
 /// One record, borrowed from the splitter.
 pub struct Record<'a> {
     bytes: &'a [u8],
-    cells: &'a [Cell],
+    cells: &'a [CellSpan],
     /// First byte in the stream of fed bytes.
     pub at: u64,
     /// Length without its line end.
@@ -77,6 +84,11 @@ pub struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
+    /// A record put together from cells, for rows of files that are no CSV.
+    pub fn of_cells(bytes: &'a [u8], cells: &'a [CellSpan], line: u64) -> Self {
+        Self { bytes, cells, at: 0, len: bytes.len(), line, flaw: None }
+    }
+
     /// How many cells.
     pub fn cells(&self) -> usize {
         self.cells.len()
@@ -133,7 +145,7 @@ pub struct Splitter {
     at: usize,
     base: u64,
     line: u64,
-    cells: Vec<Cell>,
+    cells: Vec<CellSpan>,
     ended: bool,
     /// How many cells a good record has, once known: where to go on after an open quote.
     pub expected: Option<usize>,
@@ -231,7 +243,7 @@ impl Splitter {
         self.is_skipping = true;
         self.is_in_line = next == end;
         self.cells.clear();
-        self.cells.push(Cell { start: 0, end: (end - start) as u32, doubled: false });
+        self.cells.push(CellSpan { start: 0, end: (end - start) as u32, doubled: false });
         (end, next, Some(flaw))
     }
 
@@ -338,13 +350,13 @@ impl Splitter {
     }
 }
 
-fn cell(record: usize, start: usize, end: usize, close: Option<usize>, doubled: bool) -> Cell {
+fn cell(record: usize, start: usize, end: usize, close: Option<usize>, doubled: bool) -> CellSpan {
     let (start, end) = match close {
         // Text behind a closing quote stays part of the cell: nothing is lost, the quotes stay too.
         Some(close) if close + 1 == end => (start + 1, close),
         _ => (start, end),
     };
-    Cell { start: (start - record) as u32, end: (end - record) as u32, doubled }
+    CellSpan { start: (start - record) as u32, end: (end - record) as u32, doubled }
 }
 
 fn line_end(buffer: &[u8], from: usize) -> Option<(usize, usize)> {

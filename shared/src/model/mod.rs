@@ -14,6 +14,6 @@ pub use cvss::{Cvss, CvssVersion};
 pub use day::Day;
 pub use finding::{Finding, Findings, Protocol, Service, Span};
 pub use rating::{CriticalityClass, Exposure, Rating, Stars};
-pub use severity::{Level, RiskClass};
+pub use severity::{Grades, Level, RiskClass};
 pub use status::{Kind, Status};
-pub use vulnerability::Vulnerability;
+pub use vulnerability::{Definition, Vulnerability};

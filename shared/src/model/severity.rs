@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A Qualys severity level, 1 (minimal) to 5 (urgent).
+/// A severity level, 1 (least) to 5 (worst), on the steps that [`Grades`] names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct Level(u8);
@@ -29,6 +29,35 @@ impl TryFrom<u8> for Level {
 impl From<Level> for u8 {
     fn from(level: Level) -> u8 {
         level.0
+    }
+}
+
+/// Whose steps a severity level is on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grades {
+    /// Qualys: 1 minimal, 2 medium, 3 serious, 4 critical, 5 urgent.
+    #[default]
+    Qualys,
+    /// The words of most scanners: 1 none, 2 low, 3 medium, 4 high, 5 critical.
+    Words,
+}
+
+impl Grades {
+    /// A level on these steps as people read it: `5` or `Critical`.
+    pub fn label(self, level: Level) -> &'static str {
+        match (self, level.get()) {
+            (Self::Qualys, 1) => "1",
+            (Self::Qualys, 2) => "2",
+            (Self::Qualys, 3) => "3",
+            (Self::Qualys, 4) => "4",
+            (Self::Qualys, _) => "5",
+            (Self::Words, 1) => "None",
+            (Self::Words, 2) => "Low",
+            (Self::Words, 3) => "Medium",
+            (Self::Words, 4) => "High",
+            (Self::Words, _) => "Critical",
+        }
     }
 }
 

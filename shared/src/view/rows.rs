@@ -62,12 +62,16 @@ pub struct FindingRow {
     pub status: Status,
     /// Id of the vulnerability.
     pub vulnerability: u32,
+    /// What the scanner's id is called, such as `QID`.
+    pub id_name: String,
     /// Scanner's id, such as `38170`.
     pub scanner_id: String,
     /// Title.
     pub title: String,
     /// Scanner level, 1 to 5.
     pub level: Option<Level>,
+    /// The level as the scanner says it: `5` or `Critical`; empty where it says none.
+    pub severity: String,
     /// CVSS base score, 0 to 10.
     pub cvss: Option<f64>,
     /// CVE ids.
@@ -116,6 +120,8 @@ pub struct PatchRow {
     pub rank: u32,
     /// Id of the vulnerability it removes.
     pub vulnerability: u32,
+    /// What the scanner's id is called, such as `QID`.
+    pub id_name: String,
     /// Scanner's id.
     pub scanner_id: String,
     /// Title.
@@ -140,6 +146,8 @@ pub struct PatchRow {
     pub class: RiskClass,
     /// Scanner level.
     pub level: Option<Level>,
+    /// The level as the scanner says it.
+    pub severity: String,
     /// CVSS base score.
     pub cvss: Option<f64>,
     /// Names of the first five assets it touches, worst first.

@@ -26,7 +26,10 @@ impl Workspace {
         for (host, &asset) in scan.hosts.into_iter().zip(&plan.assets) {
             self.apply_host(host, asset, seen_on, plan.is_older);
         }
-        for (vulnerability, &index) in scan.vulnerabilities.into_iter().zip(&plan.vulnerabilities) {
+        for (mut vulnerability, &index) in scan.vulnerabilities.into_iter().zip(&plan.vulnerabilities) {
+            if let Some(definition) = &mut vulnerability.definition {
+                definition.scan = number;
+            }
             match self.vulnerabilities.get_mut(index as usize) {
                 None => self.vulnerabilities.push(vulnerability),
                 Some(known) if !plan.is_older => known.update(vulnerability),

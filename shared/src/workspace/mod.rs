@@ -29,7 +29,7 @@ pub struct Workspace {
     /// Changes of ratings that can be taken back, oldest first.
     pub undo: Vec<UndoStep>,
     index: Index,
-    by_scanner_id: FxHashMap<u32, u32>,
+    by_scanner_id: FxHashMap<(String, String), u32>,
 }
 
 impl Workspace {
@@ -90,7 +90,8 @@ impl Workspace {
         for (number, asset) in self.assets.iter().enumerate() {
             self.index.add(&asset.host, number as u32);
         }
+        let named = self.vulnerabilities.iter().enumerate();
         self.by_scanner_id =
-            self.vulnerabilities.iter().enumerate().map(|(number, v)| (v.scanner_id, number as u32)).collect();
+            named.map(|(number, v)| ((v.scanner.clone(), v.scanner_id.clone()), number as u32)).collect();
     }
 }

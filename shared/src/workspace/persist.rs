@@ -11,7 +11,7 @@ use crate::ingest::Source;
 use crate::model::{Asset, Findings, Vulnerability};
 
 /// Version of the format; older ones are read or refused by name.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// Findings in a chunk.
 pub const FINDINGS_PER_CHUNK: usize = 1 << 16;
 /// Assets in a chunk: an edit of one rating writes one chunk.

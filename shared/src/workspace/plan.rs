@@ -86,7 +86,8 @@ impl Workspace {
     fn plan_vulnerabilities(&self, scan: &Scan, plan: &mut Plan) {
         let mut next = self.vulnerabilities.len() as u32;
         for vulnerability in &scan.vulnerabilities {
-            let known = self.by_scanner_id.get(&vulnerability.scanner_id).copied();
+            let known =
+                self.by_scanner_id.get(&(vulnerability.scanner.clone(), vulnerability.scanner_id.clone())).copied();
             plan.vulnerabilities.push(known.unwrap_or(next));
             next += u32::from(known.is_none());
         }
@@ -115,7 +116,12 @@ impl Workspace {
         }
         let covered = self.covered(scan, plan);
         for (index, finding) in self.findings.iter().enumerate() {
-            if !finding.is_ranked() || seen.get(index).copied().unwrap_or(false) {
+            // What another scanner found is none of this scan's business.
+            let is_ours = self
+                .vulnerabilities
+                .get(finding.vulnerability as usize)
+                .is_some_and(|vulnerability| vulnerability.scanner == scan.source.scanner);
+            if !finding.is_ranked() || !is_ours || seen.get(index).copied().unwrap_or(false) {
                 continue;
             }
             let is_covered = covered.get(finding.asset as usize).copied().unwrap_or(false);

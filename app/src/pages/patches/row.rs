@@ -15,7 +15,7 @@ const CVES_SHOWN: usize = 3;
 
 /// What names the patch beside its title: QID, vendor's reference, CVE ids.
 fn references(row: &PatchRow) -> String {
-    let mut words = vec![format!("QID {}", row.scanner_id)];
+    let mut words = vec![format!("{} {}", row.id_name, row.scanner_id)];
     if !row.vendor_reference.is_empty() {
         words.push(row.vendor_reference.clone());
     }

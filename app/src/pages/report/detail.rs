@@ -117,8 +117,11 @@ fn Detail(detail: FindingDetail, on_rate: Callback<(u32, Option<u8>)>) -> impl I
         .filter(|s| !s.is_empty() && *s != row.host)
         .collect::<Vec<_>>()
         .join(" \u{b7} ");
-    let ids =
-        [format!("QID {}", row.scanner_id)].into_iter().chain(row.cves.iter().cloned()).collect::<Vec<_>>().join(", ");
+    let ids = [format!("{} {}", row.id_name, row.scanner_id)]
+        .into_iter()
+        .chain(row.cves.iter().cloned())
+        .collect::<Vec<_>>()
+        .join(", ");
     let copied = format!("{} on {} ({ids})", row.title, row.host);
     let copy = move |_| {
         let text = copied.clone();

@@ -1,4 +1,4 @@
-//! The scanner families that are read, one file each. Recognised by content, never by file name.
+//! The CSV families that are read, one file each (XML and JSON: `document`). Recognised by content, never by file name.
 //!
 //! To add a family whose rows are findings: a file here with a [`Format`], and a line in [`FORMATS`].
 //! A family that is known but not read: a line in `others.rs`.
@@ -10,8 +10,11 @@ mod qualys_report;
 mod qualys_scan_results;
 
 use super::header::Header;
-use super::layout::Layout;
+use super::layout::{Layout, RoleNames};
 use super::preamble::Declaration;
+use super::role_row::RoleRow;
+use super::row::Reading;
+use super::scale::Scale;
 use crate::view::NotScanned;
 
 pub use others::known_other;
@@ -38,22 +41,50 @@ pub enum Footer {
     Other,
 }
 
-/// One scanner family.
+/// A cell of a row by the name of its column; empty where there is none.
+pub type Named<'a> = &'a dyn Fn(&str) -> String;
+
+/// See [`Format::adapt`].
+pub type Adapt = fn(&mut RoleRow, Named<'_>) -> Option<Footer>;
+
+/// One family of CSV files.
 pub struct Format {
     /// Stable name.
     pub id: &'static str,
     /// Name shown to people.
     pub label: &'static str,
+    /// Family of scanners whose ids these are, such as `qualys`: a scan closes findings of its own family only.
+    pub scanner: &'static str,
     /// Columns that its header has, two at least: a row without two of them is never asked whether it is a header.
     pub columns: &'static [&'static str],
     /// Is this header one of the family's?
     pub fit: fn(&Header) -> Fit,
-    /// Which column plays which role.
-    pub layout: fn(&Header) -> Layout,
+    /// Which column plays which role, by the names it may have; the first name present counts.
+    pub roles: RoleNames,
+    /// How it says severity.
+    pub scale: &'static Scale,
+    /// Must an id be a number and the kind be said, as in every Qualys report?
+    pub is_qualys: bool,
+    /// Mends a row by role before it is read, where columns alone do not tell. A footer that it finds is no row.
+    pub adapt: Option<Adapt>,
     /// What the rows above the header say of the report.
     pub declaration: fn(&[Vec<String>]) -> Declaration,
     /// Is this row (its cells that are not blank, with their index) a footer and not a finding?
     pub footer: fn(&[(usize, String)]) -> Option<Footer>,
+}
+
+impl Format {
+    /// How its cells are read under a header.
+    pub fn reading(&self, header: &Header) -> Reading {
+        Reading {
+            scanner: self.scanner.to_owned(),
+            layout: if self.adapt.is_some() { Layout::by_role() } else { Layout::named(header, self.roles) },
+            shown: Layout::named(header, self.roles),
+            scale: self.scale.clone(),
+            is_qualys: self.is_qualys,
+            is_late: false,
+        }
+    }
 }
 
 /// Names of columns that some family has, read or only known.

@@ -2,16 +2,31 @@
 
 use super::{Fit, Footer, Format};
 use crate::ingest::header::Header;
-use crate::ingest::layout::Layout;
+use crate::ingest::layout::{Role, RoleNames};
 use crate::ingest::preamble::{Declaration, blocks};
+use crate::ingest::scale::Scale;
 use crate::view::NotScanned;
+
+/// Family of scanners that QIDs belong to.
+pub const SCANNER: &str = "qualys";
 
 /// Columns without which a row is no finding.
 pub(super) const REQUIRED: [&str; 5] = ["IP", "QID", "Title", "Type", "Severity"];
 
 /// What every Qualys family has in common; each sets its names and how to tell it apart.
-pub(super) const FAMILY: Format =
-    Format { id: "qualys", label: "Qualys", columns: &REQUIRED, fit: |_| Fit::No, layout, declaration, footer };
+pub(super) const FAMILY: Format = Format {
+    id: "qualys",
+    label: "Qualys",
+    scanner: SCANNER,
+    columns: &REQUIRED,
+    fit: |_| Fit::No,
+    roles: ROLES,
+    scale: &Scale::Levels,
+    is_qualys: true,
+    adapt: None,
+    declaration,
+    footer,
+};
 
 /// Fit of a header that must have [`REQUIRED`] and passes `is_family`.
 pub(super) fn fit(header: &Header, is_family: bool) -> Fit {
@@ -26,43 +41,38 @@ pub(super) fn fit(header: &Header, is_family: bool) -> Fit {
 }
 
 /// Roles of the columns, by the names Qualys gives them.
-fn layout(header: &Header) -> Layout {
-    let find = |name| header.find(name);
-    Layout {
-        ip: find("IP"),
-        network: find("Network"),
-        dns: find("DNS"),
-        netbios: find("NetBIOS"),
-        host_id: header.find_any(&["QG Host ID", "Host ID", "Asset Id"]),
-        interfaces: find("IP Interfaces"),
-        tracking: find("Tracking Method"),
-        os: find("OS"),
-        tags: find("Associated Tags"),
-        qid: find("QID"),
-        title: find("Title"),
-        status: find("Vuln Status"),
-        kind: find("Type"),
-        severity: find("Severity"),
-        port: find("Port"),
-        protocol: find("Protocol"),
-        ssl: find("SSL"),
-        first_seen: find("First Detected"),
-        last_seen: find("Last Detected"),
-        fixed_on: find("Date Last Fixed"),
-        cves: find("CVE ID"),
-        vendor_reference: find("Vendor Reference"),
-        cvss: [
-            header.find_any(&["CVSS4 Base", "CVSS4.0 Base", "CVSS v4 Base"]),
-            find("CVSS3.1 Base"),
-            header.find_any(&["CVSS3 Base", "CVSS3.0 Base"]),
-            find("CVSS Base"),
-        ],
-        exploit: find("Exploitability"),
-        malware: find("Associated Malware"),
-        pci: find("PCI Vuln"),
-        category: find("Category"),
-    }
-}
+const ROLES: RoleNames = &[
+    (Role::Ip, &["IP"]),
+    (Role::Network, &["Network"]),
+    (Role::Dns, &["DNS"]),
+    (Role::NetBios, &["NetBIOS"]),
+    (Role::HostId, &["QG Host ID", "Host ID", "Asset Id"]),
+    (Role::Interfaces, &["IP Interfaces"]),
+    (Role::Tracking, &["Tracking Method"]),
+    (Role::Os, &["OS"]),
+    (Role::Tags, &["Associated Tags"]),
+    (Role::Id, &["QID"]),
+    (Role::Title, &["Title"]),
+    (Role::Status, &["Vuln Status"]),
+    (Role::Kind, &["Type"]),
+    (Role::Severity, &["Severity"]),
+    (Role::Port, &["Port"]),
+    (Role::Protocol, &["Protocol"]),
+    (Role::Ssl, &["SSL"]),
+    (Role::FirstSeen, &["First Detected"]),
+    (Role::LastSeen, &["Last Detected"]),
+    (Role::FixedOn, &["Date Last Fixed"]),
+    (Role::Cves, &["CVE ID"]),
+    (Role::VendorReference, &["Vendor Reference"]),
+    (Role::Cvss4, &["CVSS4 Base", "CVSS4.0 Base", "CVSS v4 Base"]),
+    (Role::Cvss31, &["CVSS3.1 Base"]),
+    (Role::Cvss3, &["CVSS3 Base", "CVSS3.0 Base"]),
+    (Role::Cvss2, &["CVSS Base"]),
+    (Role::Exploit, &["Exploitability"]),
+    (Role::Malware, &["Associated Malware"]),
+    (Role::Pci, &["PCI Vuln"]),
+    (Role::Category, &["Category"]),
+];
 
 /// Title, date, company, asset groups, totals and per-host counts of the rows above the header.
 fn declaration(preamble: &[Vec<String>]) -> Declaration {

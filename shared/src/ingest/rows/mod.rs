@@ -2,32 +2,25 @@
 
 mod finish;
 
-use std::collections::hash_map::Entry;
-
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use super::dates::Dates;
 use super::encoding::{Encoding, WideDecoder, wide_units};
-use super::format::{FORMATS, Fit, Footer, Format};
+use super::format::{Adapt, FORMATS, Fit, Footer, Format};
+use super::gather::Gather;
 use super::header::Header;
+use super::layout::{Layout, Role};
 use super::notes::Note;
 use super::opening::Opening;
-use super::problem::{Fault, Rejected};
+use super::problem::Fault;
+use super::role_row::RoleRow;
 use super::row::{Reject, RowReader};
-use super::scan::{Counts, IpRange};
+use super::scan::IpRange;
 use super::split::{Flaw, Record, Splitter};
-use crate::model::{Finding, Findings, Kind, Service, Span};
-use crate::view::{NotScanned, Problem};
-
-/// Problems kept in full.
-const PROBLEMS_SHOWN: usize = 1000;
-/// Rejected rows whose place is kept, for the file of rejected rows; further ones are counted.
-const REJECTED_KEPT: usize = 1_000_000;
+use crate::model::Span;
 
 /// Reads everything behind the opening.
 pub(super) struct Rows {
     format: &'static Format,
     header: Header,
+    layout: Layout,
     header_record: usize,
     header_line: u64,
     encoding: Encoding,
@@ -35,26 +28,14 @@ pub(super) struct Rows {
     skip_mark: usize,
     decoded: Vec<u8>,
     splitter: Splitter,
-    reader: RowReader,
     delimiter: u8,
     records: usize,
-    at_record: u32,
     preamble: Vec<Vec<String>>,
     /// Stream offset behind the last record, and what it is in the source (wide files only).
     mapped: (u64, u64),
-    counts: Counts,
-    findings: Findings,
-    seen: FxHashMap<(u32, u32, Service), u32>,
     /// Below the header of another report with other columns.
     is_other_report: bool,
-    /// What names the hosts of rejected rows.
-    doubted: FxHashSet<Vec<u8>>,
-    is_partial: bool,
-    per_host: Vec<u64>,
-    rejected: Vec<Rejected>,
-    problems: Vec<Problem>,
-    not_scanned: Vec<NotScanned>,
-    clean: Vec<IpRange>,
+    gather: Gather,
 }
 
 impl Rows {
@@ -66,8 +47,9 @@ impl Rows {
         let cell_encoding = if encoding.is_wide() { Encoding::Utf8 } else { encoding };
         let base = if encoding.is_wide() { 0 } else { mark as u64 };
         Self {
-            reader: RowReader::new((format.layout)(&header), cell_encoding),
+            gather: Gather::new(RowReader::new(format.reading(&header), cell_encoding), header.names().to_vec()),
             format,
+            layout: Layout::named(&header, format.roles),
             header_record,
             header_line,
             encoding,
@@ -78,26 +60,15 @@ impl Rows {
             delimiter,
             header,
             records: 0,
-            at_record: 0,
             preamble: Vec::new(),
             mapped: (0, mark as u64),
-            counts: Counts::default(),
-            findings: Findings::default(),
-            seen: FxHashMap::default(),
             is_other_report: false,
-            doubted: FxHashSet::default(),
-            is_partial: false,
-            per_host: Vec::new(),
-            rejected: Vec::new(),
-            problems: Vec::new(),
-            not_scanned: Vec::new(),
-            clean: Vec::new(),
         }
     }
 
     /// Data rows so far.
     pub(super) fn count(&self) -> u64 {
-        u64::from(self.counts.rows)
+        u64::from(self.gather.counts.rows)
     }
 
     /// The next bytes of the file.
@@ -144,26 +115,47 @@ impl Rows {
             return Some(self.header.len());
         }
         if record.is_blank() && record.flaw.is_none() {
-            self.counts.blank += 1;
+            self.gather.counts.blank += 1;
             return None;
         }
         if self.is_footer(record) {
             return None;
         }
         if self.is_header_again(record) {
-            self.reader.notes.add(Note::RepeatedHeader, record.line, "");
+            self.gather.reader.notes.add(Note::RepeatedHeader, record.line, "");
             return None;
         }
-        self.counts.rows += 1;
-        self.at_record += 1;
-        match self.read(record, span) {
-            Ok(()) => {}
-            Err(reject) => self.reject(record, span, reject),
+        let form = self.form(record);
+        match self.format.adapt {
+            Some(adapt) if form.is_ok() => self.adapted(record, span, adapt),
+            _ => self.gather.row(record, span, form),
         }
         None
     }
 
-    fn read(&mut self, record: &Record<'_>, span: Span) -> Result<(), Reject> {
+    /// A row put together by role and mended before it is read.
+    fn adapted(&mut self, record: &Record<'_>, span: Span, adapt: Adapt) {
+        let encoding = self.reader_encoding();
+        let cell = |column: usize| {
+            let mut scratch = Vec::new();
+            encoding.cell(record.bytes(column, &mut scratch)).0.into_owned()
+        };
+        let mut row = RoleRow::default();
+        for &role in Role::ALL {
+            if let Some(column) = self.layout.get(role) {
+                row.set(role, cell(column));
+            }
+        }
+        let header = &self.header;
+        if let Some(footer) = adapt(&mut row, &|name| header.find(name).map(cell).unwrap_or_default()) {
+            return self.take_footer(footer);
+        }
+        row.settle_host();
+        row.as_record(record.line, |record| self.gather.row(record, span, Ok(())));
+    }
+
+    /// Is the form of a record that of a row?
+    fn form(&self, record: &Record<'_>) -> Result<(), Reject> {
         if let Some(Flaw::OpenQuote { cell }) = record.flaw {
             let value = self.reader_encoding().cell(record.raw(0)).0.into_owned();
             return Err(Reject { fault: Fault::OpenQuote, column: Some(cell), value });
@@ -180,66 +172,7 @@ impl Rows {
             let fault = Fault::WrongColumnCount { expected: expected as u32, found: found as u32 };
             return Err(Reject { fault, column: None, value: found.to_string() });
         }
-        let finding = self.reader.read(record, span)?;
-        let host = finding.asset as usize;
-        if host >= self.per_host.len() {
-            self.per_host.resize(host + 1, 0);
-        }
-        if let Some(count) = self.per_host.get_mut(host) {
-            *count += 1;
-        }
-        match self.seen.entry(finding.identity()) {
-            Entry::Vacant(place) => {
-                place.insert(self.findings.len() as u32);
-                *self.count_of(finding.kind) += 1;
-                self.findings.push(finding);
-            }
-            Entry::Occupied(place) => {
-                let index = *place.get() as usize;
-                self.merge(index, finding);
-            }
-        }
         Ok(())
-    }
-
-    fn count_of(&mut self, kind: Kind) -> &mut u32 {
-        if kind == Kind::Information { &mut self.counts.informational } else { &mut self.counts.accepted }
-    }
-
-    /// A second row of the same finding: the worse of both stands.
-    fn merge(&mut self, index: usize, other: Finding) {
-        self.counts.merged += 1;
-        let Some(before) = self.findings.get(index) else { return };
-        let merged = before.worse_with(other, Dates::is_settled);
-        *self.count_of(before.kind) -= 1;
-        *self.count_of(merged.kind) += 1;
-        self.findings.set(index, merged);
-    }
-
-    fn reject(&mut self, record: &Record<'_>, span: Span, reject: Reject) {
-        self.counts.rejected += 1;
-        match reject.fault {
-            // Whose row it is cannot be told.
-            Fault::WrongColumnCount { .. }
-            | Fault::OpenQuote
-            | Fault::TooLong
-            | Fault::OtherReport
-            | Fault::InvalidIp => {
-                self.is_partial = true;
-            }
-            _ => {
-                let cells = self.reader.host_cells(record);
-                self.doubted.insert(cells);
-            }
-        }
-        let column = reject.column.map(|column| column as u16);
-        let rejected = Rejected { span, record: self.at_record, column, fault: reject.fault };
-        if self.problems.len() < PROBLEMS_SHOWN {
-            self.problems.push(rejected.problem(self.header.names(), &reject.value));
-        }
-        if self.rejected.len() < REJECTED_KEPT {
-            self.rejected.push(rejected);
-        }
     }
 
     fn is_footer(&mut self, record: &Record<'_>) -> bool {
@@ -253,13 +186,17 @@ impl Rows {
             .enumerate()
             .filter(|(_, text)| !text.is_empty())
             .collect();
-        match (self.format.footer)(&cells) {
-            None => return false,
-            Some(Footer::NotScanned(line)) => self.not_scanned.push(line),
-            Some(Footer::Clean(hosts)) => self.clean.extend(IpRange::list(&hosts)),
-            Some(Footer::Other) => {}
-        }
+        let Some(footer) = (self.format.footer)(&cells) else { return false };
+        self.take_footer(footer);
         true
+    }
+
+    fn take_footer(&mut self, footer: Footer) {
+        match footer {
+            Footer::NotScanned(line) => self.gather.not_scanned.push(line),
+            Footer::Clean(hosts) => self.gather.clean.extend(IpRange::list(&hosts)),
+            Footer::Other => {}
+        }
     }
 
     /// The header once more, between the rows? A first cell that is no address decides fast for every other row.

@@ -3,7 +3,7 @@
 //! Constants: design of the risk model; CVSS by FIRST (v2 to v4).
 
 use super::{Factor, Of, Value};
-use crate::model::{Level, Vulnerability};
+use crate::model::{Grades, Vulnerability};
 
 /// Value where nothing is known.
 const NEUTRAL: f64 = 0.65;
@@ -11,6 +11,8 @@ const NEUTRAL: f64 = 0.65;
 const LEAST: f64 = 0.01;
 /// Qualys levels 1 to 5.
 const LEVELS: [f64; 5] = [0.15, 0.35, 0.60, 0.80, 0.95];
+/// Words of other scanners: none, low, medium, high, critical.
+const WORDS: [f64; 5] = [0.05, 0.25, 0.55, 0.80, 0.95];
 
 pub(super) const FACTOR: Factor = Factor {
     name: "Severity",
@@ -28,6 +30,11 @@ pub(super) const FACTOR: Factor = Factor {
             ("Qualys level 3", 0.60),
             ("Qualys level 4", 0.80),
             ("Qualys level 5", 0.95),
+            ("None", 0.05),
+            ("Low", 0.25),
+            ("Medium", 0.55),
+            ("High", 0.80),
+            ("Critical", 0.95),
             ("CVSS 10.0", 1.0),
             ("CVSS 7.0", 0.7),
             ("CVSS 4.0", 0.4),
@@ -48,11 +55,14 @@ fn value(vulnerability: &Vulnerability) -> Value {
         return Value { value: (cvss.base / 10.0).clamp(LEAST, 1.0), facts, assumed: false };
     }
     match vulnerability.level {
-        Some(level) => Value { value: of_level(level), facts: format!("Qualys level {}", level.get()), assumed: false },
+        Some(level) => {
+            let (steps, facts) = match vulnerability.grades {
+                Grades::Qualys => (LEVELS, format!("Qualys level {}", level.get())),
+                Grades::Words => (WORDS, format!("Scanner severity {}", Grades::Words.label(level))),
+            };
+            let value = steps.get(usize::from(level.get() - 1)).copied().unwrap_or(NEUTRAL);
+            Value { value, facts, assumed: false }
+        }
         None => Value { value: NEUTRAL, facts: "No severity given".to_owned(), assumed: true },
     }
-}
-
-fn of_level(level: Level) -> f64 {
-    LEVELS.get(usize::from(level.get() - 1)).copied().unwrap_or(NEUTRAL)
 }

@@ -1,0 +1,323 @@
+//! Files that are no table: XML and JSON, read in a stream. A format names the elements it wants whole ("stops") and puts
+//! each together role by role; everything behind that is what CSV rows go through too.
+//!
+//! To add one: a file here with a [`Document`], and a line in [`DOCUMENTS`].
+
+mod json;
+mod node;
+mod xml;
+
+use super::encoding::{Encoding, WideDecoder, wide_units};
+use super::gather::{Gather, Told};
+use super::layout::{Layout, Role};
+use super::preamble::Declaration;
+use super::problem::Fault;
+use super::refusal::Refusal;
+use super::role_row::RoleRow;
+use super::row::{Reading, Reject, RowReader};
+use super::scale::Scale;
+use super::scan::{Scan, Source};
+use crate::model::Span;
+use crate::view::NotScanned;
+
+pub use node::Node;
+
+/// One family of XML or JSON files.
+pub struct Document {
+    /// Stable name.
+    pub id: &'static str,
+    /// Name shown to people.
+    pub label: &'static str,
+    /// Family of scanners whose ids these are.
+    pub scanner: &'static str,
+    /// XML or JSON?
+    pub syntax: Syntax,
+    /// Is it this one? Decided by the names in the first bytes, never by the file's name.
+    pub fits: fn(&Sight) -> bool,
+    /// Paths from the root (`Report/ReportHost/ReportItem`) of what is handed over whole; a `*` is any name. In JSON the
+    /// root object is `$`, items of a root array are `$` too.
+    pub stops: &'static [&'static str],
+    /// How it says severity.
+    pub scale: &'static Scale,
+    /// May severities come later, with [`Sink::describe`]?
+    pub is_late: bool,
+    /// Takes the node at stop number `stop`. `above` are the open nodes around it, the root first: attributes, and in
+    /// JSON the scalars read so far.
+    pub take: fn(sink: &mut Sink, stop: usize, above: &[Node], node: &Node),
+}
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// XML.
+    Xml,
+    /// JSON.
+    Json,
+}
+
+/// What the first bytes of a document show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// XML or JSON.
+    pub syntax: Syntax,
+    /// Names of elements or keys, in order of their first appearance; in XML the first is the root's.
+    pub names: Vec<String>,
+}
+
+impl Sight {
+    /// Are all of these names there?
+    pub fn has(&self, names: &[&str]) -> bool {
+        names.iter().all(|name| self.names.iter().any(|have| have == name))
+    }
+
+    /// Is this the first name?
+    pub fn starts(&self, name: &str) -> bool {
+        self.names.first().is_some_and(|have| have == name)
+    }
+}
+
+/// Every document read, in the order they are tried.
+pub static DOCUMENTS: &[&Document] = &[];
+
+/// Where a format puts what it read.
+pub struct Sink {
+    gather: Gather,
+    host: RoleRow,
+    declaration: Declaration,
+    warnings: Vec<String>,
+}
+
+impl Sink {
+    /// What all rows from now on have in common, their host above all.
+    pub fn common(&mut self, cells: RoleRow) {
+        self.host = cells;
+    }
+
+    /// One row: what it says, over what is common. `node` is where it lies.
+    pub fn row(&mut self, cells: &RoleRow, node: &Node) {
+        let mut row = self.host.clone().over(cells);
+        row.settle_host();
+        let gather = &mut self.gather;
+        row.as_record(u64::from(node.line), |record| gather.row(record, span(node), Ok(())));
+    }
+
+    /// A vulnerability described apart from the findings: id, title, severity, CVSS and the like.
+    pub fn describe(&mut self, cells: &RoleRow, node: &Node) {
+        let reader = &mut self.gather.reader;
+        cells.as_record(u64::from(node.line), |record| reader.describe(record, span(node)));
+    }
+
+    /// A host that was scanned, whether or not it has a row: without one, its earlier findings are gone.
+    pub fn scanned_host(&mut self, cells: RoleRow, node: &Node) {
+        let mut cells = cells;
+        cells.settle_host();
+        let reader = &mut self.gather.reader;
+        cells.as_record(u64::from(node.line), |record| drop(reader.bare_host(record)));
+    }
+
+    /// Hosts that were not scanned, and why.
+    pub fn not_scanned(&mut self, hosts: impl Into<String>, reason: impl Into<String>) {
+        self.gather.not_scanned.push(NotScanned { hosts: hosts.into(), reason: reason.into() });
+    }
+
+    /// When the scan was made, as written; the last one said counts.
+    pub fn made(&mut self, when: &str) {
+        when.clone_into(&mut self.declaration.made);
+    }
+
+    /// A fact that the file states of itself.
+    pub fn about(&mut self, name: &str, value: &str) {
+        let value = value.trim();
+        if !value.is_empty() && !self.declaration.about.iter().any(|(have, _)| have == name) {
+            self.declaration.about.push((name.to_owned(), value.to_owned()));
+        }
+    }
+
+    /// How many rows the file says it has.
+    pub fn declare_total(&mut self, total: u64) {
+        self.declaration.total = Some(total);
+    }
+
+    /// A sentence for people.
+    pub fn warn(&mut self, words: impl Into<String>) {
+        self.warnings.push(words.into());
+    }
+}
+
+fn span(node: &Node) -> Span {
+    Span { at: node.at, len: node.len, line: node.line }
+}
+
+/// What a driver found next.
+enum Found {
+    /// A node at a stop.
+    Node(usize, Node),
+    /// The document is broken or cut off here; nothing follows. Where, and in words what.
+    Broken(Span, String),
+}
+
+/// A reader of one syntax: text in, nodes out.
+trait Driver {
+    /// More text: UTF-8, or the bytes of a single-byte encoding.
+    fn feed(&mut self, text: &[u8]);
+    /// No more text comes.
+    fn end(&mut self);
+    /// The next node at a stop; `None` when more text is needed or the end is reached.
+    fn next(&mut self) -> Option<Found>;
+    /// The open nodes around the node found last, the root first.
+    fn above(&self) -> &[Node];
+}
+
+/// How a driver reads text and counts bytes.
+#[derive(Clone, Copy)]
+struct Measure {
+    /// Encoding of the text fed.
+    encoding: Encoding,
+    /// Was it decoded from two bytes a unit?
+    is_wide: bool,
+}
+
+impl Measure {
+    /// How many bytes of the source file these bytes of fed text came from.
+    fn bytes(self, text: &[u8]) -> u64 {
+        if self.is_wide { 2 * wide_units(text) } else { text.len() as u64 }
+    }
+}
+
+/// What the first bytes show, if they are XML or JSON at all.
+pub fn sight(head: &[u8], encoding: Encoding) -> Option<Sight> {
+    let text = encoding.span_to_utf8(head.get(encoding.mark_len(head)..).unwrap_or_default());
+    let start = text.trim_ascii_start();
+    match start.first()? {
+        b'<' => Some(Sight { syntax: Syntax::Xml, names: xml::names(start) }),
+        b'{' | b'[' => Some(Sight { syntax: Syntax::Json, names: json::names(start) }),
+        _ => None,
+    }
+}
+
+/// The family of a document by what its first bytes show.
+pub fn family(sight: &Sight) -> Option<&'static Document> {
+    DOCUMENTS.iter().find(|document| document.syntax == sight.syntax && (document.fits)(sight)).copied()
+}
+
+/// The lines of a stored piece of a document (see [`Node::flat`]), for the opened row.
+pub fn lines_of(source: &Source, bytes: &[u8]) -> Vec<(String, String)> {
+    let text = source.encoding.span_to_utf8(bytes);
+    let encoding = if source.encoding.is_wide() { Encoding::Utf8 } else { source.encoding };
+    let measure = Measure { encoding, is_wide: false };
+    let node =
+        if text.trim_ascii_start().starts_with(b"<") { xml::read(&text, measure) } else { json::read(&text, measure) };
+    node.map(|node| node.flat()).unwrap_or_default()
+}
+
+/// Reads one document of a known family.
+pub struct Reader {
+    document: &'static Document,
+    encoding: Encoding,
+    skip_mark: usize,
+    wide: Option<WideDecoder>,
+    decoded: Vec<u8>,
+    driver: Box<dyn Driver>,
+    sink: Sink,
+}
+
+impl Reader {
+    /// For a document whose first bytes are `head`; they still have to be fed.
+    pub fn new(document: &'static Document, encoding: Encoding, head: &[u8]) -> Self {
+        let mark = encoding.mark_len(head);
+        let is_wide = encoding.is_wide();
+        let measure = Measure { encoding: if is_wide { Encoding::Utf8 } else { encoding }, is_wide };
+        let driver: Box<dyn Driver> = match document.syntax {
+            Syntax::Xml => Box::new(xml::Xml::new(document.stops, measure, mark as u64)),
+            Syntax::Json => Box::new(json::Json::new(document.stops, measure, mark as u64)),
+        };
+        let reading = Reading {
+            scanner: document.scanner.to_owned(),
+            layout: Layout::by_role(),
+            shown: Layout::by_role(),
+            scale: document.scale.clone(),
+            is_qualys: false,
+            is_late: document.is_late,
+        };
+        let columns = Role::ALL.iter().map(|role| role.label().to_owned()).collect();
+        Self {
+            document,
+            encoding,
+            skip_mark: mark,
+            wide: is_wide.then(|| WideDecoder::new(encoding)),
+            decoded: Vec::new(),
+            driver,
+            sink: Sink {
+                // Texts by role are UTF-8 already.
+                gather: Gather::new(RowReader::new(reading, Encoding::Utf8), columns),
+                host: RoleRow::default(),
+                declaration: Declaration::default(),
+                warnings: Vec::new(),
+            },
+        }
+    }
+
+    /// Rows so far.
+    pub fn count(&self) -> u64 {
+        u64::from(self.sink.gather.counts.rows)
+    }
+
+    /// The next bytes of the file.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        let skip = self.skip_mark.min(bytes.len());
+        self.skip_mark -= skip;
+        let bytes = bytes.get(skip..).unwrap_or_default();
+        match &mut self.wide {
+            Some(decoder) => {
+                self.decoded.clear();
+                decoder.decode(bytes, &mut self.decoded);
+                self.driver.feed(&self.decoded);
+            }
+            None => self.driver.feed(bytes),
+        }
+        self.take_nodes();
+    }
+
+    fn take_nodes(&mut self) {
+        while let Some(found) = self.driver.next() {
+            match found {
+                Found::Node(stop, node) => (self.document.take)(&mut self.sink, stop, self.driver.above(), &node),
+                Found::Broken(span, what) => {
+                    let reject = Reject { fault: Fault::Broken { what }, column: None, value: String::new() };
+                    let gather = &mut self.sink.gather;
+                    RoleRow::default().as_record(u64::from(span.line), |record| gather.row(record, span, Err(reject)));
+                }
+            }
+        }
+    }
+
+    /// The end of the file.
+    ///
+    /// # Errors
+    /// When nothing in it could be used.
+    pub fn finish(mut self, name: String, bytes: u64, fingerprint: u64) -> Result<Scan, Refusal> {
+        if let Some(decoder) = &mut self.wide {
+            self.decoded.clear();
+            decoder.finish(&mut self.decoded);
+            self.driver.feed(&self.decoded);
+        }
+        self.driver.end();
+        self.take_nodes();
+        let Sink { gather, declaration, warnings, .. } = self.sink;
+        if gather.counts.rows == 0 && gather.reader.hosts.is_empty() && gather.not_scanned.is_empty() {
+            return Err(Refusal::NoRows { line: 1 });
+        }
+        let source = Source {
+            name,
+            format: self.document.id.to_owned(),
+            format_label: self.document.label.to_owned(),
+            scanner: self.document.scanner.to_owned(),
+            encoding: self.encoding,
+            is_document: true,
+            bytes,
+            fingerprint,
+            ..Source::default()
+        };
+        Ok(gather.finish(Told { source, declaration, warnings, ..Told::default() }))
+    }
+}

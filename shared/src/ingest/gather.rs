@@ -1,0 +1,234 @@
+//! What is gathered of one file, row by row, whatever its kind: findings, counts, problems, hosts not scanned; and in
+//! the end the [`Scan`]. Rows = accepted + rejected + merged + informational, always.
+
+use std::collections::hash_map::Entry;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::dates::{DateOrder, Dates};
+use super::preamble::Declaration;
+use super::problem::Rejected;
+use super::row::{Reject, RowReader};
+use super::scan::{Counts, IpRange, Scan, Source};
+use super::split::Record;
+use crate::model::{Finding, Findings, Host, Kind, Service, Span};
+use crate::view::{NotScanned, Problem};
+
+/// Problems kept in full.
+const PROBLEMS_SHOWN: usize = 1000;
+/// Rejected rows whose place is kept, for the file of rejected rows; further ones are counted.
+const REJECTED_KEPT: usize = 1_000_000;
+
+/// Everything gathered so far.
+pub struct Gather {
+    /// Reads rows; holds hosts, vulnerabilities, dates and notes.
+    pub reader: RowReader,
+    /// Names of the columns (or roles), for problems.
+    pub columns: Vec<String>,
+    /// Counts.
+    pub counts: Counts,
+    /// Hosts not scanned.
+    pub not_scanned: Vec<NotScanned>,
+    /// Addresses scanned with nothing to report.
+    pub clean: Vec<IpRange>,
+    /// Does the file hold only a part of the report?
+    pub is_partial: bool,
+    findings: Findings,
+    seen: FxHashMap<(u32, u32, Service), u32>,
+    /// What names the hosts of rejected rows.
+    doubted: FxHashSet<Vec<u8>>,
+    per_host: Vec<u64>,
+    rejected: Vec<Rejected>,
+    problems: Vec<Problem>,
+}
+
+/// What only the one who read the file knows of it in the end.
+#[derive(Default)]
+pub struct Told {
+    /// The file; counts are filled in.
+    pub source: Source,
+    /// Line ends as shown.
+    pub line_ends: String,
+    /// Physical line of the header, 0 where there is none.
+    pub header_line: u64,
+    /// What it says of itself.
+    pub declaration: Declaration,
+    /// Further sentences for people.
+    pub warnings: Vec<String>,
+}
+
+impl Gather {
+    /// Nothing yet.
+    pub fn new(reader: RowReader, columns: Vec<String>) -> Self {
+        Self {
+            reader,
+            columns,
+            counts: Counts::default(),
+            not_scanned: Vec::new(),
+            clean: Vec::new(),
+            is_partial: false,
+            findings: Findings::default(),
+            seen: FxHashMap::default(),
+            doubted: FxHashSet::default(),
+            per_host: Vec::new(),
+            rejected: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Takes one row. `form` is what is wrong with its form already.
+    pub fn row(&mut self, record: &Record<'_>, span: Span, form: Result<(), Reject>) {
+        self.counts.rows += 1;
+        let read = form.and_then(|()| self.reader.read(record, span));
+        match read {
+            Ok(finding) => self.keep(finding),
+            Err(reject) => self.reject(record, span, reject),
+        }
+    }
+
+    fn keep(&mut self, finding: Finding) {
+        let host = finding.asset as usize;
+        if host >= self.per_host.len() {
+            self.per_host.resize(host + 1, 0);
+        }
+        if let Some(count) = self.per_host.get_mut(host) {
+            *count += 1;
+        }
+        match self.seen.entry(finding.identity()) {
+            Entry::Vacant(place) => {
+                place.insert(self.findings.len() as u32);
+                *self.count_of(finding.kind) += 1;
+                self.findings.push(finding);
+            }
+            Entry::Occupied(place) => {
+                let index = *place.get() as usize;
+                self.merge(index, finding);
+            }
+        }
+    }
+
+    fn count_of(&mut self, kind: Kind) -> &mut u32 {
+        if kind == Kind::Information { &mut self.counts.informational } else { &mut self.counts.accepted }
+    }
+
+    /// A second row of the same finding: the worse of both stands.
+    fn merge(&mut self, index: usize, other: Finding) {
+        self.counts.merged += 1;
+        let Some(before) = self.findings.get(index) else { return };
+        let merged = before.worse_with(other, Dates::is_settled);
+        *self.count_of(before.kind) -= 1;
+        *self.count_of(merged.kind) += 1;
+        self.findings.set(index, merged);
+    }
+
+    fn reject(&mut self, record: &Record<'_>, span: Span, reject: Reject) {
+        self.counts.rejected += 1;
+        if reject.fault.hides_host() {
+            self.is_partial = true;
+        } else {
+            let cells = self.reader.host_cells(record);
+            self.doubted.insert(cells);
+        }
+        let column = reject.column.map(|column| column as u16);
+        let rejected = Rejected { span, record: self.counts.rows, column, fault: reject.fault };
+        if self.problems.len() < PROBLEMS_SHOWN {
+            self.problems.push(rejected.problem(&self.columns, &reject.value));
+        }
+        if self.rejected.len() < REJECTED_KEPT {
+            self.rejected.push(rejected);
+        }
+    }
+
+    /// The end of the file: settles dates, compares with what the file declares, and tells.
+    pub fn finish(mut self, told: Told) -> Scan {
+        let Told { source, line_ends, header_line, declaration, warnings: further } = told;
+        let made = declaration.made.split(" at ").next().unwrap_or_default();
+        let mut made = self.reader.dates.read(made.as_bytes());
+        self.reader.dates.settle(self.findings.days_mut().chain(&mut made));
+        // The report's own date orders reports; detection dates do only where it has none.
+        let latest = || self.findings.iter().map(|finding| finding.last_seen).max().unwrap_or_default();
+        let scanned_on = made.filter(|day| day.is_known()).unwrap_or_else(latest);
+        let rows_of_ip: FxHashMap<String, u64> =
+            self.reader.hosts.iter().map(Host::address).zip(self.per_host.iter().copied()).collect();
+        let (declared, mut warnings) =
+            declaration.reconcile(u64::from(self.counts.rows), self.reader.hosts.len() as u64, &rows_of_ip);
+        self.warn(&mut warnings);
+        warnings.extend(further);
+        warnings.extend(self.reader.notes.sentences());
+        let doubtful = self.doubted.iter().filter_map(|cells| self.reader.host_named(cells)).collect();
+        let source = Source {
+            scanned_on,
+            rows: self.counts.rows,
+            accepted: self.counts.accepted,
+            rejected: self.counts.rejected,
+            not_scanned: self.not_scanned.clone(),
+            ..source
+        };
+        Scan {
+            source,
+            line_ends,
+            header_line,
+            dates: self.reader.dates.order().label(),
+            counts: self.counts,
+            hosts: self.reader.hosts,
+            vulnerabilities: self.reader.vulnerabilities,
+            findings: self.findings,
+            rejected: self.rejected,
+            problems: self.problems,
+            warnings,
+            about: declaration.about,
+            declared_total: declaration.total,
+            declared_hosts: declaration.hosts,
+            declared,
+            not_scanned: self.not_scanned,
+            clean: self.clean,
+            doubtful,
+            is_partial: self.is_partial,
+        }
+    }
+
+    fn warn(&self, warnings: &mut Vec<String>) {
+        if self.reader.dates.is_open() {
+            warnings.push(
+                "Dates such as 03/04 fit both orders and no value decides: they were read as month/day, as Qualys writes them.".to_owned(),
+            );
+        }
+        if self.reader.dates.order() == DateOrder::Mixed {
+            warnings.push(
+                "Some dates only fit day/month and some only month/day: where both fit, month/day was taken. Check the dates.".to_owned(),
+            );
+        }
+        if self.counts.rejected > 0 {
+            warnings.push(
+                "Rows were rejected: what is missing of their hosts may be in them, so it is not taken as fixed."
+                    .to_owned(),
+            );
+        }
+        if !self.clean.is_empty() {
+            warnings.push(
+                "The report names hosts without a finding that matches its filters: their earlier findings count as fixed. If the filters were narrower than before, discard it.".to_owned(),
+            );
+        }
+        if self.counts.merged > 0 {
+            warnings.push(format!(
+                "{} rows name a finding that an earlier row names too (same host, vulnerability and port); they were merged.",
+                self.counts.merged
+            ));
+        }
+        if !self.not_scanned.is_empty() {
+            warnings.push("The report lists hosts that were not scanned; their findings stay as they are.".to_owned());
+        }
+        let ungraded = self
+            .findings
+            .iter()
+            .filter(|finding| finding.kind != Kind::Information)
+            .filter_map(|finding| self.reader.vulnerabilities.get(finding.vulnerability as usize))
+            .filter(|vulnerability| vulnerability.level.is_none() && vulnerability.cvss.is_none())
+            .count();
+        if ungraded > 0 {
+            warnings.push(format!(
+                "{ungraded} findings have neither a severity nor a CVSS score: they are ranked with the declared neutral severity."
+            ));
+        }
+    }
+}
