@@ -160,14 +160,14 @@ fn an_invalid_severity() {
         &[("Severity", "High")],
         "invalid_severity",
         &expect![
-            "line 10 record 2 column 'Severity' value 'High': 'High': not a severity from 1 to 5. Give the Qualys level: 1 minimal, 2 medium, 3 serious, 4 critical, 5 urgent."
+            "line 10 record 2 column 'Severity' value 'High': 'High': not on the severity scale of this report. Give a Qualys level: 1 minimal, 2 medium, 3 serious, 4 critical, 5 urgent."
         ],
     );
     rejected(
         &[("Severity", "6")],
         "invalid_severity",
         &expect![
-            "line 10 record 2 column 'Severity' value '6': '6': not a severity from 1 to 5. Give the Qualys level: 1 minimal, 2 medium, 3 serious, 4 critical, 5 urgent."
+            "line 10 record 2 column 'Severity' value '6': '6': not on the severity scale of this report. Give a Qualys level: 1 minimal, 2 medium, 3 serious, 4 critical, 5 urgent."
         ],
     );
 }
