@@ -111,7 +111,7 @@ test("8, 9, 10: bad rows are rejected with line, record, column, value, reason a
   const expected = [
     ["21", "13", "IP", "192.0.2.999", "'192.0.2.999': not one IPv4 or IPv6 address.", "Give the host's address"],
     ["22", "14", "IP", "192.0.2.1-192.0.2.9", "not one IPv4 or IPv6 address", "give one address, not a range"],
-    ["23", "15", "Severity", "7", "'7': not a severity from 1 to 5.", "Give the Qualys level"],
+    ["23", "15", "Severity", "7", "'7': not on the severity scale of this report.", "Give a Qualys level"],
     ["24", "16", "whole row", "", "The row has 3 cells; the header has 34.", "Look for a lost line end"],
     ["25", "17", "whole row", "", "The row has 35 cells; the header has 34.", "Look for a delimiter inside a text"],
   ];
