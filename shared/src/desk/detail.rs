@@ -1,19 +1,15 @@
 //! The opened row: the source record read again, the sum that explains the rank, and links that lead outside.
 
 use super::Desk;
+use super::texts::{Texts, apart, text};
 use crate::ingest::{Source, cells_of, lines_of};
-use crate::model::Finding;
+use crate::model::{Finding, Span};
 use crate::view::{FindingDetail, Link, SourceCell};
 
-/// Columns shown as texts of their own.
-const THREAT: &[&str] = &["Threat"];
-const IMPACT: &[&str] = &["Impact"];
-const SOLUTION: &[&str] = &["Solution"];
-const EVIDENCE: &[&str] = &["Results"];
 /// Links shown.
 const LINKS: usize = 20;
 
-/// Where the source record of a finding lies.
+/// Where a source record lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SourceSpan {
     /// Number of the scan.
@@ -25,28 +21,37 @@ pub struct SourceSpan {
 }
 
 impl Desk {
-    /// Where the source record of a finding lies; the caller reads it.
-    pub fn source_span(&self, id: u32) -> Option<SourceSpan> {
-        let finding = self.workspace.findings.get(id as usize)?;
-        Some(SourceSpan { scan: finding.scan, at: finding.span.at, len: finding.span.len })
+    /// Where the records of a finding lie: its own first, then where the file describes its vulnerability apart. The
+    /// caller reads them.
+    pub fn source_spans(&self, id: u32) -> Vec<SourceSpan> {
+        let Some((finding, _, vulnerability)) = self.workspace.row(id) else { return Vec::new() };
+        let span = |scan: u32, span: Span| SourceSpan { scan, at: span.at, len: span.len };
+        let own = span(finding.scan, finding.span);
+        let described = vulnerability.definition.map(|definition| span(definition.scan, definition.span));
+        [own].into_iter().chain(described).collect()
     }
 
-    /// Everything about one finding. `bytes` is its source record, or the reason why it could not be read.
-    pub fn detail(&self, id: u32, bytes: Result<&[u8], String>) -> Option<FindingDetail> {
+    /// Everything about one finding. `records` are the bytes at its [`Desk::source_spans`] in their order, each of them
+    /// or the reason why it could not be read.
+    pub fn detail(&self, id: u32, records: &[Result<Vec<u8>, String>]) -> Option<FindingDetail> {
         let (finding, asset, vulnerability) = self.workspace.row(id)?;
         let source = self.workspace.source(finding.scan);
-        let (cells, missing_source) = match (bytes, source) {
-            (Ok(bytes), Some(source)) => (named(source, bytes), None),
-            (Err(why), _) => (Vec::new(), Some(why)),
-            (_, None) => (Vec::new(), Some("The file of this finding is not known here.".to_owned())),
-        };
-        let text = |names: &[&str]| {
-            let is_named = |cell: &&SourceCell| names.iter().any(|name| name.eq_ignore_ascii_case(&cell.column));
-            cells.iter().find(is_named).map(|cell| cell.text.clone()).unwrap_or_default()
-        };
-        let (threat, impact, solution, evidence) = (text(THREAT), text(IMPACT), text(SOLUTION), text(EVIDENCE));
-        let links = links(&vulnerability.cves, &[&solution, &threat]);
-        let shown = [THREAT, IMPACT, SOLUTION, EVIDENCE].concat();
+        let mut told: Vec<Vec<SourceCell>> = Vec::new();
+        let mut missing_source = None;
+        for (span, record) in self.source_spans(id).iter().zip(records) {
+            let source = self.workspace.source(span.scan).ok_or("The file of this finding is not known here.");
+            match (record, source) {
+                (Ok(bytes), Ok(source)) => told.push(named(source, bytes)),
+                (Err(why), _) => missing_source = missing_source.or_else(|| Some(why.clone())),
+                (_, Err(why)) => missing_source = missing_source.or_else(|| Some(why.to_owned())),
+            }
+        }
+        let texts = Texts::of(source.map_or("", |source| source.format.as_str()));
+        // What the finding's own record says comes before what is said of its vulnerability in general.
+        let text = |names| told.iter().map(|cells| text(cells, names)).find(|text| !text.is_empty()).unwrap_or_default();
+        let [threat, impact, solution, evidence, references] =
+            [texts.threat, texts.impact, texts.solution, texts.evidence, texts.references].map(text);
+        let links = links(&vulnerability.cves, &[&solution, &threat, &references]);
         Some(FindingDetail {
             row: self.finding_row(id)?,
             asset: self.asset_row(finding.asset)?,
@@ -56,11 +61,10 @@ impl Desk {
             impact,
             solution,
             evidence,
-            cells: cells
+            cells: told
                 .into_iter()
-                .filter(|cell| {
-                    !cell.text.trim().is_empty() && !shown.iter().any(|name| name.eq_ignore_ascii_case(&cell.column))
-                })
+                .flatten()
+                .filter(|cell| !cell.text.trim().is_empty() && !texts.is_shown(cell))
                 .collect(),
             links,
             source: place(source, &finding),
@@ -76,7 +80,7 @@ fn place(source: Option<&Source>, finding: &Finding) -> String {
 
 fn named(source: &Source, bytes: &[u8]) -> Vec<SourceCell> {
     if source.is_document {
-        return lines_of(source, bytes).into_iter().map(|(column, text)| SourceCell { column, text }).collect();
+        return lines_of(source, bytes).into_iter().flat_map(|(column, text)| apart(column, text)).collect();
     }
     source
         .columns

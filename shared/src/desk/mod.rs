@@ -12,6 +12,7 @@ mod findings;
 mod patches;
 mod rejected;
 mod search;
+mod texts;
 mod words;
 
 use std::cell::OnceCell;

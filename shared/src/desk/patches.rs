@@ -75,7 +75,7 @@ impl Desk {
             vulnerability: patch.vulnerability,
             id_name: vulnerability.id_name().to_owned(),
             scanner_id: vulnerability.scanner_id.clone(),
-            title: vulnerability.title.clone(),
+            title: vulnerability.name().to_owned(),
             vendor_reference: vulnerability.vendor_reference.clone(),
             cves: vulnerability.cves.clone(),
             points: patch.points,

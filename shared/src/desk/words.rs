@@ -40,7 +40,7 @@ impl Desk {
             vulnerability: finding.vulnerability,
             id_name: vulnerability.id_name().to_owned(),
             scanner_id: vulnerability.scanner_id.clone(),
-            title: vulnerability.title.clone(),
+            title: vulnerability.name().to_owned(),
             level: vulnerability.level,
             severity: vulnerability.severity().to_owned(),
             cvss: vulnerability.cvss.as_ref().map(|cvss| cvss.base),

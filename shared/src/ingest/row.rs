@@ -155,8 +155,12 @@ impl RowReader {
         }
     }
 
-    /// A host that the file names without a finding; `None` where neither address nor name can be read.
+    /// A host that the file names without a finding; `None` where neither address nor name can be read. What it says
+    /// more than rows before is taken over, such as an operating system told behind them.
     pub fn bare_host(&mut self, record: &Record<'_>) -> Option<u32> {
+        self.take_host_cells(record);
+        self.hosts_by_cells.remove(&self.cells);
+        self.last_host = (Vec::new(), u32::MAX);
         self.host(record)
     }
 

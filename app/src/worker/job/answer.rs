@@ -81,14 +81,15 @@ impl Job {
     }
 
     async fn detail(&self, finding: u32) -> Reply {
-        let Some(span) = self.desk.borrow().source_span(finding) else {
-            return Reply::Failed("This finding is no longer there: reload the list.".to_owned());
-        };
-        let bytes = match self.file_of(span.scan).await {
-            Some(file) => read_span(&file, span.at, span.len).await.map_err(|error| error.to_string()),
-            None => Err("The source file of this finding is not kept in this browser.".to_owned()),
-        };
-        let detail = self.desk.borrow().detail(finding, bytes.as_deref().map_err(Clone::clone));
+        let spans = self.desk.borrow().source_spans(finding);
+        let mut records = Vec::with_capacity(spans.len());
+        for span in spans {
+            records.push(match self.file_of(span.scan).await {
+                Some(file) => read_span(&file, span.at, span.len).await.map_err(|error| error.to_string()),
+                None => Err("The source file of this finding is not kept in this browser.".to_owned()),
+            });
+        }
+        let detail = self.desk.borrow().detail(finding, &records);
         match detail {
             Some(detail) => Reply::Detail(Box::new(detail)),
             None => Reply::Failed("This finding is no longer there: reload the list.".to_owned()),

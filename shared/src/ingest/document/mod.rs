@@ -4,7 +4,14 @@
 //! To add one: a file here with a [`Document`], and a line in [`DOCUMENTS`].
 
 mod json;
+mod nessus;
+mod nexpose;
+mod nmap;
 mod node;
+mod openvas;
+mod qualys_report;
+mod qualys_scan;
+mod texts;
 mod xml;
 
 use super::encoding::{Encoding, WideDecoder, wide_units};
@@ -16,7 +23,7 @@ use super::refusal::Refusal;
 use super::role_row::RoleRow;
 use super::row::{Reading, Reject, RowReader};
 use super::scale::Scale;
-use super::scan::{Scan, Source};
+use super::scan::{IpRange, Scan, Source};
 use crate::model::Span;
 use crate::view::NotScanned;
 
@@ -35,7 +42,9 @@ pub struct Document {
     /// Is it this one? Decided by the names in the first bytes, never by the file's name.
     pub fits: fn(&Sight) -> bool,
     /// Paths from the root (`Report/ReportHost/ReportItem`) of what is handed over whole; a `*` is any name. In JSON the
-    /// root object is `$`, items of a root array are `$` too.
+    /// root object is `$`, items of a root array are `$` too. In XML an element that is on the way to another
+    /// stop is not handed over whole, and a path that ends in `/` is handed over when its element closes, without what is
+    /// inside.
     pub stops: &'static [&'static str],
     /// How it says severity.
     pub scale: &'static Scale,
@@ -77,12 +86,21 @@ impl Sight {
 }
 
 /// Every document read, in the order they are tried.
-pub static DOCUMENTS: &[&Document] = &[];
+pub static DOCUMENTS: &[&Document] = &[
+    &nessus::NESSUS,
+    &openvas::OPENVAS,
+    &nexpose::NEXPOSE,
+    &qualys_report::REPORT,
+    &qualys_scan::SCAN,
+    &nmap::NMAP,
+];
 
 /// Where a format puts what it read.
 pub struct Sink {
     gather: Gather,
     host: RoleRow,
+    /// Where the node lies that `host` is of, see [`Sink::common_in`].
+    owner: Option<u64>,
     declaration: Declaration,
     warnings: Vec<String>,
 }
@@ -91,6 +109,15 @@ impl Sink {
     /// What all rows from now on have in common, their host above all.
     pub fn common(&mut self, cells: RoleRow) {
         self.host = cells;
+    }
+
+    /// What all rows inside `owner`, an open node, have in common: what was put there so far, nothing at first.
+    pub fn common_in(&mut self, owner: &Node) -> &mut RoleRow {
+        if self.owner != Some(owner.at) {
+            self.owner = Some(owner.at);
+            self.host = RoleRow::default();
+        }
+        &mut self.host
     }
 
     /// One row: what it says, over what is common. `node` is where it lies.
@@ -112,17 +139,36 @@ impl Sink {
         let mut cells = cells;
         cells.settle_host();
         let reader = &mut self.gather.reader;
-        cells.as_record(u64::from(node.line), |record| drop(reader.bare_host(record)));
+        cells.as_record(u64::from(node.line), |record| reader.bare_host(record));
     }
 
-    /// Hosts that were not scanned, and why.
+    /// Hosts that were not scanned, and why. Hosts with the same reason share a line.
     pub fn not_scanned(&mut self, hosts: impl Into<String>, reason: impl Into<String>) {
-        self.gather.not_scanned.push(NotScanned { hosts: hosts.into(), reason: reason.into() });
+        let (hosts, reason) = (hosts.into(), reason.into());
+        match self.gather.not_scanned.iter_mut().find(|line| line.reason == reason) {
+            Some(line) => {
+                line.hosts.push_str(", ");
+                line.hosts.push_str(&hosts);
+            }
+            None => self.gather.not_scanned.push(NotScanned { hosts, reason }),
+        }
+    }
+
+    /// Addresses that were scanned with nothing to report, as a list such as `192.0.2.1-192.0.2.9, 192.0.2.20`.
+    pub fn clean(&mut self, hosts: &str) {
+        self.gather.clean.extend(IpRange::list(hosts));
     }
 
     /// When the scan was made, as written; the last one said counts.
     pub fn made(&mut self, when: &str) {
         when.clone_into(&mut self.declaration.made);
+    }
+
+    /// When the scan was made, as year-month-day; the latest one said counts.
+    pub fn made_by(&mut self, day: &str) {
+        if *day > *self.declaration.made {
+            self.made(day);
+        }
     }
 
     /// A fact that the file states of itself.
@@ -138,9 +184,17 @@ impl Sink {
         self.declaration.total = Some(total);
     }
 
-    /// A sentence for people.
+    /// How many rows the file says a host has.
+    pub fn declare_rows_of(&mut self, host: &str, rows: u64) {
+        self.declaration.per_host.push((host.to_owned(), rows));
+    }
+
+    /// A sentence for people; a repeated one counts once.
     pub fn warn(&mut self, words: impl Into<String>) {
-        self.warnings.push(words.into());
+        let words = words.into();
+        if !self.warnings.contains(&words) {
+            self.warnings.push(words);
+        }
     }
 }
 
@@ -152,6 +206,8 @@ fn span(node: &Node) -> Span {
 enum Found {
     /// A node at a stop.
     Node(usize, Node),
+    /// A node at a stop that is larger than a record may be; reading goes on behind it.
+    TooLong(Span),
     /// The document is broken or cut off here; nothing follows. Where, and in words what.
     Broken(Span, String),
 }
@@ -166,6 +222,10 @@ trait Driver {
     fn next(&mut self) -> Option<Found>;
     /// The open nodes around the node found last, the root first.
     fn above(&self) -> &[Node];
+    /// Sentences for people, in the end.
+    fn warnings(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// How a driver reads text and counts bytes.
@@ -210,6 +270,32 @@ pub fn lines_of(source: &Source, bytes: &[u8]) -> Vec<(String, String)> {
     node.map(|node| node.flat()).unwrap_or_default()
 }
 
+/// The refusal of a document of no known family; `None` where it is not known well enough to name it.
+pub fn unknown(sight: &Sight) -> Option<Refusal> {
+    let root = sight.names.first().filter(|name| sight.syntax == Syntax::Xml && !name.eq_ignore_ascii_case("html"))?;
+    let shown: String = root.chars().take(60).collect();
+    Some(Refusal::UnknownDocument { what: format!("XML whose first element is <{shown}>") })
+}
+
+/// The encoding by what an XML declaration says of it, where the bytes alone do not decide.
+fn declared(head: &[u8], seen: Encoding, warnings: &mut Vec<String>) -> Encoding {
+    let Some(named) = xml::declared_encoding(head).filter(|_| matches!(seen, Encoding::Utf8 | Encoding::Windows1252))
+    else {
+        return seen;
+    };
+    match named.as_str() {
+        "iso-8859-1" | "iso8859-1" | "latin1" | "l1" | "windows-1252" | "cp1252" => Encoding::Windows1252,
+        "utf-8" | "utf8" | "us-ascii" | "ascii" => seen,
+        _ => {
+            warnings.push(format!(
+                "The file says that its encoding is {named}, which is not known here: it was read as {}.",
+                seen.label()
+            ));
+            seen
+        }
+    }
+}
+
 /// Reads one document of a known family.
 pub struct Reader {
     document: &'static Document,
@@ -224,6 +310,11 @@ pub struct Reader {
 impl Reader {
     /// For a document whose first bytes are `head`; they still have to be fed.
     pub fn new(document: &'static Document, encoding: Encoding, head: &[u8]) -> Self {
+        let mut warnings = Vec::new();
+        let encoding = match document.syntax {
+            Syntax::Xml => declared(head, encoding, &mut warnings),
+            Syntax::Json => encoding,
+        };
         let mark = encoding.mark_len(head);
         let is_wide = encoding.is_wide();
         let measure = Measure { encoding: if is_wide { Encoding::Utf8 } else { encoding }, is_wide };
@@ -251,8 +342,9 @@ impl Reader {
                 // Texts by role are UTF-8 already.
                 gather: Gather::new(RowReader::new(reading, Encoding::Utf8), columns),
                 host: RoleRow::default(),
+                owner: None,
                 declaration: Declaration::default(),
-                warnings: Vec::new(),
+                warnings,
             },
         }
     }
@@ -282,13 +374,16 @@ impl Reader {
         while let Some(found) = self.driver.next() {
             match found {
                 Found::Node(stop, node) => (self.document.take)(&mut self.sink, stop, self.driver.above(), &node),
-                Found::Broken(span, what) => {
-                    let reject = Reject { fault: Fault::Broken { what }, column: None, value: String::new() };
-                    let gather = &mut self.sink.gather;
-                    RoleRow::default().as_record(u64::from(span.line), |record| gather.row(record, span, Err(reject)));
-                }
+                Found::TooLong(span) => self.reject(span, Fault::TooLong),
+                Found::Broken(span, what) => self.reject(span, Fault::Broken { what }),
             }
         }
+    }
+
+    fn reject(&mut self, span: Span, fault: Fault) {
+        let reject = Reject { fault, column: None, value: String::new() };
+        let gather = &mut self.sink.gather;
+        RoleRow::default().as_record(u64::from(span.line), |record| gather.row(record, span, Err(reject)));
     }
 
     /// The end of the file.
@@ -303,9 +398,14 @@ impl Reader {
         }
         self.driver.end();
         self.take_nodes();
-        let Sink { gather, declaration, warnings, .. } = self.sink;
-        if gather.counts.rows == 0 && gather.reader.hosts.is_empty() && gather.not_scanned.is_empty() {
-            return Err(Refusal::NoRows { line: 1 });
+        let Sink { gather, declaration, mut warnings, .. } = self.sink;
+        warnings.extend(self.driver.warnings());
+        if gather.counts.rows == 0
+            && gather.reader.hosts.is_empty()
+            && gather.not_scanned.is_empty()
+            && gather.clean.is_empty()
+        {
+            return Err(Refusal::EmptyDocument { what: self.document.label });
         }
         let source = Source {
             name,
