@@ -152,6 +152,8 @@ fn span(node: &Node) -> Span {
 enum Found {
     /// A node at a stop.
     Node(usize, Node),
+    /// A node at a stop that is longer than any report has; it was passed over.
+    TooLong(Span),
     /// The document is broken or cut off here; nothing follows. Where, and in words what.
     Broken(Span, String),
 }
@@ -282,13 +284,16 @@ impl Reader {
         while let Some(found) = self.driver.next() {
             match found {
                 Found::Node(stop, node) => (self.document.take)(&mut self.sink, stop, self.driver.above(), &node),
-                Found::Broken(span, what) => {
-                    let reject = Reject { fault: Fault::Broken { what }, column: None, value: String::new() };
-                    let gather = &mut self.sink.gather;
-                    RoleRow::default().as_record(u64::from(span.line), |record| gather.row(record, span, Err(reject)));
-                }
+                Found::TooLong(span) => self.reject(span, Fault::TooLong),
+                Found::Broken(span, what) => self.reject(span, Fault::Broken { what }),
             }
         }
+    }
+
+    fn reject(&mut self, span: Span, fault: Fault) {
+        let reject = Reject { fault, column: None, value: String::new() };
+        let gather = &mut self.sink.gather;
+        RoleRow::default().as_record(u64::from(span.line), |record| gather.row(record, span, Err(reject)));
     }
 
     /// The end of the file.
