@@ -88,7 +88,9 @@ impl Fault {
             }
             Self::OpenQuote => "A quote opens in this cell and never closes.".to_owned(),
             Self::Broken { what } => what.clone(),
-            Self::TooLong => "The row is far longer than those of any report: over 8 MiB, or over 20,000 values.".to_owned(),
+            Self::TooLong => {
+                "The row is far longer than those of any report: over 8 MiB, or over 20,000 values.".to_owned()
+            }
             Self::OtherReport => "The row belongs to a second report in this file, with other columns.".to_owned(),
             Self::InvalidIp => format!("{shown}: not one IPv4 or IPv6 address."),
             Self::InvalidSeverity { .. } => format!("{shown}: not on the severity scale of this report."),

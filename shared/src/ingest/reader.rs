@@ -94,12 +94,16 @@ impl Reader {
 
     fn try_open(&mut self, ended: bool) -> Result<(), Refusal> {
         let encoding = Encoding::detect(&self.head);
-        if let Some(found) = document::sight(&self.head, encoding).and_then(|sight| document::family(&sight)) {
+        let sight = document::sight(&self.head, encoding);
+        if let Some(found) = sight.as_ref().and_then(document::family) {
             let head = std::mem::take(&mut self.head);
             let mut reader = document::Reader::new(found, encoding, &head);
             reader.feed(&head);
             self.stage = Some(Stage::Document(Box::new(reader)));
             return Ok(());
+        }
+        if let Some(refusal) = sight.as_ref().and_then(document::unknown) {
+            return Err(refusal);
         }
         match open(&self.head, ended || self.head.len() > HEADER_WITHIN)? {
             Some(opening) => {

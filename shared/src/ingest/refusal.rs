@@ -52,6 +52,22 @@ pub enum Refusal {
         /// Line of the header.
         line: u64,
     },
+    /// (6) A document of a known family without a row or a host.
+    #[error(
+        "This is a {what} without a finding and without a host: the report is empty. If hosts were scanned, check the filters it was exported with."
+    )]
+    EmptyDocument {
+        /// The family.
+        what: &'static str,
+    },
+    /// XML or JSON of no family that is read.
+    #[error("This is {what}, which is no scan report known here. {read} Otherwise export the same report as CSV.")]
+    UnknownDocument {
+        /// What it is, by its content.
+        what: String,
+        /// What is read of its kind, a sentence.
+        read: String,
+    },
     /// (7) A header that lacks columns.
     #[error("The header row (line {line}) is incomplete. Missing: {}. {hint}Add them to the report template or rename the columns, then export again.", missing.join(", "))]
     HeaderIncomplete {
@@ -92,7 +108,8 @@ impl Refusal {
             Self::NotCsv { .. } => "not_csv",
             Self::TooLarge { .. } => "too_large",
             Self::NoHeader { .. } => "no_header",
-            Self::NoRows { .. } => "no_rows",
+            Self::NoRows { .. } | Self::EmptyDocument { .. } => "no_rows",
+            Self::UnknownDocument { .. } => "unknown_document",
             Self::HeaderIncomplete { .. } => "header_incomplete",
             Self::OtherFormat { .. } => "unsupported_format",
             Self::OutOfMemory { .. } => "out_of_memory",

@@ -151,7 +151,8 @@ impl Json {
         }
         let path = || self.open.iter().map(|node| node.name.as_str()).chain([name]);
         self.stops.iter().position(|stop| {
-            stop.len() == self.open.len() + 1 && stop.iter().zip(path()).all(|(want, have)| *want == "*" || *want == have)
+            stop.len() == self.open.len() + 1
+                && stop.iter().zip(path()).all(|(want, have)| *want == "*" || *want == have)
         })
     }
 
@@ -179,13 +180,12 @@ impl Json {
         let stop = self.stop(&name);
         let node = Node { name, text, at: at.at, len: self.len_from(at.at), line: at.line, ..Node::default() };
         self.value_is_read();
-        match stop {
-            Some(stop) => Some(Found::Node(stop, node)),
-            None => {
-                self.add(node);
-                None
-            }
+        if let Some(stop) = stop {
+            self.add(node.clone());
+            return Some(Found::Node(stop, node));
         }
+        self.add(node);
+        None
     }
 
     /// Puts a node below the object it belongs to; outside the stops only scalars are put so.

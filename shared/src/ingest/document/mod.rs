@@ -3,8 +3,13 @@
 //!
 //! To add one: a file here with a [`Document`], and a line in [`DOCUMENTS`].
 
+mod defender;
 mod json;
 mod node;
+mod qualys_json;
+mod trivy;
+mod wazuh_list;
+mod wazuh_states;
 mod xml;
 
 use super::encoding::{Encoding, WideDecoder, wide_units};
@@ -16,7 +21,7 @@ use super::refusal::Refusal;
 use super::role_row::RoleRow;
 use super::row::{Reading, Reject, RowReader};
 use super::scale::Scale;
-use super::scan::{Scan, Source};
+use super::scan::{IpRange, Scan, Source};
 use crate::model::Span;
 use crate::view::NotScanned;
 
@@ -77,7 +82,8 @@ impl Sight {
 }
 
 /// Every document read, in the order they are tried.
-pub static DOCUMENTS: &[&Document] = &[];
+pub static DOCUMENTS: &[&Document] =
+    &[&qualys_json::SCAN, &trivy::REPORT, &wazuh_states::SEARCH, &wazuh_list::LIST, &defender::LISTS];
 
 /// Where a format puts what it read.
 pub struct Sink {
@@ -85,6 +91,10 @@ pub struct Sink {
     host: RoleRow,
     declaration: Declaration,
     warnings: Vec<String>,
+    /// See [`Sink::page_of`].
+    is_page: bool,
+    /// See [`Sink::needs_rows`].
+    needs_rows: Option<Refusal>,
 }
 
 impl Sink {
@@ -112,12 +122,34 @@ impl Sink {
         let mut cells = cells;
         cells.settle_host();
         let reader = &mut self.gather.reader;
-        cells.as_record(u64::from(node.line), |record| drop(reader.bare_host(record)));
+        cells.as_record(u64::from(node.line), |record| reader.bare_host(record));
     }
 
     /// Hosts that were not scanned, and why.
     pub fn not_scanned(&mut self, hosts: impl Into<String>, reason: impl Into<String>) {
         self.gather.not_scanned.push(NotScanned { hosts: hosts.into(), reason: reason.into() });
+    }
+
+    /// Addresses that were scanned with nothing to report, as a list such as `192.0.2.1-192.0.2.9, 192.0.2.20`.
+    pub fn clean(&mut self, hosts: &str) {
+        self.gather.clean.extend(IpRange::list(hosts));
+    }
+
+    /// The file is a page of a list of so many rows. With fewer it is a part: nothing missing in it is gone.
+    pub fn page_of(&mut self, total: u64) {
+        self.declare_total(total);
+        self.is_page = true;
+    }
+
+    /// The file holds only a part, and why, in a sentence: nothing missing in it is gone.
+    pub fn part(&mut self, words: impl Into<String>) {
+        self.gather.is_partial = true;
+        self.warn(words);
+    }
+
+    /// Without a single row the file is refused so: what it holds beside rows is no scan.
+    pub fn needs_rows(&mut self, refusal: Refusal) {
+        self.needs_rows = Some(refusal);
     }
 
     /// When the scan was made, as written; the last one said counts.
@@ -138,9 +170,12 @@ impl Sink {
         self.declaration.total = Some(total);
     }
 
-    /// A sentence for people.
+    /// A sentence for people; a repeated one counts once.
     pub fn warn(&mut self, words: impl Into<String>) {
-        self.warnings.push(words.into());
+        let words = words.into();
+        if !self.warnings.contains(&words) {
+            self.warnings.push(words);
+        }
     }
 }
 
@@ -212,6 +247,20 @@ pub fn lines_of(source: &Source, bytes: &[u8]) -> Vec<(String, String)> {
     node.map(|node| node.flat()).unwrap_or_default()
 }
 
+/// The refusal of a document of no known family; `None` where it is not known well enough to name it.
+pub fn unknown(sight: &Sight) -> Option<Refusal> {
+    if sight.syntax != Syntax::Json || sight.names.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = sight.names.iter().take(6).map(|name| name.chars().take(40).collect()).collect();
+    let read: Vec<&str> =
+        DOCUMENTS.iter().filter(|document| document.syntax == sight.syntax).map(|document| document.label).collect();
+    Some(Refusal::UnknownDocument {
+        what: format!("JSON whose first names are {}", names.join(", ")),
+        read: format!("JSON that is read: {}.", read.join(", ")),
+    })
+}
+
 /// Reads one document of a known family.
 pub struct Reader {
     document: &'static Document,
@@ -255,6 +304,8 @@ impl Reader {
                 host: RoleRow::default(),
                 declaration: Declaration::default(),
                 warnings: Vec::new(),
+                is_page: false,
+                needs_rows: None,
             },
         }
     }
@@ -308,9 +359,17 @@ impl Reader {
         }
         self.driver.end();
         self.take_nodes();
-        let Sink { gather, declaration, warnings, .. } = self.sink;
-        if gather.counts.rows == 0 && gather.reader.hosts.is_empty() && gather.not_scanned.is_empty() {
-            return Err(Refusal::NoRows { line: 1 });
+        let Sink { mut gather, declaration, mut warnings, is_page, needs_rows, .. } = self.sink;
+        let rows = gather.counts.rows;
+        if let Some(refusal) = needs_rows.filter(|_| rows == 0) {
+            return Err(refusal);
+        }
+        if rows == 0 && gather.reader.hosts.is_empty() && gather.not_scanned.is_empty() && gather.clean.is_empty() {
+            return Err(Refusal::EmptyDocument { what: self.document.label });
+        }
+        if is_page && declaration.total.is_some_and(|total| total > u64::from(rows)) {
+            gather.is_partial = true;
+            warnings.push("The file is one page of a longer list: nothing that is missing in it is taken as fixed. Export all pages, or raise the size of a page.".to_owned());
         }
         let source = Source {
             name,

@@ -58,7 +58,8 @@ fn broken(text: &str) -> Option<(u32, String)> {
 
 #[test]
 fn items_carry_the_name_of_their_array_and_know_what_is_above() {
-    let text = r#"{"list": "north", "hits": [{"id": 1, "tags": ["a", ["b"]]}, {"id": 2, "at": {"port": 443}}], "n": 0}"#;
+    let text =
+        r#"{"list": "north", "hits": [{"id": 1, "tags": ["a", ["b"]]}, {"id": 2, "at": {"port": 443}}], "n": 0}"#;
     let mut driver = Json::new(&["$/hits"], PLAIN, 0);
     driver.feed(text.as_bytes());
     driver.end();
@@ -150,9 +151,25 @@ fn names_come_in_order_and_from_a_head_cut_off() {
 /// Text that is often nearly JSON.
 fn nearly() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("{"), Just("}"), Just("["), Just("]"), Just(":"), Just(","), Just("\"a\""), Just("\"b\": "), Just("-1.5e3"),
-        Just("null"), Just("\n"), Just("\r\n"), Just(" "), Just("\"\\ud83d\\ude00\""), Just("\"\\"), Just("{\"a\":1},"),
-        Just("\u{fc}"), Just("\"\u{1F600}\""), Just("{\"a\":[{\"b\":1},2]}"),
+        Just("{"),
+        Just("}"),
+        Just("["),
+        Just("]"),
+        Just(":"),
+        Just(","),
+        Just("\"a\""),
+        Just("\"b\": "),
+        Just("-1.5e3"),
+        Just("null"),
+        Just("\n"),
+        Just("\r\n"),
+        Just(" "),
+        Just("\"\\ud83d\\ude00\""),
+        Just("\"\\"),
+        Just("{\"a\":1},"),
+        Just("\u{fc}"),
+        Just("\"\u{1F600}\""),
+        Just("{\"a\":[{\"b\":1},2]}"),
     ];
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
