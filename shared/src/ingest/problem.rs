@@ -22,7 +22,7 @@ pub enum Fault {
     },
     /// A quote that never closes.
     OpenQuote,
-    /// A row longer than any report has.
+    /// A row longer than any report has, or with far more values.
     TooLong,
     /// XML or JSON that is broken or cut off; nothing behind it could be read.
     Broken {
@@ -88,7 +88,9 @@ impl Fault {
             }
             Self::OpenQuote => "A quote opens in this cell and never closes.".to_owned(),
             Self::Broken { what } => what.clone(),
-            Self::TooLong => "The row is longer than 8 MiB.".to_owned(),
+            Self::TooLong => {
+                "The row is far longer than those of any report: over 8 MiB, or over 20,000 values.".to_owned()
+            }
             Self::OtherReport => "The row belongs to a second report in this file, with other columns.".to_owned(),
             Self::InvalidIp => format!("{shown}: not one IPv4 or IPv6 address."),
             Self::InvalidSeverity { .. } => format!("{shown}: not on the severity scale of this report."),
@@ -114,7 +116,7 @@ impl Fault {
             Self::Broken { .. } => {
                 "What came before is kept. Export the report again and check that the download finished.".to_owned()
             }
-            Self::TooLong => "Look for a lost line end or closing tag, or export the report again.".to_owned(),
+            Self::TooLong => "Look for lost line ends or quotes, or export the report again.".to_owned(),
             Self::OtherReport => "Put each report in a file of its own: cut above the second header.".to_owned(),
             Self::InvalidIp if value.contains('-') || value.contains('/') => {
                 "A finding belongs to one host: give one address, not a range.".to_owned()

@@ -61,12 +61,12 @@ pub enum Refusal {
         what: &'static str,
     },
     /// XML or JSON of no family that is read.
-    #[error(
-        "This is {what}, which is no scan report known here. Nessus, OpenVAS / Greenbone, Nexpose, Qualys and Nmap write XML that is read; otherwise export the same report as CSV."
-    )]
+    #[error("This is {what}, which is no scan report known here. {read} Otherwise export the same report as CSV.")]
     UnknownDocument {
         /// What it is, by its content.
         what: String,
+        /// What is read of its kind, a sentence.
+        read: String,
     },
     /// (7) A header that lacks columns.
     #[error("The header row (line {line}) is incomplete. Missing: {}. {hint}Add them to the report template or rename the columns, then export again.", missing.join(", "))]

@@ -264,8 +264,9 @@ impl RowReader {
     fn new_host(&mut self, record: &Record<'_>) -> Option<Host> {
         let address = self.text(record, Role::Ip);
         let (dns, netbios) = (self.name(record, Role::Dns), self.name(record, Role::NetBios));
+        let host_id = self.name(record, Role::HostId);
         let mut ips: Vec<_> = cells::ip(&address).into_iter().collect();
-        if ips.is_empty() && (!address.is_empty() || (dns.is_empty() && netbios.is_empty())) {
+        if ips.is_empty() && (!address.is_empty() || (dns.is_empty() && netbios.is_empty() && host_id.is_empty())) {
             return None;
         }
         let interfaces = self.text(record, Role::Interfaces);
@@ -277,7 +278,7 @@ impl RowReader {
         let network = self.text(record, Role::Network);
         let tags = self.text(record, Role::Tags);
         Some(Host {
-            host_id: self.name(record, Role::HostId),
+            host_id,
             network: if network.eq_ignore_ascii_case("Global Default Network") { String::new() } else { network },
             ips,
             dns: dns.to_lowercase(),

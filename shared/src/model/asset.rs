@@ -65,12 +65,14 @@ impl Host {
         }
     }
 
-    /// What people call it: DNS name, else NetBIOS name, else address.
+    /// What people call it: DNS name, else NetBIOS name, else address, else the scanner's id.
     pub fn name(&self) -> String {
         if !self.dns.is_empty() {
             self.dns.clone()
         } else if !self.netbios.is_empty() {
             self.netbios.clone()
+        } else if self.ips.is_empty() {
+            self.host_id.clone()
         } else {
             self.address()
         }

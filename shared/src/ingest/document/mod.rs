@@ -3,15 +3,20 @@
 //!
 //! To add one: a file here with a [`Document`], and a line in [`DOCUMENTS`].
 
+mod defender;
 mod json;
 mod nessus;
 mod nexpose;
 mod nmap;
 mod node;
 mod openvas;
+mod qualys_json;
 mod qualys_report;
 mod qualys_scan;
 mod texts;
+mod trivy;
+mod wazuh_list;
+mod wazuh_states;
 mod xml;
 
 use super::encoding::{Encoding, WideDecoder, wide_units};
@@ -93,6 +98,11 @@ pub static DOCUMENTS: &[&Document] = &[
     &qualys_report::REPORT,
     &qualys_scan::SCAN,
     &nmap::NMAP,
+    &qualys_json::SCAN,
+    &trivy::REPORT,
+    &wazuh_states::SEARCH,
+    &wazuh_list::LIST,
+    &defender::LISTS,
 ];
 
 /// Where a format puts what it read.
@@ -103,6 +113,10 @@ pub struct Sink {
     owner: Option<u64>,
     declaration: Declaration,
     warnings: Vec<String>,
+    /// See [`Sink::page_of`].
+    is_page: bool,
+    /// See [`Sink::needs_rows`].
+    needs_rows: Option<Refusal>,
 }
 
 impl Sink {
@@ -157,6 +171,23 @@ impl Sink {
     /// Addresses that were scanned with nothing to report, as a list such as `192.0.2.1-192.0.2.9, 192.0.2.20`.
     pub fn clean(&mut self, hosts: &str) {
         self.gather.clean.extend(IpRange::list(hosts));
+    }
+
+    /// The file is a page of a list of so many rows. With fewer it is a part: nothing missing in it is gone.
+    pub fn page_of(&mut self, total: u64) {
+        self.declare_total(total);
+        self.is_page = true;
+    }
+
+    /// The file holds only a part, and why, in a sentence: nothing missing in it is gone.
+    pub fn part(&mut self, words: impl Into<String>) {
+        self.gather.is_partial = true;
+        self.warn(words);
+    }
+
+    /// Without a single row the file is refused so: what it holds beside rows is no scan.
+    pub fn needs_rows(&mut self, refusal: Refusal) {
+        self.needs_rows = Some(refusal);
     }
 
     /// When the scan was made, as written; the last one said counts.
@@ -272,9 +303,18 @@ pub fn lines_of(source: &Source, bytes: &[u8]) -> Vec<(String, String)> {
 
 /// The refusal of a document of no known family; `None` where it is not known well enough to name it.
 pub fn unknown(sight: &Sight) -> Option<Refusal> {
-    let root = sight.names.first().filter(|name| sight.syntax == Syntax::Xml && !name.eq_ignore_ascii_case("html"))?;
-    let shown: String = root.chars().take(60).collect();
-    Some(Refusal::UnknownDocument { what: format!("XML whose first element is <{shown}>") })
+    let Some(first) = sight.names.first().filter(|name| !name.eq_ignore_ascii_case("html")) else { return None };
+    let shown: String = first.chars().take(60).collect();
+    let what = match sight.syntax {
+        Syntax::Xml => format!("XML whose first element is <{shown}>"),
+        Syntax::Json => {
+            let names: Vec<String> = sight.names.iter().take(6).map(|name| name.chars().take(40).collect()).collect();
+            format!("JSON whose first names are {}", names.join(", "))
+        }
+    };
+    let read: Vec<&str> =
+        DOCUMENTS.iter().filter(|document| document.syntax == sight.syntax).map(|document| document.label).collect();
+    Some(Refusal::UnknownDocument { what, read: format!("Read of its kind: {}.", read.join(", ")) })
 }
 
 /// The encoding by what an XML declaration says of it, where the bytes alone do not decide.
@@ -345,6 +385,8 @@ impl Reader {
                 owner: None,
                 declaration: Declaration::default(),
                 warnings,
+                is_page: false,
+                needs_rows: None,
             },
         }
     }
@@ -398,14 +440,18 @@ impl Reader {
         }
         self.driver.end();
         self.take_nodes();
-        let Sink { gather, declaration, mut warnings, .. } = self.sink;
+        let Sink { mut gather, declaration, mut warnings, is_page, needs_rows, .. } = self.sink;
         warnings.extend(self.driver.warnings());
-        if gather.counts.rows == 0
-            && gather.reader.hosts.is_empty()
-            && gather.not_scanned.is_empty()
-            && gather.clean.is_empty()
-        {
+        let rows = gather.counts.rows;
+        if let Some(refusal) = needs_rows.filter(|_| rows == 0) {
+            return Err(refusal);
+        }
+        if rows == 0 && gather.reader.hosts.is_empty() && gather.not_scanned.is_empty() && gather.clean.is_empty() {
             return Err(Refusal::EmptyDocument { what: self.document.label });
+        }
+        if is_page && declaration.total.is_some_and(|total| total > u64::from(rows)) {
+            gather.is_partial = true;
+            warnings.push("The file is one page of a longer list: nothing that is missing in it is taken as fixed. Export all pages, or raise the size of a page.".to_owned());
         }
         let source = Source {
             name,
