@@ -47,7 +47,13 @@ fn not_a_csv_by_content() {
         "not_csv",
         &expect!["This is not a CSV file: it looks like a PDF document. Export the report as CSV instead of PDF."],
     );
-    refused(b"<?xml version='1.0'?><invoice/>", "unknown_document", &expect![[]]);
+    refused(
+        b"<?xml version='1.0'?><invoice/>",
+        "unknown_document",
+        &expect![
+            "This is XML whose first element is <invoice>, which is no scan report known here. Read of its kind: Nessus report (XML), OpenVAS / Greenbone report (XML), Nexpose report (XML), Qualys scan report (XML), Qualys scan results (XML), Nmap scan (XML). Otherwise export the same report as CSV."
+        ],
+    );
     refused(
         b"ab\0\0cd,\0",
         "not_csv",

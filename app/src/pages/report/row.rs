@@ -96,7 +96,7 @@ fn leading_cells(row: &FindingRow) -> impl IntoView + use<> {
                 {row.reason.clone()}
             </span>
         </td>
-        <td class="c-severity" role="cell"><Severity severity=row.severity cvss=row.cvss /></td>
+        <td class="c-severity" role="cell"><Severity severity=row.severity.clone() cvss=row.cvss /></td>
         <td class="c-host" role="cell">
             <span class="cut" title=row.host.clone()>{row.host.clone()}</span>
             <span class="cut reason" title=place.clone()>{place.clone()}</span>
