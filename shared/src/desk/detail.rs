@@ -48,7 +48,8 @@ impl Desk {
         }
         let texts = Texts::of(source.map_or("", |source| source.format.as_str()));
         // What the finding's own record says comes before what is said of its vulnerability in general.
-        let text = |names| told.iter().map(|cells| text(cells, names)).find(|text| !text.is_empty()).unwrap_or_default();
+        let text =
+            |names| told.iter().map(|cells| text(cells, names)).find(|text| !text.is_empty()).unwrap_or_default();
         let [threat, impact, solution, evidence, references] =
             [texts.threat, texts.impact, texts.solution, texts.evidence, texts.references].map(text);
         let links = links(&vulnerability.cves, &[&solution, &threat, &references]);

@@ -86,14 +86,8 @@ impl Sight {
 }
 
 /// Every document read, in the order they are tried.
-pub static DOCUMENTS: &[&Document] = &[
-    &nessus::NESSUS,
-    &openvas::OPENVAS,
-    &nexpose::NEXPOSE,
-    &qualys_report::REPORT,
-    &qualys_scan::SCAN,
-    &nmap::NMAP,
-];
+pub static DOCUMENTS: &[&Document] =
+    &[&nessus::NESSUS, &openvas::OPENVAS, &nexpose::NEXPOSE, &qualys_report::REPORT, &qualys_scan::SCAN, &nmap::NMAP];
 
 /// Where a format puts what it read.
 pub struct Sink {

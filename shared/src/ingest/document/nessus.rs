@@ -51,9 +51,8 @@ fn named(sink: &mut Sink, host: &Node) {
 }
 
 fn properties(sink: &mut Sink, host: &Node, properties: &Node) {
-    let tag = |name: &str| {
-        properties.all("tag").find(|tag| tag.attribute("name") == name).map_or("", |tag| tag.text.trim())
-    };
+    let tag =
+        |name: &str| properties.all("tag").find(|tag| tag.attribute("name") == name).map_or("", |tag| tag.text.trim());
     let first = |names: &[&str]| names.iter().map(|name| tag(name)).find(|text| !text.is_empty()).unwrap_or_default();
     let ended = day(tag("HOST_END"));
     let cells = sink.common_in(host);

@@ -112,7 +112,9 @@ fn cvss(nvt: &Node) -> [String; 3] {
         }
     }
     if let [v2, v3, v4] = &mut found
-        && v2.is_empty() && v3.is_empty() && v4.is_empty()
+        && v2.is_empty()
+        && v3.is_empty()
+        && v4.is_empty()
     {
         nvt.get("cvss_base").clone_into(v2);
     }
@@ -123,7 +125,8 @@ fn cvss(nvt: &Node) -> [String; 3] {
 fn cves(nvt: Option<&Node>) -> String {
     let Some(nvt) = nvt else { return String::new() };
     let references = nvt.child("refs").into_iter().flat_map(|refs| refs.all("ref"));
-    let referred = references.filter(|one| one.attribute("type").eq_ignore_ascii_case("cve")).map(|one| one.attribute("id"));
+    let referred =
+        references.filter(|one| one.attribute("type").eq_ignore_ascii_case("cve")).map(|one| one.attribute("id"));
     let itself = Some(nvt.attribute("oid")).filter(|oid| cells::is_cve(oid));
     let old = Some(nvt.get("cve")).filter(|cve| *cve != "NOCVE");
     listed(referred.chain(itself).chain(old))

@@ -78,7 +78,10 @@ mod tests {
     fn scores_and_vectors() {
         assert_eq!(scored("7.5", "CVSS2#AV:N/AC:L"), "7.5 (AV:N/AC:L)");
         assert_eq!(scored("7.5", "(AV:N/AC:L)"), "7.5 (AV:N/AC:L)");
-        assert_eq!((scored("5.0", ""), scored("", "AV:N/AC:L"), scored("", "")), ("5.0".into(), "AV:N/AC:L".into(), String::new()));
+        assert_eq!(
+            (scored("5.0", ""), scored("", "AV:N/AC:L"), scored("", "")),
+            ("5.0".into(), "AV:N/AC:L".into(), String::new())
+        );
     }
 
     #[test]

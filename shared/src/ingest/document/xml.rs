@@ -131,8 +131,7 @@ impl Xml {
         if depth >= MAX_DEPTH {
             return Err(format!("Elements lie in each other more than {MAX_DEPTH} levels deep."));
         }
-        let mut node =
-            Node { name: tag.name.to_owned(), at: self.cut.source, line: self.cut.line, ..Node::default() };
+        let mut node = Node { name: tag.name.to_owned(), at: self.cut.source, line: self.cut.line, ..Node::default() };
         if let Some(building) = &mut self.building {
             if !building.is_too_long {
                 node.attributes = tag.attributes()?;
@@ -147,7 +146,8 @@ impl Xml {
         if on_path != 0 {
             node.attributes = tag.attributes()?;
         }
-        let goes_on = self.stops.iter().enumerate().any(|(at, stop)| on_path & 1 << at != 0 && stop.names.len() > depth + 1);
+        let goes_on =
+            self.stops.iter().enumerate().any(|(at, stop)| on_path & 1 << at != 0 && stop.names.len() > depth + 1);
         match self.stop_at(on_path, depth + 1, false).filter(|_| !goes_on) {
             Some(stop) => {
                 self.building = Some(Building { stop, open: vec![node], text: self.cut.text, is_too_long: false });
@@ -261,18 +261,22 @@ impl Driver for Xml {
                 },
                 Cut::NeedsMore => {
                     let fed = self.cut.text_fed();
-                    if let Some(building) = self.building.as_mut().filter(|building| {
-                        keeps_text && fed - building.text > MAX_RECORD as u64
-                    }) {
+                    if let Some(building) =
+                        self.building.as_mut().filter(|building| keeps_text && fed - building.text > MAX_RECORD as u64)
+                    {
                         building.is_too_long = true;
                     } else if self.cut.waiting() > MAX_RECORD + 1 {
-                        let what = if self.building.is_none() && self.above.is_empty() && self.has_root { BEHIND } else { TOO_LONG_TAG };
+                        let what = if self.building.is_none() && self.above.is_empty() && self.has_root {
+                            BEHIND
+                        } else {
+                            TOO_LONG_TAG
+                        };
                         return Some(self.broken(what.to_owned()));
                     } else {
                         return None;
                     }
                 }
-                Cut::Stray => return Some(self.broken("A '<' opens no tag here: in a text it is written &lt;.".to_owned())),
+                Cut::Wrong(what) => return Some(self.broken(what.to_owned())),
                 Cut::CutOff => return Some(self.cut_off()),
                 Cut::End if self.building.is_none() && self.above.is_empty() => self.is_done = true,
                 Cut::End => return Some(self.cut_off()),

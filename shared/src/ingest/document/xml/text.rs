@@ -67,7 +67,8 @@ pub fn unescape(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     out.push_str(before);
     while let Some(behind) = rest.strip_prefix('&') {
-        let name = behind.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';').and_then(|end| behind.get(..end));
+        let name =
+            behind.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';').and_then(|end| behind.get(..end));
         let resolved = name.and_then(|name| Some((name.len() + 1, resolve(name)?)));
         let behind = match resolved {
             Some((len, resolved)) => {
@@ -112,7 +113,9 @@ mod tests {
     #[test]
     fn references_are_resolved_and_all_else_stays() {
         assert_eq!(unescape("a &lt;b&gt; &amp;amp; &#65;&#x42; &quot;&apos;"), "a <b> &amp; AB \"'");
-        for odd in ["&lol9;", "&", "a & b", "&#0;", "&#xD800;", "&#+5;", "&;", "&#;", "&amp", "&veryverylongname;", "&ü;"] {
+        for odd in
+            ["&lol9;", "&", "a & b", "&#0;", "&#xD800;", "&#+5;", "&;", "&#;", "&amp", "&veryverylongname;", "&ü;"]
+        {
             assert_eq!(unescape(odd), odd);
         }
     }
