@@ -30,10 +30,10 @@ pub enum Cut {
     NeedsMore,
     /// The text ends here, between two pieces.
     End,
-    /// The text ends inside a piece.
-    CutOff,
-    /// A `<` that opens nothing.
-    Stray,
+    /// The text ends inside what opens with `<` on this line.
+    Unclosed(u32),
+    /// This is no XML, in words: nothing behind it can be read.
+    Wrong(&'static str),
 }
 
 /// What the bytes at the start belong to.
@@ -69,6 +69,8 @@ pub struct Cutter {
     /// Physical line of `at`, from 1.
     pub line: u32,
     is_after_cr: bool,
+    /// Line of the `<` that was met last.
+    opens: u32,
 }
 
 impl Cutter {
@@ -86,6 +88,7 @@ impl Cutter {
             text: 0,
             line: 1,
             is_after_cr: false,
+            opens: 1,
         }
     }
 
@@ -155,17 +158,24 @@ impl Cutter {
                         return if self.is_ended { Cut::End } else { Cut::NeedsMore };
                     }
                 },
-                Inside::Markup => match kind(self.bytes(self.at..self.buffer.len()), self.is_ended) {
-                    Kind::Is(inside, len) => {
-                        self.inside = inside;
-                        self.looked = self.at + len;
+                Inside::Markup => {
+                    self.opens = self.line;
+                    match kind(self.bytes(self.at..self.buffer.len()), self.is_ended) {
+                        Kind::Is(inside, len) => {
+                            self.inside = inside;
+                            self.looked = self.at + len;
+                        }
+                        Kind::Unclear => return self.unfinished(),
+                        Kind::Nothing => return Cut::Wrong("A '<' opens no tag here: in a text it is written &lt;."),
                     }
-                    Kind::Unclear => return self.unfinished(),
-                    Kind::Nothing => return Cut::Stray,
-                },
+                }
                 Inside::Tag(mut parser) => {
-                    if let Some(found) = parser.feed(self.unlooked()) {
-                        let end = self.looked + found;
+                    let found = parser.feed(self.unlooked());
+                    let end = found.map_or(self.buffer.len(), |found| self.looked + found);
+                    if memchr(b'<', self.bytes(self.looked..end)).is_some() {
+                        return Cut::Wrong("A '<' stands inside a tag: the '>' or the quote before it is missing.");
+                    }
+                    if found.is_some() {
                         self.inside = Inside::Text;
                         return self.piece(Piece::Tag, self.at + 1..end, end + 1);
                     }
@@ -213,7 +223,7 @@ impl Cutter {
     }
 
     fn unfinished(&self) -> Cut {
-        if self.is_ended { Cut::CutOff } else { Cut::NeedsMore }
+        if self.is_ended { Cut::Unclosed(self.opens) } else { Cut::NeedsMore }
     }
 
     fn piece(&mut self, piece: Piece, range: Range<usize>, end: usize) -> Cut {
