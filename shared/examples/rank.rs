@@ -1,4 +1,5 @@
-//! The engine from a shell: reads a scan file and prints one JSON object. The same code as in the browser.
+//! The engine from a shell: reads a scan file, or the one in an archive, and prints one JSON object. The same code as in
+//! the browser.
 //!
 //! `cargo run --release -p shared --example rank -- FILE [--previous FILE] [--top N] [--today YYYY-MM-DD]`
 //!
@@ -11,6 +12,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 use shared::desk::Desk;
+use shared::ingest::archive::{Archive, Piece, SEPARATOR, Unpacker};
 use shared::ingest::{Reader, Refusal, Scan};
 use shared::model::Day;
 use shared::risk::Settings;
@@ -27,9 +29,24 @@ struct Arguments {
     today: Day,
 }
 
+/// Bytes that tell what a file is.
+const HEAD: u64 = 64 << 10;
+
 enum Failure {
     Refused(Refusal),
+    Several(Vec<String>),
     Disk(String, std::io::Error),
+}
+
+impl Failure {
+    fn disk(error: std::io::Error) -> Self {
+        Self::Disk(String::new(), error)
+    }
+
+    /// Of the file at a path.
+    fn at(self, path: &str) -> Self {
+        if let Self::Disk(_, error) = self { Self::Disk(path.to_owned(), error) } else { self }
+    }
 }
 
 fn main() -> ExitCode {
@@ -44,6 +61,13 @@ fn main() -> ExitCode {
         }
         Err(Failure::Refused(refusal)) => {
             println!("{:#}", json!({ "refused": { "code": refusal.code(), "message": refusal.to_string() } }));
+            ExitCode::from(2)
+        }
+        Err(Failure::Several(names)) => {
+            println!(
+                "{:#}",
+                json!({ "refused": { "code": "several_files", "message": "Unpack it: one file at a time is read here.", "files": names } })
+            );
             ExitCode::from(2)
         }
         Err(Failure::Disk(file, error)) => {
@@ -94,15 +118,52 @@ fn read(path: &str) -> Result<Scan, Failure> {
     let mut file = File::open(path).map_err(disk)?;
     let size = file.metadata().map_err(disk)?.len();
     let name = Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut reader = Reader::new(&name, size, LIMIT).map_err(Failure::Refused)?;
+    let mut head = Vec::new();
+    (&mut file).take(HEAD).read_to_end(&mut head).map_err(disk)?;
+    let mut rest = head.as_slice().chain(file);
+    if let Some(archive) = Archive::of(&head) {
+        return unpacked(&mut rest, archive, &name).map_err(|failure| failure.at(path));
+    }
+    scan(&mut rest, &name, size).map_err(|failure| failure.at(path))
+}
+
+fn scan(bytes: &mut dyn Read, name: &str, size: u64) -> Result<Scan, Failure> {
+    let mut reader = Reader::new(name, size, LIMIT).map_err(Failure::Refused)?;
     let mut chunk = vec![0; CHUNK];
     loop {
-        let got = file.read(&mut chunk).map_err(disk)?;
+        let got = bytes.read(&mut chunk).map_err(Failure::disk)?;
         if got == 0 {
             return reader.finish().map_err(Failure::Refused);
         }
         reader.feed(chunk.get(..got).unwrap_or_default()).map_err(Failure::Refused)?;
     }
+}
+
+/// The scan of the one file in an archive.
+fn unpacked(bytes: &mut dyn Read, archive: Archive, name: &str) -> Result<Scan, Failure> {
+    let mut unpacker = Unpacker::new(archive, name, LIMIT);
+    let mut outs: Vec<Vec<u8>> = Vec::new();
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        let got = bytes.read(&mut chunk).map_err(Failure::disk)?;
+        if got == 0 {
+            break;
+        }
+        let mut take = |piece: Piece<'_>| match (piece, outs.last_mut()) {
+            (Piece::Bytes(bytes), Some(out)) => out.extend_from_slice(bytes),
+            _ => outs.push(Vec::new()),
+        };
+        unpacker.feed(chunk.get(..got).unwrap_or_default(), &mut take).map_err(Failure::Refused)?;
+    }
+    let contents = unpacker.finish().map_err(Failure::Refused)?;
+    let [file] = contents.files.as_slice() else {
+        return Err(Failure::Several(contents.files.into_iter().map(|file| file.name).collect()));
+    };
+    let parts = file.parts.iter().filter_map(|(number, skip)| outs.get(*number)?.get(*skip as usize..));
+    let joined = parts.collect::<Vec<_>>().join(SEPARATOR);
+    let mut scan = scan(&mut joined.as_slice(), &file.name, joined.len() as u64)?;
+    scan.warnings.extend(contents.warnings);
+    Ok(scan)
 }
 
 /// What the file says of itself.

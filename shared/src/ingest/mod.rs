@@ -3,6 +3,7 @@
 //!
 //! To add a scanner family: see `format`. To add a check of a cell: `row` and a [`Fault`] with its words.
 
+pub mod archive;
 mod cells;
 mod dates;
 mod document;

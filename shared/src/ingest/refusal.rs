@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::archive::office;
 use crate::view::RefusalNote;
 
 /// A refused file. Numbers of the design's ten failures in brackets.
@@ -86,6 +87,22 @@ pub enum Refusal {
         /// What to do.
         advice: &'static str,
     },
+    /// An archive that cannot be unpacked.
+    #[error("The archive cannot be unpacked. {what}")]
+    Archive {
+        /// Why, and what to do, in sentences.
+        what: String,
+    },
+    /// An archive that unpacks to more than is allowed.
+    #[error("The archive unpacks to too much: {} MB and more, out of {} MB. Allowed are {} MB in all, and above 16 MB at most 200 times what it is packed. Unpack it yourself, look what it is, and drop the report inside.", mb(*unpacked), mb(*packed), mb(*limit))]
+    UnpacksTooMuch {
+        /// Bytes that came out.
+        unpacked: u64,
+        /// Bytes that went in.
+        packed: u64,
+        /// Bytes that may come out.
+        limit: u64,
+    },
     /// Not enough memory for a file of this size.
     #[error("This file needs about {} MB of memory and the browser gives no more. Close other tabs, or export fewer hosts per report.", mb(*bytes))]
     OutOfMemory {
@@ -112,6 +129,8 @@ impl Refusal {
             Self::UnknownDocument { .. } => "unknown_document",
             Self::HeaderIncomplete { .. } => "header_incomplete",
             Self::OtherFormat { .. } => "unsupported_format",
+            Self::Archive { .. } => "archive",
+            Self::UnpacksTooMuch { .. } => "unpacks_too_much",
             Self::OutOfMemory { .. } => "out_of_memory",
         }
     }
@@ -125,13 +144,13 @@ impl Refusal {
 /// What the first bytes say a file is, when that is not CSV.
 pub fn not_csv(head: &[u8], wide: bool) -> Option<Refusal> {
     let refuse = |what, advice| Some(Refusal::NotCsv { what, advice });
-    let unpack = "Unpack it and drop the CSV inside.";
+    let unpack = "An archive inside another one is not read: unpack the outer one and drop what is inside.";
     let save = "Open it and save it as CSV (comma separated), or export CSV from the scanner.";
     match head {
-        [b'P', b'K', 3 | 5, 4 | 6, ..] if find(head, b"xl/") || find(head, b"[Content_Types].xml") => {
-            return refuse("an Excel workbook", save);
-        }
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => return refuse("a ZIP archive", unpack),
+        [b'P', b'K', 3 | 5 | 7, 4 | 6 | 8, ..] => match office(head) {
+            Some(what) => return refuse(what, save),
+            None => return refuse("a ZIP archive", unpack),
+        },
         [0x1F, 0x8B, ..] => return refuse("a gzip archive", unpack),
         [b'%', b'P', b'D', b'F', ..] => return refuse("a PDF document", "Export the report as CSV instead of PDF."),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => return refuse("an old Excel or Word document", save),
@@ -139,6 +158,9 @@ pub fn not_csv(head: &[u8], wide: bool) -> Option<Refusal> {
             return refuse("a picture", "Drop the CSV report itself.");
         }
         _ => {}
+    }
+    if head.get(257..262) == Some(b"ustar") {
+        return refuse("a tar archive", "Unpack it and drop the report inside.");
     }
     if !wide && head.iter().take(4096).filter(|&&b| b == 0).count() > 0 {
         return refuse("binary data (it holds NUL bytes)", "Drop the CSV report itself, as the scanner exported it.");
@@ -159,8 +181,4 @@ pub fn not_csv(head: &[u8], wide: bool) -> Option<Refusal> {
         return refuse("JSON", "Export the same report as CSV.");
     }
     None
-}
-
-fn find(hay: &[u8], needle: &[u8]) -> bool {
-    memchr::memmem::find(hay, needle).is_some()
 }

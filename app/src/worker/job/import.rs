@@ -4,23 +4,26 @@
 use shared::ingest::{Reader, Refusal, Scan};
 use shared::sample;
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, File};
+use web_sys::{Blob, File};
 
-use super::post::{blob_of, post_event, post_reply};
+use super::post::{blob_of, post_reply};
+use super::progress::Progress;
 use super::{Job, LastImport};
-use crate::worker::message::{Event, Reply};
+use crate::worker::message::Reply;
 use crate::worker::source::ChunkReader;
 
-/// Least time between two progress messages, ms.
-const PROGRESS_EVERY_MS: f64 = 100.0;
 /// Largest sample, far above what it is.
 const SAMPLE_LIMIT: u64 = 64 << 20;
 /// Name of the sample report.
 const SAMPLE_NAME: &str = "patchfirst-sample.csv";
 
-enum Stopped {
+/// Why there is no scan.
+pub(super) enum Stopped {
+    /// The file is no report.
     Refused(Refusal),
+    /// A person stopped it.
     Cancelled,
+    /// Something went wrong that is not the file's fault.
     Failed(String),
 }
 
@@ -49,14 +52,30 @@ impl Job {
             return post_reply(id, &Reply::Failed(words), None);
         }
         self.is_cancelled.set(false);
-        let read = self.read(name, &file, limit_bytes).await;
+        let read = self.read_any(name, file, limit_bytes).await;
         self.is_importing.set(false);
         match read {
-            Ok(scan) => self.receive(id, scan, file).await,
+            Ok((scan, file)) => self.receive(id, scan, file).await,
             Err(Stopped::Refused(refusal)) => post_reply(id, &Reply::Refused(refusal.note()), None),
             Err(Stopped::Cancelled) => post_reply(id, &Reply::Cancelled, None),
             Err(Stopped::Failed(words)) => post_reply(id, &Reply::Failed(words), None),
         }
+    }
+
+    /// The scan of a file, or of the one file in an archive, and the file its places count in.
+    async fn read_any(&self, name: &str, file: Blob, limit_bytes: u64) -> Result<(Scan, Blob), Stopped> {
+        let Some(unpacked) = self.unpack(name, &file, limit_bytes).await? else {
+            return Ok((self.read(name, &file, limit_bytes).await?, file));
+        };
+        let count = unpacked.files.len();
+        let mut files = unpacked.files.into_iter();
+        let (Some((name, file)), None) = (files.next(), files.next()) else {
+            let words = format!("The archive holds {count} reports: unpack it and drop them.");
+            return Err(Stopped::Failed(words));
+        };
+        let mut scan = self.read(&name, &file, limit_bytes).await?;
+        scan.warnings.extend(unpacked.warnings);
+        Ok((scan, file))
     }
 
     async fn read(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Scan, Stopped> {
@@ -64,27 +83,13 @@ impl Job {
         let mut reader = Reader::new(name, total_bytes, limit_bytes).map_err(Stopped::Refused)?;
         let mut chunks = ChunkReader::new(file.clone());
         let mut chunk = Vec::new();
-        let started = now_ms();
-        let mut told = started;
+        let mut progress = Progress::new(total_bytes);
         while chunks.next(&mut chunk).await.map_err(|error| Stopped::Failed(error.to_string()))? {
             if self.is_cancelled.get() {
                 return Err(Stopped::Cancelled);
             }
             reader.feed(&chunk).map_err(Stopped::Refused)?;
-            let now = now_ms();
-            if now - told >= PROGRESS_EVERY_MS {
-                told = now;
-                let seconds = (now - started) / 1000.0;
-                let (bytes, rows) = (chunks.position(), reader.rows());
-                let left = total_bytes.saturating_sub(bytes) as f64;
-                post_event(&Event::Progress {
-                    bytes,
-                    total_bytes,
-                    rows,
-                    rows_per_s: rows as f64 / seconds,
-                    seconds_left: left * seconds / bytes.max(1) as f64,
-                });
-            }
+            progress.at(chunks.position(), reader.rows());
         }
         if self.is_cancelled.get() {
             return Err(Stopped::Cancelled);
@@ -119,9 +124,4 @@ impl Job {
         post_reply(id, &Reply::Summary(self.summary()), None);
         self.keep(change, file).await;
     }
-}
-
-fn now_ms() -> f64 {
-    let scope = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>().ok();
-    scope.and_then(|scope| scope.performance()).map_or(0.0, |performance| performance.now())
 }

@@ -5,6 +5,8 @@ mod answer;
 mod import;
 mod keep;
 mod post;
+mod progress;
+mod unpack;
 mod writer;
 
 use std::cell::{Cell, RefCell};

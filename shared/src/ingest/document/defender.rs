@@ -3,7 +3,7 @@
 //! the list of vulnerabilities alone is read with the ids as names of the machines.
 
 use super::wazuh_list::title;
-use super::{Document, Node, Role, RoleRow, Scale, Sink, Syntax};
+use super::{Document, Node, Role, RoleRow, Scale, Sight, Sink, Syntax};
 use crate::ingest::cells;
 use crate::ingest::refusal::Refusal;
 
@@ -18,6 +18,11 @@ pub(super) static LISTS: Document = Document {
     is_late: false,
     take,
 };
+
+/// Machines come before what was found on them.
+pub(super) fn place(sight: &Sight) -> u8 {
+    u8::from(sight.has(&["cveId"]))
+}
 
 fn take(sink: &mut Sink, stop: usize, _above: &[Node], node: &Node) {
     if stop == 1 {

@@ -291,6 +291,16 @@ pub fn family(sight: &Sight) -> Option<&'static Document> {
     DOCUMENTS.iter().find(|document| document.syntax == sight.syntax && (document.fits)(sight)).copied()
 }
 
+/// The place of a file, by its first bytes, among those of an archive that are read as one; `None` for one that stands
+/// alone.
+pub fn part_of_one(head: &[u8]) -> Option<u8> {
+    let encoding = Encoding::detect(head);
+    // What is put behind each other must be of one encoding.
+    let sight = sight(head, encoding).filter(|_| matches!(encoding, Encoding::Utf8 | Encoding::Utf8Bom))?;
+    family(&sight).filter(|family| family.id == defender::LISTS.id)?;
+    Some(defender::place(&sight))
+}
+
 /// The lines of a stored piece of a document (see [`Node::flat`]), for the opened row.
 pub fn lines_of(source: &Source, bytes: &[u8]) -> Vec<(String, String)> {
     let text = source.encoding.span_to_utf8(bytes);
