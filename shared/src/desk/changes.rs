@@ -131,6 +131,7 @@ pub fn sheet_of(scan: &Scan) -> ImportSheet {
         declared: scan.declared.clone(),
         about: scan.about.clone(),
         warnings: scan.warnings.clone(),
+        problem_counts: scan.problem_counts.clone(),
         problems: scan.problems.clone(),
         change: crate::view::Change::default(),
         applied: false,

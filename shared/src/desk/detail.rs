@@ -41,7 +41,7 @@ impl Desk {
         for (span, record) in self.source_spans(id).iter().zip(records) {
             let source = self.workspace.source(span.scan).ok_or("The file of this finding is not known here.");
             match (record, source) {
-                (Ok(bytes), Ok(source)) => told.push(named(source, bytes)),
+                (Ok(bytes), Ok(source)) => told.push(named(source, span.at, bytes)),
                 (Err(why), _) => missing_source = missing_source.or_else(|| Some(why.clone())),
                 (_, Err(why)) => missing_source = missing_source.or_else(|| Some(why.to_owned())),
             }
@@ -79,12 +79,12 @@ fn place(source: Option<&Source>, finding: &Finding) -> String {
     format!("{name}, line {}", finding.span.line)
 }
 
-fn named(source: &Source, bytes: &[u8]) -> Vec<SourceCell> {
+fn named(source: &Source, at: u64, bytes: &[u8]) -> Vec<SourceCell> {
     if source.is_document {
         return lines_of(source, bytes).into_iter().flat_map(|(column, text)| apart(column, text)).collect();
     }
     source
-        .columns
+        .columns_at(at)
         .iter()
         .zip(cells_of(source, bytes))
         .map(|(column, text)| SourceCell { column: column.clone(), text })

@@ -6,24 +6,39 @@ use crate::ingest::{Rejected, Source, cells_of};
 /// Writes the CSV of rejected rows, one row at a time: the caller reads their bytes from the source file.
 pub struct RejectedFile<'a> {
     source: &'a Source,
+    /// Names of the columns written last.
+    columns: &'a [String],
     out: CsvOut,
 }
 
+/// Our own columns, before those of the report.
+const OWN: [&str; 4] = ["Patchfirst line", "Patchfirst byte", "Patchfirst problem", "Patchfirst fix"];
+
 impl<'a> RejectedFile<'a> {
-    /// A file with the header of `source` behind three columns of our own.
+    /// A file with the header of `source` behind columns of our own.
     pub fn new(source: &'a Source) -> Self {
-        let mut out = CsvOut::default();
-        let own = ["Patchfirst line", "Patchfirst problem", "Patchfirst fix"];
-        out.row(own.into_iter().chain(source.columns.iter().map(String::as_str)));
-        Self { source, out }
+        let mut file = Self { source, columns: &source.columns, out: CsvOut::default() };
+        file.header();
+        file
+    }
+
+    fn header(&mut self) {
+        self.out.row(OWN.into_iter().chain(self.columns.iter().map(String::as_str)));
     }
 
     /// Adds a row; `bytes` is its span of the source file.
     pub fn add(&mut self, row: &Rejected, bytes: &[u8]) {
+        let columns = self.source.columns_at(row.span.at);
+        if columns != self.columns {
+            // A further report in the same file has a header of its own here too.
+            self.columns = columns;
+            self.header();
+        }
         let cells = cells_of(self.source, bytes);
         let value = row.column.and_then(|column| cells.get(usize::from(column))).map_or("", String::as_str);
-        let (line, what, fix) = (row.span.line.to_string(), row.fault.what(value), row.fault.fix(value));
-        self.out.row([line.as_str(), &what, &fix].into_iter().chain(cells.iter().map(String::as_str)));
+        let (line, byte) = (row.span.line.to_string(), row.byte.to_string());
+        let (what, fix) = (row.fault.what(value), row.fault.fix(value));
+        self.out.row([line.as_str(), &byte, &what, &fix].into_iter().chain(cells.iter().map(String::as_str)));
     }
 
     /// The file.

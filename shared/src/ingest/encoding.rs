@@ -145,12 +145,10 @@ impl WideDecoder {
         }
     }
 
-    /// The end of the text: what is cut off becomes U+FFFD.
+    /// The end of the text: half a character becomes U+FFFD; half a unit is no text, and no place counts it.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
+        self.odd = None;
         if self.high.take().is_some() {
-            push(out, char::REPLACEMENT_CHARACTER);
-        }
-        if self.odd.take().is_some() {
             push(out, char::REPLACEMENT_CHARACTER);
         }
     }

@@ -7,12 +7,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dates::{DateOrder, Dates};
 use super::preamble::Declaration;
-use super::problem::Rejected;
+use super::problem::{Fault, Rejected};
 use super::row::{Reject, RowReader};
 use super::scan::{Counts, IpRange, Scan, Source};
 use super::split::Record;
 use crate::model::{Finding, Findings, Host, Kind, Service, Span};
-use crate::view::{NotScanned, Problem};
+use crate::view::{NotScanned, Problem, ProblemCount};
 
 /// Problems kept in full.
 const PROBLEMS_SHOWN: usize = 1000;
@@ -40,6 +40,17 @@ pub struct Gather {
     per_host: Vec<u64>,
     rejected: Vec<Rejected>,
     problems: Vec<Problem>,
+    problem_counts: Vec<ProblemCount>,
+}
+
+/// A row that cannot be taken.
+pub struct Bad {
+    /// Where it lies.
+    pub span: Span,
+    /// Why.
+    pub reject: Reject,
+    /// The cells that name its host; `None` where it cannot be told whose row it is.
+    pub host: Option<Vec<u8>>,
 }
 
 /// What only the one who read the file knows of it in the end.
@@ -73,20 +84,30 @@ impl Gather {
             per_host: Vec::new(),
             rejected: Vec::new(),
             problems: Vec::new(),
+            problem_counts: Vec::new(),
         }
     }
 
     /// Takes one row. `form` is what is wrong with its form already.
     pub fn row(&mut self, record: &Record<'_>, span: Span, form: Result<(), Reject>) {
-        self.counts.rows += 1;
-        let read = form.and_then(|()| self.reader.read(record, span));
-        match read {
+        match form.and_then(|()| self.reader.read(record, span)) {
             Ok(finding) => self.keep(finding),
-            Err(reject) => self.reject(record, span, reject),
+            Err(reject) => {
+                let bad = self.bad(record, span, reject);
+                self.reject(bad);
+            }
         }
     }
 
-    fn keep(&mut self, finding: Finding) {
+    /// A row that cannot be taken, with what names its host.
+    pub fn bad(&mut self, record: &Record<'_>, span: Span, reject: Reject) -> Bad {
+        let host = if reject.fault.hides_host() { None } else { Some(self.reader.host_cells(record)) };
+        Bad { span, reject, host }
+    }
+
+    /// Takes the finding of a row.
+    pub fn keep(&mut self, finding: Finding) {
+        self.counts.rows += 1;
         let host = finding.asset as usize;
         if host >= self.per_host.len() {
             self.per_host.resize(host + 1, 0);
@@ -121,21 +142,35 @@ impl Gather {
         self.findings.set(index, merged);
     }
 
-    fn reject(&mut self, record: &Record<'_>, span: Span, reject: Reject) {
+    /// Rejects a row.
+    pub fn reject(&mut self, bad: Bad) {
+        let Bad { span, reject, host } = bad;
+        self.counts.rows += 1;
         self.counts.rejected += 1;
-        if reject.fault.hides_host() {
-            self.is_partial = true;
-        } else {
-            let cells = self.reader.host_cells(record);
-            self.doubted.insert(cells);
+        match host {
+            Some(cells) => drop(self.doubted.insert(cells)),
+            None => self.is_partial = true,
         }
-        let column = reject.column.map(|column| column as u16);
-        let rejected = Rejected { span, record: self.counts.rows, column, fault: reject.fault };
+        let Reject { fault, column, value, at } = reject;
+        self.count_problem(&fault);
+        let column = column.and_then(|column| u16::try_from(column).ok());
+        let rejected = Rejected { span, byte: span.at + at, record: self.counts.rows, column, fault };
         if self.problems.len() < PROBLEMS_SHOWN {
-            self.problems.push(rejected.problem(&self.columns, &reject.value));
+            self.problems.push(rejected.problem(&self.columns, &value));
         }
         if self.rejected.len() < REJECTED_KEPT {
             self.rejected.push(rejected);
+        }
+    }
+
+    fn count_problem(&mut self, fault: &Fault) {
+        match self.problem_counts.iter_mut().find(|count| count.code == fault.code()) {
+            Some(count) => count.rows += 1,
+            None => self.problem_counts.push(ProblemCount {
+                code: fault.code().to_owned(),
+                words: fault.kind().to_owned(),
+                rows: 1,
+            }),
         }
     }
 
@@ -152,9 +187,14 @@ impl Gather {
             self.reader.hosts.iter().map(Host::address).zip(self.per_host.iter().copied()).collect();
         let (declared, mut warnings) =
             declaration.reconcile(u64::from(self.counts.rows), self.reader.hosts.len() as u64, &rows_of_ip);
+        self.problem_counts.sort_by_key(|count| std::cmp::Reverse(count.rows));
         self.warn(&mut warnings);
         warnings.extend(further);
         warnings.extend(self.reader.notes.sentences());
+        let mut about = declaration.about;
+        if self.counts.blank > 0 {
+            about.push(("Blank rows".to_owned(), self.counts.blank.to_string()));
+        }
         let doubtful = self.doubted.iter().filter_map(|cells| self.reader.host_named(cells)).collect();
         let source = Source {
             scanned_on,
@@ -174,9 +214,10 @@ impl Gather {
             vulnerabilities: self.reader.vulnerabilities,
             findings: self.findings,
             rejected: self.rejected,
+            problem_counts: self.problem_counts,
             problems: self.problems,
             warnings,
-            about: declaration.about,
+            about,
             declared_total: declaration.total,
             declared_hosts: declaration.hosts,
             declared,
@@ -203,6 +244,12 @@ impl Gather {
                 "Rows were rejected: what is missing of their hosts may be in them, so it is not taken as fixed."
                     .to_owned(),
             );
+        }
+        if self.rejected.len() < self.counts.rejected as usize {
+            warnings.push(format!(
+                "The file of rejected rows holds the first {} of them; so many have one cause, as a rule: correct it and drop the whole report again.",
+                self.rejected.len()
+            ));
         }
         if !self.clean.is_empty() {
             warnings.push(

@@ -1,7 +1,12 @@
 //! A header row: column names as written, found again whatever their case and spacing.
 
+use rustc_hash::FxHashSet;
+
 use super::encoding::Encoding;
 use super::split::Record;
+
+/// Columns named in a sentence.
+const LISTED: usize = 20;
 
 /// The names of a row that may be a header.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,16 +60,31 @@ impl Header {
         names.iter().all(|name| self.find(name).is_some())
     }
 
-    /// Names that stand more than once.
-    pub fn repeated(&self) -> Vec<String> {
-        let mut repeated: Vec<String> = Vec::new();
-        for (index, name) in self.plain.iter().enumerate() {
-            let before = self.plain.get(..index).unwrap_or_default();
-            if !name.is_empty() && before.contains(name) {
-                repeated.extend(self.names.get(index).cloned());
-            }
+    /// Columns whose name an earlier column has too.
+    pub fn repeated(&self) -> Vec<usize> {
+        let mut seen = FxHashSet::default();
+        (0..).zip(&self.plain).filter(|(_, name)| !name.is_empty() && !seen.insert(*name)).map(|(at, _)| at).collect()
+    }
+
+    /// Columns without a name, before the last one that has one.
+    pub fn unnamed(&self) -> Vec<usize> {
+        (0..).zip(&self.names).filter(|(_, name)| name.is_empty()).map(|(at, _)| at).collect()
+    }
+
+    /// Sentences for people: names that stand twice, names that are missing.
+    pub fn warnings(&self) -> Vec<String> {
+        let name = |column: &usize| self.names.get(*column).cloned().unwrap_or_default();
+        let number = |column: &usize| (column + 1).to_string();
+        let mut warnings = Vec::new();
+        let repeated = self.repeated();
+        if !repeated.is_empty() {
+            warnings.push(format!("Columns named twice: {}. The first one counts.", listed(&repeated, name)));
         }
-        repeated
+        let unnamed = self.unnamed();
+        if !unnamed.is_empty() {
+            warnings.push(format!("Columns without a name: {}. Their cells play no part.", listed(&unnamed, number)));
+        }
+        warnings
     }
 
     /// The present column whose name comes closest to `wanted`, where one is close.
@@ -83,6 +103,13 @@ impl Header {
             .min_by_key(|(distance, _, _)| *distance)
             .map(|(_, _, name)| name.as_str())
     }
+}
+
+/// The first columns of a list in words.
+fn listed(columns: &[usize], word: impl Fn(&usize) -> String) -> String {
+    let words: Vec<String> = columns.iter().take(LISTED).map(word).collect();
+    let more = columns.len() - words.len();
+    if more == 0 { words.join(", ") } else { format!("{} and {more} more", words.join(", ")) }
 }
 
 /// Lower case, only letters, digits and dots.
@@ -117,6 +144,19 @@ mod tests {
         let header = Header::new(["IP", " Vuln  Status", "CVSS3.1 Base", "", ""].map(str::to_owned).to_vec());
         assert_eq!((header.len(), header.find("vuln status"), header.find("CVSS3.1 base")), (3, Some(1), Some(2)));
         assert_eq!(header.find("CVSS3 Base"), None);
+    }
+
+    #[test]
+    fn names_that_stand_twice_or_not_at_all_are_said() {
+        let header = Header::new(["IP", "", "Title", "ip", "", "Port", ""].map(str::to_owned).to_vec());
+        assert_eq!((header.repeated(), header.unnamed()), (vec![3], vec![1, 4]));
+        assert_eq!(
+            header.warnings(),
+            [
+                "Columns named twice: ip. The first one counts.",
+                "Columns without a name: 2, 5. Their cells play no part."
+            ]
+        );
     }
 
     #[test]

@@ -21,8 +21,14 @@ pub enum Note {
     Encoding,
     /// NUL characters in a text.
     Nul,
+    /// Text behind the closing quote of a cell, in a row that has all its cells.
+    StrayQuote,
+    /// Blank cells behind the last column.
+    Padding,
     /// A header row in the middle of the rows.
     RepeatedHeader,
+    /// A line above a further header: title, date or totals of another report.
+    BetweenReports,
 }
 
 /// Counts of notes with the line of the first.
@@ -54,11 +60,20 @@ impl Notes {
                         format!("{count} rows give a vulnerability another severity than an earlier row; the highest counts ({first}).")
                     }
                     Note::Encoding => {
-                        format!("{count} cells are not valid UTF-8 and were read as Windows-1252 (first on line {line}).")
+                        format!("{count} cells hold bytes that are no text in the file's encoding and were read as Windows-1252, or in UTF-16 marked (first on line {line}).")
                     }
                     Note::Nul => format!("{count} cells hold NUL characters (first on line {line}): was the file damaged?"),
+                    Note::StrayQuote => {
+                        format!("{count} cells go on behind their closing quote and were kept as written (first on line {line}).")
+                    }
+                    Note::Padding => {
+                        format!("{count} rows have blank cells behind the last column, padding of a spreadsheet program, which were left out (first on line {line}).")
+                    }
                     Note::RepeatedHeader => {
                         format!("The header stands {count} more times between the rows (first on line {line}): several reports in one file? Their rows were read together.")
+                    }
+                    Note::BetweenReports => {
+                        format!("{count} lines above a further header were taken for the head of another report and not for rows ({first}).")
                     }
                 }
             })

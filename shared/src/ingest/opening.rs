@@ -1,5 +1,9 @@
 //! The first bytes of a file: what it is, in which encoding, with which delimiter, and where its header is.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::encoding::{Encoding, WideDecoder};
 use super::format::{FORMATS, Fit, Format, known_names, known_other};
 use super::header::Header;
@@ -37,7 +41,8 @@ pub fn open(head: &[u8], last: bool) -> Result<Option<Opening>, Refusal> {
     }
     let text = utf8(head, encoding);
     let named = separator_line(&text);
-    let delimiters = named.map_or_else(|| DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
+    // A name that is wrong is no reason not to find the header.
+    let delimiters = named.into_iter().chain(DELIMITERS.into_iter().filter(|&delimiter| Some(delimiter) != named));
     let mut lacking: Option<Refusal> = None;
     let mut other: Option<Refusal> = None;
     let mut first_row = String::new();
@@ -60,26 +65,15 @@ pub fn open(head: &[u8], last: bool) -> Result<Option<Opening>, Refusal> {
                 continue;
             }
             let header = Header::of(&record, cell_encoding);
-            for format in FORMATS {
-                match (format.fit)(&header) {
-                    Fit::No => {}
-                    Fit::Yes => {
-                        let header_line = record.line;
-                        return Ok(Some(Opening {
-                            encoding,
-                            delimiter,
-                            format,
-                            header,
-                            header_record: number - 1,
-                            header_line,
-                        }));
-                    }
-                    Fit::Lacks(missing) => {
-                        lacking.get_or_insert_with(|| incomplete(&header, record.line, &missing));
-                    }
+            match recognise(&header, record.line) {
+                Some(Ok(format)) => {
+                    let (header_record, header_line) = (number - 1, record.line);
+                    return Ok(Some(Opening { encoding, delimiter, format, header, header_record, header_line }));
                 }
+                Some(Err(refusal @ Refusal::OtherFormat { .. })) => drop(other.get_or_insert(refusal)),
+                Some(Err(refusal)) => drop(lacking.get_or_insert(refusal)),
+                None => {}
             }
-            other = other.or_else(|| known_other(&header));
         }
     }
     if !last {
@@ -88,15 +82,35 @@ pub fn open(head: &[u8], last: bool) -> Result<Option<Opening>, Refusal> {
     Err(other.or(lacking).unwrap_or(Refusal::NoHeader { lines, first: first_row }))
 }
 
+/// The family of a header on this line, or why it is none that can be read; `None` where it is no header at all.
+pub fn recognise(header: &Header, line: u64) -> Option<Result<&'static Format, Refusal>> {
+    let mut lacking = None;
+    for format in FORMATS {
+        match (format.fit)(header) {
+            Fit::No => {}
+            Fit::Yes => return Some(Ok(*format)),
+            Fit::Lacks(missing) => {
+                lacking.get_or_insert_with(|| incomplete(header, line, &missing));
+            }
+        }
+    }
+    known_other(header).or(lacking).map(Err)
+}
+
 /// Does the row hold two names that some family knows, or is it one cell that holds a whole row? A cheap look before a
 /// row is taken for a header.
-fn may_be_header(record: &Record<'_>) -> bool {
+pub fn may_be_header(record: &Record<'_>) -> bool {
     let is_wrapped = record.cells() == 1 && memchr::memmem::find(record.raw(0), b",\"\"").is_some();
-    let is_name = |index: &usize| {
-        let cell = record.raw(*index).trim_ascii();
-        known_names().any(|name| cell.eq_ignore_ascii_case(name.as_bytes()))
-    };
-    is_wrapped || (0..record.cells()).filter(is_name).nth(1).is_some()
+    is_wrapped || (0..record.cells()).filter(|&index| is_name(record.raw(index))).nth(1).is_some()
+}
+
+/// Is this the name of a column that some family knows?
+pub fn is_name(cell: &[u8]) -> bool {
+    static NAMES: LazyLock<FxHashSet<Vec<u8>>> =
+        LazyLock::new(|| known_names().map(|name| name.to_ascii_lowercase().into_bytes()).collect());
+    // No name is longer; most cells of rows are.
+    let cell = cell.trim_ascii();
+    cell.len() <= 64 && NAMES.contains(&cell.to_ascii_lowercase())
 }
 
 fn incomplete(header: &Header, line: u64, missing: &[&'static str]) -> Refusal {
@@ -118,7 +132,7 @@ fn utf8(head: &[u8], encoding: Encoding) -> Vec<u8> {
 }
 
 /// The delimiter of a first line `sep=;`, as Excel writes it.
-fn separator_line(text: &[u8]) -> Option<u8> {
+pub fn separator_line(text: &[u8]) -> Option<u8> {
     let rest = text.strip_prefix(b"\"").unwrap_or(text);
     let (mark, rest) = rest.split_at_checked(4)?;
     if !mark.eq_ignore_ascii_case(b"sep=") {
@@ -126,5 +140,6 @@ fn separator_line(text: &[u8]) -> Option<u8> {
     }
     rest.first()
         .copied()
-        .filter(|delimiter| !delimiter.is_ascii_alphanumeric() && !matches!(delimiter, b'\r' | b'\n' | b'"'))
+        .filter(|delimiter| delimiter.is_ascii() && !delimiter.is_ascii_alphanumeric())
+        .filter(|delimiter| !matches!(delimiter, b'\r' | b'\n' | b'"'))
 }

@@ -20,6 +20,22 @@ pub struct Declaration {
 }
 
 impl Declaration {
+    /// What a file of several reports declares in all. Totals count only where every report has one; a host may stand in
+    /// more than one report, so their number is not known.
+    #[must_use]
+    pub fn joined(reports: Vec<Self>) -> Self {
+        let mut reports = reports.into_iter();
+        let mut all = reports.next().unwrap_or_default();
+        for (number, report) in (2..).zip(reports) {
+            all.total = all.total.zip(report.total).map(|(one, two)| one + two);
+            all.hosts = None;
+            all.per_host = if report.per_host.is_empty() { Vec::new() } else { joined(all.per_host, report.per_host) };
+            all.about
+                .extend(report.about.into_iter().map(|(name, value)| (format!("{name} (report {number})"), value)));
+        }
+        all
+    }
+
     /// Declared beside found; and a sentence for people where they differ.
     pub fn reconcile(&self, rows: u64, hosts: u64, found: &FxHashMap<String, u64>) -> (Vec<Declared>, Vec<String>) {
         let mut lines = Vec::new();
@@ -55,6 +71,21 @@ impl Declaration {
         }
         (lines, warnings)
     }
+}
+
+/// Rows per address of two reports; nothing where the first one declares none.
+fn joined(first: Vec<(String, u64)>, second: Vec<(String, u64)>) -> Vec<(String, u64)> {
+    if first.is_empty() {
+        return first;
+    }
+    let mut all = first;
+    for (host, rows) in second {
+        match all.iter_mut().find(|(have, _)| *have == host) {
+            Some((_, before)) => *before += rows,
+            None => all.push((host, rows)),
+        }
+    }
+    all
 }
 
 /// Runs of rows without a blank row between them, rows cut behind their last cell that is not blank.

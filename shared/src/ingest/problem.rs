@@ -20,8 +20,24 @@ pub enum Fault {
         /// Cells of the row.
         found: u32,
     },
+    /// The file ends in the middle of the row.
+    CutOff {
+        /// Columns of the header.
+        expected: u32,
+        /// Cells of the row.
+        found: u32,
+    },
     /// A quote that never closes.
     OpenQuote,
+    /// A quote inside a text that is taken for its end.
+    StrayQuote {
+        /// Columns of the header.
+        expected: u32,
+        /// Cells of the row.
+        found: u32,
+    },
+    /// A cell longer than any report has.
+    CellTooLong,
     /// A row longer than any report has, or with far more values.
     TooLong,
     /// XML or JSON that is broken or cut off; nothing behind it could be read.
@@ -53,7 +69,10 @@ impl Fault {
     pub fn code(&self) -> &'static str {
         match self {
             Self::WrongColumnCount { .. } => "wrong_column_count",
+            Self::CutOff { .. } => "cut_off",
             Self::OpenQuote => "open_quote",
+            Self::StrayQuote { .. } => "stray_quote",
+            Self::CellTooLong => "cell_too_long",
             Self::TooLong => "row_too_long",
             Self::Broken { .. } => "broken_document",
             Self::OtherReport => "other_report",
@@ -66,12 +85,35 @@ impl Fault {
         }
     }
 
+    /// The kind of problem in a few words, for a count of rows that have it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::WrongColumnCount { .. } => "Wrong number of cells",
+            Self::CutOff { .. } => "File cut off in the row",
+            Self::OpenQuote => "Quote that never closes",
+            Self::StrayQuote { .. } => "Quote inside a text",
+            Self::CellTooLong => "Cell over 1 MiB",
+            Self::TooLong => "Row over 8 MiB",
+            Self::Broken { .. } => "Broken document",
+            Self::OtherReport => "Row of another report",
+            Self::InvalidIp => "Invalid address",
+            Self::InvalidSeverity { .. } => "Invalid severity",
+            Self::InvalidQid => "Invalid QID",
+            Self::NoVulnerability => "No vulnerability named",
+            Self::InvalidType => "Invalid type",
+            Self::InvalidPort => "Invalid port",
+        }
+    }
+
     /// Can it not be told whose row it is?
     pub fn hides_host(&self) -> bool {
         matches!(
             self,
             Self::WrongColumnCount { .. }
+                | Self::CutOff { .. }
                 | Self::OpenQuote
+                | Self::StrayQuote { .. }
+                | Self::CellTooLong
                 | Self::TooLong
                 | Self::Broken { .. }
                 | Self::OtherReport
@@ -86,7 +128,14 @@ impl Fault {
             Self::WrongColumnCount { expected, found } => {
                 format!("The row has {found} cells; the header has {expected}.")
             }
+            Self::CutOff { expected, found } => {
+                format!("The file ends in this row: it has {found} cells and no line end; the header has {expected}.")
+            }
             Self::OpenQuote => "A quote opens in this cell and never closes.".to_owned(),
+            Self::StrayQuote { expected, found } => format!(
+                "A quote inside this cell is taken for its end, so that the row has {found} cells; the header has {expected}."
+            ),
+            Self::CellTooLong => "The cell is longer than 1 MiB.".to_owned(),
             Self::Broken { what } => what.clone(),
             Self::TooLong => {
                 "The row is far longer than those of any report: over 8 MiB, or over 20,000 values.".to_owned()
@@ -109,6 +158,15 @@ impl Fault {
             }
             Self::WrongColumnCount { .. } => {
                 "Look for a lost line end or quote in this row or the one above, or a row that was cut off.".to_owned()
+            }
+            Self::CutOff { .. } => {
+                "What came before is kept. Export the report again and check that the download finished.".to_owned()
+            }
+            Self::StrayQuote { .. } => {
+                "Put quotes around the whole cell, without a blank before them, and double every quote inside it.".to_owned()
+            }
+            Self::CellTooLong => {
+                "Shorten the text. If the cell is not that long, a quote is missing or too many in it.".to_owned()
             }
             Self::OpenQuote => {
                 "Close the quote, or double it if it belongs to the text. If this is the last row, the file was cut off: export it again.".to_owned()
@@ -136,6 +194,8 @@ impl Fault {
 pub struct Rejected {
     /// Where it lies.
     pub span: Span,
+    /// Byte of the file that is meant: the cell or the quote, else the start of the row.
+    pub byte: u64,
     /// Data record after the header, from 1.
     pub record: u32,
     /// Column, where one is meant.
@@ -151,6 +211,7 @@ impl Rejected {
         Problem {
             code: self.fault.code().to_owned(),
             line: u64::from(self.span.line),
+            byte: self.byte,
             record: u64::from(self.record),
             column,
             value: cut(value),

@@ -34,6 +34,8 @@ pub struct Reject {
     pub column: Option<usize>,
     /// Value found.
     pub value: String,
+    /// Bytes of the source from the start of the record to what is meant.
+    pub at: u64,
 }
 
 /// How the cells of a family are read.
@@ -203,21 +205,13 @@ impl RowReader {
         let value = cell
             .map(|column| self.encoding.cell(record.bytes(column, &mut scratch)).0.into_owned())
             .unwrap_or_default();
-        Reject { fault, column, value }
+        Reject { fault, column, value, at: 0 }
     }
 
     /// Text of a cell, trimmed.
     fn text(&mut self, record: &Record<'_>, role: Role) -> String {
         let Some(column) = self.reading.layout.get(role) else { return String::new() };
-        let bytes = record.bytes(column, &mut self.scratch);
-        let (text, odd) = self.encoding.cell(bytes);
-        if odd {
-            self.notes.add(Note::Encoding, record.line, &text);
-        }
-        if text.contains('\0') {
-            self.notes.add(Note::Nul, record.line, "");
-        }
-        text.trim().to_owned()
+        self.encoding.cell(record.bytes(column, &mut self.scratch)).0.trim().to_owned()
     }
 
     fn host(&mut self, record: &Record<'_>) -> Option<u32> {

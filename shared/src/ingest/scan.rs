@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::encoding::Encoding;
 use super::problem::Rejected;
 use crate::model::{Day, Findings, Host, Vulnerability};
-use crate::view::{Declared, NotScanned, Problem};
+use crate::view::{Declared, NotScanned, Problem, ProblemCount};
 
 /// What is needed to read a record of the file again, and to name the file. Kept with the workspace.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,8 @@ pub struct Source {
     pub delimiter: u8,
     /// Column names as written, of the first report in the file.
     pub columns: Vec<String>,
+    /// Further reports in the same file that have other columns, in the file's order.
+    pub sections: Vec<Section>,
     /// When the scan was made, as far as the file says.
     pub scanned_on: Day,
     /// When it was imported.
@@ -46,6 +48,25 @@ pub struct Source {
     pub fingerprint: u64,
     /// Hosts it says were not scanned.
     pub not_scanned: Vec<NotScanned>,
+}
+
+/// A report below another one in the same file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// First byte of its header.
+    pub at: u64,
+    /// Its column names as written.
+    pub columns: Vec<String>,
+    /// Stable name of its family; empty where its rows could not be read.
+    pub format: String,
+}
+
+impl Source {
+    /// Column names of the record at this byte of the file.
+    pub fn columns_at(&self, at: u64) -> &[String] {
+        let section = self.sections.iter().rev().find(|section| section.at <= at);
+        section.map_or(&self.columns, |section| &section.columns)
+    }
 }
 
 /// Counts of one file: `rows = accepted + rejected + merged + informational`.
@@ -113,6 +134,8 @@ pub struct Scan {
     pub findings: Findings,
     /// Rejected rows.
     pub rejected: Vec<Rejected>,
+    /// Rejected rows by kind of problem, the most frequent first.
+    pub problem_counts: Vec<ProblemCount>,
     /// First problems in full.
     pub problems: Vec<Problem>,
     /// Sentences for people.

@@ -1,9 +1,18 @@
-//! Bytes to records: the state machine that finds cells, quotes and line ends (RFC 4180, with every line end).
+//! Bytes to records: finds cells, quotes and line ends, whatever the chunks.
 //!
-//! Works on chunks, keeps only the unfinished record, and says where each record lies. It never decides whether a row
-//! is good: it reports a [`Flaw`] and goes on behind it.
+//! Keeps only the unfinished record, and says where each record lies. It never decides whether a row is good: it reports
+//! a [`Flaw`] and goes on behind it, at the next line that starts a full record.
 
-use memchr::{memchr, memchr_iter};
+mod line_ends;
+mod record;
+mod scan;
+
+use super::encoding::wide_units;
+use line_ends::{line_end, line_ends};
+use scan::{Rules, Scan, scan};
+
+pub use line_ends::LineEnds;
+pub use record::{CellSpan, Flaw, Record};
 
 /// Largest cell accepted, bytes: 1 MiB. Beyond it an open quote is taken for a mistake.
 pub const MAX_CELL: usize = 1 << 20;
@@ -11,143 +20,35 @@ pub const MAX_CELL: usize = 1 << 20;
 /// Longest record, bytes: 8 MiB.
 pub const MAX_RECORD: usize = 8 << 20;
 
-/// One cell of a record, as positions in the record's bytes, quotes left out.
+/// How much is accepted, bytes of UTF-8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CellSpan {
-    start: u32,
-    end: u32,
-    /// Holds doubled quotes.
-    doubled: bool,
+pub struct Limits {
+    /// Longest cell.
+    pub cell: usize,
+    /// Longest record.
+    pub record: usize,
 }
 
-impl CellSpan {
-    /// A cell without quotes.
-    pub fn plain(start: usize, end: usize) -> Self {
-        Self { start: start as u32, end: end as u32, doubled: false }
-    }
-}
-
-/// What is wrong with the form of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flaw {
-    /// A quote opens in this cell (from 0) and never closes, or only after [`MAX_CELL`].
-    OpenQuote {
-        /// CellSpan, from 0.
-        cell: usize,
-    },
-    /// No line end within [`MAX_RECORD`].
-    TooLong,
-}
-
-/// Which line ends were seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LineEnds {
-    /// Records ended by CRLF.
-    pub crlf: u64,
-    /// Records ended by LF.
-    pub lf: u64,
-    /// Records ended by CR.
-    pub cr: u64,
-    /// Line ends inside quoted cells.
-    pub in_cells: u64,
-}
-
-impl LineEnds {
-    /// As shown: `CRLF`, `LF`, `CR`, mixtures joined by `+`, and whether cells hold some.
-    pub fn label(&self) -> String {
-        let mut seen: Vec<&str> = Vec::new();
-        for (count, name) in [(self.crlf, "CRLF"), (self.lf, "LF"), (self.cr, "CR")] {
-            if count > 0 {
-                seen.push(name);
-            }
-        }
-        let mut text = if seen.is_empty() { "none".to_owned() } else { seen.join(" + ") };
-        if self.in_cells > 0 {
-            text.push_str(", some inside cells");
-        }
-        text
-    }
-}
-
-/// One record, borrowed from the splitter.
-pub struct Record<'a> {
-    bytes: &'a [u8],
-    cells: &'a [CellSpan],
-    /// First byte in the stream of fed bytes.
-    pub at: u64,
-    /// Length without its line end.
-    pub len: usize,
-    /// Physical line it starts on, from 1.
-    pub line: u64,
-    /// What is wrong with its form.
-    pub flaw: Option<Flaw>,
-}
-
-impl<'a> Record<'a> {
-    /// A record put together from cells, for rows of files that are no CSV.
-    pub fn of_cells(bytes: &'a [u8], cells: &'a [CellSpan], line: u64) -> Self {
-        Self { bytes, cells, at: 0, len: bytes.len(), line, flaw: None }
-    }
-
-    /// How many cells.
-    pub fn cells(&self) -> usize {
-        self.cells.len()
-    }
-
-    /// The bytes between the quotes of a cell, doubled quotes still doubled; empty past the end.
-    pub fn raw(&self, index: usize) -> &'a [u8] {
-        self.cells
-            .get(index)
-            .and_then(|cell| self.bytes.get(cell.start as usize..cell.end as usize))
-            .unwrap_or_default()
-    }
-
-    /// Bytes of a cell with doubled quotes made single, put into `scratch` only where needed.
-    pub fn bytes<'s>(&self, index: usize, scratch: &'s mut Vec<u8>) -> &'s [u8]
-    where
-        'a: 's,
-    {
-        let raw = self.raw(index);
-        if !self.cells.get(index).is_some_and(|cell| cell.doubled) {
-            return raw;
-        }
-        scratch.clear();
-        let mut rest = raw;
-        while let Some(quote) = memchr(b'"', rest) {
-            let (head, tail) = rest.split_at(quote + 1);
-            scratch.extend_from_slice(head);
-            rest = tail.strip_prefix(b"\"").unwrap_or(tail);
-        }
-        scratch.extend_from_slice(rest);
-        scratch
-    }
-
-    /// Has no cell with anything but white space in it?
-    pub fn is_blank(&self) -> bool {
-        (0..self.cells()).all(|index| self.raw(index).trim_ascii().is_empty())
-    }
-
-    /// Number of the last cell that is not blank, plus one.
-    pub fn used_cells(&self) -> usize {
-        (0..self.cells()).rev().find(|&index| !self.raw(index).trim_ascii().is_empty()).map_or(0, |index| index + 1)
-    }
-
-    /// The record's bytes as they stand in the stream.
-    pub fn source(&self) -> &'a [u8] {
-        self.bytes
+impl Default for Limits {
+    fn default() -> Self {
+        Self { cell: MAX_CELL, record: MAX_RECORD }
     }
 }
 
 /// The splitter. Feed chunks, take records, say when the end is reached.
 pub struct Splitter {
     delimiter: u8,
+    limits: Limits,
+    /// Was the text fed decoded from two bytes a unit?
+    is_wide: bool,
     buffer: Vec<u8>,
+    /// Where reading goes on in the buffer, and where that is in the source file.
     at: usize,
-    base: u64,
+    source: u64,
     line: u64,
     cells: Vec<CellSpan>,
     ended: bool,
-    /// How many cells a good record has, once known: where to go on after an open quote.
+    /// How many cells a good record has, once known: where to go on after a flaw.
     pub expected: Option<usize>,
     /// Behind a flawed record, looking for the next good one.
     is_skipping: bool,
@@ -157,23 +58,16 @@ pub struct Splitter {
     pub line_ends: LineEnds,
 }
 
-enum Scan {
-    /// Record ends here; the next one starts there.
-    Ended { end: usize, next: usize },
-    /// More bytes are needed.
-    NeedsMore,
-    /// Quote opened at this byte does not close within reach.
-    Open { quote: usize },
-}
-
 impl Splitter {
-    /// A splitter for one delimiter; `base` is the stream offset of the first byte fed.
+    /// A splitter for one delimiter; `base` is where in the source file the first byte fed comes from.
     pub fn new(delimiter: u8, base: u64) -> Self {
         Self {
             delimiter,
+            limits: Limits::default(),
+            is_wide: false,
             buffer: Vec::new(),
             at: 0,
-            base,
+            source: base,
             line: 1,
             cells: Vec::new(),
             ended: false,
@@ -184,11 +78,24 @@ impl Splitter {
         }
     }
 
+    /// Counts places in a source of two bytes a unit (UTF-16), where `is_wide`.
+    #[must_use]
+    pub fn wide(mut self, is_wide: bool) -> Self {
+        self.is_wide = is_wide;
+        self
+    }
+
+    /// With other limits.
+    #[must_use]
+    pub fn limited(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// Add bytes.
     pub fn feed(&mut self, bytes: &[u8]) {
         if self.at > 0 {
             self.buffer.drain(..self.at);
-            self.base += self.at as u64;
             self.at = 0;
         }
         self.buffer.extend_from_slice(bytes);
@@ -210,40 +117,79 @@ impl Splitter {
         }
         let start = self.at;
         let (end, next, flaw) = match self.scan(start) {
-            Scan::NeedsMore if self.buffer.len() - start <= MAX_RECORD => return None,
-            Scan::NeedsMore => self.cut(start, start + MAX_CELL, Flaw::TooLong),
-            Scan::Ended { end, .. } if end - start > MAX_RECORD => self.cut(start, start + MAX_CELL, Flaw::TooLong),
+            Scan::NeedsMore if self.buffer.len() - start <= self.limits.record => return None,
+            Scan::NeedsMore => self.cut_long(start, None),
+            Scan::Ended { end, next } if end - start > self.limits.record => self.cut_long(start, Some((end, next))),
             Scan::Ended { end, next } => (end, next, None),
-            Scan::Open { quote } => {
-                let cell = self.cells.len();
-                self.cut(start, quote, Flaw::OpenQuote { cell })
+            Scan::Open { quote } => self.cut(start, quote, self.open_quote(start, quote)),
+            Scan::Long { quote } => {
+                let flaw = if self.is_lost(quote) {
+                    self.open_quote(start, quote)
+                } else {
+                    Flaw::LongCell { cell: self.cells.len(), at: quote - start }
+                };
+                self.cut(start, quote, flaw)
             }
         };
         let line = self.line;
-        // A line end inside a record is inside quotes.
-        let inner = line_ends(self.buffer.get(start..end).unwrap_or_default());
-        self.line += inner + u64::from(next > end);
-        self.line_ends.in_cells += inner;
-        match self.buffer.get(end..next) {
-            Some(b"\r\n") => self.line_ends.crlf += 1,
-            Some(b"\n") => self.line_ends.lf += 1,
-            Some(b"\r") => self.line_ends.cr += 1,
-            _ => {}
-        }
-        self.at = next;
         let bytes = self.buffer.get(start..end).unwrap_or_default();
-        Some(Record { bytes, cells: &self.cells, at: self.base + start as u64, len: end - start, line, flaw })
+        let ending = self.buffer.get(end..next).unwrap_or_default();
+        // A line end inside a record is inside quotes.
+        let inner = line_ends(bytes);
+        self.line += inner + u64::from(!ending.is_empty());
+        self.line_ends.add(ending, inner);
+        let (at, len) = (self.source, measure(bytes, self.is_wide));
+        self.source += len + measure(ending, self.is_wide);
+        self.at = next;
+        let is_last = self.ended && next == self.buffer.len() && ending.is_empty();
+        Some(Record { bytes, cells: &self.cells, is_wide: self.is_wide, at, len, line, is_last, flaw })
     }
 
-    /// Cuts a record that has no good end: at its first line end behind `from`, at most [`MAX_CELL`] further. What
-    /// follows is skipped up to the next line that starts a full record.
+    fn rules(&self) -> Rules {
+        Rules { delimiter: self.delimiter, ended: self.ended, longest: self.limits.cell }
+    }
+
+    fn scan(&mut self, start: usize) -> Scan {
+        let rules = self.rules();
+        scan(&self.buffer, start, rules, &mut self.cells)
+    }
+
+    fn open_quote(&self, start: usize, quote: usize) -> Flaw {
+        Flaw::OpenQuote { cell: self.cells.len(), at: quote - start }
+    }
+
+    /// A quote opened at `quote` and does not close within the longest cell: is the next line a row again, so that it
+    /// was lost? Otherwise all that is one cell.
+    fn is_lost(&self, quote: usize) -> bool {
+        let window = self.buffer.get(..quote + self.limits.cell).unwrap_or(&self.buffer);
+        let Some((_, next)) = line_end(window, quote) else { return false };
+        let mut cells = Vec::new();
+        let rules = Rules { ended: false, ..self.rules() };
+        matches!(scan(window, next, rules, &mut cells), Scan::Ended { .. }) && is_full(&cells, self.expected)
+    }
+
+    /// Cuts a record that is longer than the limit; where it ends is known or not.
+    fn cut_long(&mut self, start: usize, known: Option<(usize, usize)>) -> (usize, usize, Option<Flaw>) {
+        let from = start + self.limits.record.min(self.limits.cell);
+        let reach = (from + self.limits.cell).min(self.buffer.len());
+        match known {
+            // A whole line and no more: what follows is the next record.
+            Some((end, next)) if line_end(&self.buffer, from).is_none_or(|(first, _)| first == end) && end < reach => {
+                (end, next, Some(Flaw::TooLong { is_whole: true }))
+            }
+            _ => self.cut(start, from, Flaw::TooLong { is_whole: false }),
+        }
+    }
+
+    /// Cuts a record that has no good end: at its first line end behind `from`, at most a cell further. What follows is
+    /// skipped up to the next line that starts a full record.
     fn cut(&mut self, start: usize, from: usize, flaw: Flaw) -> (usize, usize, Option<Flaw>) {
-        let reach = (from + MAX_CELL).min(self.buffer.len());
-        let (end, next) = line_end(self.buffer.get(..reach).unwrap_or_default(), from).unwrap_or((reach, reach));
+        let reach = (from + self.limits.cell).min(self.buffer.len());
+        let (end, next) = line_end(&self.buffer, from).filter(|(end, _)| *end < reach).unwrap_or((reach, reach));
         self.is_skipping = true;
         self.is_in_line = next == end;
         self.cells.clear();
-        self.cells.push(CellSpan { start: 0, end: (end - start) as u32, doubled: false });
+        self.cells.push(CellSpan::plain(0, end - start));
         (end, next, Some(flaw))
     }
 
@@ -255,8 +201,10 @@ impl Splitter {
                     return false;
                 }
                 match self.scan(self.at) {
-                    Scan::NeedsMore if self.buffer.len() - self.at <= MAX_RECORD => return false,
-                    Scan::Ended { end, .. } if end - self.at <= MAX_RECORD && self.is_full() => {
+                    Scan::NeedsMore if self.buffer.len() - self.at <= self.limits.record => return false,
+                    Scan::Ended { end, .. }
+                        if end - self.at <= self.limits.record && is_full(&self.cells, self.expected) =>
+                    {
                         self.is_skipping = false;
                         return true;
                     }
@@ -267,110 +215,33 @@ impl Splitter {
             let known = self.buffer.len() - usize::from(!self.ended && self.buffer.last() == Some(&b'\r'));
             let Some((_, next)) = line_end(self.buffer.get(..known).unwrap_or_default(), self.at) else {
                 self.is_in_line |= known > self.at;
-                self.at = self.at.max(known);
+                self.pass(self.at.max(known));
                 return false;
             };
-            self.at = next;
+            self.pass(next);
             self.line += 1;
             self.is_in_line = false;
         }
     }
 
-    /// Do the cells found last make a whole row? Blank cells behind the last column are padding.
-    fn is_full(&self) -> bool {
-        let expected = self.expected.unwrap_or(1).max(1);
-        let padding = self.cells.get(expected..).unwrap_or_default();
-        // A line of prose hardly ever splits into exactly as many cells as the header has.
-        self.cells.len() >= expected && padding.iter().all(|cell| cell.start == cell.end)
-    }
-
-    /// Finds the cells of the record at `start`.
-    fn scan(&mut self, start: usize) -> Scan {
-        self.cells.clear();
-        let buffer = self.buffer.as_slice();
-        let mut at = start;
-        loop {
-            let cell_start = at;
-            let mut doubled = false;
-            let mut close = None;
-            if buffer.get(at) == Some(&b'"') {
-                let quote = at;
-                at += 1;
-                loop {
-                    let Some(found) = buffer.get(at..).and_then(|rest| memchr(b'"', rest)) else {
-                        let reach = buffer.len() - quote;
-                        return if self.ended || reach > MAX_CELL { Scan::Open { quote } } else { Scan::NeedsMore };
-                    };
-                    if at + found - quote > MAX_CELL {
-                        return Scan::Open { quote };
-                    }
-                    at += found + 1;
-                    match buffer.get(at) {
-                        Some(b'"') => {
-                            doubled = true;
-                            at += 1;
-                        }
-                        None if !self.ended => return Scan::NeedsMore,
-                        _ => break,
-                    }
-                }
-                close = Some(at - 1);
-                // A quote that closes lines further down with text behind it belongs to another row: one was lost.
-                let is_lost = buffer.get(at).is_some_and(|&b| b != self.delimiter && b != b'\n' && b != b'\r');
-                if is_lost && line_ends(buffer.get(quote..at).unwrap_or_default()) > 0 {
-                    return Scan::Open { quote };
-                }
-            }
-            // Up to the delimiter or line end: normally nothing, after a closing quote.
-            let rest = buffer.get(at..).unwrap_or_default();
-            let stop = rest.iter().position(|&b| b == self.delimiter || b == b'\n' || b == b'\r');
-            let Some(stop) = stop else {
-                if !self.ended {
-                    return Scan::NeedsMore;
-                }
-                let end = buffer.len();
-                self.cells.push(cell(start, cell_start, end, close, doubled));
-                return Scan::Ended { end, next: end };
-            };
-            at += stop;
-            self.cells.push(cell(start, cell_start, at, close, doubled));
-            let byte = buffer.get(at).copied().unwrap_or_default();
-            // The delimiter may be a tab or `;` but never a line end.
-            if byte == self.delimiter {
-                at += 1;
-                continue;
-            }
-            let next = match (byte, buffer.get(at + 1)) {
-                (b'\r', Some(b'\n')) => at + 2,
-                (b'\r', None) if !self.ended => return Scan::NeedsMore,
-                _ => at + 1,
-            };
-            return Scan::Ended { end: at, next };
-        }
+    /// Goes on at `next`; what is passed over is in no record.
+    fn pass(&mut self, next: usize) {
+        self.source += measure(self.buffer.get(self.at..next).unwrap_or_default(), self.is_wide);
+        self.at = next;
     }
 }
 
-fn cell(record: usize, start: usize, end: usize, close: Option<usize>, doubled: bool) -> CellSpan {
-    let (start, end) = match close {
-        // Text behind a closing quote stays part of the cell: nothing is lost, the quotes stay too.
-        Some(close) if close + 1 == end => (start + 1, close),
-        _ => (start, end),
-    };
-    CellSpan { start: (start - record) as u32, end: (end - record) as u32, doubled }
+/// Do these cells make a whole row? Blank cells behind the last column are padding.
+fn is_full(cells: &[CellSpan], expected: Option<usize>) -> bool {
+    let expected = expected.unwrap_or(1).max(1);
+    let padding = cells.get(expected..).unwrap_or_default();
+    // A line of prose hardly ever splits into exactly as many cells as the header has.
+    cells.len() >= expected && padding.iter().all(|cell| cell.is_empty())
 }
 
-fn line_end(buffer: &[u8], from: usize) -> Option<(usize, usize)> {
-    let rest = buffer.get(from..)?;
-    let at = from + rest.iter().position(|&b| b == b'\n' || b == b'\r')?;
-    let crlf = buffer.get(at..at + 2) == Some(b"\r\n");
-    Some((at, at + 1 + usize::from(crlf)))
-}
-
-/// Physical line ends in some bytes: LF, CRLF and lone CR count one each.
-pub fn line_ends(bytes: &[u8]) -> u64 {
-    let feeds = memchr_iter(b'\n', bytes).count();
-    let lone = memchr_iter(b'\r', bytes).filter(|&at| bytes.get(at + 1) != Some(&b'\n')).count();
-    (feeds + lone) as u64
+/// Bytes of the source file that these bytes of text came from.
+fn measure(text: &[u8], is_wide: bool) -> u64 {
+    if is_wide { 2 * wide_units(text) } else { text.len() as u64 }
 }
 
 #[cfg(test)]

@@ -14,4 +14,4 @@ pub use rows::{
     AssetPage, AssetRow, Facet, FacetValue, FactorLine, FindingDetail, FindingPage, FindingRow, Link, Parts, PatchPage,
     PatchRow, SourceCell,
 };
-pub use sheet::{Change, Declared, ImportSheet, Moved, NotScanned, Problem, RefusalNote};
+pub use sheet::{Change, Declared, ImportSheet, Moved, NotScanned, Problem, ProblemCount, RefusalNote};

@@ -9,6 +9,8 @@ pub struct Problem {
     pub code: String,
     /// Physical line where the record starts, from 1.
     pub line: u64,
+    /// Byte of the file that is meant, from 0: the cell or the quote, else the start of the row.
+    pub byte: u64,
     /// Data record after the header, from 1.
     pub record: u64,
     /// Column name; empty when the whole row is meant.
@@ -19,6 +21,17 @@ pub struct Problem {
     pub what: String,
     /// How to fix it.
     pub fix: String,
+}
+
+/// How many rows of a file have one kind of problem.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProblemCount {
+    /// Stable name, as in [`Problem::code`].
+    pub code: String,
+    /// The kind in a few words.
+    pub words: String,
+    /// Rejected rows.
+    pub rows: u32,
 }
 
 /// A file that cannot be read at all, and why.
@@ -130,6 +143,8 @@ pub struct ImportSheet {
     pub about: Vec<(String, String)>,
     /// Things a person should know, one sentence each.
     pub warnings: Vec<String>,
+    /// Rejected rows by kind of problem, the most frequent first; they sum to `rejected`.
+    pub problem_counts: Vec<ProblemCount>,
     /// First problems (at most 1,000; `rejected` says how many there are).
     pub problems: Vec<Problem>,
     /// Difference to the workspace as it was.

@@ -423,7 +423,7 @@ impl Reader {
     }
 
     fn reject(&mut self, span: Span, fault: Fault) {
-        let reject = Reject { fault, column: None, value: String::new() };
+        let reject = Reject { fault, column: None, value: String::new(), at: 0 };
         let gather = &mut self.sink.gather;
         RoleRow::default().as_record(u64::from(span.line), |record| gather.row(record, span, Err(reject)));
     }

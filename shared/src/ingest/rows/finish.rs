@@ -2,6 +2,7 @@
 
 use super::Rows;
 use crate::ingest::gather::Told;
+use crate::ingest::preamble::Declaration;
 use crate::ingest::refusal::Refusal;
 use crate::ingest::scan::{Scan, Source};
 
@@ -14,13 +15,9 @@ impl Rows {
     /// # Errors
     /// When there was no row.
     pub(in crate::ingest) fn finish(mut self, name: String, bytes: u64, fingerprint: u64) -> Result<Scan, Refusal> {
-        if let Some(decoder) = &mut self.wide {
-            self.decoded.clear();
-            decoder.finish(&mut self.decoded);
-            self.splitter.feed(&self.decoded);
-        }
-        self.splitter.end();
+        self.stream.end();
         self.take_records();
+        self.release();
         if self.gather.counts.rows == 0 && self.gather.clean.is_empty() {
             return Err(Refusal::NoRows { line: self.header_line });
         }
@@ -29,11 +26,13 @@ impl Rows {
             warnings
                 .push(format!("The file name ends in .{ending}, but its content is a CSV report: it was read as one."));
         }
-        let repeated = self.header.repeated();
-        if !repeated.is_empty() {
-            warnings.push(format!("Columns named twice: {}. The first one counts.", repeated.join(", ")));
+        if let Some(line) = self.cut_off {
+            warnings.push(format!(
+                "The file ends in the middle of the row on line {line}: it was cut off, or a quote was lost. What came before is kept. Check that the download finished."
+            ));
         }
-        self.gather.is_partial |= self.header.find(SUPPLEMENT_MARK).is_some();
+        warnings.append(&mut self.warnings);
+        self.gather.is_partial |= self.columns.iter().any(|name| name.eq_ignore_ascii_case(SUPPLEMENT_MARK));
         let source = Source {
             name,
             format: self.format.id.to_owned(),
@@ -41,16 +40,19 @@ impl Rows {
             scanner: self.format.scanner.to_owned(),
             encoding: self.encoding,
             delimiter: self.delimiter,
-            columns: self.header.names().to_vec(),
+            columns: self.columns,
+            sections: self.sections,
             bytes,
             fingerprint,
             ..Source::default()
         };
+        let mut declared = vec![(self.format.declaration)(&self.preamble)];
+        declared.append(&mut self.declared);
         Ok(self.gather.finish(Told {
             source,
-            line_ends: self.splitter.line_ends.label(),
+            line_ends: self.stream.line_ends().label(),
             header_line: self.header_line,
-            declaration: (self.format.declaration)(&self.preamble),
+            declaration: Declaration::joined(declared),
             warnings,
         }))
     }

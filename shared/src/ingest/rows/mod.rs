@@ -1,40 +1,56 @@
-//! The records of a file, one by one: preamble, header, findings, footers, bad rows. `finish` tells what came of them.
+//! The records of a file, one by one: preamble, header, findings, footers, bad rows, and further reports below the first
+//! one (`between`). `finish` tells what came of them.
 
+mod between;
 mod finish;
 
-use super::encoding::{Encoding, WideDecoder, wide_units};
-use super::format::{Adapt, FORMATS, Fit, Footer, Format};
+use super::encoding::Encoding;
+use super::form::{Form, Place};
+use super::format::{Adapt, Footer, Format};
 use super::gather::Gather;
 use super::header::Header;
 use super::layout::{Layout, Role};
-use super::notes::Note;
 use super::opening::Opening;
+use super::preamble::Declaration;
 use super::problem::Fault;
+use super::records::Records;
 use super::role_row::RoleRow;
 use super::row::{Reject, RowReader};
-use super::scan::IpRange;
-use super::split::{Flaw, Record, Splitter};
-use crate::model::Span;
+use super::scan::{IpRange, Section};
+use super::split::{Limits, MAX_CELL, Record};
+use crate::model::{Finding, Span};
+use between::Held;
 
-/// Reads everything behind the opening.
-pub(super) struct Rows {
+/// The report whose rows are read.
+struct Report {
     format: &'static Format,
     header: Header,
     layout: Layout,
+    /// Can its rows be read?
+    is_read: bool,
+}
+
+/// Reads everything behind the opening.
+pub(super) struct Rows {
+    report: Report,
+    /// The family of the first report.
+    format: &'static Format,
+    columns: Vec<String>,
     header_record: usize,
     header_line: u64,
     encoding: Encoding,
-    wide: Option<WideDecoder>,
-    skip_mark: usize,
-    decoded: Vec<u8>,
-    splitter: Splitter,
     delimiter: u8,
+    stream: Records,
     records: usize,
     preamble: Vec<Vec<String>>,
-    /// Stream offset behind the last record, and what it is in the source (wide files only).
-    mapped: (u64, u64),
-    /// Below the header of another report with other columns.
-    is_other_report: bool,
+    /// What further reports say of themselves.
+    declared: Vec<Declaration>,
+    sections: Vec<Section>,
+    /// Lines that may stand above a further header.
+    held: Vec<Held>,
+    warnings: Vec<String>,
+    /// Line of the last record, where it is cut off.
+    cut_off: Option<u64>,
     gather: Gather,
 }
 
@@ -42,27 +58,25 @@ impl Rows {
     /// From the opening; the bytes of `head` still have to be fed.
     pub(super) fn new(opening: Opening, head: &[u8]) -> Self {
         let Opening { encoding, delimiter, format, header, header_record, header_line } = opening;
-        let mark = encoding.mark_len(head);
-        // What the splitter sees of a wide file is UTF-8 already.
-        let cell_encoding = if encoding.is_wide() { Encoding::Utf8 } else { encoding };
-        let base = if encoding.is_wide() { 0 } else { mark as u64 };
+        let stream = Records::new(encoding, head, delimiter, Limits::default());
+        let reader = RowReader::new(format.reading(&header), stream.cell_encoding());
         Self {
-            gather: Gather::new(RowReader::new(format.reading(&header), cell_encoding), header.names().to_vec()),
+            gather: Gather::new(reader, header.names().to_vec()),
             format,
-            layout: Layout::named(&header, format.roles),
+            columns: header.names().to_vec(),
             header_record,
             header_line,
             encoding,
-            wide: encoding.is_wide().then(|| WideDecoder::new(encoding)),
-            skip_mark: mark,
-            decoded: Vec::new(),
-            splitter: Splitter::new(delimiter, base),
             delimiter,
-            header,
+            stream,
             records: 0,
             preamble: Vec::new(),
-            mapped: (0, mark as u64),
-            is_other_report: false,
+            declared: Vec::new(),
+            sections: Vec::new(),
+            held: Vec::new(),
+            warnings: header.warnings(),
+            cut_off: None,
+            report: Report { layout: Layout::named(&header, format.roles), format, header, is_read: true },
         }
     }
 
@@ -73,120 +87,129 @@ impl Rows {
 
     /// The next bytes of the file.
     pub(super) fn feed(&mut self, bytes: &[u8]) {
-        let skip = self.skip_mark.min(bytes.len());
-        self.skip_mark -= skip;
-        let bytes = bytes.get(skip..).unwrap_or_default();
-        match &mut self.wide {
-            Some(decoder) => {
-                self.decoded.clear();
-                decoder.decode(bytes, &mut self.decoded);
-                self.splitter.feed(&self.decoded);
-            }
-            None => self.splitter.feed(bytes),
-        }
+        self.stream.feed(bytes);
         self.take_records();
     }
 
     fn take_records(&mut self) {
-        // The splitter lends its record, so it is taken out of `self` while rows are read.
-        let mut splitter = std::mem::replace(&mut self.splitter, Splitter::new(b',', 0));
-        while let Some(record) = splitter.next() {
-            let expect = self.take(&record);
-            if let Some(expected) = expect {
-                splitter.expected = Some(expected);
+        // The stream lends its record, so it is taken out of `self` while rows are read.
+        let mut stream =
+            std::mem::replace(&mut self.stream, Records::new(Encoding::Utf8, &[], b',', Limits::default()));
+        let encoding = stream.cell_encoding();
+        while let Some(record) = stream.next() {
+            let expected = self.take(&record, encoding);
+            if let Some(columns) = expected {
+                stream.expect(columns);
             }
         }
-        self.splitter = splitter;
+        self.stream = stream;
     }
 
-    /// Takes one record; answers the number of columns once the header is passed.
-    fn take(&mut self, record: &Record<'_>) -> Option<usize> {
-        let span = self.span(record);
+    /// Takes one record; answers the number of columns behind a header.
+    fn take(&mut self, record: &Record<'_>, encoding: Encoding) -> Option<usize> {
         let number = self.records;
         self.records += 1;
+        self.cut_off = None;
         if number < self.header_record {
-            let is_separator_line = number == 0 && record.source().starts_with(b"sep=");
+            let is_separator_line = number == 0 && super::opening::separator_line(record.source()).is_some();
             if !is_separator_line {
-                self.preamble.push(texts(record, self.reader_encoding()));
+                self.preamble.push(texts(record, encoding));
             }
             return None;
         }
         if number == self.header_record {
-            return Some(self.header.len());
+            return Some(self.report.header.len());
         }
         if record.is_blank() && record.flaw.is_none() {
             self.gather.counts.blank += 1;
+            self.hold_blank();
             return None;
         }
-        if self.is_footer(record) {
+        if self.is_footer(record, encoding) {
             return None;
         }
-        if self.is_header_again(record) {
-            self.gather.reader.notes.add(Note::RepeatedHeader, record.line, "");
-            return None;
+        if let Some(columns) = self.header_again(record, encoding) {
+            return Some(columns);
         }
-        let form = self.form(record);
-        match self.format.adapt {
-            Some(adapt) if form.is_ok() => self.adapted(record, span, adapt),
-            _ => self.gather.row(record, span, form),
-        }
+        self.row(record, encoding);
         None
     }
 
-    /// A row put together by role and mended before it is read.
-    fn adapted(&mut self, record: &Record<'_>, span: Span, adapt: Adapt) {
-        let encoding = self.reader_encoding();
-        let cell = |column: usize| {
-            let mut scratch = Vec::new();
-            encoding.cell(record.bytes(column, &mut scratch)).0.into_owned()
+    fn row(&mut self, record: &Record<'_>, encoding: Encoding) {
+        let span = Span { at: record.at, len: record.len as u32, line: record.line.min(u64::from(u32::MAX)) as u32 };
+        let form = Form::of(record, self.report.header.len(), encoding, MAX_CELL);
+        for note in &form.notes {
+            let text = note.column.map(|column| text(record, column, encoding)).unwrap_or_default();
+            self.gather.reader.notes.add(note.what, record.line, &text);
+        }
+        let is_cut_off =
+            matches!(form.faults.last(), Some(Place { what: Fault::CutOff { .. } | Fault::OpenQuote, .. }));
+        self.cut_off = is_cut_off.then_some(record.line);
+        let read = match form.faults.into_iter().next() {
+            Some(_) if !self.report.is_read => Err(other_report()),
+            Some(Place { what, column, at }) => {
+                let value = column.map(|column| shown(record, column, encoding)).unwrap_or_default();
+                Err(Reject { fault: what, column, value, at })
+            }
+            None if !self.report.is_read => Err(other_report()),
+            None => match self.read(record, span, encoding) {
+                Ok(Read::Finding(finding)) => Ok(finding),
+                Ok(Read::Footer(footer)) => return self.take_footer(footer),
+                Err(reject) => Err(reject),
+            },
         };
-        let mut row = RoleRow::default();
-        for &role in Role::ALL {
-            if let Some(column) = self.layout.get(role) {
-                row.set(role, cell(column));
+        match read {
+            Ok(finding) => {
+                self.release();
+                self.gather.keep(*finding);
+            }
+            Err(reject) => {
+                let bad = self.gather.bad(record, span, reject);
+                self.hold_or_reject(record, encoding, bad);
             }
         }
-        let header = &self.header;
-        if let Some(footer) = adapt(&mut row, &|name| header.find(name).map(cell).unwrap_or_default()) {
-            return self.take_footer(footer);
+    }
+
+    /// Reads a row of good form, put together by role and mended before where the family asks for that.
+    fn read(&mut self, record: &Record<'_>, span: Span, encoding: Encoding) -> Result<Read, Reject> {
+        let read = match self.report.format.adapt {
+            Some(adapt) => self.adapted(record, span, encoding, adapt),
+            None => self.gather.reader.read(record, span).map(|finding| Read::Finding(Box::new(finding))),
+        };
+        read.map_err(|reject| {
+            let at = reject.column.map_or(0, |column| record.source_bytes(record.start_of(column)));
+            Reject { at, ..reject }
+        })
+    }
+
+    fn adapted(&mut self, record: &Record<'_>, span: Span, encoding: Encoding, adapt: Adapt) -> Result<Read, Reject> {
+        let mut row = RoleRow::default();
+        for &role in Role::ALL {
+            if let Some(column) = self.report.layout.get(role) {
+                row.set(role, text(record, column, encoding));
+            }
+        }
+        let header = &self.report.header;
+        let named = |name: &str| header.find(name).map(|column| text(record, column, encoding)).unwrap_or_default();
+        if let Some(footer) = adapt(&mut row, &named) {
+            return Ok(Read::Footer(footer));
         }
         row.settle_host();
-        row.as_record(record.line, |record| self.gather.row(record, span, Ok(())));
+        let reader = &mut self.gather.reader;
+        row.as_record(record.line, |record| reader.read(record, span)).map(|finding| Read::Finding(Box::new(finding)))
     }
 
-    /// Is the form of a record that of a row?
-    fn form(&self, record: &Record<'_>) -> Result<(), Reject> {
-        if let Some(Flaw::OpenQuote { cell }) = record.flaw {
-            let value = self.reader_encoding().cell(record.raw(0)).0.into_owned();
-            return Err(Reject { fault: Fault::OpenQuote, column: Some(cell), value });
-        }
-        if record.flaw.is_some() {
-            return Err(Reject { fault: Fault::TooLong, column: None, value: String::new() });
-        }
-        if self.is_other_report {
-            return Err(Reject { fault: Fault::OtherReport, column: None, value: String::new() });
-        }
-        let (expected, found) = (self.header.len(), record.cells());
-        // Blank cells behind the last column are padding of spreadsheet programs.
-        if found < expected || (found > expected && record.used_cells() > expected) {
-            let fault = Fault::WrongColumnCount { expected: expected as u32, found: found as u32 };
-            return Err(Reject { fault, column: None, value: found.to_string() });
-        }
-        Ok(())
-    }
-
-    fn is_footer(&mut self, record: &Record<'_>) -> bool {
+    fn is_footer(&mut self, record: &Record<'_>, encoding: Encoding) -> bool {
         if record.flaw.is_some() || record.used_cells() > 6 {
             return false;
         }
-        let encoding = self.reader_encoding();
         let cells: Vec<(usize, String)> = texts(record, encoding)
             .into_iter()
             .map(|text| text.trim().to_owned())
             .enumerate()
             .filter(|(_, text)| !text.is_empty())
             .collect();
-        let Some(footer) = (self.format.footer)(&cells) else { return false };
+        let Some(footer) = (self.report.format.footer)(&cells) else { return false };
         self.take_footer(footer);
         true
     }
@@ -198,40 +221,25 @@ impl Rows {
             Footer::Other => {}
         }
     }
+}
 
-    /// The header once more, between the rows? A first cell that is no address decides fast for every other row.
-    fn is_header_again(&mut self, record: &Record<'_>) -> bool {
-        let first = record.raw(0).trim_ascii();
-        let is_name = |name: &str| first.eq_ignore_ascii_case(name.as_bytes());
-        if !is_name("IP") && !self.header.names().first().is_some_and(|name| is_name(name)) {
-            return false;
-        }
-        let header = Header::of(record, self.reader_encoding());
-        if header == self.header {
-            self.is_other_report = false;
-            return true;
-        }
-        self.is_other_report |= FORMATS.iter().any(|format| (format.fit)(&header) == Fit::Yes);
-        false
-    }
+/// What a row of good form is.
+enum Read {
+    Finding(Box<Finding>),
+    Footer(Footer),
+}
 
-    fn reader_encoding(&self) -> Encoding {
-        if self.encoding.is_wide() { Encoding::Utf8 } else { self.encoding }
-    }
+fn other_report() -> Reject {
+    Reject { fault: Fault::OtherReport, column: None, value: String::new(), at: 0 }
+}
 
-    /// Where a record lies in the source file, whatever its encoding.
-    fn span(&mut self, record: &Record<'_>) -> Span {
-        let line = record.line.min(u64::from(u32::MAX)) as u32;
-        if !self.encoding.is_wide() {
-            return Span { at: record.at, len: record.len as u32, line };
-        }
-        // Between two records lie only line ends: one byte decoded, two in the source.
-        let (decoded, source) = self.mapped;
-        let at = source + 2 * (record.at - decoded);
-        let len = 2 * wide_units(record.source());
-        self.mapped = (record.at + record.len as u64, at + len);
-        Span { at, len: len as u32, line }
-    }
+fn text(record: &Record<'_>, column: usize, encoding: Encoding) -> String {
+    encoding.cell(record.bytes(column, &mut Vec::new())).0.into_owned()
+}
+
+/// The value of a bad cell; of a record that was cut, all that is left of it.
+fn shown(record: &Record<'_>, column: usize, encoding: Encoding) -> String {
+    text(record, if record.flaw.is_some() { 0 } else { column }, encoding)
 }
 
 /// The cells of a record as text.

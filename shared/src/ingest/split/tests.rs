@@ -14,11 +14,12 @@ fn records(input: &[u8], delimiter: u8, chunk: usize, expected: Option<usize>) -
                 .map(|i| String::from_utf8_lossy(record.bytes(i, &mut scratch)).into_owned())
                 .collect();
             let flaw = match record.flaw {
-                Some(Flaw::OpenQuote { cell }) => format!("!{cell} "),
-                Some(Flaw::TooLong) => "!long ".to_owned(),
+                Some(Flaw::OpenQuote { cell, .. }) => format!("!{cell} "),
+                Some(Flaw::LongCell { cell, .. }) => format!("!!{cell} "),
+                Some(Flaw::TooLong { .. }) => "!long ".to_owned(),
                 None => String::new(),
             };
-            assert_eq!(&input[record.at as usize..record.at as usize + record.len], record.source());
+            assert_eq!(&input[record.at as usize..(record.at + record.len) as usize], record.source());
             out.push(format!("{}: {flaw}{}", record.line, cells.join("|")));
         }
     };
@@ -92,7 +93,11 @@ fn a_cell_without_end_is_cut_once_whatever_the_chunks() {
     input.extend(b"\"\n5,6\n");
     for chunk in [777, 65_536, 1 << 20, usize::MAX] {
         let all = records(&input, b',', chunk, Some(2));
-        assert_eq!((all.len(), all[1].as_str(), all[2].as_str()), (3, "2: !1 3,\"some text", "200003: 5|6"), "{chunk}");
+        assert_eq!(
+            (all.len(), all[1].as_str(), all[2].as_str()),
+            (3, "2: !!1 3,\"some text", "200003: 5|6"),
+            "{chunk}"
+        );
     }
 }
 

@@ -1,0 +1,73 @@
+//! The records of a file in any encoding: bytes in, records out, each with its place in the file.
+
+use super::encoding::{Encoding, WideDecoder};
+use super::split::{Limits, LineEnds, Record, Splitter};
+
+/// Decodes and splits.
+pub struct Records {
+    encoding: Encoding,
+    skip_mark: usize,
+    wide: Option<WideDecoder>,
+    decoded: Vec<u8>,
+    splitter: Splitter,
+}
+
+impl Records {
+    /// For a file that starts with `head`; its bytes still have to be fed.
+    pub fn new(encoding: Encoding, head: &[u8], delimiter: u8, limits: Limits) -> Self {
+        let mark = encoding.mark_len(head);
+        Self {
+            encoding,
+            skip_mark: mark,
+            wide: encoding.is_wide().then(|| WideDecoder::new(encoding)),
+            decoded: Vec::new(),
+            splitter: Splitter::new(delimiter, mark as u64).wide(encoding.is_wide()).limited(limits),
+        }
+    }
+
+    /// The next bytes of the file.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        let skip = self.skip_mark.min(bytes.len());
+        self.skip_mark -= skip;
+        let bytes = bytes.get(skip..).unwrap_or_default();
+        match &mut self.wide {
+            Some(decoder) => {
+                self.decoded.clear();
+                decoder.decode(bytes, &mut self.decoded);
+                self.splitter.feed(&self.decoded);
+            }
+            None => self.splitter.feed(bytes),
+        }
+    }
+
+    /// No more bytes come.
+    pub fn end(&mut self) {
+        if let Some(decoder) = &mut self.wide {
+            self.decoded.clear();
+            decoder.finish(&mut self.decoded);
+            self.splitter.feed(&self.decoded);
+        }
+        self.splitter.end();
+    }
+
+    /// The next record, or `None` when more bytes are needed or the end is reached.
+    #[allow(clippy::should_implement_trait)] // lends from self
+    pub fn next(&mut self) -> Option<Record<'_>> {
+        self.splitter.next()
+    }
+
+    /// How many cells a good record has: where to go on after a bad one.
+    pub fn expect(&mut self, columns: usize) {
+        self.splitter.expected = Some(columns);
+    }
+
+    /// Line ends so far.
+    pub fn line_ends(&self) -> LineEnds {
+        self.splitter.line_ends
+    }
+
+    /// Encoding of a record's bytes: what was two bytes a unit is UTF-8 by then.
+    pub fn cell_encoding(&self) -> Encoding {
+        if self.encoding.is_wide() { Encoding::Utf8 } else { self.encoding }
+    }
+}
