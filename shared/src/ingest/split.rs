@@ -174,7 +174,7 @@ impl Splitter {
         let reach = (from + self.limits.cell).min(self.buffer.len());
         match known {
             // A whole line and no more: what follows is the next record.
-            Some((end, next)) if line_end(&self.buffer, from).is_none_or(|(first, _)| first == end) && end < reach => {
+            Some((end, next)) if line_end(&self.buffer, from).is_none_or(|(first, _)| first == end) && end <= reach => {
                 (end, next, Some(Flaw::TooLong { is_whole: true }))
             }
             _ => self.cut(start, from, Flaw::TooLong { is_whole: false }),
