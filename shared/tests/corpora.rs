@@ -294,7 +294,7 @@ fn hostile_texts_are_shown_as_they_are_written() {
             let known = &desk.workspace().vulnerabilities[finding.vulnerability as usize];
             let text = &texts[known.scanner_id.parse::<usize>().unwrap() - 920_000];
             assert_eq!(row.title, text.trim());
-            let detail = desk.detail(row.id, Ok(&bytes[span.clone()])).expect("there");
+            let detail = desk.detail(row.id, &[Ok(bytes[span.clone()].to_vec())]).expect("there");
             assert_eq!(detail.evidence, *text);
             let source = desk.workspace().source(finding.scan).expect("there");
             assert_eq!(cells_of(source, &bytes[span])[6], *text);
