@@ -276,9 +276,7 @@ impl Driver for Xml {
                         return None;
                     }
                 }
-                Cut::Stray => {
-                    return Some(self.broken("A '<' opens no tag here: in a text it is written &lt;.".to_owned()));
-                }
+                Cut::Wrong(what) => return Some(self.broken(what.to_owned())),
                 Cut::CutOff => return Some(self.cut_off()),
                 Cut::End if self.building.is_none() && self.above.is_empty() => self.is_done = true,
                 Cut::End => return Some(self.cut_off()),

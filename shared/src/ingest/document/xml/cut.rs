@@ -32,8 +32,8 @@ pub enum Cut {
     End,
     /// The text ends inside a piece.
     CutOff,
-    /// A `<` that opens nothing.
-    Stray,
+    /// This is no XML, in words: nothing behind it can be read.
+    Wrong(&'static str),
 }
 
 /// What the bytes at the start belong to.
@@ -161,11 +161,15 @@ impl Cutter {
                         self.looked = self.at + len;
                     }
                     Kind::Unclear => return self.unfinished(),
-                    Kind::Nothing => return Cut::Stray,
+                    Kind::Nothing => return Cut::Wrong("A '<' opens no tag here: in a text it is written &lt;."),
                 },
                 Inside::Tag(mut parser) => {
-                    if let Some(found) = parser.feed(self.unlooked()) {
-                        let end = self.looked + found;
+                    let found = parser.feed(self.unlooked());
+                    let end = found.map_or(self.buffer.len(), |found| self.looked + found);
+                    if memchr(b'<', self.bytes(self.looked..end)).is_some() {
+                        return Cut::Wrong("A '<' stands inside a tag: the '>' or the quote before it is missing.");
+                    }
+                    if found.is_some() {
                         self.inside = Inside::Text;
                         return self.piece(Piece::Tag, self.at + 1..end, end + 1);
                     }
