@@ -1,4 +1,4 @@
-//! Nexpose / InsightVM: the raw XML export. Findings are tests with a status; what they mean stands behind all hosts.
+//! Nexpose (now `InsightVM`): the raw XML export. Findings are tests with a status; what they mean stands behind all hosts.
 
 use super::texts::{bulletins, day, listed, one_line, scored};
 use super::{Document, Node, Role, RoleRow, Scale, Sink, Syntax};

@@ -1,4 +1,4 @@
-//! OpenVAS / Greenbone: a report as the web page exports it, or as the protocol GMP answers it.
+//! `OpenVAS`, of Greenbone: a report as the web page exports it, or as the protocol GMP answers it.
 
 use super::texts::{listed, one_line};
 use super::{Document, Node, Role, RoleRow, Scale, Sink, Syntax};

@@ -148,14 +148,11 @@ impl Xml {
         }
         let goes_on =
             self.stops.iter().enumerate().any(|(at, stop)| on_path & 1 << at != 0 && stop.names.len() > depth + 1);
-        match self.stop_at(on_path, depth + 1, false).filter(|_| !goes_on) {
-            Some(stop) => {
-                self.building = Some(Building { stop, open: vec![node], text: self.cut.text, is_too_long: false });
-            }
-            None => {
-                self.above.push(node);
-                self.on_path.push(on_path);
-            }
+        if let Some(stop) = self.stop_at(on_path, depth + 1, false).filter(|_| !goes_on) {
+            self.building = Some(Building { stop, open: vec![node], text: self.cut.text, is_too_long: false });
+        } else {
+            self.above.push(node);
+            self.on_path.push(on_path);
         }
         Ok(())
     }
@@ -199,25 +196,23 @@ impl Xml {
     }
 
     /// The end of what can be read, at the current piece; a record that is open belongs to what is lost.
-    fn broken(&mut self, what: String) -> Found {
+    fn broken(&mut self, line: u32, what: String) -> Found {
         self.is_done = true;
         let here = self.cut.source;
-        let span = match self.building.as_ref().and_then(|building| building.open.first()) {
-            Some(node) => Span { at: node.at, len: length(node.at, here).min(MAX_RECORD as u32), line: self.cut.line },
-            None => Span { at: here, len: 0, line: self.cut.line },
-        };
-        Found::Broken(span, what)
+        let open = self.building.as_ref().and_then(|building| building.open.first());
+        let at = open.map_or(here, |node| node.at);
+        Found::Broken(Span { at, len: length(at, here).min(MAX_RECORD as u32), line }, what)
     }
 
-    fn cut_off(&mut self) -> Found {
+    /// The file ends while an element is open, or inside what opens with `<` on line `inside`.
+    fn cut_off(&mut self, inside: Option<u32>) -> Found {
         let open = self.building.as_ref().and_then(|building| building.open.last()).or(self.above.last());
-        let what = match open {
-            Some(node) => {
-                format!("The file ends inside <{}>, which opens on line {}: it was cut off.", node.name, node.line)
-            }
-            None => "The file ends inside a tag or comment: it was cut off.".to_owned(),
-        };
-        self.broken(what)
+        let unclosed = inside.map(|line| format!("What opens with '<' on line {line} never closes."));
+        let ends = open.map(|node| {
+            format!("The file ends inside <{}>, which opens on line {}: it was cut off.", node.name, node.line)
+        });
+        let what: Vec<String> = unclosed.into_iter().chain(ends).collect();
+        self.broken(inside.unwrap_or(self.cut.line), what.join(" "))
     }
 }
 
@@ -257,7 +252,7 @@ impl Driver for Xml {
                 Cut::Piece(piece, range) => match self.take(piece, range) {
                     Ok(None) => {}
                     Ok(found) => return found,
-                    Err(what) => return Some(self.broken(what)),
+                    Err(what) => return Some(self.broken(self.cut.line, what)),
                 },
                 Cut::NeedsMore => {
                     let fed = self.cut.text_fed();
@@ -271,15 +266,15 @@ impl Driver for Xml {
                         } else {
                             TOO_LONG_TAG
                         };
-                        return Some(self.broken(what.to_owned()));
+                        return Some(self.broken(self.cut.line, what.to_owned()));
                     } else {
                         return None;
                     }
                 }
-                Cut::Wrong(what) => return Some(self.broken(what.to_owned())),
-                Cut::CutOff => return Some(self.cut_off()),
+                Cut::Wrong(what) => return Some(self.broken(self.cut.line, what.to_owned())),
+                Cut::Unclosed(line) => return Some(self.cut_off(Some(line))),
                 Cut::End if self.building.is_none() && self.above.is_empty() => self.is_done = true,
-                Cut::End => return Some(self.cut_off()),
+                Cut::End => return Some(self.cut_off(None)),
             }
         }
         None

@@ -30,8 +30,8 @@ pub enum Cut {
     NeedsMore,
     /// The text ends here, between two pieces.
     End,
-    /// The text ends inside a piece.
-    CutOff,
+    /// The text ends inside what opens with `<` on this line.
+    Unclosed(u32),
     /// This is no XML, in words: nothing behind it can be read.
     Wrong(&'static str),
 }
@@ -69,6 +69,8 @@ pub struct Cutter {
     /// Physical line of `at`, from 1.
     pub line: u32,
     is_after_cr: bool,
+    /// Line of the `<` that was met last.
+    opens: u32,
 }
 
 impl Cutter {
@@ -86,6 +88,7 @@ impl Cutter {
             text: 0,
             line: 1,
             is_after_cr: false,
+            opens: 1,
         }
     }
 
@@ -155,14 +158,17 @@ impl Cutter {
                         return if self.is_ended { Cut::End } else { Cut::NeedsMore };
                     }
                 },
-                Inside::Markup => match kind(self.bytes(self.at..self.buffer.len()), self.is_ended) {
-                    Kind::Is(inside, len) => {
-                        self.inside = inside;
-                        self.looked = self.at + len;
+                Inside::Markup => {
+                    self.opens = self.line;
+                    match kind(self.bytes(self.at..self.buffer.len()), self.is_ended) {
+                        Kind::Is(inside, len) => {
+                            self.inside = inside;
+                            self.looked = self.at + len;
+                        }
+                        Kind::Unclear => return self.unfinished(),
+                        Kind::Nothing => return Cut::Wrong("A '<' opens no tag here: in a text it is written &lt;."),
                     }
-                    Kind::Unclear => return self.unfinished(),
-                    Kind::Nothing => return Cut::Wrong("A '<' opens no tag here: in a text it is written &lt;."),
-                },
+                }
                 Inside::Tag(mut parser) => {
                     let found = parser.feed(self.unlooked());
                     let end = found.map_or(self.buffer.len(), |found| self.looked + found);
@@ -217,7 +223,7 @@ impl Cutter {
     }
 
     fn unfinished(&self) -> Cut {
-        if self.is_ended { Cut::CutOff } else { Cut::NeedsMore }
+        if self.is_ended { Cut::Unclosed(self.opens) } else { Cut::NeedsMore }
     }
 
     fn piece(&mut self, piece: Piece, range: Range<usize>, end: usize) -> Cut {

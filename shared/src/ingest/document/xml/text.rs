@@ -70,15 +70,12 @@ pub fn unescape(text: &str) -> Cow<'_, str> {
         let name =
             behind.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';').and_then(|end| behind.get(..end));
         let resolved = name.and_then(|name| Some((name.len() + 1, resolve(name)?)));
-        let behind = match resolved {
-            Some((len, resolved)) => {
-                out.push_str(&resolved);
-                behind.get(len..).unwrap_or_default()
-            }
-            None => {
-                out.push('&');
-                behind
-            }
+        let behind = if let Some((len, resolved)) = resolved {
+            out.push_str(&resolved);
+            behind.get(len..).unwrap_or_default()
+        } else {
+            out.push('&');
+            behind
         };
         let next = memchr(b'&', behind.as_bytes()).unwrap_or(behind.len());
         let (plain, further) = behind.split_at(next);
