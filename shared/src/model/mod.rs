@@ -3,6 +3,7 @@
 mod asset;
 mod cvss;
 mod day;
+mod decision;
 mod finding;
 mod rating;
 mod severity;
@@ -12,6 +13,7 @@ mod vulnerability;
 pub use asset::{Asset, Host, Tracking};
 pub use cvss::{Cvss, CvssVersion};
 pub use day::Day;
+pub use decision::{Decision, DecisionKind};
 pub use finding::{Finding, Findings, Protocol, Service, Span};
 pub use rating::{CriticalityClass, Exposure, Rating, Stars};
 pub use severity::{Grades, Level, RiskClass};
