@@ -78,10 +78,13 @@ fn an_older_report_closes_nothing() {
         &[host("a.test", "192.0.2.1", "1", "Fixed"), host("a.test", "192.0.2.1", "7", "Active")],
         EARLIER,
     );
-    assert_eq!((sheet.change.new, sheet.change.fixed_by_scanner, sheet.change.fixed_by_absence), (1, 0, 0));
+    let Change { new, fixed_by_scanner, fixed_by_absence, gone_before, .. } = sheet.change;
+    assert_eq!((new, fixed_by_scanner, fixed_by_absence, gone_before), (0, 0, 0, 1));
     assert!(sheet.warnings.iter().any(|warning| warning.contains("older")));
     desk.apply();
-    assert_eq!(ranked(&mut desk).len(), 5);
+    assert_eq!(ranked(&mut desk).len(), 4, "the newer report covered its host without it");
+    let added = desk.workspace().findings.get(4).expect("kept");
+    assert_eq!((added.status, added.fixed_on), (Status::Fixed, desk.workspace().sources[0].scanned_on));
 }
 
 #[test]
@@ -111,9 +114,11 @@ fn ratings_survive_imports_reloads_and_undo() {
     let mut loaded = Desk::new(workspace, shared::risk::Settings::default(), today());
     assert_eq!(ranked(&mut loaded), ranked(&mut desk));
     assert_eq!(ranked(&mut loaded)[0].stars, 5);
+    assert_eq!(loaded.summary().undo.as_deref(), Some("import of report.csv"));
+    loaded.undo();
     loaded.undo();
     assert!(ranked(&mut loaded)[0].host != "c.test");
-    assert_eq!(loaded.summary().undo, None);
+    assert_eq!(loaded.summary().undo.as_deref(), Some("import of report.csv"), "the first");
 }
 
 #[test]

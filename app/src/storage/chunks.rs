@@ -89,6 +89,8 @@ pub struct Batch {
     pub put: Vec<(Table, u32, Vec<u8>)>,
     /// Write these named records.
     pub meta: Vec<(String, Vec<u8>)>,
+    /// Forget these named records.
+    pub drop_meta: Vec<String>,
     /// Forget the files of these scans.
     pub drop_sources: Vec<u32>,
     /// Keep this file as the source of a scan.
@@ -276,6 +278,11 @@ fn request_all(transaction: &Transaction, batch: &Batch, mut steps: Steps) -> Re
     for (key, bytes) in &batch.meta {
         steps.next()?;
         put(transaction, META, &key.as_str().into(), bytes)?;
+    }
+    for key in &batch.drop_meta {
+        steps.next()?;
+        let meta = transaction.store(META)?;
+        meta.delete(&key.as_str().into()).map_err(StorageError::read)?;
     }
     for scan in &batch.drop_sources {
         steps.next()?;

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use shared::risk::Settings;
 use shared::view::{
-    AssetPage, AssetQuery, Board, Facet, FactorSheet, FindingDetail, FindingFilter, FindingPage, FindingQuery,
-    ImportSheet, PatchPage, PatchQuery, Problem, RatingEdit, RefusalNote, Selection, Slice, Summary,
+    AssetPage, AssetQuery, Board, ChangeKind, Coverage, DecisionEdit, DifferencePage, Facet, FactorSheet,
+    FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, ImportSheet, PartRow, PatchPage,
+    PatchQuery, Problem, RatingEdit, RefusalNote, Selection, Slice, SplitOff, Summary, UndoneImport,
 };
 
 /// What the page asks. Each is answered by exactly one [`Reply`] with the same id.
@@ -57,8 +58,62 @@ pub enum Request {
         /// What to change.
         edit: RatingEdit,
     },
-    /// Take the last change of ratings back.
+    /// Decide about findings, or take a decision away. What cannot be decided so is answered with [`Reply::Failed`].
+    Decide {
+        /// Which findings.
+        selection: FindingSelection,
+        /// What; none to take it away.
+        decision: Option<DecisionEdit>,
+    },
+    /// Take the last change back: of ratings or decisions, a merge, a split, an import.
     Undo,
+    /// Take the import of the latest scan back, also where ratings and decisions were made since.
+    UndoImport {
+        /// Number of the scan.
+        scan: u32,
+    },
+    /// Make one asset of two or more.
+    Merge {
+        /// Which, by id; the one kept may be among them.
+        assets: Vec<u32>,
+        /// The one that stays: its name and rating win.
+        keep: u32,
+    },
+    /// The names under which an asset is known.
+    Parts {
+        /// Id of the asset.
+        asset: u32,
+    },
+    /// Make an asset of its own of a part.
+    Split {
+        /// Id of the asset.
+        asset: u32,
+        /// What goes.
+        part: SplitOff,
+    },
+    /// What the scan that waits would change, row by row.
+    Difference {
+        /// Which rows.
+        slice: Slice,
+        /// Of which kind; none for all.
+        kind: Option<ChangeKind>,
+    },
+    /// What two scans of the history saw, side by side.
+    Compare {
+        /// Number of the first scan.
+        a: u32,
+        /// Number of the second.
+        b: u32,
+        /// Which rows.
+        slice: Slice,
+        /// Of which kind; none for all.
+        kind: Option<ChangeKind>,
+    },
+    /// What was not scanned, and a list of hosts beside the assets.
+    Coverage {
+        /// The list as pasted or dropped; empty for none.
+        list: String,
+    },
     /// Use these settings of the risk model from now on.
     Configure(Settings),
     /// The dashboard.
@@ -81,7 +136,16 @@ impl Request {
     pub fn changes_data(&self) -> bool {
         matches!(
             self,
-            Self::Import { .. } | Self::ImportSample | Self::Apply | Self::Rate { .. } | Self::Undo | Self::Wipe
+            Self::Import { .. }
+                | Self::ImportSample
+                | Self::Apply
+                | Self::Rate { .. }
+                | Self::Decide { .. }
+                | Self::Undo
+                | Self::UndoImport { .. }
+                | Self::Merge { .. }
+                | Self::Split { .. }
+                | Self::Wipe
         )
     }
 }
@@ -112,7 +176,7 @@ pub enum ExportFormat {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
-    /// After Open, Apply, Discard, Rate, Undo, Configure, Wipe.
+    /// After Open, Apply, Discard, Rate, Decide, Undo, Merge, Split, Configure, Wipe.
     Summary(Summary),
     /// After Import: how it was read, and what it changes.
     Imported {
@@ -139,6 +203,19 @@ pub enum Reply {
     Assets(AssetPage),
     /// After Count.
     Count(u32),
+    /// After `UndoImport`.
+    ImportUndone {
+        /// What went with it.
+        undone: UndoneImport,
+        /// The workspace now.
+        summary: Summary,
+    },
+    /// After Parts.
+    Parts(Vec<PartRow>),
+    /// After Difference and Compare.
+    Difference(DifferencePage),
+    /// After Coverage.
+    Coverage(Box<Coverage>),
     /// After Board.
     Board(Box<Board>),
     /// After Model.

@@ -76,12 +76,10 @@ impl Desk {
     pub(super) fn matching_assets(&self, filter: &AssetFilter) -> Vec<u32> {
         let search = Search::of(&filter.text);
         self.workspace
-            .assets
-            .iter()
-            .enumerate()
+            .known_assets()
             .filter(|(_, asset)| (0..search.words()).all(|word| search.asset(word, asset)))
             .filter(|(_, asset)| FACETS.iter().all(|(key, _)| self.passes(asset, key, filter)))
-            .map(|(id, _)| id as u32)
+            .map(|(id, _)| id)
             .collect()
     }
 

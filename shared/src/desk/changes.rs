@@ -1,9 +1,10 @@
-//! Changes: a scan that waits, applying it, ratings, undo. Each says what must be stored.
+//! Changes: a scan that waits, applying it, ratings, undo (decisions, merging and splitting are in `life`). Each says
+//! what must be stored.
 
 use super::Desk;
 use crate::ingest::Scan;
 use crate::view::{ImportSheet, RatingEdit, Selection, Slice};
-use crate::workspace::{Chunk, Workspace};
+use crate::workspace::{Chunk, Table, Touched, Workspace};
 
 /// What must be stored after a change.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +13,8 @@ pub struct StoreChange {
     pub chunks: Vec<Chunk>,
     /// Do they replace everything that is stored?
     pub replaces_all: bool,
+    /// Chunks that are no longer needed (of tables whose chunks have names of their own).
+    pub gone: Vec<(Table, u32)>,
     /// Number of the scan whose file must be kept now.
     pub new_source: Option<u32>,
     /// Scans whose files are no longer needed.
@@ -22,7 +25,7 @@ impl Desk {
     /// Takes a scan in: applies it when it is the first or changes nothing, else it waits. Answers the result sheet,
     /// and what to store if it was applied.
     pub fn receive(&mut self, scan: Scan) -> (ImportSheet, Option<StoreChange>) {
-        let plan = self.workspace.plan(&scan);
+        let plan = self.workspace.plan(&scan, self.today);
         let first = self.workspace.is_empty();
         let mut sheet = sheet_of(&scan);
         sheet.change.clone_from(&plan.change);
@@ -33,7 +36,20 @@ impl Desk {
                 "This report is older than the latest one here: it adds what is missing, but closes nothing that a newer report saw.".to_owned(),
             );
         }
+        if plan.change.gone_before > 0 {
+            sheet.warnings.push(format!(
+                "{} findings are only in this older report: a newer one covered their hosts without them, so they are added as fixed on its day.",
+                plan.change.gone_before
+            ));
+        }
+        if plan.change.reopened_decided > 0 {
+            sheet.warnings.push(format!(
+                "{} of the reopened findings were accepted or marked as false positives: that holds until it ends, so they stay out of the ranking.",
+                plan.change.reopened_decided
+            ));
+        }
         self.waiting = Some((scan, plan));
+        self.last_difference = None;
         sheet.applied = first || sheet.seen_before;
         if sheet.seen_before {
             self.waiting = None;
@@ -46,40 +62,79 @@ impl Desk {
     /// Applies the scan that waits, if one does.
     pub fn apply(&mut self) -> Option<StoreChange> {
         let (scan, plan) = self.waiting.take()?;
+        let kept = self.kept_apart();
         let number = self.workspace.apply(scan, &plan, self.today);
-        self.rank_again();
-        Some(StoreChange {
-            chunks: self.workspace.chunks(),
-            replaces_all: true,
-            new_source: Some(number),
-            unused_sources: self.workspace.unused_sources(),
-        })
+        Some(StoreChange { new_source: Some(number), ..self.stored_anew(&kept) })
     }
 
     /// Forgets the scan that waits.
     pub fn discard(&mut self) {
         self.waiting = None;
+        self.last_difference = None;
     }
 
     /// Changes ratings. Answers what to store; nothing when nothing changed.
     pub fn rate(&mut self, selection: &Selection, edit: &RatingEdit) -> StoreChange {
         let assets = self.selected(selection);
+        let kept = self.kept_apart();
         let changed = self.workspace.rate(&assets, edit);
-        self.stored_after(&changed)
+        self.stored_after(Touched::Assets(changed), &kept)
     }
 
-    /// Takes the last change of ratings back.
+    /// Takes the last change back, whatever it was.
     pub fn undo(&mut self) -> StoreChange {
-        let changed = self.workspace.take_back();
-        self.stored_after(&changed)
+        let kept = self.kept_apart();
+        let touched = self.workspace.take_back();
+        self.stored_after(touched, &kept)
     }
 
-    fn stored_after(&mut self, changed: &[u32]) -> StoreChange {
-        if changed.is_empty() {
-            return StoreChange::default();
-        }
+    /// What must be stored after a change. `kept` is what [`Desk::kept_apart`] said before it.
+    pub(super) fn stored_after(&mut self, touched: Touched, kept: &[(Table, u32)]) -> StoreChange {
+        let chunks = match touched {
+            Touched::Assets(assets) if !assets.is_empty() => self.workspace.chunks_of_assets(&assets),
+            Touched::Findings(findings) if !findings.is_empty() => self.workspace.chunks_of_findings(&findings),
+            Touched::Nothing | Touched::Assets(_) | Touched::Findings(_) => return StoreChange::default(),
+            Touched::Everything => return self.stored_anew(kept),
+            Touched::Scan(undone) => {
+                let mut change = self.stored_anew(kept);
+                change.unused_sources.push(undone.scan);
+                return change;
+            }
+        };
         self.rank_again();
-        StoreChange { chunks: self.workspace.chunks_of_assets(changed), ..StoreChange::default() }
+        self.plan_again();
+        StoreChange { chunks, gone: self.gone_of(kept), ..StoreChange::default() }
+    }
+
+    /// Everything, after a change of anything.
+    fn stored_anew(&mut self, kept: &[(Table, u32)]) -> StoreChange {
+        self.rank_again();
+        self.plan_again();
+        StoreChange {
+            chunks: self.workspace.chunks(),
+            replaces_all: true,
+            gone: self.gone_of(kept),
+            new_source: None,
+            unused_sources: self.workspace.unused_sources(),
+        }
+    }
+
+    /// A scan that waits beside the workspace as it is now.
+    fn plan_again(&mut self) {
+        if let Some((scan, plan)) = &mut self.waiting {
+            *plan = self.workspace.plan(scan, self.today);
+        }
+    }
+
+    /// Chunks that are stored under names of their own.
+    pub(super) fn kept_apart(&self) -> Vec<(Table, u32)> {
+        let traces = self.workspace.traces.keys().map(|number| (Table::Traces, *number));
+        traces.chain(self.workspace.befores.keys().map(|number| (Table::Befores, *number))).collect()
+    }
+
+    fn gone_of(&self, kept: &[(Table, u32)]) -> Vec<(Table, u32)> {
+        let now = self.kept_apart();
+        kept.iter().filter(|one| !now.contains(one)).copied().collect()
     }
 
     /// Assets of a selection.

@@ -7,12 +7,36 @@ use rustc_hash::FxHashMap;
 use super::Desk;
 use super::search::Search;
 use super::words::{AGE_BANDS, age_band, class_key};
-use crate::model::{Asset, Exposure, Finding, Grades, Kind, RiskClass, Status, Vulnerability};
+use crate::model::{Asset, DecisionKind, Exposure, Finding, Grades, Kind, RiskClass, Status, Vulnerability};
 use crate::risk::factor::stars;
 use crate::view::{Facet, FacetValue, FindingFilter};
 
 /// Values shown of a facet.
 const SHOWN: usize = 25;
+
+/// Where a finding stands: by the scans, or by what people decided while that holds.
+const STATUSES: [(&str, &str); 6] = [
+    ("new", "New"),
+    ("open", "Open"),
+    ("reopened", "Reopened"),
+    ("fixed", "Fixed"),
+    ("accepted", "Accepted"),
+    ("false_positive", "False positive"),
+];
+/// Not shown unless chosen.
+const HIDDEN: [&str; 3] = ["fixed", "accepted", "false_positive"];
+
+/// Position in [`STATUSES`]. What is fixed is fixed, decided or not.
+pub(super) fn status_code(desk: &Desk, finding: &Finding) -> u32 {
+    let decision = desk.workspace.decision(finding).filter(|decision| decision.holds(desk.today));
+    match decision {
+        Some(decision) if finding.status != Status::Fixed => match decision.kind {
+            DecisionKind::Accepted => 4,
+            DecisionKind::FalsePositive => 5,
+        },
+        _ => finding.status as u32,
+    }
+}
 
 /// Where the code of a finding comes from.
 enum By {
@@ -46,7 +70,7 @@ impl Desk {
     pub fn facets(&self, filter: &FindingFilter) -> Vec<Facet> {
         let sieve = self.sieve(filter);
         let mut counts: Vec<Vec<u32>> = sieve.facets.iter().map(|facet| vec![0; facet.values.len()]).collect();
-        for finding in self.workspace.findings.iter() {
+        for (_, finding) in self.workspace.findings.standing() {
             let Some(codes) = sieve.codes(self, &finding) else { continue };
             // A row counts in a facet when every other facet lets it pass.
             let refused = sieve.refused(&codes);
@@ -116,12 +140,7 @@ impl Desk {
                 fixed(&[("confirmed", "Confirmed"), ("potential", "Potential"), ("information", "Information")]),
                 By::Kind,
             ),
-            facet(
-                "status",
-                "Status",
-                fixed(&[("new", "New"), ("open", "Open"), ("reopened", "Reopened"), ("fixed", "Fixed")]),
-                By::Status,
-            ),
+            facet("status", "Status", fixed(&STATUSES), By::Status),
             facet(
                 "importance",
                 "Importance",
@@ -155,18 +174,19 @@ impl Codes {
             By::Vulnerability(codes) => codes.get(finding.vulnerability as usize).copied().unwrap_or(u32::MAX),
             By::Class => desk.class(finding) as u32,
             By::Kind => finding.kind as u32,
-            By::Status => finding.status as u32,
+            By::Status => status_code(desk, finding),
             By::Age => age_band(finding.first_seen, desk.today) as u32,
         }
     }
 
-    /// Only chosen values pass; without a choice everything does, but fixed findings and information only when chosen.
+    /// Only chosen values pass; without a choice everything does, but what is fixed, decided or information only when
+    /// chosen.
     fn allow(&mut self, chosen: Option<&Vec<String>>) {
         let passes = |value: &str| match chosen {
             Some(chosen) if !chosen.is_empty() => chosen.iter().any(|one| one == value),
             _ => match self.by {
                 By::Kind => value != "information",
-                By::Status => value != "fixed",
+                By::Status => !HIDDEN.contains(&value),
                 _ => true,
             },
         };

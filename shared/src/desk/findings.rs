@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::facets::status_code;
 use super::search::Search;
 use super::{Desk, Listed};
 use crate::model::Finding;
@@ -41,14 +42,14 @@ impl Desk {
 
     fn list(&self, filter: &FindingFilter, sort: Sort<FindingColumn>) -> Vec<u32> {
         let sieve = self.sieve(filter);
-        let passing = self.workspace.findings.iter().enumerate().filter(|(_, finding)| sieve.passes(self, finding));
+        let passing = self.workspace.findings.standing().filter(|(_, finding)| sieve.passes(self, finding));
         let key = self.sort_key(sort.by);
         let mut keyed: Vec<(u64, u32, u32)> = passing
             .map(|(index, finding)| {
-                let key = key(index as u32, &finding);
+                let key = key(index, &finding);
                 let key = if sort.descending { u64::MAX - key } else { key };
                 // Rank 0 is unranked: behind everything.
-                (key, self.ranking.rank(index as u32).wrapping_sub(1), index as u32)
+                (key, self.ranking.rank(index).wrapping_sub(1), index)
             })
             .collect();
         keyed.sort_unstable();
@@ -95,7 +96,7 @@ impl Desk {
                     .collect(),
             ),
             FindingColumn::Port => Box::new(|_, finding| u64::from(finding.service.port)),
-            FindingColumn::Status => Box::new(|_, finding| finding.status as u64),
+            FindingColumn::Status => Box::new(|_, finding| u64::from(status_code(self, finding))),
             FindingColumn::FirstSeen => Box::new(|_, finding| day_key(finding.first_seen)),
             FindingColumn::Due => Box::new(|_, finding| day_key(self.due(finding))),
         }

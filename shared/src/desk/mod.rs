@@ -6,9 +6,14 @@
 mod assets;
 mod board;
 mod changes;
+mod coverage;
 mod detail;
+mod difference;
 mod facets;
 mod findings;
+mod host_list;
+mod hosts;
+mod life;
 mod patches;
 mod rejected;
 mod search;
@@ -18,11 +23,12 @@ mod words;
 use std::cell::OnceCell;
 
 use crate::ingest::Scan;
-use crate::model::Day;
+use crate::model::{Day, DecisionKind, Finding, Kind, RiskClass, Status, Vulnerability};
 use crate::risk::{Model, Patch, Ranking, Settings, patches};
 use crate::view::{FindingColumn, FindingFilter, Sort, Summary};
 use crate::workspace::{Plan, Workspace};
 
+use difference::Difference;
 use words::AssetRisk;
 
 pub use changes::StoreChange;
@@ -40,6 +46,7 @@ pub struct Desk {
     revision: u32,
     waiting: Option<(Scan, Plan)>,
     last_list: Option<Listed>,
+    last_difference: Option<Difference>,
     /// Made when first asked for, after each ranking.
     asset_risks: OnceCell<Vec<AssetRisk>>,
 }
@@ -87,30 +94,40 @@ impl Desk {
     }
 
     fn rank_again(&mut self) {
-        self.ranking = Ranking::of(&self.workspace, &self.model);
+        self.ranking = Ranking::of(&self.workspace, &self.model, self.today);
         self.patches = patches(&self.workspace, &self.ranking);
         self.revision = self.revision.wrapping_add(1);
         self.last_list = None;
+        self.last_difference = None;
         self.asset_risks = OnceCell::new();
     }
 
     /// The workspace at a glance.
     pub fn summary(&self) -> Summary {
+        let workspace = &self.workspace;
         let mut summary = Summary {
             revision: self.revision,
             open: self.ranking.order().len() as u32,
-            assets: self.workspace.assets.len() as u32,
-            vulnerabilities: self.workspace.vulnerabilities.len() as u32,
-            scans: self.workspace.sources.iter().rev().map(words::scan_row).collect(),
-            undo: self.workspace.undo.last().map(|step| step.words.clone()),
+            assets: workspace.known_assets().count() as u32,
+            vulnerabilities: workspace.vulnerabilities.iter().filter(|v| **v != Vulnerability::default()).count()
+                as u32,
+            scans: workspace.sources.iter().rev().map(|source| words::scan_row(workspace, source)).collect(),
+            undo: workspace.undo.last().map(|step| step.words.clone()),
             ..Summary::default()
         };
-        for finding in self.workspace.findings.iter() {
-            if finding.kind == crate::model::Kind::Information {
+        for (_, finding) in workspace.findings.standing() {
+            let decision = workspace.decision(&finding);
+            if finding.kind == Kind::Information {
                 summary.informational += 1;
-            } else if finding.status == crate::model::Status::Fixed {
+            } else if finding.status == Status::Fixed {
                 summary.fixed += 1;
+            } else if let Some(decision) = decision.filter(|decision| decision.holds(self.today)) {
+                match decision.kind {
+                    DecisionKind::Accepted => summary.accepted += 1,
+                    DecisionKind::FalsePositive => summary.false_positive += 1,
+                }
             } else {
+                summary.expired += u32::from(decision.is_some());
                 self.count(&finding, &mut summary.classes);
             }
         }
@@ -118,24 +135,24 @@ impl Desk {
     }
 
     /// Counts a finding under its class.
-    fn count(&self, finding: &crate::model::Finding, classes: &mut [u32; 4]) {
+    fn count(&self, finding: &Finding, classes: &mut [u32; 4]) {
         let class = self.class(finding);
         if let Some(count) = classes.get_mut(class as usize) {
             *count += 1;
         }
     }
 
-    fn score(&self, finding: &crate::model::Finding) -> f64 {
+    fn score(&self, finding: &Finding) -> f64 {
         self.model.score(self.ranking.height(finding))
     }
 
-    fn class(&self, finding: &crate::model::Finding) -> crate::model::RiskClass {
+    fn class(&self, finding: &Finding) -> RiskClass {
         crate::risk::class_of(self.score(finding))
     }
 
     /// Due date: first seen and the days allowed for the class.
-    fn due(&self, finding: &crate::model::Finding) -> Day {
-        if !finding.is_ranked() {
+    fn due(&self, finding: &Finding) -> Day {
+        if !self.workspace.is_open(finding, self.today) {
             return Day::NONE;
         }
         let days = self.model.settings().deadlines.days(self.class(finding));

@@ -1,23 +1,33 @@
 //! Rows ready to print: the one place where columns become the words of a row.
 
 use super::Desk;
+use super::hosts::Hosts;
 use crate::ingest::Source;
 use crate::model::{Day, Finding, RiskClass};
 use crate::risk::class_of;
 use crate::risk::factor::stars;
-use crate::view::{AssetRow, FindingRow, ScanRow};
+use crate::view::{AssetRow, DecisionRow, FindingRow, ScanRow};
+use crate::workspace::Workspace;
 
-pub(super) fn scan_row(source: &Source) -> ScanRow {
+pub(super) fn scan_row(workspace: &Workspace, source: &Source) -> ScanRow {
+    let trace = workspace.traces.get(&source.number);
+    let change = trace.map(|trace| &trace.change);
     ScanRow {
         number: source.number,
         name: source.name.clone(),
         format: source.format_label.clone(),
+        scanner: source.scanner.clone(),
         scanned_on: source.scanned_on.iso(),
         imported_on: source.imported_on.iso().unwrap_or_default(),
         rows: source.rows,
         accepted: source.accepted,
         rejected: source.rejected,
         bytes: source.bytes,
+        hosts: trace.map_or(0, |trace| trace.hosts),
+        not_scanned: source.not_scanned.iter().map(|group| Hosts::of(&group.hosts).count()).sum(),
+        new: change.map_or(0, |change| change.new),
+        fixed: change.map_or(0, |change| change.fixed_by_scanner + change.fixed_by_absence),
+        undoable: workspace.can_undo_import(source.number),
     }
 }
 
@@ -37,6 +47,13 @@ impl Desk {
             reason: self.reason(&finding),
             kind: finding.kind,
             status: finding.status,
+            decision: self.workspace.decision(&finding).map(|decision| DecisionRow {
+                kind: decision.kind,
+                reason: decision.reason.clone(),
+                until: decision.until.iso(),
+                made_on: decision.made_on.iso(),
+                holds: decision.holds(self.today),
+            }),
             vulnerability: finding.vulnerability,
             id_name: vulnerability.id_name().to_owned(),
             scanner_id: vulnerability.scanner_id.clone(),
@@ -54,6 +71,8 @@ impl Desk {
             exposure: asset.rating.exposure.or(self.model.settings().default_exposure),
             first_seen: finding.first_seen.iso(),
             last_seen: finding.last_seen.iso(),
+            times_seen: finding.times,
+            times_reopened: finding.reopened,
             due: due.iso(),
             due_in_days: due.known().map(|due| due.since(self.today)),
         })
@@ -107,6 +126,7 @@ impl Desk {
             open: risk.open,
             best_rank: risk.best_rank,
             last_seen: asset.last_seen.iso(),
+            parts: asset.parts.len() as u32,
         })
     }
 }

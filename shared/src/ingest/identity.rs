@@ -7,55 +7,87 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{Host, Tracking};
 
-/// Finds known hosts by what they are known by.
+/// Finds known hosts by what they are known by. What one scanner family said of a host is looked up before what others
+/// said, and an id of one family is never compared with an id of another.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
-    ids: FxHashMap<String, u32>,
-    dns: FxHashMap<String, u32>,
-    netbios: FxHashMap<String, u32>,
-    ips: FxHashMap<(String, IpAddr), u32>,
+    families: FxHashMap<String, u16>,
+    ids: FxHashMap<(u16, String), u32>,
+    dns: FxHashMap<(u16, String), u32>,
+    netbios: FxHashMap<(u16, String), u32>,
+    ips: FxHashMap<(u16, String, IpAddr), u32>,
 }
 
+/// What is known whoever said it.
+const ANYONE: u16 = 0;
+
 impl Index {
-    /// The index of the host that this one is, if it is known. `hosts` gives the latest facts of a known one.
-    pub fn find<'a>(&self, host: &Host, hosts: impl Fn(u32) -> Option<&'a Host>) -> Option<u32> {
+    /// The number of the host that this one is, if it is known. `scanner` is the family that names it (empty where there
+    /// is only one), `agrees` says whether a known host may be this one (see [`agree`]).
+    pub fn find(&self, host: &Host, scanner: &str, agrees: impl Fn(u32) -> bool) -> Option<u32> {
+        let family = self.families.get(scanner).copied().unwrap_or(ANYONE);
         if !host.host_id.is_empty()
-            && let Some(&found) = self.ids.get(&host.host_id)
+            && let Some(&found) = self.ids.get(&(family, host.host_id.clone()))
         {
             return Some(found);
         }
-        let by_dns = || self.dns.get(&host.dns).copied();
-        let by_netbios = || self.netbios.get(&host.netbios).copied();
-        let by_ip = || host.ips.iter().find_map(|ip| self.ips.get(&(host.network.clone(), *ip)).copied());
+        let by_name = |names: &FxHashMap<(u16, String), u32>, name: &str| {
+            [family, ANYONE].map(|family| names.get(&(family, name.to_owned())).copied())
+        };
+        let by_dns = || by_name(&self.dns, &host.dns);
+        let by_netbios = || by_name(&self.netbios, &host.netbios);
+        let by_ip = || {
+            [family, ANYONE].map(|family| {
+                host.ips.iter().find_map(|ip| self.ips.get(&(family, host.network.clone(), *ip)).copied())
+            })
+        };
         let candidates = match host.tracking {
-            Tracking::Ip => [by_ip(), None, None],
+            Tracking::Ip => [by_ip(), [None; 2], [None; 2]],
             Tracking::NetBios => [by_netbios(), by_dns(), by_ip()],
             Tracking::Dns | Tracking::Unsaid => [by_dns(), by_netbios(), by_ip()],
         };
-        candidates.into_iter().flatten().find(|&candidate| hosts(candidate).is_some_and(|known| agree(host, known)))
+        candidates.into_iter().flatten().flatten().find(|&candidate| agrees(candidate))
     }
 
-    /// Remember what a host is known by. What an older one was known by is taken over.
-    pub fn add(&mut self, host: &Host, index: u32) {
+    /// Remember what a host is known by, and by which family (empty: anyone). What another was known by is taken over.
+    pub fn add(&mut self, host: &Host, scanner: &str, number: u32) {
+        let family = match self.families.get(scanner) {
+            _ if scanner.is_empty() => ANYONE,
+            Some(&family) => family,
+            None => {
+                let next = self.families.len() as u16 + 1;
+                self.families.insert(scanner.to_owned(), next);
+                next
+            }
+        };
         if !host.host_id.is_empty() {
-            self.ids.insert(host.host_id.clone(), index);
+            self.ids.insert((family, host.host_id.clone()), number);
         }
-        if !host.dns.is_empty() {
-            self.dns.insert(host.dns.clone(), index);
-        }
-        if !host.netbios.is_empty() {
-            self.netbios.insert(host.netbios.clone(), index);
+        self.add_names(host, family, number);
+    }
+
+    /// Remember the names and addresses of a host for every family; its id belongs to one, and is left out.
+    pub fn add_for_all(&mut self, host: &Host, number: u32) {
+        self.add_names(host, ANYONE, number);
+    }
+
+    fn add_names(&mut self, host: &Host, family: u16, number: u32) {
+        for (map, name) in [(&mut self.dns, &host.dns), (&mut self.netbios, &host.netbios)] {
+            if !name.is_empty() {
+                map.insert((family, name.clone()), number);
+            }
         }
         for ip in &host.ips {
-            self.ips.insert((host.network.clone(), *ip), index);
+            self.ips.insert((family, host.network.clone(), *ip), number);
         }
     }
 }
 
-/// May these be one host? Not if something that names a host better than the common key speaks against it.
-fn agree(host: &Host, known: &Host) -> bool {
+/// May these be one host? Not if something that names a host better than the common key speaks against it. `known_id` is
+/// the known host's id in the family that names `host`; empty where that family gave it none.
+pub fn agree(host: &Host, known: &Host, known_id: &str) -> bool {
     let differ = |a: &str, b: &str| !a.is_empty() && !b.is_empty() && a != b;
-    if differ(&host.host_id, &known.host_id) || host.network != known.network {
+    if differ(&host.host_id, known_id) || host.network != known.network {
         return false;
     }
     match host.tracking {
@@ -71,7 +103,7 @@ fn agree(host: &Host, known: &Host) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Index;
+    use super::{Index, agree};
     use crate::model::{Host, Tracking};
 
     fn host(id: &str, dns: &str, netbios: &str, ip: &str, tracking: Tracking) -> Host {
@@ -87,8 +119,8 @@ mod tests {
 
     fn same(known: &Host, other: &Host) -> bool {
         let mut index = Index::default();
-        index.add(known, 0);
-        index.find(other, |_| Some(known)).is_some()
+        index.add(known, "", 0);
+        index.find(other, "", |_| agree(other, known, &known.host_id)).is_some()
     }
 
     #[test]
@@ -96,6 +128,16 @@ mod tests {
         let known = host("a", "one.test", "", "192.0.2.1", Tracking::Dns);
         assert!(same(&known, &host("a", "other.test", "", "192.0.2.9", Tracking::Dns)));
         assert!(!same(&known, &host("b", "one.test", "", "192.0.2.1", Tracking::Dns)));
+    }
+
+    #[test]
+    fn an_id_counts_in_its_own_family_only() {
+        let mut index = Index::default();
+        let known = host("7", "", "", "192.0.2.1", Tracking::Unsaid);
+        index.add(&known, "one", 0);
+        let other = host("7", "", "", "192.0.2.9", Tracking::Unsaid);
+        assert_eq!(index.find(&other, "one", |_| true), Some(0));
+        assert_eq!(index.find(&other, "two", |_| true), None);
     }
 
     #[test]

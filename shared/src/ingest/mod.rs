@@ -31,11 +31,11 @@ mod scan;
 mod split;
 mod table;
 
-pub use cells::{ip, is_cve};
+pub use cells::{ip, is_cve, is_host_name};
 pub use document::lines_of;
 pub use encoding::Encoding;
 pub use form::Place;
-pub use identity::Index;
+pub use identity::{Index, agree};
 pub use layout::Role;
 pub use notes::Note;
 pub use problem::{Fault, Rejected};

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::cells;
 use super::dates::Dates;
 use super::encoding::Encoding;
-use super::identity::Index;
+use super::identity::{Index, agree};
 use super::layout::{Layout, Role};
 use super::notes::{Note, Notes};
 use super::problem::Fault;
@@ -138,6 +138,11 @@ impl RowReader {
             scan: 0,
             judged: 0,
             span,
+            part: 0,
+            times: 0,
+            reopened: 0,
+            decision: 0,
+            united: 0,
         })
     }
 
@@ -224,9 +229,11 @@ impl RowReader {
             return Some(known);
         }
         let host = self.new_host(record)?;
-        let known = self.index.find(&host, |index| self.hosts.get(index as usize));
+        let agrees =
+            |index: u32| self.hosts.get(index as usize).is_some_and(|known| agree(&host, known, &known.host_id));
+        let known = self.index.find(&host, "", agrees);
         let index = known.unwrap_or(self.hosts.len() as u32);
-        self.index.add(&host, index);
+        self.index.add(&host, "", index);
         match self.hosts.get_mut(index as usize) {
             None => self.hosts.push(host),
             Some(known) => known.fill(host),

@@ -65,6 +65,22 @@ impl Host {
         }
     }
 
+    /// The facts of a newer report; what it does not say stays.
+    #[must_use]
+    pub fn updated(self, now: Self) -> Self {
+        let or = |now: String, before: String| if now.is_empty() { before } else { now };
+        Self {
+            host_id: or(now.host_id, self.host_id),
+            network: now.network,
+            ips: if now.ips.is_empty() { self.ips } else { now.ips },
+            dns: or(now.dns, self.dns),
+            netbios: or(now.netbios, self.netbios),
+            tracking: now.tracking,
+            os: or(now.os, self.os),
+            scanner_tags: if now.scanner_tags.is_empty() { self.scanner_tags } else { now.scanner_tags },
+        }
+    }
+
     /// What people call it: DNS name, else NetBIOS name, else address, else the scanner's id.
     pub fn name(&self) -> String {
         if !self.dns.is_empty() {
@@ -89,10 +105,44 @@ impl Host {
     }
 }
 
+/// One name under which an asset is known: as one scanner family says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Family of scanners: ids of hosts are its own.
+    pub scanner: String,
+    /// Latest facts, as that family says them.
+    pub host: Host,
+    /// First seen so.
+    pub first_seen: Day,
+    /// Last seen so.
+    pub last_seen: Day,
+    /// The asset it was before people merged it into this one: its place stays empty and keeps its rating.
+    pub was: Option<u32>,
+}
+
+impl Part {
+    /// Does this family's host go by this name? Its id decides, then names, then addresses.
+    pub fn names(&self, host: &Host, scanner: &str) -> bool {
+        let (mine, other) = (&self.host.host_id, &host.host_id);
+        let has_ids = !mine.is_empty() && !other.is_empty();
+        self.scanner == scanner && if has_ids { mine == other } else { self.resembles(host) }
+    }
+
+    /// Does a host of any family go by the same name: names decide, then addresses?
+    pub fn resembles(&self, host: &Host) -> bool {
+        let both = |a: &str, b: &str| (!a.is_empty() && !b.is_empty()).then_some(a == b);
+        let mine = &self.host;
+        mine.network == host.network
+            && both(&mine.dns, &host.dns)
+                .or_else(|| both(&mine.netbios, &host.netbios))
+                .unwrap_or_else(|| mine.ips.iter().any(|ip| host.ips.contains(ip)))
+    }
+}
+
 /// An asset of the workspace: the latest of what scans say, and what people say.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Asset {
-    /// Latest facts.
+    /// Latest facts: what its parts come to (see [`Asset::settle`]).
     pub host: Host,
     /// People's rating; an import never touches it.
     pub rating: Rating,
@@ -100,4 +150,29 @@ pub struct Asset {
     pub first_seen: Day,
     /// Last seen by a scan.
     pub last_seen: Day,
+    /// The names under which it is known.
+    pub parts: Vec<Part>,
+}
+
+impl Asset {
+    /// Is it only a place: of an asset merged into another, or one that could not be read? Nobody sees it.
+    pub fn is_blank(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// Works out its facts from its parts: of its own ones the newest counts and older ones fill what it does not say;
+    /// those that people merged in fill the rest.
+    pub fn settle(&mut self) {
+        let mut by_age: Vec<&Part> = self.parts.iter().collect();
+        by_age.sort_by_key(|part| part.last_seen);
+        let (merged, own): (Vec<&Part>, Vec<&Part>) = by_age.into_iter().partition(|part| part.was.is_some());
+        let newest = own.into_iter().map(|part| part.host.clone()).reduce(Host::updated);
+        let mut host = newest.unwrap_or_default();
+        for part in merged.into_iter().rev() {
+            host.fill(part.host.clone());
+        }
+        self.host = host;
+        self.first_seen = self.parts.iter().filter_map(|part| part.first_seen.known()).min().unwrap_or_default();
+        self.last_seen = self.parts.iter().map(|part| part.last_seen).max().unwrap_or_default();
+    }
 }

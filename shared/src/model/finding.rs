@@ -97,7 +97,21 @@ pub struct Finding {
     pub judged: u32,
     /// Source record.
     pub span: Span,
+    /// Part of the asset it was reported under: an index into [`super::Asset::parts`].
+    pub part: u16,
+    /// Scans that saw it; 0 where one only reported it as fixed.
+    pub times: u32,
+    /// How often it was there again after it had been fixed.
+    pub reopened: u32,
+    /// What people decided about it: number of the decision in the workspace, from 1; 0 for nothing.
+    pub decision: u32,
+    /// 0 for a finding that stands for itself; the number (from 1) of the finding that stands for it since their assets
+    /// were merged; [`LOST`] for the place of one whose record could not be read.
+    pub united: u32,
 }
+
+/// See [`Finding::united`].
+pub const LOST: u32 = u32::MAX;
 
 impl Finding {
     /// Same finding as in another scan? Asset, vulnerability and service decide (design: identity).
@@ -128,9 +142,36 @@ impl Finding {
         Self { status, first_seen, last_seen, ..worst }
     }
 
-    /// Is it ranked: open, and not information?
+    /// Does it stand for itself? One that does not is shown nowhere and counts nowhere.
+    pub fn stands(&self) -> bool {
+        self.united == 0
+    }
+
+    /// Is it open as the scans have it, and not information? What people decided is not looked at.
     pub fn is_ranked(&self) -> bool {
-        self.status != Status::Fixed && self.kind != Kind::Information
+        self.stands() && self.status != Status::Fixed && self.kind != Kind::Information
+    }
+
+    /// Keeps the place of a finding that could not be read, so that the numbers of the others stay right.
+    pub fn lost() -> Self {
+        Self {
+            asset: u32::MAX,
+            vulnerability: u32::MAX,
+            service: Service::default(),
+            kind: Kind::Information,
+            status: Status::Fixed,
+            first_seen: Day::NONE,
+            last_seen: Day::NONE,
+            fixed_on: Day::NONE,
+            scan: 0,
+            judged: 0,
+            span: Span::default(),
+            part: 0,
+            times: 0,
+            reopened: 0,
+            decision: 0,
+            united: LOST,
+        }
     }
 }
 
@@ -151,6 +192,8 @@ macro_rules! columns {
             pub fn get(&self, index: usize) -> Option<Finding> {
                 Some(Finding { $($name: *self.$name.get(index)?),* })
             }
+            /// Keep the first `len` only.
+            pub fn truncate(&mut self, len: usize) { $(self.$name.truncate(len);)* }
             /// A copy of some rows, for storage in chunks.
             #[must_use]
             pub fn slice(&self, from: usize, to: usize) -> Self {
@@ -166,6 +209,7 @@ macro_rules! columns {
 columns! {
     asset: u32, vulnerability: u32, service: Service, kind: Kind, status: Status,
     first_seen: Day, last_seen: Day, fixed_on: Day, scan: u32, judged: u32, span: Span,
+    part: u16, times: u32, reopened: u32, decision: u32, united: u32,
 }
 
 impl Findings {
@@ -182,6 +226,11 @@ impl Findings {
     /// All, in order.
     pub fn iter(&self) -> impl Iterator<Item = Finding> + '_ {
         (0..self.len()).filter_map(|index| self.get(index))
+    }
+
+    /// All that stand for themselves, with their index.
+    pub fn standing(&self) -> impl Iterator<Item = (u32, Finding)> + '_ {
+        (0..).zip(self.iter()).filter(|(_, finding)| finding.stands())
     }
 
     /// The asset column.

@@ -3,16 +3,18 @@
 mod asset;
 mod cvss;
 mod day;
+mod decision;
 mod finding;
 mod rating;
 mod severity;
 mod status;
 mod vulnerability;
 
-pub use asset::{Asset, Host, Tracking};
+pub use asset::{Asset, Host, Part, Tracking};
 pub use cvss::{Cvss, CvssVersion};
 pub use day::Day;
-pub use finding::{Finding, Findings, Protocol, Service, Span};
+pub use decision::{Decision, DecisionKind};
+pub use finding::{Finding, Findings, LOST, Protocol, Service, Span};
 pub use rating::{CriticalityClass, Exposure, Rating, Stars};
 pub use severity::{Grades, Level, RiskClass};
 pub use status::{Kind, Status};

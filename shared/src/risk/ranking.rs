@@ -1,7 +1,7 @@
 //! The whole order: heights of vulnerabilities and assets, one addition a finding, one sort. Nothing is read or shown.
 
 use super::model::{Model, POINTS_PER_TENFOLD, points};
-use crate::model::Finding;
+use crate::model::{Day, Finding};
 use crate::workspace::Workspace;
 
 /// Scores and ranks of every finding of a workspace under a model.
@@ -14,8 +14,8 @@ pub struct Ranking {
 }
 
 impl Ranking {
-    /// Ranks a workspace.
-    pub fn of(workspace: &Workspace, model: &Model) -> Self {
+    /// Ranks a workspace on a day: what people decided may end on it.
+    pub fn of(workspace: &Workspace, model: &Model, today: Day) -> Self {
         let mut ranking = Self {
             vulnerability_heights: workspace.vulnerabilities.iter().map(|v| model.vulnerability_height(v)).collect(),
             asset_heights: workspace.assets.iter().map(|a| model.asset_height(a)).collect(),
@@ -26,7 +26,7 @@ impl Ranking {
             .findings
             .iter()
             .enumerate()
-            .filter(|(_, finding)| finding.is_ranked())
+            .filter(|(_, finding)| workspace.is_open(finding, today))
             .map(|(index, finding)| {
                 let below = below_top(ranking.height(&finding));
                 (below, finding.vulnerability, finding.asset, index as u32)

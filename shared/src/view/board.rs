@@ -57,6 +57,8 @@ pub struct ScanRow {
     pub name: String,
     /// What the file is, such as `Qualys scan report`.
     pub format: String,
+    /// Scanner family, such as `qualys`: scans of one family close findings of that family only.
+    pub scanner: String,
     /// When the scan was made, as far as the file says.
     pub scanned_on: Option<String>,
     /// When it was imported.
@@ -69,6 +71,16 @@ pub struct ScanRow {
     pub rejected: u32,
     /// Bytes of the source file.
     pub bytes: u64,
+    /// Hosts it names as scanned; 0 where an old import did not keep it.
+    pub hosts: u32,
+    /// Addresses and names it says were not scanned.
+    pub not_scanned: u64,
+    /// Findings that were new with it.
+    pub new: u32,
+    /// Findings it closed, by its own word or by their absence.
+    pub fixed: u32,
+    /// Can its import be taken back? Only the latest one, and only while nothing was merged or split since.
+    pub undoable: bool,
 }
 
 /// What every page needs to know of the workspace.
@@ -82,6 +94,12 @@ pub struct Summary {
     pub classes: [u32; 4],
     /// Fixed findings kept.
     pub fixed: u32,
+    /// Findings whose risk is accepted today: not open.
+    pub accepted: u32,
+    /// Findings marked as false positives: not open.
+    pub false_positive: u32,
+    /// Open findings whose acceptance has run out.
+    pub expired: u32,
     /// Information rows kept.
     pub informational: u32,
     /// Assets.
@@ -90,7 +108,7 @@ pub struct Summary {
     pub vulnerabilities: u32,
     /// Imported files, latest first.
     pub scans: Vec<ScanRow>,
-    /// What the next undo would take back, such as "importance of 12 assets".
+    /// What the next undo would take back, such as "importance of 12 assets" or "import of report.csv".
     pub undo: Option<String>,
 }
 

@@ -1,11 +1,17 @@
 //! What a page may ask of the workspace, and the answers as plain data. Nothing here knows a browser.
 
 mod board;
+mod coverage;
+mod difference;
+mod life;
 mod query;
 mod rows;
 mod sheet;
 
 pub use board::{Bar, Board, Constant, FactorSheet, ScanRow, Summary};
+pub use coverage::{Coverage, ListCheck, Listed, ListedHost, MissingRow, NotScannedRow};
+pub use difference::{ChangeKind, DifferencePage, DifferenceRow};
+pub use life::{DecisionEdit, DecisionRow, FindingSelection, PartRow, SplitOff, UndoneImport};
 pub use query::{
     AssetColumn, AssetFilter, AssetQuery, Edit, FindingColumn, FindingFilter, FindingQuery, PatchColumn, PatchQuery,
     RatingEdit, Selection, Slice, Sort,

@@ -105,7 +105,8 @@ pub enum AssetColumn {
 pub struct FindingFilter {
     /// Free text: IP, IP prefix, CIDR, host name, CVE, QID, words of the title. All words must match.
     pub text: String,
-    /// Facet key -> chosen values. Without `status` fixed findings are left out, without `kind` information is.
+    /// Facet key -> chosen values. Without `status` fixed and decided findings are left out, without `kind`
+    /// information is.
     pub facets: BTreeMap<String, Vec<String>>,
     /// Only findings of this asset.
     pub asset: Option<u32>,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::life::DecisionRow;
 use crate::model::{CriticalityClass, Exposure, Kind, Level, RiskClass, Status};
 
 /// One facet with its values and how many rows each would show.
@@ -46,7 +47,7 @@ pub struct Parts {
 pub struct FindingRow {
     /// Id of the finding, stable until the next import.
     pub id: u32,
-    /// Rank among open findings, 1 is first; 0 for information and fixed ones.
+    /// Rank among open findings, 1 is first; 0 for information, fixed and decided ones.
     pub rank: u32,
     /// Risk score, 0 to 100.
     pub score: f64,
@@ -58,8 +59,10 @@ pub struct FindingRow {
     pub reason: String,
     /// Confirmed, potential or information.
     pub kind: Kind,
-    /// Status.
+    /// Status as the scans have it, whatever was decided.
     pub status: Status,
+    /// What a person decided about it, also after it has run out. A fixed finding is fixed, decided or not.
+    pub decision: Option<DecisionRow>,
     /// Id of the vulnerability.
     pub vulnerability: u32,
     /// What the scanner's id is called, such as `QID`.
@@ -94,7 +97,11 @@ pub struct FindingRow {
     pub first_seen: Option<String>,
     /// Last detected.
     pub last_seen: Option<String>,
-    /// Due date; none for information and fixed ones.
+    /// Scans that saw it, from 1.
+    pub times_seen: u32,
+    /// How often it was there again after it had been fixed.
+    pub times_reopened: u32,
+    /// Due date; none for information, fixed and decided ones.
     pub due: Option<String>,
     /// Days until due; negative when overdue.
     pub due_in_days: Option<i32>,
@@ -204,6 +211,8 @@ pub struct AssetRow {
     pub best_rank: u32,
     /// Last seen by a scan.
     pub last_seen: Option<String>,
+    /// Names it is known under (at least 1): from two on, one can be split off.
+    pub parts: u32,
 }
 
 /// A slice of the asset list, with its facets.

@@ -76,6 +76,12 @@ pub struct Change {
     pub fixed_by_absence: u32,
     /// Were fixed once and are there again.
     pub reopened: u32,
+    /// Of the reopened ones: a decision about them holds, so they stay out of the ranking until it ends.
+    #[serde(default)]
+    pub reopened_decided: u32,
+    /// Only in this older report: a newer one covered their host without them, so they are added as fixed on its day.
+    #[serde(default)]
+    pub gone_before: u32,
     /// Seen before and still open.
     pub still_open: u32,
     /// Not in the report, and it did not cover their host: left as they are.
@@ -95,6 +101,7 @@ impl Change {
             && self.fixed_by_scanner == 0
             && self.fixed_by_absence == 0
             && self.reopened == 0
+            && self.gone_before == 0
             && self.new_assets == 0
             && self.moved.is_empty()
     }

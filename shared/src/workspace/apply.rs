@@ -1,108 +1,186 @@
-//! Applying a scan: assets are updated and keep their ratings, findings get their new status, nothing is removed.
+//! Applying a scan: assets are updated and keep their ratings, findings get their new status and keep their decisions,
+//! nothing is removed. What is overwritten is kept, so that it can be taken back.
 
 use crate::ingest::Scan;
-use crate::model::{Asset, Day, Finding, Host, Rating, Status};
+use crate::model::{Asset, Day, Finding, Host, Part, Status};
+use crate::view::Change;
 
-use super::plan::{Step, translate};
-use super::{Plan, Workspace};
+use super::plan::{Step, body_of, translate};
+use super::{Before, Plan, Trace, Workspace};
+
+/// Names kept of one asset.
+const MOST_PARTS: usize = 64;
+
+/// A scan while it is applied.
+struct Applying {
+    number: u32,
+    seen_on: Day,
+    before: Before,
+    trace: Trace,
+}
 
 impl Workspace {
     /// Applies `scan` as `plan` says; `today` is the day of the import. Answers the scan's number.
     pub fn apply(&mut self, scan: Scan, plan: &Plan, today: Day) -> u32 {
-        let number = self.next_number();
-        let seen_on = if scan.source.scanned_on.is_known() { scan.source.scanned_on } else { today };
+        let mut source = scan.source;
+        source.number = self.next_number();
+        source.imported_on = today;
+        let words = format!("import of {}", source.name);
+        let trace = Trace {
+            covered: plan.covered.clone(),
+            hosts: scan.hosts.len() as u32,
+            change: Change { moved: Vec::new(), ..plan.change.clone() },
+            ..Trace::default()
+        };
+        let mut applying = Applying { number: source.number, seen_on: source.day(), before: Before::of(self), trace };
+        let parts: Vec<u16> = scan
+            .hosts
+            .into_iter()
+            .zip(&plan.assets)
+            .map(|(host, &asset)| self.apply_host(host, asset, &source.scanner, &mut applying))
+            .collect();
         let rows: Vec<Finding> = scan.findings.iter().collect();
-        for (row, step) in rows.into_iter().zip(&plan.steps) {
-            self.apply_row(translate(row, plan), *step, number, seen_on);
+        for ((row, step), number) in rows.into_iter().zip(&plan.steps).zip(0..) {
+            let part = parts.get(row.asset as usize).copied().unwrap_or_default();
+            let row = plan.joined.get(&number).copied().unwrap_or_else(|| translate(row, plan));
+            self.apply_row(Finding { part, ..row }, *step, &mut applying);
         }
         for &index in &plan.absent {
             if let Some(mut finding) = self.findings.get(index as usize) {
+                applying.before.finding(self, index);
                 finding.status = Status::Fixed;
-                finding.fixed_on = seen_on;
-                finding.judged = number;
+                finding.fixed_on = applying.seen_on;
+                finding.judged = applying.number;
                 self.findings.set(index as usize, finding);
             }
         }
-        for (host, &asset) in scan.hosts.into_iter().zip(&plan.assets) {
-            self.apply_host(host, asset, seen_on, plan.is_older);
-        }
         for (mut vulnerability, &index) in scan.vulnerabilities.into_iter().zip(&plan.vulnerabilities) {
             if let Some(definition) = &mut vulnerability.definition {
-                definition.scan = number;
+                definition.scan = applying.number;
             }
             match self.vulnerabilities.get_mut(index as usize) {
                 None => self.vulnerabilities.push(vulnerability),
-                Some(known) if !plan.is_older => known.update(vulnerability),
+                Some(known) if !plan.is_older => {
+                    let before = known.clone();
+                    known.update(vulnerability);
+                    if *known != before {
+                        applying.before.vulnerability(index, before);
+                    }
+                }
                 Some(_) => {}
             }
         }
-        let mut source = scan.source;
-        source.number = number;
-        source.imported_on = today;
+        let number = source.number;
         self.sources.push(source);
+        self.traces.insert(number, applying.trace);
+        self.remember_before(words, applying.before, Some(number));
         self.reindex();
         number
     }
 
-    fn apply_row(&mut self, mut row: Finding, step: Step, number: u32, seen_on: Day) {
-        row.scan = number;
-        row.judged = number;
+    fn apply_row(&mut self, mut row: Finding, step: Step, applying: &mut Applying) {
+        row.scan = applying.number;
+        row.judged = applying.number;
+        let is_there = row.status != Status::Fixed;
+        row.times = u32::from(is_there);
         if !row.last_seen.is_known() {
-            row.last_seen = seen_on;
+            row.last_seen = applying.seen_on;
         }
-        if row.status == Status::Fixed && !row.fixed_on.is_known() {
-            row.fixed_on = seen_on;
+        if !is_there && !row.fixed_on.is_known() {
+            row.fixed_on = applying.seen_on;
         }
         match step {
-            Step::Add => {
+            Step::Joined => {}
+            Step::Add | Step::AddFixed { .. } => {
                 if !row.first_seen.is_known() {
                     row.first_seen = row.last_seen;
                 }
+                row.reopened = u32::from(row.status == Status::Reopened);
+                if let Step::AddFixed { on, judged } = step {
+                    (row.status, row.fixed_on, row.judged) = (Status::Fixed, on, judged);
+                }
+                applying.saw(self.findings.len() as u32, is_there);
                 self.findings.push(row);
             }
             Step::Update(index, status) => {
                 let Some(before) = self.findings.get(index as usize) else { return };
-                row.status = status;
-                row.first_seen = earliest(before.first_seen, row.first_seen);
-                row.last_seen = row.last_seen.max(before.last_seen);
+                applying.before.finding(self, index);
+                applying.saw(index, is_there);
+                let is_reopened = status == Status::Reopened && before.status != Status::Reopened;
+                let row = Finding {
+                    status,
+                    first_seen: earliest(before.first_seen, row.first_seen),
+                    last_seen: row.last_seen.max(before.last_seen),
+                    part: if self.is_same_body(&before, row.part) { row.part } else { before.part },
+                    times: before.times + row.times,
+                    reopened: before.reopened + u32::from(is_reopened),
+                    decision: before.decision,
+                    ..row
+                };
                 self.findings.set(index as usize, row);
             }
             Step::Older(index) => {
                 let Some(mut before) = self.findings.get(index as usize) else { return };
+                applying.before.finding(self, index);
+                applying.saw(index, is_there);
                 before.first_seen = earliest(before.first_seen, row.first_seen);
+                before.times += row.times;
                 self.findings.set(index as usize, before);
             }
         }
     }
 
-    fn apply_host(&mut self, host: Host, index: u32, seen_on: Day, is_older: bool) {
-        match self.assets.get_mut(index as usize) {
-            None => {
-                self.assets.push(Asset { host, rating: Rating::default(), first_seen: seen_on, last_seen: seen_on });
-            }
-            Some(asset) => {
-                asset.first_seen = earliest(asset.first_seen, seen_on);
-                asset.last_seen = asset.last_seen.max(seen_on);
-                if !is_older {
-                    asset.host = newer(std::mem::take(&mut asset.host), host);
+    /// Was a finding reported under the same host as this part, as far as people merged hosts?
+    fn is_same_body(&self, finding: &Finding, part: u16) -> bool {
+        let parts = self.assets.get(finding.asset as usize).map(|asset| asset.parts.as_slice()).unwrap_or_default();
+        let was = |part: u16| parts.get(part as usize).and_then(|part| part.was);
+        was(finding.part) == was(part)
+    }
+
+    /// Puts a host into its asset. Answers the part it is there.
+    fn apply_host(&mut self, host: Host, index: u32, scanner: &str, applying: &mut Applying) -> u16 {
+        applying.before.asset(self, index);
+        let day = applying.seen_on;
+        let new = |host: Host| Part { scanner: scanner.to_owned(), host, first_seen: day, last_seen: day, was: None };
+        let Some(asset) = self.assets.get_mut(index as usize) else {
+            let mut asset = Asset { parts: vec![new(host)], ..Asset::default() };
+            asset.settle();
+            self.assets.push(asset);
+            return 0;
+        };
+        let known = asset.parts.iter().position(|part| part.names(&host, scanner));
+        let number = known.unwrap_or_else(|| place_of_new_part(asset, scanner));
+        match asset.parts.get_mut(number) {
+            Some(part) if known.is_some() => {
+                part.first_seen = earliest(part.first_seen, day);
+                if day >= part.last_seen {
+                    part.last_seen = day;
+                    part.host = std::mem::take(&mut part.host).updated(host);
                 }
             }
+            Some(part) => *part = new(host),
+            None => {
+                let was = body_of(asset, &host, scanner);
+                asset.parts.push(Part { was, ..new(host) });
+            }
         }
+        asset.settle();
+        number as u16
     }
 }
 
-/// Latest facts of a host; what the newer file does not say stays.
-fn newer(before: Host, now: Host) -> Host {
-    let or = |now: String, before: String| if now.is_empty() { before } else { now };
-    Host {
-        host_id: or(now.host_id, before.host_id),
-        network: now.network,
-        ips: if now.ips.is_empty() { before.ips } else { now.ips },
-        dns: or(now.dns, before.dns),
-        netbios: or(now.netbios, before.netbios),
-        tracking: now.tracking,
-        os: or(now.os, before.os),
-        scanner_tags: if now.scanner_tags.is_empty() { before.scanner_tags } else { now.scanner_tags },
+/// Where a new name of an asset goes: behind the others; where there are too many, in place of the one unused for longest.
+fn place_of_new_part(asset: &Asset, scanner: &str) -> usize {
+    let own = (0..).zip(&asset.parts).filter(|(_, part)| part.was.is_none());
+    let oldest = own.min_by_key(|(_, part)| (part.scanner != scanner, part.last_seen)).map(|(number, _)| number);
+    if asset.parts.len() < MOST_PARTS { asset.parts.len() } else { oldest.unwrap_or(asset.parts.len()) }
+}
+
+impl Applying {
+    fn saw(&mut self, finding: u32, is_there: bool) {
+        if is_there {
+            self.trace.seen.set(finding);
+        }
     }
 }
 

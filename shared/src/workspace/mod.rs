@@ -1,21 +1,30 @@
-//! One browser's data: assets with their ratings, vulnerabilities, findings of all scans. No score, no storage: `plan`
-//! says what a scan would change, `apply` changes it, `rate` and `undo` change ratings, `persist` turns it to bytes.
+//! One browser's data: assets with their ratings, vulnerabilities, findings of all scans with what people decided. No
+//! score, no storage: `plan` says what a scan would change, `apply` changes it, `rate`, `decide` and `unite` are people's
+//! changes, `undo` takes any of them back, `persist` turns it to bytes.
 
 mod apply;
+mod decide;
 mod persist;
 mod plan;
 mod rate;
+mod trace;
+mod undo;
+mod unite;
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ingest::{Index, Source};
-use crate::model::{Asset, Finding, Findings, Service, Vulnerability};
+use crate::model::{Asset, Day, Decision, Finding, Findings, Service, Vulnerability};
 
 pub use persist::{ASSETS_PER_CHUNK, Chunk, FINDINGS_PER_CHUNK, PersistError, Table, VULNERABILITIES_PER_CHUNK};
-pub use plan::Plan;
-pub use rate::UndoStep;
+pub use plan::{Entry, Plan};
+pub use trace::{Bits, Trace};
+pub use undo::{Before, IMPORT_BOUND, Touched, Undo, UndoStep, UndoneScan};
 
-/// Everything this browser knows. Indexes of assets, vulnerabilities and findings stay valid: nothing is ever removed.
+/// Everything this browser knows. Indexes of assets, vulnerabilities and findings stay valid: nothing is ever removed but
+/// by taking an import or a split back, and then only from the end.
 #[derive(Clone, Debug, Default)]
 pub struct Workspace {
     /// Assets.
@@ -26,8 +35,14 @@ pub struct Workspace {
     pub findings: Findings,
     /// Imported files, oldest first.
     pub sources: Vec<Source>,
-    /// Changes of ratings that can be taken back, oldest first.
+    /// What each scan saw, by its number.
+    pub traces: BTreeMap<u32, Trace>,
+    /// What people decided about findings; only ever added to, a finding names its number.
+    pub decisions: Vec<Decision>,
+    /// Changes that can be taken back, oldest first.
     pub undo: Vec<UndoStep>,
+    /// What imports, merges and splits changed, by the number that their step names.
+    pub befores: BTreeMap<u32, Before>,
     index: Index,
     by_scanner_id: FxHashMap<(String, String), u32>,
 }
@@ -55,10 +70,25 @@ impl Workspace {
 
     /// A finding with its asset and vulnerability.
     pub fn row(&self, finding: u32) -> Option<(Finding, &Asset, &Vulnerability)> {
-        let finding = self.findings.get(finding as usize)?;
+        let finding = self.findings.get(finding as usize).filter(Finding::stands)?;
         let asset = self.assets.get(finding.asset as usize)?;
         let vulnerability = self.vulnerabilities.get(finding.vulnerability as usize)?;
         Some((finding, asset, vulnerability))
+    }
+
+    /// Assets that are more than a place kept, with their index.
+    pub fn known_assets(&self) -> impl Iterator<Item = (u32, &Asset)> {
+        (0..).zip(&self.assets).filter(|(_, asset)| !asset.is_blank())
+    }
+
+    /// What people decided about a finding, whether or not it still holds.
+    pub fn decision(&self, finding: &Finding) -> Option<&Decision> {
+        self.decisions.get((finding.decision as usize).checked_sub(1)?)
+    }
+
+    /// Is a finding open on this day: as the scans have it, and no decision holds? Only then is it ranked.
+    pub fn is_open(&self, finding: &Finding, today: Day) -> bool {
+        finding.is_ranked() && !self.decision(finding).is_some_and(|decision| decision.holds(today))
     }
 
     /// The file a finding was last seen in.
@@ -66,29 +96,34 @@ impl Workspace {
         self.sources.iter().find(|source| source.number == number)
     }
 
-    /// Scans that no finding points into any more: their files need not be kept.
+    /// Scans whose files nothing needs any more: no finding, no description, nothing that can be taken back.
     pub fn unused_sources(&self) -> Vec<u32> {
-        let mut used: Vec<u32> = self.findings.iter().map(|finding| finding.scan).collect();
-        used.sort_unstable();
-        used.dedup();
-        let latest = self.sources.last().map_or(0, |source| source.number);
-        self.sources
-            .iter()
-            .map(|source| source.number)
-            .filter(|number| *number != latest && used.binary_search(number).is_err())
-            .collect()
+        let mut used: FxHashSet<u32> = self.findings.iter().map(|finding| finding.scan).collect();
+        used.extend(self.vulnerabilities.iter().filter_map(|v| v.definition).map(|definition| definition.scan));
+        used.extend(self.befores.values().flat_map(Before::sources));
+        used.extend(self.sources.last().map(|source| source.number));
+        self.sources.iter().map(|source| source.number).filter(|number| !used.contains(number)).collect()
     }
 
     /// Findings by identity.
     fn by_identity(&self) -> FxHashMap<(u32, u32, Service), u32> {
-        self.findings.iter().enumerate().map(|(index, finding)| (finding.identity(), index as u32)).collect()
+        self.findings.standing().map(|(index, finding)| (finding.identity(), index)).collect()
     }
 
     /// Builds what is derived, after loading.
     fn reindex(&mut self) {
         self.index = Index::default();
-        for (number, asset) in self.assets.iter().enumerate() {
-            self.index.add(&asset.host, number as u32);
+        // Where two go by one name, the one seen later has it.
+        let mut by_age: Vec<(u32, &Asset)> = (0..).zip(&self.assets).collect();
+        by_age.sort_by_key(|(_, asset)| asset.last_seen);
+        for (number, asset) in by_age {
+            self.index.add_for_all(&asset.host, number);
+            for part in &asset.parts {
+                self.index.add(&part.host, &part.scanner, number);
+                if part.was.is_some() {
+                    self.index.add_for_all(&part.host, number);
+                }
+            }
         }
         let named = self.vulnerabilities.iter().enumerate();
         self.by_scanner_id =

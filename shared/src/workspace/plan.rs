@@ -1,23 +1,43 @@
 //! What applying a scan would change, without changing it. A finding is fixed by absence only where the scan covered
 //! its host, and an older scan never closes what a newer one saw.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ingest::Scan;
-use crate::model::{Asset, Day, Finding, Kind, Rating, Status};
-use crate::view::{Change, Moved};
+use crate::ingest::{Scan, agree};
+use crate::model::{Asset, Day, Finding, Host, Kind, Rating, Status};
+use crate::view::{Change, ChangeKind, Moved};
 
-use super::Workspace;
+use super::{Bits, Workspace};
 
 /// What happens to a row of the scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     /// Becomes a new finding.
     Add,
+    /// Becomes a new finding that is fixed already: a newer scan covered its host without it.
+    AddFixed {
+        /// Day of the first newer scan.
+        on: Day,
+        /// Number of the last.
+        judged: u32,
+    },
     /// Is this finding of the workspace, which gets this status.
     Update(u32, Status),
     /// Is this finding, but the workspace knows newer facts of it.
     Older(u32),
+    /// Is the same finding as an earlier row, since their hosts were merged.
+    Joined,
+}
+
+/// Where a row of the difference comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A row of the scan: index.
+    Row(u32),
+    /// A finding of the workspace: index.
+    Finding(u32),
+    /// A host that moved: index in [`Change::moved`].
+    Moved(u32),
 }
 
 /// A scan beside a workspace: who is who, and what changes.
@@ -25,9 +45,11 @@ pub(super) enum Step {
 pub struct Plan {
     /// What changes, in numbers.
     pub change: Change,
+    /// What changes, one by one; information is left out.
+    pub entries: Vec<(ChangeKind, Entry)>,
     /// The very same bytes were imported before: nothing to do.
     pub seen_before: bool,
-    /// Older than the latest scan of the workspace?
+    /// Older than the latest scan of its family?
     pub is_older: bool,
     /// Host of the scan -> asset; indexes past the end are new assets, in order.
     pub(super) assets: Vec<u32>,
@@ -35,14 +57,19 @@ pub struct Plan {
     pub(super) vulnerabilities: Vec<u32>,
     /// One step for each finding of the scan.
     pub(super) steps: Vec<Step>,
+    /// Rows that stand for later ones too, with the workspace's numbers.
+    pub(super) joined: FxHashMap<u32, Finding>,
     /// Findings of the workspace that are fixed by absence.
     pub(super) absent: Vec<u32>,
+    /// Assets that the scan covers, new ones too.
+    pub(super) covered: Bits,
 }
 
 impl Workspace {
-    /// What applying `scan` would change.
-    pub fn plan(&self, scan: &Scan) -> Plan {
-        let latest = self.sources.iter().map(|source| source.scanned_on).max().unwrap_or_default();
+    /// What applying `scan` would change. Decisions that hold `today` are told apart.
+    pub fn plan(&self, scan: &Scan, today: Day) -> Plan {
+        let of_family = self.sources.iter().filter(|source| source.scanner == scan.source.scanner);
+        let latest = of_family.map(|source| source.scanned_on).max().unwrap_or_default();
         let mut plan = Plan {
             seen_before: self
                 .sources
@@ -51,22 +78,27 @@ impl Workspace {
             is_older: scan.source.scanned_on.is_known() && scan.source.scanned_on < latest,
             ..Plan::default()
         };
-        self.plan_assets(scan, &mut plan);
+        self.plan_assets(scan, &mut plan, today);
         self.plan_vulnerabilities(scan, &mut plan);
         if plan.seen_before {
             plan.change.still_open = self.findings.iter().filter(Finding::is_ranked).count() as u32;
         } else {
-            self.plan_findings(scan, &mut plan);
+            self.plan_findings(scan, &mut plan, today);
         }
         plan
     }
 
-    fn plan_assets(&self, scan: &Scan, plan: &mut Plan) {
+    fn plan_assets(&self, scan: &Scan, plan: &mut Plan, today: Day) {
         let mut claimed = FxHashSet::default();
+        let scanner = scan.source.scanner.as_str();
+        let day = scan.source.scanned_on.known().unwrap_or(today);
         for host in &scan.hosts {
-            let known = self.index.find(host, |index| self.assets.get(index as usize).map(|asset| &asset.host));
-            // Two hosts of one scan are two assets, also where one of them could be either.
-            let known = known.filter(|index| claimed.insert(*index));
+            let agrees = |index: u32| self.assets.get(index as usize).is_some_and(|asset| may_be(asset, host, scanner));
+            let known = self.index.find(host, scanner, agrees);
+            // Two hosts of one scan are two assets, also where one of them could be either; but not where people said
+            // that they are one.
+            let body = |index: u32| self.assets.get(index as usize).and_then(|asset| body_of(asset, host, scanner));
+            let known = known.filter(|index| claimed.insert((*index, body(*index))));
             plan.assets.push(known.unwrap_or(self.assets.len() as u32 + plan.change.new_assets));
             let Some(asset) = known.and_then(|index| self.assets.get(index as usize)) else {
                 plan.change.new_assets += 1;
@@ -74,10 +106,12 @@ impl Workspace {
             };
             plan.change.ratings_kept += u32::from(asset.rating != Rating::default());
             if let (Some(from), Some(to)) = (asset.host.ips.first(), host.ips.first())
-                && !plan.is_older
+                && day >= asset.last_seen
+                && !asset.host.ips.contains(to)
                 && !host.ips.contains(from)
             {
                 let (from, to) = (from.to_string(), to.to_string());
+                plan.entries.push((ChangeKind::Moved, Entry::Moved(plan.change.moved.len() as u32)));
                 plan.change.moved.push(Moved { asset: host.name(), from, to });
             }
         }
@@ -93,13 +127,15 @@ impl Workspace {
         }
     }
 
-    fn plan_findings(&self, scan: &Scan, plan: &mut Plan) {
+    fn plan_findings(&self, scan: &Scan, plan: &mut Plan, today: Day) {
         let known = self.by_identity();
         let mut seen = vec![false; self.findings.len()];
-        for row in scan.findings.iter() {
-            let row = translate(row, plan);
+        let repeats = join_rows(scan, plan);
+        for (number, row) in (0..).zip(scan.findings.iter()) {
+            let row = plan.joined.get(&number).copied().unwrap_or_else(|| translate(row, plan));
             let step = match known.get(&row.identity()) {
-                None => Step::Add,
+                _ if repeats.contains(&number) => Step::Joined,
+                None => self.step_of_unknown(scan, &row),
                 Some(&index) => {
                     if let Some(mark) = seen.get_mut(index as usize) {
                         *mark = true;
@@ -111,52 +147,97 @@ impl Workspace {
                     }
                 }
             };
-            self.count(step, &row, &mut plan.change);
+            if let Some(kind) = self.kind_of(step, &row) {
+                let entry = match step {
+                    Step::Update(index, _) | Step::Older(index) => Entry::Finding(index),
+                    Step::Add | Step::AddFixed { .. } | Step::Joined => Entry::Row(number),
+                };
+                plan.entries.push((kind, entry));
+            }
             plan.steps.push(step);
         }
-        let covered = self.covered(scan, plan);
-        for (index, finding) in self.findings.iter().enumerate() {
+        plan.covered = self.covered(scan, plan);
+        for (index, finding) in self.findings.standing() {
             // What another scanner found is none of this scan's business.
             let is_ours = self
                 .vulnerabilities
                 .get(finding.vulnerability as usize)
                 .is_some_and(|vulnerability| vulnerability.scanner == scan.source.scanner);
-            if !finding.is_ranked() || !is_ours || seen.get(index).copied().unwrap_or(false) {
+            if !finding.is_ranked() || !is_ours || seen.get(index as usize).copied().unwrap_or(false) {
                 continue;
             }
-            let is_covered = covered.get(finding.asset as usize).copied().unwrap_or(false);
-            if is_covered && !self.saw_later(&finding, scan.source.scanned_on) {
-                plan.absent.push(index as u32);
-                plan.change.fixed_by_absence += 1;
+            if plan.covered.has(finding.asset) && !self.saw_later(&finding, scan.source.scanned_on) {
+                plan.absent.push(index);
+                plan.entries.push((ChangeKind::FixedByAbsence, Entry::Finding(index)));
             } else {
-                plan.change.not_seen += 1;
+                plan.entries.push((ChangeKind::NotSeen, Entry::Finding(index)));
             }
+        }
+        self.count(plan, today);
+    }
+
+    /// A row that the workspace has no finding for. In an older report it may be gone by now.
+    fn step_of_unknown(&self, scan: &Scan, row: &Finding) -> Step {
+        let day = scan.source.scanned_on;
+        if !day.is_known() || row.status == Status::Fixed || row.kind == Kind::Information {
+            return Step::Add;
+        }
+        let newer = self.sources.iter().filter(|source| {
+            source.scanner == scan.source.scanner
+                && source.day() > day
+                && self.traces.get(&source.number).is_some_and(|trace| self.covers(trace, row.asset))
+        });
+        let (mut first, mut last) = (None, None);
+        for source in newer {
+            first = Some(first.map_or(source.day(), |day: Day| day.min(source.day())));
+            last = last.max(Some((source.day(), source.number)));
+        }
+        match (first, last) {
+            (Some(on), Some((_, judged))) => Step::AddFixed { on, judged },
+            _ => Step::Add,
         }
     }
 
-    fn count(&self, step: Step, row: &Finding, change: &mut Change) {
+    /// What a row means to people; nothing for information and for what was and stays fixed.
+    fn kind_of(&self, step: Step, row: &Finding) -> Option<ChangeKind> {
+        let before = |index: u32| self.findings.get(index as usize);
         if row.kind == Kind::Information {
             // The scanner no longer calls it a vulnerability.
-            let was_ranked = |index: u32| self.findings.get(index as usize).is_some_and(|finding| finding.is_ranked());
-            change.fixed_by_scanner += u32::from(matches!(step, Step::Update(index, _) if was_ranked(index)));
-            return;
+            let Step::Update(index, _) = step else { return None };
+            return before(index).filter(Finding::is_ranked).map(|_| ChangeKind::FixedByScanner);
         }
         match step {
-            Step::Add if row.status == Status::Fixed => {}
-            Step::Add => change.new += 1,
-            Step::Older(index) => {
-                change.still_open +=
-                    u32::from(self.findings.get(index as usize).is_some_and(|finding| finding.is_ranked()));
-            }
-            Step::Update(index, status) => {
-                let before = self.findings.get(index as usize).map_or(Status::Open, |finding| finding.status);
-                match (before, status) {
-                    (Status::Fixed, Status::Fixed) => {}
-                    (_, Status::Fixed) => change.fixed_by_scanner += 1,
-                    (Status::Reopened, Status::Reopened) => change.still_open += 1,
-                    (_, Status::Reopened) => change.reopened += 1,
-                    _ => change.still_open += 1,
-                }
+            Step::Joined => None,
+            Step::Add => (row.status != Status::Fixed).then_some(ChangeKind::New),
+            Step::AddFixed { .. } => Some(ChangeKind::GoneBefore),
+            Step::Older(index) => before(index).filter(Finding::is_ranked).map(|_| ChangeKind::StillOpen),
+            Step::Update(index, status) => match (before(index).map_or(Status::Open, |f| f.status), status) {
+                (Status::Fixed, Status::Fixed) => None,
+                (_, Status::Fixed) => Some(ChangeKind::FixedByScanner),
+                (Status::Reopened, Status::Reopened) => Some(ChangeKind::StillOpen),
+                (_, Status::Reopened) => Some(ChangeKind::Reopened),
+                _ => Some(ChangeKind::StillOpen),
+            },
+        }
+    }
+
+    fn count(&self, plan: &mut Plan, today: Day) {
+        let Plan { change, entries, .. } = plan;
+        for (kind, entry) in entries.iter() {
+            *match kind {
+                ChangeKind::New => &mut change.new,
+                ChangeKind::FixedByScanner => &mut change.fixed_by_scanner,
+                ChangeKind::FixedByAbsence => &mut change.fixed_by_absence,
+                ChangeKind::Reopened => &mut change.reopened,
+                ChangeKind::GoneBefore => &mut change.gone_before,
+                ChangeKind::NotSeen => &mut change.not_seen,
+                ChangeKind::StillOpen => &mut change.still_open,
+                _ => continue,
+            } += 1;
+            if let (ChangeKind::Reopened, Entry::Finding(index)) = (kind, entry) {
+                let finding = self.findings.get(*index as usize);
+                let decision = finding.as_ref().and_then(|finding| self.decision(finding));
+                change.reopened_decided += u32::from(decision.is_some_and(|decision| decision.holds(today)));
             }
         }
     }
@@ -166,28 +247,66 @@ impl Workspace {
         scanned_on.is_known() && self.source(finding.judged).is_some_and(|source| scanned_on < source.scanned_on)
     }
 
-    /// Which assets of the workspace the scan covered: it names them in a row and rejected none of theirs, or says they
-    /// are clean. Nothing where the file is only a part.
-    fn covered(&self, scan: &Scan, plan: &Plan) -> Vec<bool> {
+    /// Which assets the scan covers: it names them in a row and rejected none of theirs, or says they are clean. Nothing
+    /// where the file is only a part.
+    fn covered(&self, scan: &Scan, plan: &Plan) -> Bits {
+        let mut covered = Bits::default();
         if scan.is_partial {
-            return Vec::new();
+            return covered;
         }
+        let doubtful: FxHashSet<u32> =
+            scan.doubtful.iter().filter_map(|host| plan.assets.get(*host as usize)).copied().collect();
         let is_clean =
             |asset: &Asset| asset.host.ips.first().is_some_and(|ip| scan.clean.iter().any(|range| range.holds(*ip)));
-        let mut covered: Vec<bool> = self.assets.iter().map(is_clean).collect();
-        for asset in &plan.assets {
-            if let Some(mark) = covered.get_mut(*asset as usize) {
-                *mark = true;
-            }
-        }
-        for host in &scan.doubtful {
-            let asset = plan.assets.get(*host as usize).copied().unwrap_or(u32::MAX);
-            if let Some(mark) = covered.get_mut(asset as usize) {
-                *mark = false;
-            }
+        let clean = self.known_assets().filter(|(_, asset)| is_clean(asset)).map(|(index, _)| index);
+        for asset in clean.chain(plan.assets.iter().copied()).filter(|asset| !doubtful.contains(asset)) {
+            covered.set(asset);
         }
         covered
     }
+}
+
+/// May a host that a family of scanners names be this asset? Ids are compared within the family only.
+fn may_be(asset: &Asset, host: &Host, scanner: &str) -> bool {
+    let id = |is_merged: bool| {
+        let ours = asset.parts.iter().filter(|part| part.scanner == scanner && part.was.is_some() == is_merged);
+        ours.map(|part| part.host.host_id.as_str()).find(|id| !id.is_empty()).unwrap_or_default()
+    };
+    agree(host, &asset.host, id(false))
+        || asset.parts.iter().filter(|part| part.was.is_some()).any(|part| {
+            let id = if part.scanner == scanner { part.host.host_id.as_str() } else { "" };
+            agree(host, &part.host, id)
+        })
+}
+
+/// Which of the hosts that people merged a host is: the place of its former asset, or nothing for the asset itself.
+pub(super) fn body_of(asset: &Asset, host: &Host, scanner: &str) -> Option<u32> {
+    let named = asset.parts.iter().find(|part| part.names(host, scanner));
+    named.or_else(|| asset.parts.iter().find(|part| part.resembles(host))).and_then(|part| part.was)
+}
+
+/// Rows that are one finding since their hosts are one asset: the first stands for all, as the worse of them. Answers
+/// the others.
+fn join_rows(scan: &Scan, plan: &mut Plan) -> FxHashSet<u32> {
+    let mut repeats = FxHashSet::default();
+    let hosts: FxHashSet<u32> = plan.assets.iter().copied().collect();
+    if hosts.len() == plan.assets.len() {
+        return repeats;
+    }
+    let mut first = FxHashMap::default();
+    for (number, row) in (0..).zip(scan.findings.iter()) {
+        let row = translate(row, plan);
+        match first.get(&row.identity()) {
+            None => drop(first.insert(row.identity(), (number, row))),
+            Some(&(stands, before)) => {
+                let worse = before.worse_with(row, |_| true);
+                plan.joined.insert(stands, worse);
+                first.insert(row.identity(), (stands, worse));
+                repeats.insert(number);
+            }
+        }
+    }
+    repeats
 }
 
 /// A row of the scan with the workspace's numbers.

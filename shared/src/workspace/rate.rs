@@ -1,29 +1,16 @@
-//! Changing what people say of assets, and taking a change back.
-
-use serde::{Deserialize, Serialize};
+//! Changing what people say of assets.
 
 use super::Workspace;
+use super::undo::{Undo, UndoStep};
 use crate::model::Rating;
 use crate::view::{Edit, RatingEdit};
-
-/// Changes that can be taken back.
-const UNDO_STEPS: usize = 100;
-
-/// One change of ratings: what it was called, and the ratings before it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct UndoStep {
-    /// Such as "importance of 12 assets".
-    pub words: String,
-    /// Asset and its rating before.
-    pub before: Vec<(u32, Rating)>,
-}
 
 impl Workspace {
     /// Applies an edit to assets. Answers those that really changed.
     pub fn rate(&mut self, assets: &[u32], edit: &RatingEdit) -> Vec<u32> {
         let mut before = Vec::new();
         for &index in assets {
-            let Some(asset) = self.assets.get_mut(index as usize) else { continue };
+            let Some(asset) = self.assets.get_mut(index as usize).filter(|asset| !asset.is_blank()) else { continue };
             let changed = edited(&asset.rating, edit);
             if changed != asset.rating {
                 before.push((index, std::mem::replace(&mut asset.rating, changed)));
@@ -32,31 +19,13 @@ impl Workspace {
         let changed: Vec<u32> = before.iter().map(|(index, _)| *index).collect();
         if let [one] = changed.as_slice() {
             let name = self.assets.get(*one as usize).map(|asset| asset.host.name()).unwrap_or_default();
-            self.remember(UndoStep { words: format!("{} of {name}", edit_words(edit)), before });
+            let words = format!("{} of {name}", edit_words(edit));
+            self.remember(UndoStep { words, what: Undo::Ratings(before) });
         } else if !changed.is_empty() {
-            self.remember(UndoStep { words: format!("{} of {} assets", edit_words(edit), changed.len()), before });
+            let words = format!("{} of {} assets", edit_words(edit), changed.len());
+            self.remember(UndoStep { words, what: Undo::Ratings(before) });
         }
         changed
-    }
-
-    /// Takes the last change back. Answers the assets it touched.
-    pub fn take_back(&mut self) -> Vec<u32> {
-        let Some(step) = self.undo.pop() else { return Vec::new() };
-        let mut touched = Vec::new();
-        for (index, rating) in step.before {
-            if let Some(asset) = self.assets.get_mut(index as usize) {
-                asset.rating = rating;
-                touched.push(index);
-            }
-        }
-        touched
-    }
-
-    fn remember(&mut self, step: UndoStep) {
-        self.undo.push(step);
-        if self.undo.len() > UNDO_STEPS {
-            self.undo.remove(0);
-        }
     }
 }
 

@@ -48,10 +48,32 @@ impl Job {
                 let change = self.desk.borrow_mut().rate(&selection, &edit);
                 return self.answer_and_keep(id, change).await;
             }
+            Request::Decide { selection, decision } => {
+                let change = self.desk.borrow_mut().decide(&selection, decision.as_ref());
+                return self.answer_and_keep_or_fail(id, change).await;
+            }
             Request::Undo => {
                 let change = self.desk.borrow_mut().undo();
                 return self.answer_and_keep(id, change).await;
             }
+            Request::UndoImport { scan } => return self.undo_import(id, scan).await,
+            Request::Merge { assets, keep } => {
+                let change = self.desk.borrow_mut().merge(&assets, keep);
+                return self.answer_and_keep_or_fail(id, change).await;
+            }
+            Request::Parts { asset } => Reply::Parts(self.desk.borrow().parts(asset)),
+            Request::Split { asset, part } => {
+                let change = self.desk.borrow_mut().split(asset, &part);
+                return self.answer_and_keep_or_fail(id, change).await;
+            }
+            Request::Difference { slice, kind } => {
+                Reply::Difference(self.desk.borrow_mut().difference(slice, kind))
+            }
+            Request::Compare { a, b, slice, kind } => {
+                let page = self.desk.borrow_mut().compare(a, b, slice, kind);
+                page.map_or_else(Reply::Failed, Reply::Difference)
+            }
+            Request::Coverage { list } => Reply::Coverage(Box::new(self.desk.borrow().coverage(&list))),
             Request::Configure(settings) => {
                 self.desk.borrow_mut().configure(settings);
                 Reply::Summary(self.summary())
@@ -78,6 +100,17 @@ impl Job {
         let today = Day::from_iso(today).unwrap_or_default();
         self.desk.replace(Desk::new(workspace, settings, today));
         Reply::Summary(self.summary())
+    }
+
+    async fn undo_import(&self, id: u32, scan: u32) {
+        let undone = self.desk.borrow_mut().undo_import(scan);
+        match undone {
+            Ok((change, undone)) => {
+                post_reply(id, &Reply::ImportUndone { undone, summary: self.summary() }, None);
+                self.keep(change, None).await;
+            }
+            Err(words) => post_reply(id, &Reply::Failed(words), None),
+        }
     }
 
     async fn detail(&self, finding: u32) -> Reply {

@@ -12,8 +12,10 @@ use super::{Job, LastImport};
 use crate::storage::{self, Batch, DEFAULT_NAME, Snapshot, StorageError, Store};
 use crate::worker::message::{Event, Reply};
 
-/// Names of the small records: sources, undo steps (chunks 0 and 1 of the meta table).
-const META: [&str; 2] = ["sources", "undo"];
+/// Names of the small records: sources, undo steps, decisions (chunks 0 to 2 of the meta table).
+const META: [&str; 3] = ["sources", "undo", "decisions"];
+/// Tables whose chunks are named records too, as `seen/12`.
+const NAMED: [(&str, Table); 2] = [("seen", Table::Traces), ("before", Table::Befores)];
 
 impl Job {
     /// What this browser keeps; an empty workspace where there is nothing or it cannot be read.
@@ -59,7 +61,15 @@ impl Job {
         workspace
     }
 
-    /// Answers a change of ratings with the summary, then stores it.
+    /// Answers a change that may be refused: with the summary, or with the words why not.
+    pub(super) async fn answer_and_keep_or_fail(&self, id: u32, change: Result<StoreChange, String>) {
+        match change {
+            Ok(change) => self.answer_and_keep(id, change).await,
+            Err(words) => post_reply(id, &Reply::Failed(words), None),
+        }
+    }
+
+    /// Answers a change with the summary, then stores it.
     pub(super) async fn answer_and_keep(&self, id: u32, change: StoreChange) {
         post_reply(id, &Reply::Summary(self.summary()), None);
         if !change.chunks.is_empty() {
@@ -72,6 +82,8 @@ impl Job {
     /// Stores a change; tells the page how it went.
     pub(super) async fn keep(&self, change: StoreChange, file: Option<Blob>) {
         let source = change.new_source.zip(file);
+        // The number of a scan that was taken back is given again: its file must not answer for the next one.
+        self.files.borrow_mut().retain(|(number, _)| !change.unused_sources.contains(number));
         if let Some(source) = &source {
             self.files.borrow_mut().push(source.clone());
         }
@@ -160,9 +172,9 @@ fn chunks_of(snapshot: Snapshot) -> Vec<Chunk> {
     let table = |table: Table, rows: BTreeMap<u32, Vec<u8>>| {
         rows.into_iter().map(move |(number, bytes)| Chunk { table, number, bytes })
     };
-    let meta = snapshot.meta;
-    let named = META.iter().zip(0..).filter_map(|(name, number)| {
-        meta.get(*name).map(|bytes| Chunk { table: Table::Meta, number, bytes: bytes.clone() })
+    let named = snapshot.meta.into_iter().filter_map(|(name, bytes)| {
+        let (table, number) = chunk_of(&name)?;
+        Some(Chunk { table, number, bytes })
     });
     table(Table::Assets, snapshot.assets)
         .chain(table(Table::Vulnerabilities, snapshot.vulnerabilities))
@@ -172,25 +184,48 @@ fn chunks_of(snapshot: Snapshot) -> Vec<Chunk> {
 }
 
 fn batch_of(change: StoreChange, source: Option<(u32, Blob)>) -> Batch {
-    let mut batch =
-        Batch { replace_all: change.replaces_all, source, drop_sources: change.unused_sources, ..Batch::default() };
+    let mut batch = Batch {
+        replace_all: change.replaces_all,
+        source,
+        drop_sources: change.unused_sources,
+        drop_meta: change.gone.into_iter().filter_map(|(table, number)| name_of(table, number)).collect(),
+        ..Batch::default()
+    };
     for Chunk { table, number, bytes } in change.chunks {
         match stored(table) {
             Some(table) => batch.put.push((table, number, bytes)),
-            None => batch.meta.extend(META.get(number as usize).map(|name| ((*name).to_owned(), bytes))),
+            None => batch.meta.extend(name_of(table, number).map(|name| (name, bytes))),
         }
     }
     batch
 }
 
-/// The store of a table; the small records have names instead.
+/// The store of a table; the others are named records.
 fn stored(table: Table) -> Option<storage::Table> {
     match table {
         Table::Assets => Some(storage::Table::Assets),
         Table::Vulnerabilities => Some(storage::Table::Vulnerabilities),
         Table::Findings => Some(storage::Table::Findings),
-        Table::Meta => None,
+        Table::Meta | Table::Traces | Table::Befores => None,
     }
+}
+
+/// The name of a chunk that has no store of its own.
+fn name_of(table: Table, number: u32) -> Option<String> {
+    if table == Table::Meta {
+        return META.get(number as usize).map(|name| (*name).to_owned());
+    }
+    NAMED.iter().find(|(_, named)| *named == table).map(|(name, _)| format!("{name}/{number}"))
+}
+
+/// The chunk of a name; nothing for a name that is none of ours.
+fn chunk_of(name: &str) -> Option<(Table, u32)> {
+    if let Some(number) = META.iter().position(|meta| *meta == name) {
+        return Some((Table::Meta, number as u32));
+    }
+    let (kind, number) = name.split_once('/')?;
+    let (_, table) = NAMED.iter().find(|(named, _)| *named == kind)?;
+    Some((*table, number.parse().ok()?))
 }
 
 async fn set_aside(store: &Store, error: &PersistError) {

@@ -1,14 +1,17 @@
 //! A workspace as bytes in chunks, so that a change writes little and a broken record costs one chunk, not the rest.
 //!
-//! Each chunk: one version byte, then postcard. Chunk n of a table holds its rows from n times the chunk's size.
+//! Each chunk: one version byte, then postcard. Chunk n of a table holds its rows from n times the chunk's size. What
+//! version 1 wrote is read too (`v1`).
+
+mod v1;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{UndoStep, Workspace};
+use super::{Before, Trace, UndoStep, Workspace};
 use crate::ingest::Source;
-use crate::model::{Asset, Findings, Vulnerability};
+use crate::model::{Asset, Decision, Finding, Findings, Vulnerability};
 
 /// Version of the format; older ones are read or refused by name.
 const VERSION: u8 = 2;
@@ -28,8 +31,12 @@ pub enum Table {
     Vulnerabilities,
     /// Findings.
     Findings,
-    /// Chunk 0: sources; chunk 1: undo steps.
+    /// Chunk 0: sources; chunk 1: undo steps; chunk 2: decisions.
     Meta,
+    /// What a scan saw; the chunk has the scan's number.
+    Traces,
+    /// What an import, a merge or a split overwrote; the chunk has the number that the undo step names.
+    Befores,
 }
 
 /// One chunk to store.
@@ -83,12 +90,34 @@ impl Workspace {
             chunks.push(Chunk { table: Table::Vulnerabilities, number: number as u32, bytes: encode(&rows) });
         }
         for number in 0..self.findings.len().div_ceil(FINDINGS_PER_CHUNK) {
-            let from = number * FINDINGS_PER_CHUNK;
-            let rows = self.findings.slice(from, from + FINDINGS_PER_CHUNK);
-            chunks.push(Chunk { table: Table::Findings, number: number as u32, bytes: encode(&rows) });
+            chunks.push(self.chunk_of_findings(number));
         }
         chunks.push(Chunk { table: Table::Meta, number: 0, bytes: encode(&self.sources) });
+        chunks.push(Chunk { table: Table::Meta, number: 2, bytes: encode(&self.decisions) });
+        for (&number, trace) in &self.traces {
+            chunks.push(Chunk { table: Table::Traces, number, bytes: encode(trace) });
+        }
+        for (&number, before) in &self.befores {
+            chunks.push(Chunk { table: Table::Befores, number, bytes: encode(before) });
+        }
         chunks
+    }
+
+    /// The chunks that hold these findings, the decisions, and the undo steps.
+    pub fn chunks_of_findings(&self, findings: &[u32]) -> Vec<Chunk> {
+        let mut numbers: Vec<usize> = findings.iter().map(|index| *index as usize / FINDINGS_PER_CHUNK).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut chunks: Vec<Chunk> = numbers.into_iter().map(|number| self.chunk_of_findings(number)).collect();
+        chunks.push(Chunk { table: Table::Meta, number: 1, bytes: encode(&self.undo) });
+        chunks.push(Chunk { table: Table::Meta, number: 2, bytes: encode(&self.decisions) });
+        chunks
+    }
+
+    fn chunk_of_findings(&self, number: usize) -> Chunk {
+        let from = number * FINDINGS_PER_CHUNK;
+        let rows = self.findings.slice(from, from + FINDINGS_PER_CHUNK);
+        Chunk { table: Table::Findings, number: number as u32, bytes: encode(&rows) }
     }
 
     /// The chunks that hold these assets, and the undo steps.
@@ -108,39 +137,65 @@ impl Workspace {
     }
 
     /// A workspace from its chunks. What cannot be read is left out and named; findings that would point at a lost
-    /// asset or vulnerability are left out with it.
+    /// asset or vulnerability are left out with it. After a loss, only ratings and decisions can still be taken back.
     pub fn from_chunks(chunks: &[Chunk]) -> (Self, Vec<PersistError>) {
         let mut errors = Vec::new();
         let mut workspace = Self::default();
-        let assets: Vec<Part<Asset>> = parts(chunks, Table::Assets, &mut errors);
-        let vulnerabilities: Vec<Part<Vulnerability>> = parts(chunks, Table::Vulnerabilities, &mut errors);
+        let assets: Vec<Part<Asset>> = parts::<_, v1::Asset>(chunks, Table::Assets, &mut errors);
+        let vulnerabilities: Vec<Part<Vulnerability>> =
+            parts::<_, v1::Vulnerability>(chunks, Table::Vulnerabilities, &mut errors);
         // A lost chunk keeps its place, empty, so that indexes stay right.
         workspace.assets = joined(assets, ASSETS_PER_CHUNK);
         workspace.vulnerabilities = joined(vulnerabilities, VULNERABILITIES_PER_CHUNK);
         for chunk in of(chunks, Table::Findings) {
-            match decode::<Findings>(chunk) {
-                Ok(rows) if rows.is_even() => workspace.take_findings(&rows),
+            match decode::<Findings, v1::Findings>(chunk) {
+                Ok(rows) if rows.is_even() => workspace.take_findings(chunk.number, &rows),
                 Ok(_) => errors.push(PersistError::Damaged { table: Table::Findings, number: chunk.number }),
                 Err(error) => errors.push(error),
             }
         }
         for chunk in of(chunks, Table::Meta) {
             let read = match chunk.number {
-                0 => decode::<Vec<Source>>(chunk).map(|sources| workspace.sources = sources),
-                _ => decode::<Vec<UndoStep>>(chunk).map(|undo| workspace.undo = undo),
+                0 => rows::<Source, v1::Source>(chunk).map(|sources| workspace.sources = sources),
+                1 => rows::<UndoStep, v1::UndoStep>(chunk).map(|undo| workspace.undo = undo),
+                _ => decode::<Vec<Decision>, Vec<Decision>>(chunk).map(|decisions| workspace.decisions = decisions),
             };
             errors.extend(read.err());
         }
-        workspace.reindex();
+        for chunk in of(chunks, Table::Traces) {
+            let read = decode::<Trace, Trace>(chunk).map(|trace| workspace.traces.insert(chunk.number, trace));
+            errors.extend(read.err());
+        }
+        for chunk in of(chunks, Table::Befores) {
+            let read = decode::<Before, Before>(chunk).map(|before| workspace.befores.insert(chunk.number, before));
+            errors.extend(read.err());
+        }
+        workspace.tidy(!errors.is_empty());
         (workspace, errors)
     }
 
-    fn take_findings(&mut self, rows: &Findings) {
+    /// Works out what is derived, and drops what nothing names any more.
+    fn tidy(&mut self, has_loss: bool) {
+        if has_loss {
+            self.forget_befores(|_| true);
+        }
+        self.tidy_undo();
+        let sources = &self.sources;
+        self.traces.retain(|number, _| sources.iter().any(|source| source.number == *number));
+        self.guess_traces();
+        self.reindex();
+    }
+
+    /// Findings of a chunk. Those that were lost before it, or whose asset or vulnerability was lost, keep their place.
+    fn take_findings(&mut self, chunk: u32, rows: &Findings) {
+        while self.findings.len() < chunk as usize * FINDINGS_PER_CHUNK {
+            self.findings.push(Finding::lost());
+        }
         for row in rows.iter() {
-            let has_asset = self.assets.get(row.asset as usize).is_some_and(|asset| *asset != Asset::default());
-            if has_asset && (row.vulnerability as usize) < self.vulnerabilities.len() {
-                self.findings.push(row);
-            }
+            let has_asset = self.assets.get(row.asset as usize).is_some_and(|asset| !asset.is_blank());
+            let vulnerability = self.vulnerabilities.get(row.vulnerability as usize);
+            let is_whole = has_asset && vulnerability.is_some_and(|known| *known != Vulnerability::default());
+            self.findings.push(if is_whole { row } else { Finding::lost() });
         }
     }
 }
@@ -153,7 +208,11 @@ fn of(chunks: &[Chunk], table: Table) -> Vec<&Chunk> {
     found
 }
 
-fn parts<T: DeserializeOwned>(chunks: &[Chunk], table: Table, errors: &mut Vec<PersistError>) -> Vec<Part<T>> {
+fn parts<T, Old>(chunks: &[Chunk], table: Table, errors: &mut Vec<PersistError>) -> Vec<Part<T>>
+where
+    T: DeserializeOwned,
+    Old: DeserializeOwned + Into<T>,
+{
     let found = of(chunks, table);
     let last = found.last().map_or(0, |chunk| chunk.number + 1);
     (0..last)
@@ -162,7 +221,7 @@ fn parts<T: DeserializeOwned>(chunks: &[Chunk], table: Table, errors: &mut Vec<P
                 .iter()
                 .find(|chunk| chunk.number == number)
                 .ok_or(PersistError::Missing { table, number })
-                .and_then(|chunk| decode::<Vec<T>>(chunk));
+                .and_then(|chunk| rows::<T, Old>(chunk));
             (number, read.map_err(|error| errors.push(error)).ok())
         })
         .collect()
@@ -184,11 +243,35 @@ fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     postcard::to_extend(value, vec![VERSION]).unwrap_or_default()
 }
 
-fn decode<T: for<'a> Deserialize<'a>>(chunk: &Chunk) -> Result<T, PersistError> {
+/// The rows of a chunk; `Old` is how version 1 wrote one.
+fn rows<T, Old>(chunk: &Chunk) -> Result<Vec<T>, PersistError>
+where
+    T: DeserializeOwned,
+    Old: DeserializeOwned + Into<T>,
+{
+    /// Rows as version 1 wrote them.
+    #[derive(Deserialize)]
+    #[serde(transparent)]
+    struct OldRows<Old>(Vec<Old>);
+    impl<T, Old: Into<T>> From<OldRows<Old>> for Vec<T> {
+        fn from(old: OldRows<Old>) -> Self {
+            old.0.into_iter().map(Into::into).collect()
+        }
+    }
+    decode::<Vec<T>, OldRows<Old>>(chunk)
+}
+
+fn decode<T, Old>(chunk: &Chunk) -> Result<T, PersistError>
+where
+    T: DeserializeOwned,
+    Old: DeserializeOwned + Into<T>,
+{
     let (table, number) = (chunk.table, chunk.number);
+    let damaged = PersistError::Damaged { table, number };
     match chunk.bytes.split_first() {
-        Some((&VERSION, rest)) => postcard::from_bytes(rest).map_err(|_| PersistError::Damaged { table, number }),
+        Some((&VERSION, rest)) => postcard::from_bytes(rest).map_err(|_| damaged),
+        Some((&v1::VERSION, rest)) => postcard::from_bytes::<Old>(rest).map(Into::into).map_err(|_| damaged),
         Some((&found, _)) => Err(PersistError::Version { table, number, found }),
-        None => Err(PersistError::Damaged { table, number }),
+        None => Err(damaged),
     }
 }
