@@ -187,32 +187,3 @@ fn the_rescan_after_the_report() {
     desk.apply();
     assert_eq!(desk.workspace().assets.len(), 10, "seven known, three new, none doubled");
 }
-
-#[test]
-fn a_series_of_nessus_reports() {
-    let Some(folder) = scans() else { return };
-    let mut desk = desk();
-    let mut changes = Vec::new();
-    for week in 1..=4 {
-        let name = format!("nessus/series_week{week}.nessus");
-        let (sheet, _) = desk.receive(read_in(&std::fs::read(folder.join(&name)).expect(&name), 1 << 16).expect(&name));
-        changes.push((sheet.change.new, sheet.change.fixed_by_absence));
-        desk.apply();
-    }
-    assert_eq!(changes, [(30, 0), (1, 9), (1, 1), (1, 1)], "new, gone; information left out");
-}
-
-#[test]
-fn a_qualys_report_as_csv_and_as_xml_is_the_same() {
-    let Some(folder) = scans() else { return };
-    let mut desk = desk();
-    for (name, new) in
-        [("constructed/qualys_report_full_preamble_crlf.csv", 92), ("qualys/Qualys_Sample_Report.xml", 0)]
-    {
-        let (sheet, _) = desk.receive(read_in(&std::fs::read(folder.join(name)).expect(name), 1 << 20).expect(name));
-        let Change { new: found, fixed_by_absence, fixed_by_scanner, reopened, .. } = &sheet.change;
-        assert_eq!([*found, *fixed_by_absence, *fixed_by_scanner, *reopened], [new, 0, 0, 0], "{name}");
-        desk.apply();
-    }
-    assert_eq!((desk.workspace().assets.len(), desk.workspace().vulnerabilities.len()), (7, 92));
-}

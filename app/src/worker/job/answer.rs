@@ -66,9 +66,7 @@ impl Job {
                 let change = self.desk.borrow_mut().split(asset, &part);
                 return self.answer_and_keep_or_fail(id, change).await;
             }
-            Request::Difference { slice, kind } => {
-                Reply::Difference(self.desk.borrow_mut().difference(slice, kind))
-            }
+            Request::Difference { slice, kind } => Reply::Difference(self.desk.borrow_mut().difference(slice, kind)),
             Request::Compare { a, b, slice, kind } => {
                 let page = self.desk.borrow_mut().compare(a, b, slice, kind);
                 page.map_or_else(Reply::Failed, Reply::Difference)
