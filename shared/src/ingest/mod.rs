@@ -14,6 +14,7 @@ mod gather;
 mod header;
 mod identity;
 mod layout;
+mod mapping;
 mod notes;
 mod opening;
 mod preamble;
@@ -36,6 +37,10 @@ pub use encoding::Encoding;
 pub use form::Place;
 pub use identity::Index;
 pub use layout::Role;
+pub use mapping::{
+    DateExample, DateRule, Draft, DraftColumn, MAPPABLE, MAPPING_HEAD, MappedColumn, Mapping, draft, is_date,
+    may_be_mapped, preview, takes_several,
+};
 pub use notes::Note;
 pub use problem::{Fault, Rejected};
 pub use reader::Reader;

@@ -1,11 +1,13 @@
 //! What a page may ask of the workspace, and the answers as plain data. Nothing here knows a browser.
 
 mod board;
+mod mapping;
 mod query;
 mod rows;
 mod sheet;
 
 pub use board::{Bar, Board, Constant, FactorSheet, ScanRow, Summary};
+pub use mapping::{Choice, MappingPreview, MetWord, PreviewRow};
 pub use query::{
     AssetColumn, AssetFilter, AssetQuery, Edit, FindingColumn, FindingFilter, FindingQuery, PatchColumn, PatchQuery,
     RatingEdit, Selection, Slice, Sort,
