@@ -38,8 +38,8 @@ pub use form::Place;
 pub use identity::Index;
 pub use layout::Role;
 pub use mapping::{
-    DateExample, DateRule, Draft, DraftColumn, MAPPABLE, MAPPING_HEAD, MappedColumn, Mapping, draft, is_date,
-    may_be_mapped, preview, takes_several,
+    DateExample, DateRule, Draft, DraftColumn, MAPPING_HEAD, MappedColumn, Mapping, draft, is_date, may_be_mapped,
+    preview, takes_several,
 };
 pub use notes::Note;
 pub use problem::{Fault, Rejected};

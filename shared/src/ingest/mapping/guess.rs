@@ -2,7 +2,7 @@
 
 use super::names::{self, NameFit};
 use super::shape::{Look, Shape};
-use super::{MAPPABLE, takes_several};
+use super::takes_several;
 use crate::ingest::layout::Role;
 
 /// A role for a column, and why.
@@ -12,7 +12,7 @@ pub type Guess = Option<(Role, String)>;
 pub fn roles(names: &[String], shapes: &[Shape]) -> Vec<Guess> {
     let mut offers: Vec<(i32, usize, Role, String)> = Vec::new();
     for (column, (name, shape)) in names.iter().zip(shapes).enumerate() {
-        let by_name = MAPPABLE.iter().filter_map(|&role| {
+        let by_name = Role::ALL.iter().filter_map(|&role| {
             let (points, reason) = points(names::fit(name, role)?, shape.looks(role))?;
             Some((points, column, role, reason))
         });
@@ -42,11 +42,10 @@ const EXACT: i32 = 500;
 /// How good an offer is, and why it is made.
 fn points(fit: NameFit, look: Look) -> Option<(i32, String)> {
     match (fit, look) {
-        (_, Look::Unlike) => None,
         (NameFit::Exact(place), Look::Like(words)) => Some((700 - place.0 as i32, format!("by its name; {words}"))),
         (NameFit::Exact(place), Look::Neutral) => Some((EXACT + 100 - place.0 as i32, "by its name".to_owned())),
         (NameFit::Part, Look::Like(words)) => Some((400, format!("by a part of its name; {words}"))),
         // A part of a name alone says too little.
-        (NameFit::Part, Look::Neutral) => None,
+        (NameFit::Part, Look::Neutral) | (_, Look::Unlike) => None,
     }
 }

@@ -33,39 +33,6 @@ pub(super) use row::Plan;
 pub const MAPPING_HEAD: u64 = 2 << 20;
 /// Columns that our own file of rejected rows has before those of the report.
 const OWN_COLUMNS: &str = "Patchfirst ";
-/// Roles that a person may give, in the order shown.
-pub const MAPPABLE: &[Role] = &[
-    Role::Ip,
-    Role::Dns,
-    Role::NetBios,
-    Role::HostId,
-    Role::Interfaces,
-    Role::Network,
-    Role::Os,
-    Role::Tags,
-    Role::Title,
-    Role::Id,
-    Role::Severity,
-    Role::Kind,
-    Role::Status,
-    Role::Port,
-    Role::Protocol,
-    Role::Ssl,
-    Role::FirstSeen,
-    Role::LastSeen,
-    Role::FixedOn,
-    Role::Cves,
-    Role::Cvss4,
-    Role::Cvss31,
-    Role::Cvss3,
-    Role::Cvss2,
-    Role::VendorReference,
-    Role::Exploit,
-    Role::Malware,
-    Role::Pci,
-    Role::Category,
-];
-
 /// How the dates of a column are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -204,7 +171,8 @@ impl Mapping {
                 Some(Some(place))
             })
             .collect::<Option<Vec<_>>>()?;
-        free.iter().all(Option::is_none).then_some(places)
+        // One column is no table: any line of text would be a row of it.
+        (header.len() > 1 && free.iter().all(Option::is_none)).then_some(places)
     }
 
     /// How a file with this header is read; `None` when it has another one.

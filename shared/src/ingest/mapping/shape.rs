@@ -64,7 +64,7 @@ impl Shape {
             let is_address = cells::ip(first).is_some();
             let is_name = !is_address && cells::is_host_name(first) && first.len() == authority(value).0.len();
             let bytes = value.as_bytes();
-            let mut add = |is: bool, count: &mut f64| *count += f64::from(u8::from(is));
+            let add = |is: bool, count: &mut f64| *count += f64::from(u8::from(is));
             add(is_address, &mut shape.address);
             add(is_name, &mut shape.name);
             add(is_name && first.contains('.'), &mut shape.dotted);
