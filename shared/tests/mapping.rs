@@ -96,7 +96,7 @@ fn a_preview_says_what_would_come_and_what_is_open() {
         shown.lacks,
         ["Say how the dates of 'Zuerst gesehen' are written.", "Say which severity 'Hässlich' is."]
     );
-    let words: Vec<_> = shown.words.iter().map(|word| (word.shown.as_str(), word.rows, word.choice)).collect();
+    let words: Vec<_> = shown.words.iter().map(|word| (word.shown.as_str(), word.rows, word.guess)).collect();
     assert_eq!(
         words,
         [

@@ -1,10 +1,11 @@
 //! The words between the page and the engine's worker: JSON, with a File or a Blob beside it where bytes travel.
 
 use serde::{Deserialize, Serialize};
+use shared::ingest::{Draft, Mapping};
 use shared::risk::Settings;
 use shared::view::{
     AssetPage, AssetQuery, Board, Facet, FactorSheet, FindingDetail, FindingFilter, FindingPage, FindingQuery,
-    ImportSheet, PatchPage, PatchQuery, Problem, RatingEdit, RefusalNote, Selection, Slice, Summary,
+    ImportSheet, MappingPreview, PatchPage, PatchQuery, Problem, RatingEdit, RefusalNote, Selection, Slice, Summary,
 };
 
 /// What the page asks. Each is answered by exactly one [`Reply`] with the same id.
@@ -20,6 +21,29 @@ pub enum Request {
     },
     /// Read a file (a `File` travels beside the message). Progress comes as [`Event::Progress`].
     Import {
+        /// Largest file accepted, bytes.
+        limit_bytes: u64,
+    },
+    /// The mappings that this browser remembers: files with their headers are read with them.
+    Mappings(Vec<Mapping>),
+    /// What a refused or mapped file holds, and a first mapping of it.
+    DraftMapping {
+        /// Name of the file.
+        name: String,
+    },
+    /// What would come of such a file under a mapping.
+    PreviewMapping {
+        /// Name of the file.
+        name: String,
+        /// The mapping.
+        mapping: Box<Mapping>,
+    },
+    /// Read such a file with a mapping, which is remembered.
+    ImportMapped {
+        /// Name of the file.
+        name: String,
+        /// The mapping.
+        mapping: Box<Mapping>,
         /// Largest file accepted, bytes.
         limit_bytes: u64,
     },
@@ -81,7 +105,13 @@ impl Request {
     pub fn changes_data(&self) -> bool {
         matches!(
             self,
-            Self::Import { .. } | Self::ImportSample | Self::Apply | Self::Rate { .. } | Self::Undo | Self::Wipe
+            Self::Import { .. }
+                | Self::ImportMapped { .. }
+                | Self::ImportSample
+                | Self::Apply
+                | Self::Rate { .. }
+                | Self::Undo
+                | Self::Wipe
         )
     }
 }
@@ -125,6 +155,10 @@ pub enum Reply {
     Refused(RefusalNote),
     /// After Import: stopped by a person; nothing was left behind.
     Cancelled,
+    /// After DraftMapping.
+    MappingDraft(Box<Draft>),
+    /// After PreviewMapping.
+    MappingPreview(Box<MappingPreview>),
     /// After Problems.
     Problems(Vec<Problem>),
     /// After Findings.
@@ -148,7 +182,7 @@ pub enum Reply {
         /// Rows in the file.
         rows: u32,
     },
-    /// After Cancel.
+    /// After Cancel and Mappings.
     Done,
     /// Something went wrong that is nobody's file: words for a person.
     Failed(String),

@@ -52,10 +52,8 @@ pub struct MetWord {
     pub shown: String,
     /// Rows that hold it.
     pub rows: u32,
-    /// What it means; `None` as long as nobody said.
-    pub choice: Option<Choice>,
-    /// Is the meaning a guess of ours?
-    pub is_guess: bool,
+    /// What we take it for as long as nobody says otherwise; `None` where somebody has to say.
+    pub guess: Option<Choice>,
 }
 
 /// A finding as it would show.

@@ -43,7 +43,7 @@ impl Job {
         self.import_named(id, &name, file, limit_bytes).await;
     }
 
-    async fn import_named(&self, id: u32, name: &str, file: Blob, limit_bytes: u64) {
+    pub(super) async fn import_named(&self, id: u32, name: &str, file: Blob, limit_bytes: u64) {
         if self.is_importing.replace(true) {
             let words = "Another file is being read: wait for it, or cancel it.".to_owned();
             return post_reply(id, &Reply::Failed(words), None);
@@ -52,8 +52,16 @@ impl Job {
         let read = self.read(name, &file, limit_bytes).await;
         self.is_importing.set(false);
         match read {
-            Ok(scan) => self.receive(id, scan, file).await,
-            Err(Stopped::Refused(refusal)) => post_reply(id, &Reply::Refused(refusal.note()), None),
+            Ok(scan) => {
+                if scan.source.is_mapped() {
+                    self.mapper.borrow_mut().offer(name, file.clone());
+                }
+                self.receive(id, scan, file).await;
+            }
+            Err(Stopped::Refused(refusal)) => {
+                let note = self.note_of(&refusal, name, &file).await;
+                post_reply(id, &Reply::Refused(note), None);
+            }
             Err(Stopped::Cancelled) => post_reply(id, &Reply::Cancelled, None),
             Err(Stopped::Failed(words)) => post_reply(id, &Reply::Failed(words), None),
         }
@@ -61,7 +69,9 @@ impl Job {
 
     async fn read(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Scan, Stopped> {
         let total_bytes = file.size() as u64;
-        let mut reader = Reader::new(name, total_bytes, limit_bytes).map_err(Stopped::Refused)?;
+        let mut reader = Reader::new(name, total_bytes, limit_bytes)
+            .map_err(Stopped::Refused)?
+            .with_mappings(self.mapper.borrow().remembered.clone());
         let mut chunks = ChunkReader::new(file.clone());
         let mut chunk = Vec::new();
         let started = now_ms();

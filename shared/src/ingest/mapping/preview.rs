@@ -64,15 +64,16 @@ fn tell_words(mapping: &Mapping, grid: &Grid, out: &mut MappingPreview) {
         .into_iter()
         .filter(|(word, _)| !(mapping.scores && is_score(word) && !mapping.words.contains_key(word)))
         .map(|(word, (shown, rows))| MetWord {
-            choice: mapping.choice(&shown),
-            is_guess: !mapping.words.contains_key(&word),
+            guess: mapping.guess(&shown),
             shown: if shown.is_empty() { word.clone() } else { shown },
             word,
             rows,
         })
         .collect();
-    met.sort_by(|a, b| (a.choice.is_some(), b.rows, &a.word).cmp(&(b.choice.is_some(), a.rows, &b.word)));
-    let open: Vec<&MetWord> = met.iter().filter(|word| word.choice.is_none()).collect();
+    // What has to be said comes first, and stays there once it is said.
+    met.sort_by(|a, b| (a.guess.is_some(), b.rows, &a.word).cmp(&(b.guess.is_some(), a.rows, &b.word)));
+    let is_open = |word: &&MetWord| word.guess.is_none() && !mapping.words.contains_key(&word.word);
+    let open: Vec<&MetWord> = met.iter().filter(is_open).collect();
     match open.as_slice() {
         [] => {}
         [word] => out.lacks.push(format!("Say which severity '{}' is.", word.shown)),
