@@ -211,6 +211,26 @@ fn an_unknown_severity_is_never_information() {
 }
 
 #[test]
+fn a_rejected_row_leaves_its_host_in_doubt_and_says_where_it_is() {
+    let bytes = b"Issue,Severity,Host\nA key,High,192.0.2.1\nA key,High,192.0.2.2\nA lock,ugly,192.0.2.2\n";
+    let scan = read(bytes, &drafted(bytes).mapping, 3);
+    assert_eq!((scan.doubtful.as_slice(), scan.is_partial), (&[1][..], false));
+    let problem = &scan.problems[0];
+    assert_eq!((problem.line, problem.byte), (4, bytes.len() as u64 - "ugly,192.0.2.2\n".len() as u64));
+}
+
+#[test]
+fn two_bytes_a_character_are_read_the_same() {
+    let wide: Vec<u8> = GERMAN.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let bytes = [&[0xFF, 0xFE], wide.as_slice()].concat();
+    let draft = drafted(&bytes);
+    assert_eq!((draft.encoding.as_str(), draft.header_line), ("UTF-16LE", 3));
+    let shown = preview("x.csv", &draft.mapping, &bytes[..1300], false);
+    assert_eq!((shown.rows, shown.findings[0].title.as_str()), (4, "Veraltete Bibliothek (CVE-2021-1111)"));
+    assert_eq!(counts(&read(&bytes, &draft.mapping, 7)), [6, 2, 1, 1, 2]);
+}
+
+#[test]
 fn without_a_severity_column_the_score_counts_or_what_a_person_said() {
     let bytes = b"Host,Issue,CVSS\n192.0.2.1,A key,7.5\n192.0.2.2,A lock,\n";
     let mut mapping = drafted(bytes).mapping;

@@ -49,6 +49,7 @@ fn Words(mapping: RwSignal<Mapping>, preview: RwSignal<Option<MappingPreview>>) 
     let has_scores =
         Memo::new(move |_| mapping.with(|m| m.scores) || preview.with(|p| p.as_ref().is_some_and(|p| p.has_scores)));
     let more = move || part(|p| p.more_words);
+    let has_more = move || more() > 0;
     view! {
         <Show when=move || has_scores.get()>
             <label class="choice">
@@ -70,7 +71,7 @@ fn Words(mapping: RwSignal<Mapping>, preview: RwSignal<Option<MappingPreview>>) 
                 </For>
             </tbody>
         </table>
-        <Show when=move || (more() > 0)>
+        <Show when=has_more>
             <p>{move || format!("{} more. So many words are hardly severities: is another column the severity?", format::count(more()))}</p>
         </Show>
     }
