@@ -7,6 +7,8 @@ use serde::{Serialize, de::DeserializeOwned};
 pub const SETTINGS: &str = "patchfirst.settings";
 /// `light` or `dark`; absent means as the system says.
 pub const THEME: &str = "patchfirst.theme";
+/// Mappings of files that no family knows, the latest first.
+pub const MAPPINGS: &str = "patchfirst.mappings";
 /// Largest file accepted, bytes.
 pub const FILE_LIMIT: &str = "patchfirst.file_limit";
 
@@ -33,7 +35,7 @@ pub fn remove(key: &str) {
 
 /// Forget all preferences of this tool.
 pub fn clear() {
-    for key in [SETTINGS, THEME, FILE_LIMIT] {
+    for key in [SETTINGS, THEME, FILE_LIMIT, MAPPINGS] {
         remove(key);
     }
 }

@@ -62,6 +62,8 @@ fn open(app: App, settings: Settings) {
             app.saved.set(Saved::Kept(space.used_bytes as u64));
         }
     });
+    // Behind the opening, and before any file.
+    app.tell_mappings();
     // Whoever changes the settings, they are kept.
     Effect::watch(
         move || app.settings.get(),

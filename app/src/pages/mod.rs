@@ -10,6 +10,7 @@ mod export_dialog;
 mod frame;
 mod import_area;
 mod live;
+mod mapping;
 mod model;
 mod patches;
 mod report;
@@ -24,6 +25,7 @@ use leptos_router::path;
 
 use assets::AssetsPage;
 use dashboard::DashboardPage;
+use mapping::MappingPage;
 use model::ModelPage;
 use patches::PatchesPage;
 use report::ReportPage;
@@ -41,13 +43,14 @@ pub(crate) struct Page {
 }
 
 /// Every page, in the order of the navigation.
-pub(crate) const PAGES: [Page; 7] = [
+pub(crate) const PAGES: [Page; 8] = [
     Page { route: "/", name: "Report", shown: true },
     Page { route: "/patches", name: "Patches", shown: true },
     Page { route: "/assets", name: "Assets", shown: true },
     Page { route: "/dashboard", name: "Dashboard", shown: true },
     Page { route: "/scans", name: "Scans", shown: true },
     Page { route: "/settings", name: "Settings", shown: true },
+    Page { route: "/mapping", name: "Map columns", shown: false },
     Page { route: "/model", name: "How the score is made", shown: false },
 ];
 
@@ -63,6 +66,7 @@ fn PageRoutes() -> impl IntoView {
             <Route path=path!("/dashboard") view=DashboardPage />
             <Route path=path!("/scans") view=ScansPage />
             <Route path=path!("/settings") view=SettingsPage />
+            <Route path=path!("/mapping") view=MappingPage />
             <Route path=path!("/model") view=ModelPage />
         </FlatRoutes>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::ingest::Refusal;
+use shared::ingest::{Mapping, Refusal};
 use web_sys::File;
 
 use super::{App, Outcome, Progress};
@@ -23,6 +23,13 @@ pub fn import_file(app: App, file: Option<File>) {
     let limit_bytes = app.file_limit.get_untracked();
     let (name, size) = (file.name(), file.size() as u64);
     run(app, name, size, Request::Import { limit_bytes }, Some(file));
+}
+
+/// Import a file that the engine has at hand, with a mapping of its columns.
+pub fn import_mapped(app: App, name: String, mapping: Mapping) {
+    let limit_bytes = app.file_limit.get_untracked();
+    let request = Request::ImportMapped { name: name.clone(), mapping: Box::new(mapping), limit_bytes };
+    run(app, name, 0, request, None);
 }
 
 /// Import the generated sample report.

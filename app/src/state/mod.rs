@@ -5,15 +5,17 @@
 mod configure;
 mod fragment;
 mod import;
+mod mapping;
 mod report;
 mod stored;
 
 pub use fragment::{from_fragment, to_fragment};
-pub use import::{import_file, import_sample, rows_are_shown};
+pub use import::{import_file, import_mapped, import_sample, rows_are_shown};
 pub use report::{ReportView, report_link};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::ingest::Mapping;
 use shared::risk::Settings;
 use shared::view::{ImportSheet, RefusalNote, Summary};
 use wasm_bindgen::JsValue;
@@ -86,6 +88,10 @@ pub struct App {
     pub notice: RwSignal<Option<String>>,
     /// Largest file accepted, bytes.
     pub file_limit: RwSignal<u64>,
+    /// Mappings that this browser remembers, the latest first.
+    pub mappings: RwSignal<Vec<Mapping>>,
+    /// Name of the file whose columns are being mapped.
+    pub mapped_file: RwSignal<Option<String>>,
     /// Where the page should go next: a route such as `/patches`. The frame goes there and empties it.
     pub go: RwSignal<Option<String>>,
     /// Is an import's time being measured, until its first ranked rows show?
@@ -132,6 +138,8 @@ impl App {
             saved,
             notice,
             file_limit: RwSignal::new(prefs::get(prefs::FILE_LIMIT).unwrap_or(DEFAULT_FILE_LIMIT)),
+            mappings: RwSignal::new(prefs::get(prefs::MAPPINGS).unwrap_or_default()),
+            mapped_file: RwSignal::new(None),
             go: RwSignal::new(None),
             timing: RwSignal::new(false),
             store_events,

@@ -24,9 +24,12 @@ impl Effect {
         match request {
             Request::Open { .. } => Self::Opens,
             Request::Wipe => Self::Wipes,
-            Request::Import { .. } | Request::ImportSample | Request::Apply | Request::Rate { .. } | Request::Undo => {
-                Self::Changes
-            }
+            Request::Import { .. }
+            | Request::ImportMapped { .. }
+            | Request::ImportSample
+            | Request::Apply
+            | Request::Rate { .. }
+            | Request::Undo => Self::Changes,
             _ => Self::None,
         }
     }

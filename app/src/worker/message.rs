@@ -1,11 +1,12 @@
 //! The words between the page and the engine's worker: JSON, with a File or a Blob beside it where bytes travel.
 
 use serde::{Deserialize, Serialize};
+use shared::ingest::{Draft, Mapping};
 use shared::risk::Settings;
 use shared::view::{
     AssetPage, AssetQuery, Board, ChangeKind, Coverage, DecisionEdit, DifferencePage, Facet, FactorSheet,
-    FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, ImportSheet, PartRow, PatchPage,
-    PatchQuery, Problem, RatingEdit, RefusalNote, Selection, Slice, SplitOff, Summary, UndoneImport,
+    FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, ImportSheet, MappingPreview, PartRow,
+    PatchPage, PatchQuery, Problem, RatingEdit, RefusalNote, Selection, Slice, SplitOff, Summary, UndoneImport,
 };
 
 /// What the page asks. Each is answered by exactly one [`Reply`] with the same id.
@@ -21,6 +22,29 @@ pub enum Request {
     },
     /// Read a file (a `File` travels beside the message). Progress comes as [`Event::Progress`].
     Import {
+        /// Largest file accepted, bytes.
+        limit_bytes: u64,
+    },
+    /// The mappings that this browser remembers: files with their headers are read with them.
+    Mappings(Vec<Mapping>),
+    /// What a refused or mapped file holds, and a first mapping of it.
+    DraftMapping {
+        /// Name of the file.
+        name: String,
+    },
+    /// What would come of such a file under a mapping.
+    PreviewMapping {
+        /// Name of the file.
+        name: String,
+        /// The mapping.
+        mapping: Box<Mapping>,
+    },
+    /// Read such a file with a mapping, which is remembered.
+    ImportMapped {
+        /// Name of the file.
+        name: String,
+        /// The mapping.
+        mapping: Box<Mapping>,
         /// Largest file accepted, bytes.
         limit_bytes: u64,
     },
@@ -137,6 +161,7 @@ impl Request {
         matches!(
             self,
             Self::Import { .. }
+                | Self::ImportMapped { .. }
                 | Self::ImportSample
                 | Self::Apply
                 | Self::Rate { .. }
@@ -189,6 +214,10 @@ pub enum Reply {
     Refused(RefusalNote),
     /// After Import: stopped by a person; nothing was left behind.
     Cancelled,
+    /// After DraftMapping.
+    MappingDraft(Box<Draft>),
+    /// After PreviewMapping.
+    MappingPreview(Box<MappingPreview>),
     /// After Problems.
     Problems(Vec<Problem>),
     /// After Findings.
@@ -225,7 +254,7 @@ pub enum Reply {
         /// Rows in the file.
         rows: u32,
     },
-    /// After Cancel.
+    /// After Cancel and Mappings.
     Done,
     /// Something went wrong that is nobody's file: words for a person.
     Failed(String),

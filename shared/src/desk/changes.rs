@@ -168,6 +168,7 @@ pub fn sheet_of(scan: &Scan) -> ImportSheet {
     ImportSheet {
         name: scan.source.name.clone(),
         format: scan.source.format_label.clone(),
+        is_mapped: scan.source.is_mapped(),
         encoding: scan.source.encoding.label().to_owned(),
         delimiter,
         line_ends: scan.line_ends.clone(),

@@ -39,6 +39,11 @@ impl Header {
         &self.names
     }
 
+    /// Names as they are compared: lower case, only letters, digits and dots.
+    pub fn plain(&self) -> &[String] {
+        &self.plain
+    }
+
     /// How many columns.
     pub fn len(&self) -> usize {
         self.names.len()

@@ -15,6 +15,7 @@ mod gather;
 mod header;
 mod identity;
 mod layout;
+mod mapping;
 mod notes;
 mod opening;
 mod preamble;
@@ -37,6 +38,10 @@ pub use encoding::Encoding;
 pub use form::Place;
 pub use identity::{Index, agree};
 pub use layout::Role;
+pub use mapping::{
+    DateExample, DateRule, Draft, DraftColumn, MAPPING_HEAD, MappedColumn, Mapping, draft, is_date, may_be_mapped,
+    preview, takes_several,
+};
 pub use notes::Note;
 pub use problem::{Fault, Rejected};
 pub use reader::Reader;

@@ -13,6 +13,8 @@ pub enum Note {
     CvssDiffers,
     /// A date cell that is no date.
     Date,
+    /// A date that only fits the other order of day and month than its column's.
+    DateOrder,
     /// A status word that is not known.
     Status,
     /// The same vulnerability with another severity than before.
@@ -55,6 +57,9 @@ impl Notes {
                         format!("{count} published CVSS scores are not the score of their vector; the vector counts ({first}).")
                     }
                     Note::Date => format!("{count} date cells are no dates and were left out ({first})."),
+                    Note::DateOrder => {
+                        format!("{count} dates only fit the other order of day and month than the mapping says and were read as they fit ({first}). Check the mapping.")
+                    }
                     Note::Status => format!("{count} rows have an unknown status and count as open ({first})."),
                     Note::Severity => {
                         format!("{count} rows give a vulnerability another severity than an earlier row; the highest counts ({first}).")

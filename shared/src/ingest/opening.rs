@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use super::encoding::{Encoding, WideDecoder};
 use super::format::{FORMATS, Fit, Format, known_names, known_other};
 use super::header::Header;
+use super::mapping::{MAPPED, Mapping, Plan};
 use super::refusal::{Refusal, not_csv};
 use super::rows::texts;
 use super::split::{Record, Splitter};
@@ -22,6 +23,8 @@ pub struct Opening {
     pub delimiter: u8,
     /// Family.
     pub format: &'static Format,
+    /// How it is read, where a person mapped its columns.
+    pub plan: Option<Plan>,
     /// Column names.
     pub header: Header,
     /// Records above the header.
@@ -30,11 +33,11 @@ pub struct Opening {
     pub header_line: u64,
 }
 
-/// Looks for the header in the first bytes. `Ok(None)`: not there yet, and more bytes may come (`last` is false).
+/// Looks for the header in the first bytes: of a family, or one that a person mapped. `Ok(None)`: not there yet, and more bytes may come (`last` is false).
 ///
 /// # Errors
 /// When the bytes show that the file cannot be read, or `last` is true and there is no header.
-pub fn open(head: &[u8], last: bool) -> Result<Option<Opening>, Refusal> {
+pub fn open(head: &[u8], last: bool, mappings: &[Mapping]) -> Result<Option<Opening>, Refusal> {
     let encoding = Encoding::detect(head.get(..head.len().min(1 << 20)).unwrap_or(head));
     if let Some(refusal) = not_csv(head, encoding.is_wide()) {
         return Err(refusal);
@@ -42,7 +45,12 @@ pub fn open(head: &[u8], last: bool) -> Result<Option<Opening>, Refusal> {
     let text = utf8(head, encoding);
     let named = separator_line(&text);
     // A name that is wrong is no reason not to find the header.
-    let delimiters = named.into_iter().chain(DELIMITERS.into_iter().filter(|&delimiter| Some(delimiter) != named));
+    let mut delimiters: Vec<u8> = Vec::new();
+    for delimiter in named.into_iter().chain(DELIMITERS).chain(mappings.iter().map(|mapping| mapping.delimiter)) {
+        if !delimiters.contains(&delimiter) {
+            delimiters.push(delimiter);
+        }
+    }
     let mut lacking: Option<Refusal> = None;
     let mut other: Option<Refusal> = None;
     let mut first_row = String::new();
@@ -61,18 +69,27 @@ pub fn open(head: &[u8], last: bool) -> Result<Option<Opening>, Refusal> {
                 first_row = texts(&record, cell_encoding).join(",").chars().take(80).collect();
             }
             number += 1;
-            if !may_be_header(&record) {
+            let is_likely = may_be_header(&record);
+            let mapped: Vec<&Mapping> = mappings.iter().filter(|mapping| mapping.may_be_header(&record)).collect();
+            if !is_likely && mapped.is_empty() {
                 continue;
             }
             let header = Header::of(&record, cell_encoding);
-            match recognise(&header, record.line) {
-                Some(Ok(format)) => {
-                    let (header_record, header_line) = (number - 1, record.line);
-                    return Ok(Some(Opening { encoding, delimiter, format, header, header_record, header_line }));
-                }
+            let (header_record, header_line) = (number - 1, record.line);
+            let known = if is_likely { recognise(&header, record.line) } else { None };
+            let plan = mapped.iter().find_map(|mapping| mapping.plan(&header));
+            let found = match (&known, &plan) {
+                (Some(Ok(format)), _) => Some((*format, None)),
+                (_, Some(_)) => Some((&MAPPED, plan)),
+                _ => None,
+            };
+            if let Some((format, plan)) = found {
+                return Ok(Some(Opening { encoding, delimiter, format, plan, header, header_record, header_line }));
+            }
+            match known {
                 Some(Err(refusal @ Refusal::OtherFormat { .. })) => drop(other.get_or_insert(refusal)),
                 Some(Err(refusal)) => drop(lacking.get_or_insert(refusal)),
-                None => {}
+                Some(Ok(_)) | None => {}
             }
         }
     }

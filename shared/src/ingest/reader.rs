@@ -4,6 +4,7 @@
 use super::document;
 use super::encoding::Encoding;
 use super::fingerprint::Fingerprint;
+use super::mapping::Mapping;
 use super::opening::open;
 use super::refusal::Refusal;
 use super::rows::Rows;
@@ -32,6 +33,7 @@ pub struct Reader {
     bytes: u64,
     stage: Option<Stage>,
     limit: u64,
+    mappings: Vec<Mapping>,
 }
 
 impl Reader {
@@ -51,7 +53,15 @@ impl Reader {
             bytes: 0,
             stage: None,
             limit,
+            mappings: Vec::new(),
         })
+    }
+
+    /// The same reader, which also reads files whose header a person mapped.
+    #[must_use]
+    pub fn with_mappings(mut self, mappings: Vec<Mapping>) -> Self {
+        self.mappings = mappings;
+        self
     }
 
     /// Rows read so far.
@@ -105,7 +115,7 @@ impl Reader {
         if let Some(refusal) = sight.as_ref().and_then(document::unknown) {
             return Err(refusal);
         }
-        match open(&self.head, ended || self.head.len() > HEADER_WITHIN)? {
+        match open(&self.head, ended || self.head.len() > HEADER_WITHIN, &self.mappings)? {
             Some(opening) => {
                 let head = std::mem::take(&mut self.head);
                 let mut rows = Rows::new(opening, &head);

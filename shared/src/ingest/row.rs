@@ -58,7 +58,8 @@ pub struct Reading {
 /// Reads records of one file.
 pub struct RowReader {
     reading: Reading,
-    encoding: Encoding,
+    /// Encoding of the next record's bytes.
+    pub encoding: Encoding,
     has_status: bool,
     /// Hosts met so far.
     pub hosts: Vec<Host>,

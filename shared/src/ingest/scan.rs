@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::encoding::Encoding;
+use super::mapping::MAPPED;
 use super::problem::Rejected;
 use crate::model::{Day, Findings, Host, Vulnerability};
 use crate::view::{Declared, NotScanned, Problem, ProblemCount};
@@ -62,6 +63,11 @@ pub struct Section {
 }
 
 impl Source {
+    /// Was it read as a person mapped its columns?
+    pub fn is_mapped(&self) -> bool {
+        self.format == MAPPED.id
+    }
+
     /// Column names of the record at this byte of the file.
     pub fn columns_at(&self, at: u64) -> &[String] {
         let section = self.sections.iter().rev().find(|section| section.at <= at);

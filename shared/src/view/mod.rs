@@ -4,6 +4,7 @@ mod board;
 mod coverage;
 mod difference;
 mod life;
+mod mapping;
 mod query;
 mod rows;
 mod sheet;
@@ -12,6 +13,7 @@ pub use board::{Bar, Board, Constant, FactorSheet, ScanRow, Summary};
 pub use coverage::{Coverage, ListCheck, Listed, ListedHost, MissingRow, NotScannedRow};
 pub use difference::{ChangeKind, DifferencePage, DifferenceRow};
 pub use life::{DecisionEdit, DecisionRow, FindingSelection, PartRow, SplitOff, UndoneImport};
+pub use mapping::{Choice, MappingPreview, MetWord, PreviewRow};
 pub use query::{
     AssetColumn, AssetFilter, AssetQuery, Edit, FindingColumn, FindingFilter, FindingQuery, PatchColumn, PatchQuery,
     RatingEdit, Selection, Slice, Sort,

@@ -41,6 +41,9 @@ pub struct RefusalNote {
     pub code: String,
     /// What is wrong and what to do.
     pub message: String,
+    /// Could a person map its columns?
+    #[serde(default)]
+    pub can_be_mapped: bool,
 }
 
 /// A total that the file declares beside what it really holds.
@@ -114,6 +117,8 @@ pub struct ImportSheet {
     pub name: String,
     /// What the file is, such as `Qualys scan report`.
     pub format: String,
+    /// Was it read as a person mapped its columns?
+    pub is_mapped: bool,
     /// Encoding, such as `UTF-8 with BOM`.
     pub encoding: String,
     /// Delimiter as shown: `,`, `;` or `tab`.

@@ -41,12 +41,25 @@ pub(super) fn ResultSheet(sheet: ImportSheet) -> impl IntoView {
             <p class="muted">{holds}" "
                 {applied.then(|| view! { <a href=app.href("/")>"Open the report"</a> })}
             </p>
+            {sheet.is_mapped.then(|| view! { <Mapped name=sheet.name.clone() /> })}
             <Warnings warnings=sheet.warnings />
             <dl class="facts sheet-facts">{facts}</dl>
             <Reconciliation declared=sheet.declared />
             <NotScannedHosts groups=sheet.not_scanned />
             <Problems rejected=sheet.rejected problems=sheet.problems name=sheet.name />
         </section>
+    }
+}
+
+/// Says that the file was read by a mapping, and leads to it.
+#[component]
+fn Mapped(name: String) -> impl IntoView {
+    let app = App::get();
+    view! {
+        <p class="muted">
+            "Read by the mapping of its columns that this browser remembers. "
+            <button type="button" class="link-button" on:click=move |_| app.map_columns(name.clone())>"Change the mapping"</button>
+        </p>
     }
 }
 

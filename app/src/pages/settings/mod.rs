@@ -9,6 +9,7 @@ use self::ranking::{Deadlines, Defaults};
 use self::storage::{Storage, Wipe};
 use crate::browser::prefs;
 use crate::browser::theme::Theme;
+use crate::pages::mapping::RememberedMappings;
 use crate::state::App;
 
 /// The page.
@@ -23,6 +24,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <Defaults />
             <Deadlines />
             <FileLimit />
+            <RememberedMappings />
             <Storage />
             <Wipe />
             <section class="section">

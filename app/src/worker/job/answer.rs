@@ -25,6 +25,15 @@ impl Job {
         let reply = match request {
             Request::Open { today, settings } => self.open(&today, settings).await,
             Request::Import { limit_bytes } => return self.import(id, file, limit_bytes).await,
+            Request::Mappings(mappings) => {
+                self.mapper.borrow_mut().remembered = mappings;
+                Reply::Done
+            }
+            Request::DraftMapping { name } => self.draft_mapping(&name).await,
+            Request::PreviewMapping { name, mapping } => self.preview_mapping(&name, &mapping).await,
+            Request::ImportMapped { name, mapping, limit_bytes } => {
+                return self.import_mapped(id, &name, *mapping, limit_bytes).await;
+            }
             Request::ImportSample => return self.import_sample(id).await,
             Request::Cancel => {
                 self.is_cancelled.set(true);

@@ -18,6 +18,7 @@ const SAMPLE_LIMIT: u64 = 64 << 20;
 const SAMPLE_NAME: &str = "patchfirst-sample.csv";
 
 /// Why there is no scan.
+#[derive(Clone)]
 pub(super) enum Stopped {
     /// The file is no report.
     Refused(Refusal),
@@ -46,26 +47,43 @@ impl Job {
         self.import_named(id, &name, file, limit_bytes).await;
     }
 
-    async fn import_named(&self, id: u32, name: &str, file: Blob, limit_bytes: u64) {
+    pub(super) async fn import_named(&self, id: u32, name: &str, file: Blob, limit_bytes: u64) {
         if self.is_importing.replace(true) {
             let words = "Another file is being read: wait for it, or cancel it.".to_owned();
             return post_reply(id, &Reply::Failed(words), None);
         }
         self.is_cancelled.set(false);
-        let read = self.read_any(name, file, limit_bytes).await;
+        let opened = self.open_file(name, file, limit_bytes).await;
+        let read = match &opened {
+            Ok((name, file, _)) => self.read(name, file, limit_bytes).await,
+            Err(stopped) => Err(stopped.clone()),
+        };
         self.is_importing.set(false);
         match read {
-            Ok((scan, file)) => self.receive(id, scan, file).await,
-            Err(Stopped::Refused(refusal)) => post_reply(id, &Reply::Refused(refusal.note()), None),
+            Ok(mut scan) => {
+                let Ok((name, file, warnings)) = opened else { return };
+                if scan.source.is_mapped() {
+                    self.mapper.borrow_mut().offer(&name, file.clone());
+                }
+                scan.warnings.extend(warnings);
+                self.receive(id, scan, file).await;
+            }
+            Err(Stopped::Refused(refusal)) => {
+                let note = match &opened {
+                    Ok((name, file, _)) => self.note_of(&refusal, name, file).await,
+                    Err(_) => refusal.note(),
+                };
+                post_reply(id, &Reply::Refused(note), None);
+            }
             Err(Stopped::Cancelled) => post_reply(id, &Reply::Cancelled, None),
             Err(Stopped::Failed(words)) => post_reply(id, &Reply::Failed(words), None),
         }
     }
 
-    /// The scan of a file, or of the one file in an archive, and the file its places count in.
-    async fn read_any(&self, name: &str, file: Blob, limit_bytes: u64) -> Result<(Scan, Blob), Stopped> {
-        let Some(unpacked) = self.unpack(name, &file, limit_bytes).await? else {
-            return Ok((self.read(name, &file, limit_bytes).await?, file));
+    /// A file as it is, or the one file in an archive: its name, its bytes, and what was left out.
+    async fn open_file(&self, name: &str, file: Blob, limit: u64) -> Result<(String, Blob, Vec<String>), Stopped> {
+        let Some(unpacked) = self.unpack(name, &file, limit).await? else {
+            return Ok((name.to_owned(), file, Vec::new()));
         };
         let count = unpacked.files.len();
         let mut files = unpacked.files.into_iter();
@@ -73,14 +91,14 @@ impl Job {
             let words = format!("The archive holds {count} reports: unpack it and drop them.");
             return Err(Stopped::Failed(words));
         };
-        let mut scan = self.read(&name, &file, limit_bytes).await?;
-        scan.warnings.extend(unpacked.warnings);
-        Ok((scan, file))
+        Ok((name, file, unpacked.warnings))
     }
 
     async fn read(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Scan, Stopped> {
         let total_bytes = file.size() as u64;
-        let mut reader = Reader::new(name, total_bytes, limit_bytes).map_err(Stopped::Refused)?;
+        let mut reader = Reader::new(name, total_bytes, limit_bytes)
+            .map_err(Stopped::Refused)?
+            .with_mappings(self.mapper.borrow().remembered.clone());
         let mut chunks = ChunkReader::new(file.clone());
         let mut chunk = Vec::new();
         let mut progress = Progress::new(total_bytes);

@@ -4,6 +4,7 @@
 mod answer;
 mod import;
 mod keep;
+mod mapping;
 mod post;
 mod progress;
 mod unpack;
@@ -22,6 +23,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::message::{Event, Reply, Request, ToWorker};
 use crate::storage::Store;
+use mapping::Mapper;
 use post::{post_event, post_reply};
 
 /// Everything the worker holds.
@@ -35,6 +37,8 @@ pub(super) struct Job {
     files: RefCell<Vec<(u32, Blob)>>,
     /// The last file read: its bad rows.
     last: RefCell<LastImport>,
+    /// Mappings of files that no family knows, and files that could be mapped.
+    mapper: RefCell<Mapper>,
     /// Does this tab hold the lock on the stored workspace?
     is_writer: Cell<bool>,
     /// Did the last change not get into the browser's storage?

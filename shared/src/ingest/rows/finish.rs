@@ -2,6 +2,7 @@
 
 use super::Rows;
 use crate::ingest::gather::Told;
+use crate::ingest::mapping::{Mapping, Plan};
 use crate::ingest::preamble::Declaration;
 use crate::ingest::refusal::Refusal;
 use crate::ingest::scan::{Scan, Source};
@@ -33,28 +34,33 @@ impl Rows {
         }
         warnings.append(&mut self.warnings);
         self.gather.is_partial |= self.columns.iter().any(|name| name.eq_ignore_ascii_case(SUPPLEMENT_MARK));
+        let mapping = self.plan.as_ref().map(Plan::mapping);
         let source = Source {
             name,
             format: self.format.id.to_owned(),
             format_label: self.format.label.to_owned(),
-            scanner: self.format.scanner.to_owned(),
+            scanner: mapping.map_or_else(|| self.format.scanner.to_owned(), Mapping::family),
             encoding: self.encoding,
             delimiter: self.delimiter,
             columns: self.columns,
             sections: self.sections,
             bytes,
-            fingerprint,
+            fingerprint: fingerprint ^ mapping.map_or(0, Mapping::fingerprint),
             ..Source::default()
         };
         let mut declared = vec![(self.format.declaration)(&self.preamble)];
         declared.append(&mut self.declared);
-        Ok(self.gather.finish(Told {
+        let mut scan = self.gather.finish(Told {
             source,
             line_ends: self.stream.line_ends().label(),
             header_line: self.header_line,
             declaration: Declaration::joined(declared),
             warnings,
-        }))
+        });
+        if let Some(plan) = &self.plan {
+            scan.dates = plan.dates();
+        }
+        Ok(scan)
     }
 }
 

@@ -6,10 +6,12 @@ mod finish;
 
 use super::encoding::Encoding;
 use super::form::{Form, Place};
-use super::format::{Adapt, Footer, Format};
-use super::gather::Gather;
+use super::format::{Footer, Format};
+use super::gather::{Bad, Gather};
 use super::header::Header;
 use super::layout::{Layout, Role};
+use super::mapping::Plan;
+use super::notes::Note;
 use super::opening::Opening;
 use super::preamble::Declaration;
 use super::problem::Fault;
@@ -35,6 +37,8 @@ pub(super) struct Rows {
     report: Report,
     /// The family of the first report.
     format: &'static Format,
+    /// How the first report is read, where a person mapped its columns; a further one never is.
+    plan: Option<Plan>,
     columns: Vec<String>,
     header_record: usize,
     header_line: u64,
@@ -57,12 +61,14 @@ pub(super) struct Rows {
 impl Rows {
     /// From the opening; the bytes of `head` still have to be fed.
     pub(super) fn new(opening: Opening, head: &[u8]) -> Self {
-        let Opening { encoding, delimiter, format, header, header_record, header_line } = opening;
+        let Opening { encoding, delimiter, format, plan, header, header_record, header_line } = opening;
         let stream = Records::new(encoding, head, delimiter, Limits::default());
-        let reader = RowReader::new(format.reading(&header), stream.cell_encoding());
+        let reading = plan.as_ref().map_or_else(|| format.reading(&header), Plan::reading);
+        let reader = RowReader::new(reading, stream.cell_encoding());
         Self {
             gather: Gather::new(reader, header.names().to_vec()),
             format,
+            plan,
             columns: header.names().to_vec(),
             header_record,
             header_line,
@@ -146,57 +152,71 @@ impl Rows {
             matches!(form.faults.last(), Some(Place { what: Fault::CutOff { .. } | Fault::OpenQuote, .. }));
         self.cut_off = is_cut_off.then_some(record.line);
         let read = match form.faults.into_iter().next() {
-            Some(_) if !self.report.is_read => Err(other_report()),
+            _ if !self.report.is_read => Err(self.gather.bad(record, span, other_report())),
             Some(Place { what, column, at }) => {
                 let value = column.map(|column| shown(record, column, encoding)).unwrap_or_default();
-                Err(Reject { fault: what, column, value, at })
+                Err(self.gather.bad(record, span, Reject { fault: what, column, value, at }))
             }
-            None if !self.report.is_read => Err(other_report()),
-            None => match self.read(record, span, encoding) {
-                Ok(Read::Finding(finding)) => Ok(finding),
-                Ok(Read::Footer(footer)) => return self.take_footer(footer),
-                Err(reject) => Err(reject),
-            },
+            None => self.read(record, span, encoding),
         };
         match read {
-            Ok(finding) => {
+            Ok(Read::Finding(finding)) => {
                 self.release();
                 self.gather.keep(*finding);
             }
-            Err(reject) => {
-                let bad = self.gather.bad(record, span, reject);
-                self.hold_or_reject(record, encoding, bad);
-            }
+            Ok(Read::Footer(footer)) => self.take_footer(footer),
+            Err(bad) => self.hold_or_reject(record, encoding, bad),
         }
     }
 
-    /// Reads a row of good form, put together by role and mended before where the family asks for that.
-    fn read(&mut self, record: &Record<'_>, span: Span, encoding: Encoding) -> Result<Read, Reject> {
-        let read = match self.report.format.adapt {
-            Some(adapt) => self.adapted(record, span, encoding, adapt),
-            None => self.gather.reader.read(record, span).map(|finding| Read::Finding(Box::new(finding))),
+    /// Reads a row of good form, put together by role before where the family or a mapping asks for that.
+    fn read(&mut self, record: &Record<'_>, span: Span, encoding: Encoding) -> Result<Read, Bad> {
+        let cell = |column: usize| text(record, column, encoding);
+        let mut row = match (&self.plan, self.report.format.adapt) {
+            (Some(plan), _) => {
+                let mapped = plan.row(cell);
+                for date in &mapped.odd_dates {
+                    self.gather.reader.notes.add(Note::DateOrder, record.line, date);
+                }
+                return self.by_role(record, span, &mapped.row, mapped.form);
+            }
+            (None, None) => {
+                self.gather.reader.encoding = encoding;
+                let read = self.gather.reader.read(record, span);
+                return read.map(Read::finding).map_err(|reject| self.gather.bad(record, span, placed(record, reject)));
+            }
+            (None, Some(adapt)) => {
+                let mut row = RoleRow::default();
+                for &role in Role::ALL {
+                    if let Some(column) = self.report.layout.get(role) {
+                        row.set(role, cell(column));
+                    }
+                }
+                let header = &self.report.header;
+                if let Some(footer) = adapt(&mut row, &|name| header.find(name).map(cell).unwrap_or_default()) {
+                    return Ok(Read::Footer(footer));
+                }
+                row
+            }
         };
-        read.map_err(|reject| {
-            let at = reject.column.map_or(0, |column| record.source_bytes(record.start_of(column)));
-            Reject { at, ..reject }
-        })
+        row.settle_host();
+        self.by_role(record, span, &row, Ok(()))
     }
 
-    fn adapted(&mut self, record: &Record<'_>, span: Span, encoding: Encoding, adapt: Adapt) -> Result<Read, Reject> {
-        let mut row = RoleRow::default();
-        for &role in Role::ALL {
-            if let Some(column) = self.report.layout.get(role) {
-                row.set(role, text(record, column, encoding));
-            }
-        }
-        let header = &self.report.header;
-        let named = |name: &str| header.find(name).map(|column| text(record, column, encoding)).unwrap_or_default();
-        if let Some(footer) = adapt(&mut row, &named) {
-            return Ok(Read::Footer(footer));
-        }
-        row.settle_host();
-        let reader = &mut self.gather.reader;
-        row.as_record(record.line, |record| reader.read(record, span)).map(|finding| Read::Finding(Box::new(finding)))
+    /// Reads a row put together by role; `form` is what is wrong with it already.
+    fn by_role(
+        &mut self,
+        record: &Record<'_>,
+        span: Span,
+        row: &RoleRow,
+        form: Result<(), Reject>,
+    ) -> Result<Read, Bad> {
+        // Its texts are no longer in the encoding of the file.
+        self.gather.reader.encoding = Encoding::Utf8;
+        row.as_record(record.line, |cells| {
+            let read = form.and_then(|()| self.gather.reader.read(cells, span));
+            read.map(Read::finding).map_err(|reject| self.gather.bad(cells, span, placed(record, reject)))
+        })
     }
 
     fn is_footer(&mut self, record: &Record<'_>, encoding: Encoding) -> bool {
@@ -227,6 +247,18 @@ impl Rows {
 enum Read {
     Finding(Box<Finding>),
     Footer(Footer),
+}
+
+impl Read {
+    fn finding(finding: Finding) -> Self {
+        Self::Finding(Box::new(finding))
+    }
+}
+
+/// The same reject with the place of its column in the file.
+fn placed(record: &Record<'_>, reject: Reject) -> Reject {
+    let at = reject.column.map_or(0, |column| record.source_bytes(record.start_of(column)));
+    Reject { at, ..reject }
 }
 
 fn other_report() -> Reject {
