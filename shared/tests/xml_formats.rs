@@ -320,6 +320,21 @@ fn the_opened_row_has_the_texts_of_each_family() {
 }
 
 #[test]
+fn many_cves_leave_room_for_the_links_of_the_texts() {
+    let cves: String = (10_000..10_100)
+        .map(|number| format!("<cve>CVE-2026-{number}</cve>"))
+        .fold(String::new(), |all, one| all + &one);
+    let text = around(&item(
+        1,
+        &(cves + "<see_also>https://one.example/a\nhttps://two.example/b\njavascript:alert(1)</see_also>"),
+    ));
+    let links = opened(text.as_bytes(), "1").links;
+    assert_eq!(links.len(), 20);
+    assert!(links[0].url.ends_with("CVE-2026-10000") && links[19].url == "https://two.example/b", "{links:?}");
+    assert!(links.iter().all(|link| link.url.starts_with("https://")));
+}
+
+#[test]
 fn how_a_file_is_cut_into_chunks_does_not_matter() {
     for text in ALL {
         let whole = all_of(&read_in(text.as_bytes(), text.len()));

@@ -91,19 +91,20 @@ fn named(source: &Source, at: u64, bytes: &[u8]) -> Vec<SourceCell> {
         .collect()
 }
 
-/// CVE records and the addresses that texts hold; http and https only.
+/// CVE records and the addresses that texts hold; http and https only. Where there are too many, both have their share.
 fn links(cves: &[String], texts: &[&str]) -> Vec<Link> {
-    let mut links: Vec<Link> = cves
-        .iter()
-        .map(|cve| Link { label: cve.clone(), url: format!("https://www.cve.org/CVERecord?id={cve}") })
-        .collect();
+    let mut told: Vec<Link> = Vec::new();
     for word in texts.iter().flat_map(|text| text.split([' ', '\n', '\r', '\t', '"', '<', '>', '(', ')', ','])) {
         let url = word.trim_end_matches(['.', ';', ':', '\'', ']', '}']);
         let is_web = url.starts_with("https://") || url.starts_with("http://");
-        if is_web && url.len() > 10 && !links.iter().any(|link| link.url == url) {
-            links.push(Link { label: url.to_owned(), url: url.to_owned() });
+        if is_web && url.len() > 10 && told.len() < LINKS && !told.iter().any(|link| link.url == url) {
+            told.push(Link { label: url.to_owned(), url: url.to_owned() });
         }
     }
+    let room = LINKS - told.len().min(LINKS / 2);
+    let record = |cve: &String| Link { label: cve.clone(), url: format!("https://www.cve.org/CVERecord?id={cve}") };
+    let mut links: Vec<Link> = cves.iter().take(room).map(record).collect();
+    links.extend(told);
     links.truncate(LINKS);
     links
 }

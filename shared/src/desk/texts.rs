@@ -24,9 +24,10 @@ static USUAL: Texts = Texts {
         "Description *",
         "CVE-Description",
         "Vulnerability Insight",
+        "vulnerability description",
     ],
     impact: &["Impact", "Consequence"],
-    solution: &["Solution", "Solution *", "Steps to Remediate", "Resolution", "Mitigation"],
+    solution: &["Solution", "Solution *", "Steps to Remediate", "Resolution", "Mitigation", "FixedVersion"],
     evidence: &[
         "Results",
         "Result",
@@ -39,8 +40,20 @@ static USUAL: Texts = Texts {
         "Paragraph *",
         "ContainerBlockElement *",
         "script output",
+        "condition",
+        "vulnerability scanner condition",
     ],
-    references: &["See Also", "see_also", "References", "Other References", "references *", "VENDOR_REFERENCE_LIST *"],
+    references: &[
+        "See Also",
+        "see_also",
+        "PrimaryURL",
+        "References",
+        "Other References",
+        "references *",
+        "external_references",
+        "vulnerability reference",
+        "VENDOR_REFERENCE_LIST *",
+    ],
 };
 
 /// Greenbone calls what was found a description, and says in tags what it means.
@@ -112,6 +125,8 @@ mod tests {
         assert_eq!(text(&nessus, usual.solution), "", "a name is a whole name");
         let nexpose = [cell("solution ContainerBlockElement Paragraph", "Update.")];
         assert_eq!(text(&nexpose, usual.solution), "Update.");
+        let wazuh = [cell("package description", "A shell."), cell("vulnerability description", "It is open.")];
+        assert_eq!(text(&wazuh, usual.threat), "It is open.");
     }
 
     #[test]

@@ -313,7 +313,7 @@ pub fn lines_of(source: &Source, bytes: &[u8]) -> Vec<(String, String)> {
 
 /// The refusal of a document of no known family; `None` where it is not known well enough to name it.
 pub fn unknown(sight: &Sight) -> Option<Refusal> {
-    let Some(first) = sight.names.first().filter(|name| !name.eq_ignore_ascii_case("html")) else { return None };
+    let first = sight.names.first().filter(|name| !name.eq_ignore_ascii_case("html"))?;
     let shown: String = first.chars().take(60).collect();
     let what = match sight.syntax {
         Syntax::Xml => format!("XML whose first element is <{shown}>"),
