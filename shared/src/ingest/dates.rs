@@ -44,7 +44,7 @@ impl Dates {
     /// A cell as a day (read month first where both fit); `None` for text that is no date.
     pub fn read(&mut self, cell: &[u8]) -> Option<Day> {
         let cell = cell.trim_ascii();
-        if cell.is_empty() || cell == b"-" || cell == b"'-" || cell == b"N/A" {
+        if cell.is_empty() || cell == b"-" || cell == b"'-" || cell == b"N/A" || cell == b"null" {
             return Some(Day::NONE);
         }
         if self.last.0 == cell {
@@ -110,6 +110,19 @@ impl Dates {
             *day = if is_day_first { turn(plain) } else { plain };
         }
     }
+}
+
+/// A cell as a day where the order is known; whether it fits that order (else it is read as it fits). `None` for text
+/// that is no date.
+pub fn day_in_order(cell: &str, is_day_first: bool) -> Option<(Day, bool)> {
+    let mut dates = Dates::default();
+    let day = dates.read(cell.as_bytes()).filter(|day| day.is_known())?;
+    let fits = if is_day_first { !dates.month_first } else { !dates.day_first };
+    if Dates::is_settled(day) {
+        return Some((day, fits));
+    }
+    let plain = day.plus(-OPEN);
+    Some((if is_day_first { turn(plain) } else { plain }, true))
 }
 
 /// The same day with day and month exchanged, where that is a day too.

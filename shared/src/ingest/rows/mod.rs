@@ -195,6 +195,9 @@ impl Rows {
             return Ok(Read::Footer(footer));
         }
         row.settle_host();
+        for (note, text) in row.notes() {
+            self.gather.reader.notes.add(*note, record.line, text);
+        }
         let reader = &mut self.gather.reader;
         row.as_record(record.line, |record| reader.read(record, span)).map(|finding| Read::Finding(Box::new(finding)))
     }
