@@ -10,6 +10,7 @@ use super::header::Header;
 use super::refusal::{Refusal, not_csv};
 use super::rows::texts;
 use super::split::{Record, Splitter};
+use super::wrapped::unwrapped;
 
 /// Delimiters tried where no `sep=` line names one.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
@@ -61,16 +62,20 @@ pub fn open(head: &[u8], last: bool) -> Result<Option<Opening>, Refusal> {
                 first_row = texts(&record, cell_encoding).join(",").chars().take(80).collect();
             }
             number += 1;
-            if !may_be_header(&record) {
-                continue;
-            }
-            let header = Header::of(&record, cell_encoding);
+            let header = unwrapped(&record, delimiter, |record| {
+                may_be_header(record).then(|| Header::of(record, cell_encoding))
+            });
+            let Some(header) = header else { continue };
             match recognise(&header, record.line) {
                 Some(Ok(format)) => {
                     let (header_record, header_line) = (number - 1, record.line);
                     return Ok(Some(Opening { encoding, delimiter, format, header, header_record, header_line }));
                 }
-                Some(Err(refusal @ Refusal::OtherFormat { .. })) => drop(other.get_or_insert(refusal)),
+                Some(Err(refusal @ (Refusal::OtherFormat { .. } | Refusal::NoHosts { .. }))) => {
+                    {
+                    other.get_or_insert(refusal);
+                }
+                }
                 Some(Err(refusal)) => drop(lacking.get_or_insert(refusal)),
                 None => {}
             }
@@ -97,11 +102,9 @@ pub fn recognise(header: &Header, line: u64) -> Option<Result<&'static Format, R
     known_other(header).or(lacking).map(Err)
 }
 
-/// Does the row hold two names that some family knows, or is it one cell that holds a whole row? A cheap look before a
-/// row is taken for a header.
+/// Does the row hold two names that some family knows? A cheap look before a row is taken for a header.
 pub fn may_be_header(record: &Record<'_>) -> bool {
-    let is_wrapped = record.cells() == 1 && memchr::memmem::find(record.raw(0), b",\"\"").is_some();
-    is_wrapped || (0..record.cells()).filter(|&index| is_name(record.raw(index))).nth(1).is_some()
+    (0..record.cells()).filter(|&index| is_name(record.raw(index))).nth(1).is_some()
 }
 
 /// Is this the name of a column that some family knows?

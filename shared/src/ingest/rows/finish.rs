@@ -32,7 +32,8 @@ impl Rows {
             ));
         }
         warnings.append(&mut self.warnings);
-        self.gather.is_partial |= self.format.is_partial || self.columns.iter().any(|name| name.eq_ignore_ascii_case(SUPPLEMENT_MARK));
+        self.gather.is_partial |=
+            self.format.is_partial || self.columns.iter().any(|name| name.eq_ignore_ascii_case(SUPPLEMENT_MARK));
         let source = Source {
             name,
             format: self.format.id.to_owned(),

@@ -7,7 +7,7 @@ mod finish;
 use super::encoding::Encoding;
 use super::form::{Form, Place};
 use super::format::{Adapt, Footer, Format};
-use super::gather::Gather;
+use super::gather::{Bad, Gather};
 use super::header::Header;
 use super::layout::{Layout, Role};
 use super::opening::Opening;
@@ -18,6 +18,7 @@ use super::role_row::RoleRow;
 use super::row::{Reject, RowReader};
 use super::scan::{IpRange, Section};
 use super::split::{Limits, MAX_CELL, Record};
+use super::wrapped::{is_wrapped, unwrapped};
 use crate::model::{Finding, Span};
 use between::Held;
 
@@ -97,9 +98,11 @@ impl Rows {
             std::mem::replace(&mut self.stream, Records::new(Encoding::Utf8, &[], b',', Limits::default()));
         let encoding = stream.cell_encoding();
         while let Some(record) = stream.next() {
-            let expected = self.take(&record, encoding);
+            let expected = unwrapped(&record, self.delimiter, |inner| self.take(inner, encoding));
             if let Some(columns) = expected {
-                stream.expect(columns);
+                // Rows below a wrapped header have one cell each.
+                let is_wrapped = is_wrapped(&record, self.delimiter);
+                stream.expect(if is_wrapped { 1 } else { columns });
             }
         }
         self.stream = stream;
@@ -145,44 +148,40 @@ impl Rows {
         let is_cut_off =
             matches!(form.faults.last(), Some(Place { what: Fault::CutOff { .. } | Fault::OpenQuote, .. }));
         self.cut_off = is_cut_off.then_some(record.line);
-        let read = match form.faults.into_iter().next() {
-            Some(_) if !self.report.is_read => Err(other_report()),
+        let fault = match form.faults.into_iter().next() {
+            _ if !self.report.is_read => Some(other_report()),
             Some(Place { what, column, at }) => {
                 let value = column.map(|column| shown(record, column, encoding)).unwrap_or_default();
-                Err(Reject { fault: what, column, value, at })
+                Some(Reject { fault: what, column, value, at })
             }
-            None if !self.report.is_read => Err(other_report()),
-            None => match self.read(record, span, encoding) {
-                Ok(Read::Finding(finding)) => Ok(finding),
-                Ok(Read::Footer(footer)) => return self.take_footer(footer),
-                Err(reject) => Err(reject),
-            },
+            None => None,
+        };
+        let read = match (fault, self.report.format.adapt) {
+            (Some(reject), _) => Err(self.gather.bad(record, span, reject)),
+            (None, Some(adapt)) => self.adapted(record, span, encoding, adapt),
+            (None, None) => self.read(record, record, span),
         };
         match read {
-            Ok(finding) => {
+            Ok(Read::Finding(finding)) => {
                 self.release();
                 self.gather.keep(*finding);
             }
-            Err(reject) => {
-                let bad = self.gather.bad(record, span, reject);
-                self.hold_or_reject(record, encoding, bad);
-            }
+            Ok(Read::Footer(footer)) => self.take_footer(footer),
+            Err(bad) => self.hold_or_reject(record, encoding, bad),
         }
     }
 
-    /// Reads a row of good form, put together by role and mended before where the family asks for that.
-    fn read(&mut self, record: &Record<'_>, span: Span, encoding: Encoding) -> Result<Read, Reject> {
-        let read = match self.report.format.adapt {
-            Some(adapt) => self.adapted(record, span, encoding, adapt),
-            None => self.gather.reader.read(record, span).map(|finding| Read::Finding(Box::new(finding))),
-        };
-        read.map_err(|reject| {
+    /// Reads a row of good form from `cells`; `record` is where they stand in the file.
+    fn read(&mut self, cells: &Record<'_>, record: &Record<'_>, span: Span) -> Result<Read, Bad> {
+        let read = self.gather.reader.read(cells, span);
+        read.map(|finding| Read::Finding(Box::new(finding))).map_err(|reject| {
             let at = reject.column.map_or(0, |column| record.source_bytes(record.start_of(column)));
-            Reject { at, ..reject }
+            self.gather.bad(cells, span, Reject { at, ..reject })
         })
     }
 
-    fn adapted(&mut self, record: &Record<'_>, span: Span, encoding: Encoding, adapt: Adapt) -> Result<Read, Reject> {
+    /// Reads a row that its family puts together by role and mends before.
+    fn adapted(&mut self, record: &Record<'_>, span: Span, encoding: Encoding, adapt: Adapt) -> Result<Read, Bad> {
         let mut row = RoleRow::default();
         for &role in Role::ALL {
             if let Some(column) = self.report.layout.get(role) {
@@ -198,8 +197,7 @@ impl Rows {
         for (note, text) in row.notes() {
             self.gather.reader.notes.add(*note, record.line, text);
         }
-        let reader = &mut self.gather.reader;
-        row.as_record(record.line, |record| reader.read(record, span)).map(|finding| Read::Finding(Box::new(finding)))
+        row.as_record(record.line, |cells| self.read(cells, record, span))
     }
 
     fn is_footer(&mut self, record: &Record<'_>, encoding: Encoding) -> bool {
