@@ -72,9 +72,7 @@ pub fn open(head: &[u8], last: bool) -> Result<Option<Opening>, Refusal> {
                     return Ok(Some(Opening { encoding, delimiter, format, header, header_record, header_line }));
                 }
                 Some(Err(refusal @ (Refusal::OtherFormat { .. } | Refusal::NoHosts { .. }))) => {
-                    {
                     other.get_or_insert(refusal);
-                }
                 }
                 Some(Err(refusal)) => drop(lacking.get_or_insert(refusal)),
                 None => {}
