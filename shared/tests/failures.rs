@@ -109,10 +109,28 @@ fn a_header_that_lacks_columns() {
 #[test]
 fn a_known_file_of_another_product_is_named() {
     refused(
-        b"Plugin ID,CVE,CVSS,Risk,Host,Protocol,Port,Name\n1,,,,,,,\n",
+        b"Vulnerability,Deployment Name,Asset Name\nx,y,z\n",
         "unsupported_format",
         &expect![
-            "This is a Nessus export, which Patchfirst cannot rank. Patchfirst reads the CSV reports of Qualys: scan reports and scan results."
+            "This is an Alert Logic export, which Patchfirst does not read by itself. Say once which of its columns means what: that is remembered for files with this header."
+        ],
+    );
+}
+
+#[test]
+fn a_file_that_names_no_hosts_is_refused_with_the_reason() {
+    refused(
+        b"Plugin,Plugin Name,Family,Severity,VPR,Total\n900001,x,General,High,6.1,12\n",
+        "no_hosts",
+        &expect![[
+            r#"This is a summary of Tenable Security Center, from which no host can be ranked. It counts findings without naming their hosts. In Security Center, choose Analysis, Vulnerabilities, the tool "Vulnerability Detail List", and export that as CSV."#
+        ]],
+    );
+    refused(
+        b"Scan Report,x\n\nVULNERABILITY,ID,QID,Url,Status\nVULNERABILITY,1,150001,https://www.example.test/,Active\n",
+        "no_hosts",
+        &expect![
+            "This is a Qualys web application report (WAS), from which no host can be ranked. Its rows are of several kinds (vulnerabilities, contents, links, glossary), each with columns of its own, and belong to web addresses. In Qualys, make a scan report of the hosts (Reports, New, Scan Report) and download it as CSV or XML."
         ],
     );
 }

@@ -32,7 +32,7 @@ pub fn kind(text: &[u8]) -> Option<Kind> {
         Some(Kind::Confirmed)
     } else if is("Practice") || is("Potential") {
         Some(Kind::Potential)
-    } else if is("Ig") || is("Information") {
+    } else if is("Ig") || is("Information") || is("Info") || is("Information Gathered") {
         Some(Kind::Information)
     } else {
         None
@@ -46,7 +46,7 @@ pub fn status(text: &[u8]) -> Option<Status> {
         Some(Status::New)
     } else if is("Active") || is("Open") {
         Some(Status::Open)
-    } else if is("Re-Opened") || is("Reopened") {
+    } else if is("Re-Opened") || is("Reopened") || is("Resurfaced") {
         Some(Status::Reopened)
     } else if is("Fixed") {
         Some(Status::Fixed)

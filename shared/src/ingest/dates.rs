@@ -44,7 +44,7 @@ impl Dates {
     /// A cell as a day (read month first where both fit); `None` for text that is no date.
     pub fn read(&mut self, cell: &[u8]) -> Option<Day> {
         let cell = cell.trim_ascii();
-        if cell.is_empty() || cell == b"-" || cell == b"'-" || cell == b"N/A" {
+        if cell.is_empty() || cell == b"-" || cell == b"'-" || cell == b"N/A" || cell == b"null" {
             return Some(Day::NONE);
         }
         if self.last.0 == cell {

@@ -31,6 +31,7 @@ mod scale;
 mod scan;
 mod split;
 mod table;
+mod wrapped;
 
 pub use cells::{ip, is_cve, is_host_name};
 pub use document::lines_of;

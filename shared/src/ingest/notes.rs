@@ -31,6 +31,10 @@ pub enum Note {
     RepeatedHeader,
     /// A line above a further header: title, date or totals of another report.
     BetweenReports,
+    /// A CVSS score above 10.
+    LostDecimals,
+    /// A finding that people took out of the count in the scanner.
+    SetAside,
 }
 
 /// Counts of notes with the line of the first.
@@ -79,6 +83,12 @@ impl Notes {
                     }
                     Note::BetweenReports => {
                         format!("{count} lines above a further header were taken for the head of another report and not for rows ({first}).")
+                    }
+                    Note::LostDecimals => {
+                        format!("{count} CVSS scores lost their decimal point, as in a spreadsheet program: 75 was read as 7.5 ({first}). Better export the report again.")
+                    }
+                    Note::SetAside => {
+                        format!("{count} rows are marked in the report as ignored, accepted or false positive; they count here all the same ({first}).")
                     }
                 }
             })

@@ -11,6 +11,7 @@ use super::mapping::{MAPPED, Mapping, Plan};
 use super::refusal::{Refusal, not_csv};
 use super::rows::texts;
 use super::split::{Record, Splitter};
+use super::wrapped::unwrapped;
 
 /// Delimiters tried where no `sep=` line names one.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
@@ -69,12 +70,13 @@ pub fn open(head: &[u8], last: bool, mappings: &[Mapping]) -> Result<Option<Open
                 first_row = texts(&record, cell_encoding).join(",").chars().take(80).collect();
             }
             number += 1;
-            let is_likely = may_be_header(&record);
-            let mapped: Vec<&Mapping> = mappings.iter().filter(|mapping| mapping.may_be_header(&record)).collect();
-            if !is_likely && mapped.is_empty() {
-                continue;
-            }
-            let header = Header::of(&record, cell_encoding);
+            let (is_likely, mapped, header) = unwrapped(&record, delimiter, |record| {
+                let is_likely = may_be_header(record);
+                let mapped: Vec<&Mapping> = mappings.iter().filter(|mapping| mapping.may_be_header(record)).collect();
+                let may_be = is_likely || !mapped.is_empty();
+                (is_likely, mapped, may_be.then(|| Header::of(record, cell_encoding)))
+            });
+            let Some(header) = header else { continue };
             let (header_record, header_line) = (number - 1, record.line);
             let known = if is_likely { recognise(&header, record.line) } else { None };
             let plan = mapped.iter().find_map(|mapping| mapping.plan(&header));
@@ -87,7 +89,9 @@ pub fn open(head: &[u8], last: bool, mappings: &[Mapping]) -> Result<Option<Open
                 return Ok(Some(Opening { encoding, delimiter, format, plan, header, header_record, header_line }));
             }
             match known {
-                Some(Err(refusal @ Refusal::OtherFormat { .. })) => drop(other.get_or_insert(refusal)),
+                Some(Err(refusal @ (Refusal::OtherFormat { .. } | Refusal::NoHosts { .. }))) => {
+                    other.get_or_insert(refusal);
+                }
                 Some(Err(refusal)) => drop(lacking.get_or_insert(refusal)),
                 Some(Ok(_)) | None => {}
             }
@@ -114,11 +118,9 @@ pub fn recognise(header: &Header, line: u64) -> Option<Result<&'static Format, R
     known_other(header).or(lacking).map(Err)
 }
 
-/// Does the row hold two names that some family knows, or is it one cell that holds a whole row? A cheap look before a
-/// row is taken for a header.
+/// Does the row hold two names that some family knows? A cheap look before a row is taken for a header.
 pub fn may_be_header(record: &Record<'_>) -> bool {
-    let is_wrapped = record.cells() == 1 && memchr::memmem::find(record.raw(0), b",\"\"").is_some();
-    is_wrapped || (0..record.cells()).filter(|&index| is_name(record.raw(index))).nth(1).is_some()
+    (0..record.cells()).filter(|&index| is_name(record.raw(index))).nth(1).is_some()
 }
 
 /// Is this the name of a column that some family knows?

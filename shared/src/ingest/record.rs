@@ -4,6 +4,7 @@ use super::encoding::Encoding;
 use super::rows::texts;
 use super::scan::Source;
 use super::split::Splitter;
+use super::wrapped::unwrapped;
 
 /// The cells of a record's bytes, as the file of `source` writes them.
 pub fn cells_of(source: &Source, bytes: &[u8]) -> Vec<String> {
@@ -12,5 +13,8 @@ pub fn cells_of(source: &Source, bytes: &[u8]) -> Vec<String> {
     let mut splitter = Splitter::new(source.delimiter, 0);
     splitter.feed(&text);
     splitter.end();
-    splitter.next().map(|record| texts(&record, encoding)).unwrap_or_default()
+    splitter
+        .next()
+        .map(|record| unwrapped(&record, source.delimiter, |record| texts(record, encoding)))
+        .unwrap_or_default()
 }

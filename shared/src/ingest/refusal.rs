@@ -80,7 +80,7 @@ pub enum Refusal {
         hint: String,
     },
     /// A scanner's file that is known but not one of the families read here.
-    #[error("This is {what}, which Patchfirst cannot rank. {advice}")]
+    #[error("This is {what}, which Patchfirst does not read by itself. {advice}")]
     OtherFormat {
         /// What it is.
         what: &'static str,
@@ -102,6 +102,14 @@ pub enum Refusal {
         packed: u64,
         /// Bytes that may come out.
         limit: u64,
+    },
+    /// A scanner's file that names no hosts, or no vulnerabilities of them.
+    #[error("This is {what}, from which no host can be ranked. {advice}")]
+    NoHosts {
+        /// What it is.
+        what: &'static str,
+        /// Why, and what to do.
+        advice: &'static str,
     },
     /// Not enough memory for a file of this size.
     #[error("This file needs about {} MB of memory and the browser gives no more. Close other tabs, or export fewer hosts per report.", mb(*bytes))]
@@ -131,6 +139,7 @@ impl Refusal {
             Self::OtherFormat { .. } => "unsupported_format",
             Self::Archive { .. } => "archive",
             Self::UnpacksTooMuch { .. } => "unpacks_too_much",
+            Self::NoHosts { .. } => "no_hosts",
             Self::OutOfMemory { .. } => "out_of_memory",
         }
     }

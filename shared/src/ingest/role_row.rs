@@ -2,29 +2,43 @@
 //! before a row is read.
 
 use super::layout::Role;
+use super::notes::Note;
 use super::split::{CellSpan, Record};
 
 /// Texts by role; what is not set is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoleRow(Vec<String>);
+pub struct RoleRow {
+    texts: Vec<String>,
+    notes: Vec<(Note, String)>,
+}
 
 impl Default for RoleRow {
     fn default() -> Self {
-        Self(vec![String::new(); Role::ALL.len()])
+        Self { texts: vec![String::new(); Role::ALL.len()], notes: Vec::new() }
     }
 }
 
 impl RoleRow {
     /// The text of a role.
     pub fn get(&self, role: Role) -> &str {
-        self.0.get(role as usize).map_or("", String::as_str)
+        self.texts.get(role as usize).map_or("", String::as_str)
     }
 
     /// Sets the text of a role.
     pub fn set(&mut self, role: Role, text: impl Into<String>) {
-        if let Some(cell) = self.0.get_mut(role as usize) {
+        if let Some(cell) = self.texts.get_mut(role as usize) {
             *cell = text.into();
         }
+    }
+
+    /// Something to be said of this row though it is kept, with the text it is about.
+    pub fn note(&mut self, note: Note, text: impl Into<String>) {
+        self.notes.push((note, text.into()));
+    }
+
+    /// What is to be said of this row.
+    pub fn notes(&self) -> &[(Note, String)] {
+        &self.notes
     }
 
     /// The same row with the text of a role.
@@ -37,7 +51,7 @@ impl RoleRow {
     /// Every text of `other` that says something, over this row's.
     #[must_use]
     pub fn over(mut self, other: &Self) -> Self {
-        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+        for (mine, theirs) in self.texts.iter_mut().zip(&other.texts) {
             if !theirs.trim().is_empty() {
                 mine.clone_from(theirs);
             }
@@ -59,8 +73,8 @@ impl RoleRow {
     /// As a record whose columns are the roles (see [`super::layout::Layout::by_role`]), lent to `read`.
     pub fn as_record<T>(&self, line: u64, read: impl FnOnce(&Record<'_>) -> T) -> T {
         let mut bytes = Vec::new();
-        let mut cells = Vec::with_capacity(self.0.len());
-        for text in &self.0 {
+        let mut cells = Vec::with_capacity(self.texts.len());
+        for text in &self.texts {
             let start = bytes.len();
             bytes.extend_from_slice(text.as_bytes());
             cells.push(CellSpan::plain(start, bytes.len()));

@@ -13,7 +13,7 @@ mod openvas;
 mod qualys_json;
 mod qualys_report;
 mod qualys_scan;
-mod texts;
+pub(super) mod texts;
 mod trivy;
 mod wazuh_list;
 mod wazuh_states;

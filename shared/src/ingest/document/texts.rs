@@ -1,7 +1,7 @@
-//! What several documents write alike: scores beside vectors, dates, lists of references.
+//! What several families write alike: scores beside vectors, dates, lists of references.
 
 /// A score and its vector as one cell: `7.5 (AV:N/...)`; empty where there is neither.
-pub(super) fn scored(score: &str, vector: &str) -> String {
+pub(in crate::ingest) fn scored(score: &str, vector: &str) -> String {
     let vector = vector.trim().trim_matches(['(', ')']).trim_start_matches("CVSS2#");
     match (score.trim(), vector) {
         (score, "") => score.to_owned(),
@@ -42,7 +42,7 @@ pub(super) fn day(moment: &str) -> String {
 
 /// Bulletins of vendors, such as `MS17-010, KB4012212`, among references given as source and id: those say which patch
 /// to take.
-pub(super) fn bulletins<'a>(references: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+pub(in crate::ingest) fn bulletins<'a>(references: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     const VENDORS: [&str; 24] = [
         "ADOBE", "ALAS", "APPLE", "APPLE-SA", "CISCO", "CISCO-SA", "DEBIAN", "DLA", "DSA", "ELSA", "FEDORA", "GLSA",
         "HP", "MS", "MSFT", "MSKB", "ORACLE", "REDHAT", "RHSA", "SUSE", "UBUNTU", "USN", "VMSA", "VMWARE",

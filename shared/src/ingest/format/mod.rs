@@ -3,14 +3,22 @@
 //! To add a family whose rows are findings: a file here with a [`Format`], and a line in [`FORMATS`].
 //! A family that is known but not read: a line in `others.rs`.
 
+mod greenbone;
+mod hackerguardian;
+mod mbsa;
+mod nessus;
 mod others;
 mod qualys;
 mod qualys_full_report;
 mod qualys_report;
 mod qualys_scan_results;
+mod security_center;
+mod tenable;
+mod vmdr;
+mod workbench;
 
 use super::header::Header;
-use super::layout::{Layout, RoleNames};
+use super::layout::{Layout, Role, RoleNames};
 use super::preamble::Declaration;
 use super::role_row::RoleRow;
 use super::row::Reading;
@@ -63,14 +71,74 @@ pub struct Format {
     pub roles: RoleNames,
     /// How it says severity.
     pub scale: &'static Scale,
+    /// May a row say no severity? Where not, an empty cell is a mistake.
+    pub may_be_ungraded: bool,
     /// Must an id be a number and the kind be said, as in every Qualys report?
     pub is_qualys: bool,
+    /// Does a file hold only a part of what was found, so that nothing missing in it is gone?
+    pub is_partial: bool,
     /// Mends a row by role before it is read, where columns alone do not tell. A footer that it finds is no row.
     pub adapt: Option<Adapt>,
     /// What the rows above the header say of the report.
     pub declaration: fn(&[Vec<String>]) -> Declaration,
     /// Is this row (its cells that are not blank, with their index) a footer and not a finding?
     pub footer: fn(&[(usize, String)]) -> Option<Footer>,
+}
+
+/// A family of which nothing is known yet; each says what it is.
+const PLAIN: Format = Format {
+    id: "",
+    label: "",
+    scanner: "",
+    columns: &[],
+    fit: |_| Fit::No,
+    roles: &[],
+    scale: &Scale::Words,
+    may_be_ungraded: false,
+    is_qualys: false,
+    is_partial: false,
+    adapt: None,
+    declaration: |_| Declaration::default(),
+    footer: |_| None,
+};
+
+/// Fit of a header that has all the `marks` of a family; of each of `needs` it must have one name.
+fn fit(header: &Header, marks: &[&str], needs: &[&[&'static str]]) -> Fit {
+    if !header.has_all(marks) {
+        return Fit::No;
+    }
+    let lacks = needs.iter().filter(|names| header.find_any(names).is_none());
+    let missing: Vec<&'static str> = lacks.filter_map(|names| names.first().copied()).collect();
+    if missing.is_empty() { Fit::Yes } else { Fit::Lacks(missing) }
+}
+
+/// Does a cell say yes: `yes`, `Y`, `true`, `1`?
+fn is_yes(cell: &str) -> bool {
+    ["yes", "y", "true", "1"].iter().any(|yes| cell.trim().eq_ignore_ascii_case(yes))
+}
+
+/// The word for a flag in a row by role.
+fn flag(is_set: bool) -> &'static str {
+    if is_set { "yes" } else { "" }
+}
+
+/// Entries of a cell that lists several: `a,b`, `a; b`, `["a", "b"]`.
+fn entries(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split([',', ';', '\n'])
+        .map(|entry| entry.trim_matches(['[', ']', '"', '\'', ' ', '\r', '\t']))
+        .filter(|entry| !entry.is_empty() && *entry != "-")
+}
+
+/// The first cell of these columns that says something.
+fn first_of(cell: Named<'_>, names: &[&str]) -> String {
+    names.iter().map(|name| cell(name)).find(|text| !text.trim().is_empty()).unwrap_or_default()
+}
+
+/// Sets the address to the first of a list of addresses, and all of them beside it.
+fn set_addresses(row: &mut RoleRow, cells: &str) {
+    let first = entries(cells).next().unwrap_or_default();
+    row.set(Role::Ip, first);
+    row.set(Role::Interfaces, entries(cells).collect::<Vec<_>>().join(", "));
 }
 
 impl Format {
@@ -82,7 +150,7 @@ impl Format {
             shown: Layout::named(header, self.roles),
             scale: self.scale.clone(),
             is_qualys: self.is_qualys,
-            is_late: false,
+            is_late: self.may_be_ungraded,
         }
     }
 }
@@ -93,5 +161,18 @@ pub fn known_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Every family read, in the order they are tried.
-pub static FORMATS: &[&Format] =
-    &[&qualys_full_report::FULL_REPORT, &qualys_report::REPORT, &qualys_scan_results::SCAN_RESULTS];
+pub static FORMATS: &[&Format] = &[
+    &qualys_full_report::FULL_REPORT,
+    &qualys_report::REPORT,
+    &qualys_scan_results::SCAN_RESULTS,
+    &vmdr::LIST,
+    &vmdr::CVE_LIST,
+    &hackerguardian::REPORT,
+    &nessus::TENABLE_IO,
+    &nessus::NESSUS,
+    &security_center::DETAIL,
+    &security_center::LIST,
+    &workbench::WORKBENCH,
+    &greenbone::REPORT,
+    &mbsa::REPORT,
+];

@@ -1,4 +1,4 @@
-//! Files of other scanners and products, known by their header and refused by name.
+//! Files of other scanners and products, known by their header: refused by name, or mapped by hand under that name.
 
 use crate::ingest::header::Header;
 use crate::ingest::refusal::Refusal;
@@ -6,30 +6,57 @@ use crate::ingest::refusal::Refusal;
 struct Other {
     what: &'static str,
     columns: &'static [&'static str],
-    advice: &'static str,
+    refusal: fn(&'static str) -> Refusal,
 }
 
-const SCAN_REPORT: &str =
-    "In Qualys, make a scan report (Reports, New, Scan Report) of the same hosts and download it as CSV.";
-const QUALYS: &str = "Patchfirst reads the CSV reports of Qualys: scan reports and scan results.";
+fn mappable(what: &'static str) -> Refusal {
+    let advice = "Say once which of its columns means what: that is remembered for files with this header.";
+    Refusal::OtherFormat { what, advice }
+}
+
+fn web_application(what: &'static str) -> Refusal {
+    let advice = "Its rows are of several kinds (vulnerabilities, contents, links, glossary), each with columns of its own, and belong to web addresses. In Qualys, make a scan report of the hosts (Reports, New, Scan Report) and download it as CSV or XML.";
+    Refusal::NoHosts { what, advice }
+}
+
+fn summary(what: &'static str) -> Refusal {
+    let advice = "It counts findings without naming their hosts. In Security Center, choose Analysis, Vulnerabilities, the tool \"Vulnerability Detail List\", and export that as CSV.";
+    Refusal::NoHosts { what, advice }
+}
+
+fn summary_by_host(what: &'static str) -> Refusal {
+    let advice = "It counts the findings of each host without naming them. In Security Center, choose Analysis, Vulnerabilities, the tool \"Vulnerability Detail List\", and export that as CSV.";
+    Refusal::NoHosts { what, advice }
+}
 
 static OTHERS: &[Other] = &[
     Other {
-        what: "a Qualys VMDR list (Asset Vuln Datalist)",
-        columns: &["QID", "Asset Id", "Asset Name", "Asset IPV4"],
-        advice: SCAN_REPORT,
+        what: "a Qualys web application report (WAS)",
+        columns: &["VULNERABILITY", "QID", "URL"],
+        refusal: web_application,
     },
-    Other { what: "a HackerGuardian report", columns: &["IP", "QID", "VULN TITLE", "IS_PCI"], advice: SCAN_REPORT },
-    Other { what: "a Nessus export", columns: &["Plugin ID", "Host", "Name"], advice: QUALYS },
-    Other { what: "a Tenable Security Center list", columns: &["Plugin", "Plugin Name"], advice: QUALYS },
-    Other { what: "an OpenVAS or Greenbone report", columns: &["IP", "NVT Name", "NVT OID"], advice: QUALYS },
-    Other { what: "an MBSA report", columns: &["Machine Name", "Bulletin"], advice: QUALYS },
+    Other {
+        what: "a Qualys web application report (WAS)",
+        columns: &["INFORMATION GATHERED", "QID"],
+        refusal: web_application,
+    },
+    Other {
+        what: "a Qualys web application report (WAS)",
+        columns: &["Web Application", "QID", "URL"],
+        refusal: web_application,
+    },
+    Other { what: "a summary of Tenable Security Center", columns: &["Plugin", "Plugin Name"], refusal: summary },
+    Other {
+        what: "a summary of Tenable Security Center by host",
+        columns: &["IP Address", "Repository", "Score", "Total"],
+        refusal: summary_by_host,
+    },
     Other {
         what: "an Alert Logic export",
         columns: &["Vulnerability", "Deployment Name", "Asset Name"],
-        advice: QUALYS,
+        refusal: mappable,
     },
-    Other { what: "a SAINT export", columns: &["IP Address", "Vulnerability Check ID"], advice: QUALYS },
+    Other { what: "a SAINT export", columns: &["IP Address", "Vulnerability Check ID"], refusal: mappable },
 ];
 
 /// Names of the columns by which these files are known.
@@ -39,17 +66,5 @@ pub(super) fn columns() -> impl Iterator<Item = &'static str> {
 
 /// The refusal for a header of a known other product.
 pub fn known_other(header: &Header) -> Option<Refusal> {
-    let names = header.names();
-    // Older VMDR exports wrap a whole row in one pair of quotes: one cell that holds the names.
-    let wrapped = match names {
-        [only] if only.contains("\",\"") || only.contains(",\"") => {
-            Some(Header::new(only.split(',').map(|name| name.trim_matches('"').to_owned()).collect()))
-        }
-        _ => None,
-    };
-    let header = wrapped.as_ref().unwrap_or(header);
-    OTHERS
-        .iter()
-        .find(|other| header.has_all(other.columns))
-        .map(|other| Refusal::OtherFormat { what: other.what, advice: other.advice })
+    OTHERS.iter().find(|other| header.has_all(other.columns)).map(|other| (other.refusal)(other.what))
 }

@@ -1,6 +1,6 @@
 //! What the Qualys CSV families share: column names, preamble, footers. Learned from real exports.
 
-use super::{Fit, Footer, Format};
+use super::{Fit, Footer, Format, PLAIN};
 use crate::ingest::header::Header;
 use crate::ingest::layout::{Role, RoleNames};
 use crate::ingest::preamble::{Declaration, blocks};
@@ -19,13 +19,12 @@ pub(super) const FAMILY: Format = Format {
     label: "Qualys",
     scanner: SCANNER,
     columns: &REQUIRED,
-    fit: |_| Fit::No,
     roles: ROLES,
     scale: &Scale::Levels,
     is_qualys: true,
-    adapt: None,
     declaration,
     footer,
+    ..PLAIN
 };
 
 /// Fit of a header that must have [`REQUIRED`] and passes `is_family`.

@@ -33,7 +33,8 @@ impl Rows {
             ));
         }
         warnings.append(&mut self.warnings);
-        self.gather.is_partial |= self.columns.iter().any(|name| name.eq_ignore_ascii_case(SUPPLEMENT_MARK));
+        self.gather.is_partial |=
+            self.format.is_partial || self.columns.iter().any(|name| name.eq_ignore_ascii_case(SUPPLEMENT_MARK));
         let mapping = self.plan.as_ref().map(Plan::mapping);
         let source = Source {
             name,

@@ -20,6 +20,7 @@ use super::role_row::RoleRow;
 use super::row::{Reject, RowReader};
 use super::scan::{IpRange, Section};
 use super::split::{Limits, MAX_CELL, Record};
+use super::wrapped::{is_wrapped, unwrapped};
 use crate::model::{Finding, Span};
 use between::Held;
 
@@ -103,9 +104,11 @@ impl Rows {
             std::mem::replace(&mut self.stream, Records::new(Encoding::Utf8, &[], b',', Limits::default()));
         let encoding = stream.cell_encoding();
         while let Some(record) = stream.next() {
-            let expected = self.take(&record, encoding);
+            let expected = unwrapped(&record, self.delimiter, |inner| self.take(inner, encoding));
             if let Some(columns) = expected {
-                stream.expect(columns);
+                // Rows below a wrapped header have one cell each.
+                let is_wrapped = is_wrapped(&record, self.delimiter);
+                stream.expect(if is_wrapped { 1 } else { columns });
             }
         }
         self.stream = stream;
@@ -199,6 +202,9 @@ impl Rows {
                 row
             }
         };
+        for (note, text) in row.notes() {
+            self.gather.reader.notes.add(*note, record.line, text);
+        }
         row.settle_host();
         self.by_role(record, span, &row, Ok(()))
     }
