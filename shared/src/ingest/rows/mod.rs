@@ -202,6 +202,9 @@ impl Rows {
                 row
             }
         };
+        for (note, text) in row.notes() {
+            self.gather.reader.notes.add(*note, record.line, text);
+        }
         row.settle_host();
         for (note, text) in row.notes() {
             self.gather.reader.notes.add(*note, record.line, text);
