@@ -158,7 +158,7 @@ fn every_way_to_write_a_zip_gives_the_same_report() {
         let bytes = zip(&[("report.csv", &csv, way)]);
         for chunk in [1, 7, 1 << 20] {
             let (contents, outs) = unpack_in("scans.zip", &bytes, LIMIT, chunk).expect("unpacked");
-            assert_eq!(outs, [csv.clone()], "way {number}");
+            assert_eq!(outs.concat(), csv, "way {number}");
             assert_eq!(contents.files[0].name, "scans.zip \u{203A} report.csv");
             assert!(contents.warnings.is_empty());
         }
@@ -175,7 +175,7 @@ fn members_of_a_gzip_are_one_file() {
     let mut bytes = [gzip(head), gzip(tail)].concat();
     for chunk in [1, 1 << 20] {
         let (contents, outs) = unpack_in("report.csv.GZ", &bytes, LIMIT, chunk).expect("unpacked");
-        assert_eq!(outs, [csv.clone()]);
+        assert_eq!((outs.len(), outs.concat()), (1, csv.clone()));
         assert_eq!(contents.files[0].name, "report.csv.GZ \u{203A} report.csv");
     }
     bytes.extend([0; 512]);

@@ -120,11 +120,6 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// What all rows from now on have in common, their host above all.
-    pub fn common(&mut self, cells: RoleRow) {
-        self.host = cells;
-    }
-
     /// What all rows inside `owner`, an open node, have in common: what was put there so far, nothing at first.
     pub fn common_in(&mut self, owner: &Node) -> &mut RoleRow {
         if self.owner != Some(owner.at) {

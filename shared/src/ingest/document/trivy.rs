@@ -24,15 +24,12 @@ fn take(sink: &mut Sink, stop: usize, above: &[Node], node: &Node) {
             sink.row(&row(node).with(Role::Dns, host).with(Role::Category, told(1, "Class")), node);
         }
         1 => {
-            sink.common(RoleRow::default());
             sink.about("Artifact", &node.text);
-            if let Some(host) = artifact(&node.text) {
-                sink.scanned_host(RoleRow::default().with(Role::Dns, host), node);
-            }
+            scanned(sink, &node.text, "", node);
         }
         2 => {
             let os = format!("{} {}", node.get("OS/Family"), node.get("OS/Name"));
-            sink.common(RoleRow::default().with(Role::Os, os.trim()));
+            scanned(sink, told(0, "ArtifactName"), os.trim(), node);
         }
         3 => sink.made(&node.text),
         _ if node.text != "2" => sink.warn(format!(
@@ -40,6 +37,13 @@ fn take(sink: &mut Sink, stop: usize, above: &[Node], node: &Node) {
             node.text
         )),
         _ => {}
+    }
+}
+
+/// An image was scanned, whether or not something was found in it.
+fn scanned(sink: &mut Sink, name: &str, os: &str, node: &Node) {
+    if let Some(host) = artifact(name) {
+        sink.scanned_host(RoleRow::default().with(Role::Dns, host).with(Role::Os, os), node);
     }
 }
 

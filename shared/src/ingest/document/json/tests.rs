@@ -49,9 +49,8 @@ fn broken(text: &str) -> Option<(u32, String)> {
     driver.feed(text.as_bytes());
     driver.end();
     loop {
-        match driver.next()? {
-            Found::Broken(span, what) => return Some((span.line, what)),
-            _ => {}
+        if let Found::Broken(span, what) = driver.next()? {
+            return Some((span.line, what));
         }
     }
 }
