@@ -43,7 +43,8 @@ fn table(data: &[u8], encoding: Encoding) {
         for at in row.faults.iter().map(|place| place.at).chain(row.notes.iter().map(|place| place.at)) {
             assert!(at <= row.len, "{row:?}");
         }
-        let is_cut = row.faults.iter().any(|place| matches!(place.what.code(), "open_quote" | "cell_too_long" | "row_too_long"));
+        let is_cut =
+            row.faults.iter().any(|place| matches!(place.what.code(), "open_quote" | "cell_too_long" | "row_too_long"));
         let bytes = &data[row.byte as usize..(row.byte + row.len) as usize];
         // A blank line is one cell with nothing in it, read again it is no record at all.
         if !is_cut && !bytes.is_empty() {
@@ -57,8 +58,11 @@ fn same_in_utf16(text: &str) {
     let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
     let read = |data: &[u8], encoding| -> Vec<TableRow> {
         // The way to read is that of the text, not of its bytes.
-        Table::new(data, TableOptions { encoding: Some(encoding), delimiter: Some(b','), ..options(text.as_bytes(), encoding) })
-            .collect()
+        Table::new(
+            data,
+            TableOptions { encoding: Some(encoding), delimiter: Some(b','), ..options(text.as_bytes(), encoding) },
+        )
+        .collect()
     };
     let plain = read(text.as_bytes(), Encoding::Utf8);
     for (data, encoding) in [(little, Encoding::Utf16Le), (big, Encoding::Utf16Be)] {

@@ -3,6 +3,7 @@
 
 mod support;
 
+use shared::desk::RejectedFile;
 use shared::ingest::{Scan, cells_of};
 use support::{COLUMNS, Style, assert_adds_up, read, read_in, report, row};
 
@@ -86,10 +87,13 @@ fn a_stray_quote_is_named_where_the_row_falls_apart_and_kept_where_it_does_not()
 #[test]
 fn damaged_bytes_are_counted_with_their_line() {
     let mut bytes = format!("{HEADER}\nÄ,1\n{}\n192.0.2.1,2,Ca\u{1}\u{2}e,Vuln,3\n", good(1)).into_bytes();
-    bytes.iter_mut().for_each(|byte| *byte = if *byte == 1 { 0xE9 } else { *byte });
-    let before = bytes.len();
-    bytes.extend(vec![b'\n'; 5000]);
-    bytes.iter_mut().take(before).for_each(|byte| *byte = if *byte == 2 { 0 } else { *byte });
+    for byte in &mut bytes {
+        *byte = match *byte {
+            1 => 0xE9,
+            2 => 0,
+            other => other,
+        };
+    }
     // The head shows no NUL where it is long enough before the damage.
     let mut padded = format!("{HEADER}\n").into_bytes();
     padded.extend(format!("{}\n", good(7)).repeat(2000).into_bytes());
@@ -190,7 +194,7 @@ fn a_cut_row_before_a_further_header_is_a_bad_row() {
 fn many_problems_are_counted_by_kind_and_the_first_thousand_shown() {
     let mut text = format!("{HEADER}\n{}\n", good(1));
     for number in 0..3000 {
-        text.push_str(&format!("192.0.2.10,{number},T,Vuln,9\n"));
+        text += &format!("192.0.2.10,{number},T,Vuln,9\n");
     }
     text.push_str("192.0.2.10,1\n");
     let scan = read(&text).expect("readable");
@@ -198,4 +202,25 @@ fn many_problems_are_counted_by_kind_and_the_first_thousand_shown() {
     let counts: Vec<(&str, u32)> = scan.problem_counts.iter().map(|count| (count.code.as_str(), count.rows)).collect();
     assert_eq!(counts, [("invalid_severity", 3000), ("wrong_column_count", 1)]);
     assert_eq!((scan.problems.len(), scan.rejected.len()), (1000, 3001));
+}
+
+#[test]
+fn the_file_of_rejected_rows_has_a_header_for_each_report() {
+    let text = concatenated(
+        "\"QID\",\"IP\",\"Title\",\"Type\",\"Severity\"\r\n\"910000\",\"192.0.2.1\",\"Old kernel\",\"Vuln\",\"9\"\r\n",
+    )
+    .replace("\"900101\"", "\"none\"");
+    let (scan, told) = problems(text.as_bytes());
+    assert_eq!(told.len(), 2);
+    let mut file = RejectedFile::new(&scan.source);
+    for row in &scan.rejected {
+        file.add(row, &text.as_bytes()[row.span.at as usize..(row.span.at + u64::from(row.span.len)) as usize]);
+    }
+    let file = String::from_utf8(file.finish()).expect("UTF-8");
+    assert_eq!(file.matches("Patchfirst line,Patchfirst byte,Patchfirst problem,Patchfirst fix").count(), 2);
+    // Corrected and dropped again, both rows are read under their own names, and nothing else is touched.
+    let corrected = file.replace(",none,", ",900101,").replace(",Vuln,9", ",Vuln,4");
+    let scan = read(&corrected).expect("readable");
+    assert_eq!((scan.counts.accepted, scan.counts.rejected, scan.is_partial), (2, 0, true), "{:?}", scan.problems);
+    assert_eq!(scan.vulnerabilities[1].title, "Old kernel");
 }

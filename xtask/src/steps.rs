@@ -23,6 +23,7 @@ pub(crate) const ALL: &[Step] = &[
     Step { name: "fmt", what: "formatting", is_quick: true, run: fmt },
     Step { name: "clippy", what: "lints, natively and for both wasm parts", is_quick: true, run: clippy },
     Step { name: "native", what: "tests of shared, server and xtask", is_quick: true, run: native },
+    Step { name: "seeds", what: "checks of the fuzz targets on their seeds, damaged", is_quick: false, run: seeds },
     Step { name: "rustdoc", what: "documentation without a warning", is_quick: false, run: rustdoc },
     Step { name: "wasm", what: "tests of the app's parts in a real browser", is_quick: false, run: wasm },
     Step { name: "dist", what: "release build within its size", is_quick: false, run: dist },
@@ -58,6 +59,13 @@ fn clippy(_: &mut Options, _: &mut Count) -> Result<()> {
 
 fn native(_: &mut Options, count: &mut Count) -> Result<()> {
     run_counting(&mut cargo(&format!("test --no-fail-fast {NATIVE}"))?, count)
+}
+
+fn seeds(_: &mut Options, count: &mut Count) -> Result<()> {
+    // A workspace of its own; without libFuzzer any compiler builds it.
+    let folder = target()?.join("fuzz");
+    let tests = "test --no-fail-fast --no-default-features --manifest-path fuzz/Cargo.toml --test seeds --target-dir";
+    run_counting(cargo(tests)?.arg(folder), count)
 }
 
 fn rustdoc(_: &mut Options, _: &mut Count) -> Result<()> {

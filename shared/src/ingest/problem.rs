@@ -159,9 +159,6 @@ impl Fault {
             Self::WrongColumnCount { .. } => {
                 "Look for a lost line end or quote in this row or the one above, or a row that was cut off.".to_owned()
             }
-            Self::CutOff { .. } => {
-                "What came before is kept. Export the report again and check that the download finished.".to_owned()
-            }
             Self::StrayQuote { .. } => {
                 "Put quotes around the whole cell, without a blank before them, and double every quote inside it.".to_owned()
             }
@@ -171,7 +168,7 @@ impl Fault {
             Self::OpenQuote => {
                 "Close the quote, or double it if it belongs to the text. If this is the last row, the file was cut off: export it again.".to_owned()
             }
-            Self::Broken { .. } => {
+            Self::CutOff { .. } | Self::Broken { .. } => {
                 "What came before is kept. Export the report again and check that the download finished.".to_owned()
             }
             Self::TooLong => "Look for lost line ends or quotes, or export the report again.".to_owned(),

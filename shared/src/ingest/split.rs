@@ -35,6 +35,15 @@ impl Default for Limits {
     }
 }
 
+/// Where looking for the next good record goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Skip {
+    /// At the start of a line.
+    AtLine,
+    /// In the middle of one.
+    InLine,
+}
+
 /// The splitter. Feed chunks, take records, say when the end is reached.
 pub struct Splitter {
     delimiter: u8,
@@ -51,9 +60,7 @@ pub struct Splitter {
     /// How many cells a good record has, once known: where to go on after a flaw.
     pub expected: Option<usize>,
     /// Behind a flawed record, looking for the next good one.
-    is_skipping: bool,
-    /// While skipping: in the middle of a line?
-    is_in_line: bool,
+    skipping: Option<Skip>,
     /// Line ends so far.
     pub line_ends: LineEnds,
 }
@@ -72,8 +79,7 @@ impl Splitter {
             cells: Vec::new(),
             ended: false,
             expected: None,
-            is_skipping: false,
-            is_in_line: false,
+            skipping: None,
             line_ends: LineEnds::default(),
         }
     }
@@ -109,7 +115,9 @@ impl Splitter {
     /// The next record, or `None` when more bytes are needed or the end is reached.
     #[allow(clippy::should_implement_trait)] // lends from self
     pub fn next(&mut self) -> Option<Record<'_>> {
-        if self.is_skipping && !self.skip() {
+        if let Some(from) = self.skipping
+            && !self.skip(from)
+        {
             return None;
         }
         if self.at >= self.buffer.len() {
@@ -186,17 +194,17 @@ impl Splitter {
     fn cut(&mut self, start: usize, from: usize, flaw: Flaw) -> (usize, usize, Option<Flaw>) {
         let reach = (from + self.limits.cell).min(self.buffer.len());
         let (end, next) = line_end(&self.buffer, from).filter(|(end, _)| *end < reach).unwrap_or((reach, reach));
-        self.is_skipping = true;
-        self.is_in_line = next == end;
+        self.skipping = Some(if next == end { Skip::InLine } else { Skip::AtLine });
         self.cells.clear();
         self.cells.push(CellSpan::plain(0, end - start));
         (end, next, Some(flaw))
     }
 
     /// Goes on to the next line that starts a full record. False when more bytes are needed for that.
-    fn skip(&mut self) -> bool {
+    fn skip(&mut self, from: Skip) -> bool {
+        let mut place = from;
         loop {
-            if !self.is_in_line {
+            if place == Skip::AtLine {
                 if self.at >= self.buffer.len() {
                     return false;
                 }
@@ -205,7 +213,7 @@ impl Splitter {
                     Scan::Ended { end, .. }
                         if end - self.at <= self.limits.record && is_full(&self.cells, self.expected) =>
                     {
-                        self.is_skipping = false;
+                        self.skipping = None;
                         return true;
                     }
                     _ => {}
@@ -214,13 +222,17 @@ impl Splitter {
             // A CR at the end of what is there may be half a line end: wait for what follows.
             let known = self.buffer.len() - usize::from(!self.ended && self.buffer.last() == Some(&b'\r'));
             let Some((_, next)) = line_end(self.buffer.get(..known).unwrap_or_default(), self.at) else {
-                self.is_in_line |= known > self.at;
+                if known > self.at {
+                    place = Skip::InLine;
+                }
+                self.skipping = Some(place);
                 self.pass(self.at.max(known));
                 return false;
             };
             self.pass(next);
             self.line += 1;
-            self.is_in_line = false;
+            place = Skip::AtLine;
+            self.skipping = Some(place);
         }
     }
 

@@ -93,7 +93,7 @@ impl Table {
             first: None,
         };
         if named.is_some() {
-            drop(table.records.next());
+            let _separator_line = table.records.next();
         }
         table.open(options.is_headless);
         table

@@ -46,7 +46,7 @@ pub(super) fn ResultSheet(sheet: ImportSheet) -> impl IntoView {
             <dl class="facts sheet-facts">{facts}</dl>
             <Reconciliation declared=sheet.declared />
             <NotScannedHosts groups=sheet.not_scanned />
-            <Problems rejected=sheet.rejected problems=sheet.problems name=sheet.name />
+            <Problems rejected=sheet.rejected counts=sheet.problem_counts problems=sheet.problems name=sheet.name />
         </section>
     }
 }

@@ -59,7 +59,7 @@ impl Rows {
                 let head = self.head();
                 self.declared.push(head);
                 self.gather.reader.read_as(format.reading(&self.report.header));
-                self.further(record, format.id, format!("{}, with other columns: both were read", format.label));
+                self.further(record, format.id, &format!("{}, with other columns: both were read", format.label));
                 self.warnings.extend(self.report.header.warnings());
             }
             Ok(format) => self.unread(record, header, &format!("{}, of another scanner", format.label)),
@@ -73,10 +73,10 @@ impl Rows {
         drop(self.head());
         self.gather.is_partial = true;
         self.report = Report { header, layout: Layout::default(), format: self.report.format, is_read: false };
-        self.further(record, "", format!("another one, whose rows were rejected ({})", why.trim_end_matches('.')));
+        self.further(record, "", &format!("another one, whose rows were rejected ({})", why.trim_end_matches('.')));
     }
 
-    fn further(&mut self, record: &Record<'_>, format: &str, words: String) {
+    fn further(&mut self, record: &Record<'_>, format: &str, words: &str) {
         let columns = self.report.header.names().to_vec();
         self.gather.columns.clone_from(&columns);
         self.sections.push(Section { at: record.at, columns, format: format.to_owned() });
