@@ -5,7 +5,8 @@ use crate::ingest::Scan;
 use crate::model::{Asset, Day, Finding, Host, Part, Status};
 use crate::view::Change;
 
-use super::plan::{Step, body_of, translate};
+use super::plan::{Step, translate};
+use super::who::body_of;
 use super::{Before, Plan, Trace, Workspace};
 
 /// Names kept of one asset.

@@ -1,15 +1,18 @@
 //! One browser's data: assets with their ratings, vulnerabilities, findings of all scans with what people decided. No
-//! score, no storage: `plan` says what a scan would change, `apply` changes it, `rate`, `decide` and `unite` are people's
-//! changes, `undo` takes any of them back, `persist` turns it to bytes.
+//! score, no storage: `plan` says what a scan would change, `apply` changes it, `rate`, `decide`, `unite` and `split` are
+//! people's changes, `undo` takes any of them back, `persist` turns it to bytes.
 
 mod apply;
+mod before;
 mod decide;
 mod persist;
 mod plan;
 mod rate;
+mod split;
 mod trace;
 mod undo;
 mod unite;
+mod who;
 
 use std::collections::BTreeMap;
 
@@ -18,10 +21,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::ingest::{Index, Source};
 use crate::model::{Asset, Day, Decision, Finding, Findings, Service, Vulnerability};
 
+pub use before::Before;
 pub use persist::{ASSETS_PER_CHUNK, Chunk, FINDINGS_PER_CHUNK, PersistError, Table, VULNERABILITIES_PER_CHUNK};
 pub use plan::{Entry, Plan};
 pub use trace::{Bits, Trace};
-pub use undo::{Before, IMPORT_BOUND, Touched, Undo, UndoStep, UndoneScan};
+pub use undo::{IMPORT_BOUND, Touched, Undo, UndoStep, UndoneScan};
 
 /// Everything this browser knows. Indexes of assets, vulnerabilities and findings stay valid: nothing is ever removed but
 /// by taking an import or a split back, and then only from the end.

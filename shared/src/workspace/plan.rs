@@ -3,9 +3,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ingest::{Scan, agree};
-use crate::model::{Asset, Day, Finding, Host, Kind, Rating, Status};
-use crate::view::{Change, ChangeKind, Moved};
+use crate::ingest::Scan;
+use crate::model::{Asset, Day, Finding, Kind, Status};
+use crate::view::{Change, ChangeKind};
 
 use super::{Bits, Workspace};
 
@@ -86,35 +86,6 @@ impl Workspace {
             self.plan_findings(scan, &mut plan, today);
         }
         plan
-    }
-
-    fn plan_assets(&self, scan: &Scan, plan: &mut Plan, today: Day) {
-        let mut claimed = FxHashSet::default();
-        let scanner = scan.source.scanner.as_str();
-        let day = scan.source.scanned_on.known().unwrap_or(today);
-        for host in &scan.hosts {
-            let agrees = |index: u32| self.assets.get(index as usize).is_some_and(|asset| may_be(asset, host, scanner));
-            let known = self.index.find(host, scanner, agrees);
-            // Two hosts of one scan are two assets, also where one of them could be either; but not where people said
-            // that they are one.
-            let body = |index: u32| self.assets.get(index as usize).and_then(|asset| body_of(asset, host, scanner));
-            let known = known.filter(|index| claimed.insert((*index, body(*index))));
-            plan.assets.push(known.unwrap_or(self.assets.len() as u32 + plan.change.new_assets));
-            let Some(asset) = known.and_then(|index| self.assets.get(index as usize)) else {
-                plan.change.new_assets += 1;
-                continue;
-            };
-            plan.change.ratings_kept += u32::from(asset.rating != Rating::default());
-            if let (Some(from), Some(to)) = (asset.host.ips.first(), host.ips.first())
-                && day >= asset.last_seen
-                && !asset.host.ips.contains(to)
-                && !host.ips.contains(from)
-            {
-                let (from, to) = (from.to_string(), to.to_string());
-                plan.entries.push((ChangeKind::Moved, Entry::Moved(plan.change.moved.len() as u32)));
-                plan.change.moved.push(Moved { asset: host.name(), from, to });
-            }
-        }
     }
 
     fn plan_vulnerabilities(&self, scan: &Scan, plan: &mut Plan) {
@@ -264,25 +235,6 @@ impl Workspace {
         }
         covered
     }
-}
-
-/// May a host that a family of scanners names be this asset? Ids are compared within the family only.
-fn may_be(asset: &Asset, host: &Host, scanner: &str) -> bool {
-    let id = |is_merged: bool| {
-        let ours = asset.parts.iter().filter(|part| part.scanner == scanner && part.was.is_some() == is_merged);
-        ours.map(|part| part.host.host_id.as_str()).find(|id| !id.is_empty()).unwrap_or_default()
-    };
-    agree(host, &asset.host, id(false))
-        || asset.parts.iter().filter(|part| part.was.is_some()).any(|part| {
-            let id = if part.scanner == scanner { part.host.host_id.as_str() } else { "" };
-            agree(host, &part.host, id)
-        })
-}
-
-/// Which of the hosts that people merged a host is: the place of its former asset, or nothing for the asset itself.
-pub(super) fn body_of(asset: &Asset, host: &Host, scanner: &str) -> Option<u32> {
-    let named = asset.parts.iter().find(|part| part.names(host, scanner));
-    named.or_else(|| asset.parts.iter().find(|part| part.resembles(host))).and_then(|part| part.was)
 }
 
 /// Rows that are one finding since their hosts are one asset: the first stands for all, as the worse of them. Answers

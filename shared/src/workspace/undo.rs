@@ -7,7 +7,8 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::Workspace;
-use crate::model::{Asset, Findings, Rating, Vulnerability};
+use super::before::{Before, Lens};
+use crate::model::Rating;
 
 /// Changes that can be taken back.
 const UNDO_STEPS: usize = 100;
@@ -57,69 +58,6 @@ impl Undo {
             Self::Assets { before } | Self::Import { before, .. } => Some(*before),
             Self::Ratings(_) | Self::Decisions { .. } => None,
         }
-    }
-}
-
-/// What a change of many things overwrote.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Before {
-    lens: Lens,
-    assets: Vec<(u32, Asset)>,
-    vulnerabilities: Vec<(u32, Vulnerability)>,
-    at: Vec<u32>,
-    findings: Findings,
-}
-
-/// How long the tables were.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Lens {
-    assets: u32,
-    vulnerabilities: u32,
-    findings: u32,
-    sources: u32,
-}
-
-impl Before {
-    /// Nothing overwritten yet.
-    pub(super) fn of(workspace: &Workspace) -> Self {
-        let lens = Lens {
-            assets: workspace.assets.len() as u32,
-            vulnerabilities: workspace.vulnerabilities.len() as u32,
-            findings: workspace.findings.len() as u32,
-            sources: workspace.sources.len() as u32,
-        };
-        Self { lens, ..Self::default() }
-    }
-
-    /// Keeps an asset as it is, before it changes.
-    pub(super) fn asset(&mut self, workspace: &Workspace, index: u32) {
-        if let Some(asset) = workspace.assets.get(index as usize).filter(|_| index < self.lens.assets) {
-            self.assets.push((index, asset.clone()));
-        }
-    }
-
-    /// Keeps a finding as it is, before it changes. Each only once.
-    pub(super) fn finding(&mut self, workspace: &Workspace, index: u32) {
-        if let Some(finding) = workspace.findings.get(index as usize).filter(|_| index < self.lens.findings) {
-            self.at.push(index);
-            self.findings.push(finding);
-        }
-    }
-
-    /// Keeps a vulnerability as it was.
-    pub(super) fn vulnerability(&mut self, index: u32, vulnerability: Vulnerability) {
-        self.vulnerabilities.push((index, vulnerability));
-    }
-
-    /// How much it holds.
-    fn weight(&self) -> usize {
-        self.at.len() + self.assets.len() + self.vulnerabilities.len()
-    }
-
-    /// Scans whose files it needs.
-    pub(super) fn sources(&self) -> impl Iterator<Item = u32> + '_ {
-        let described = self.vulnerabilities.iter().filter_map(|(_, v)| v.definition);
-        self.findings.iter().map(|finding| finding.scan).chain(described.map(|definition| definition.scan))
     }
 }
 
@@ -221,35 +159,6 @@ impl Workspace {
         undone
     }
 
-    /// Puts the workspace back. An import changes no rating and no decision: those made since stay.
-    fn restore(&mut self, before: Before, keeps_what_people_said: bool) {
-        self.assets.truncate(before.lens.assets as usize);
-        self.vulnerabilities.truncate(before.lens.vulnerabilities as usize);
-        self.findings.truncate(before.lens.findings as usize);
-        self.sources.truncate(before.lens.sources as usize);
-        // Backwards: where one was kept twice, the first is how it was.
-        for (index, mut asset) in before.assets.into_iter().rev() {
-            if let Some(place) = self.assets.get_mut(index as usize) {
-                if keeps_what_people_said {
-                    asset.rating = std::mem::take(&mut place.rating);
-                }
-                *place = asset;
-            }
-        }
-        for (index, vulnerability) in before.vulnerabilities {
-            if let Some(place) = self.vulnerabilities.get_mut(index as usize) {
-                *place = vulnerability;
-            }
-        }
-        for (index, mut finding) in before.at.into_iter().zip(before.findings.iter()) {
-            if keeps_what_people_said {
-                finding.decision = self.findings.get(index as usize).map_or(0, |finding| finding.decision);
-            }
-            self.findings.set(index as usize, finding);
-        }
-        self.reindex();
-    }
-
     /// A step must not write into what another import puts in the same place later.
     fn forget_steps_of_what_is_gone(&mut self, lens: Lens) {
         for step in &mut self.undo {
@@ -311,5 +220,41 @@ impl Workspace {
         let named: FxHashSet<u32> = self.undo.iter().filter_map(|step| step.what.before()).collect();
         let kept: BTreeMap<u32, Before> = std::mem::take(&mut self.befores);
         self.befores = kept.into_iter().filter(|(number, _)| named.contains(number)).collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Before, IMPORT_BOUND, UNDO_STEPS, Undo, UndoStep};
+    use crate::workspace::Workspace;
+
+    fn imported(workspace: &mut Workspace, scan: u32, weight: usize) {
+        let before = Before::weighing(weight);
+        workspace.remember_before("import".to_owned(), before, Some(scan));
+    }
+
+    #[test]
+    fn imports_give_way_where_they_are_too_much_together() {
+        let mut workspace = Workspace::default();
+        imported(&mut workspace, 1, 10);
+        workspace.remember(UndoStep { words: "rating".to_owned(), what: Undo::Ratings(Vec::new()) });
+        imported(&mut workspace, 2, IMPORT_BOUND - 10);
+        assert_eq!(workspace.befores.len(), 2);
+        imported(&mut workspace, 3, 11);
+        assert_eq!((workspace.befores.len(), workspace.undo.len()), (1, 2), "the newest, and the rating");
+        assert!(workspace.can_undo_import(3) && !workspace.can_undo_import(2));
+        imported(&mut workspace, 4, IMPORT_BOUND + 1);
+        assert!(workspace.befores.is_empty() && !workspace.can_undo_import(4), "too much by itself");
+        assert_eq!(workspace.undo.len(), 1);
+    }
+
+    #[test]
+    fn the_oldest_step_goes_with_what_it_kept() {
+        let mut workspace = Workspace::default();
+        imported(&mut workspace, 1, 1);
+        for _ in 0..UNDO_STEPS {
+            workspace.remember(UndoStep { words: "rating".to_owned(), what: Undo::Ratings(Vec::new()) });
+        }
+        assert_eq!((workspace.undo.len(), workspace.befores.len()), (UNDO_STEPS, 0));
     }
 }
