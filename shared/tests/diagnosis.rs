@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::fmt::Write as _;
+
 use shared::desk::RejectedFile;
 use shared::ingest::{Scan, cells_of};
 use support::{COLUMNS, Style, assert_adds_up, read, read_in, report, row};
@@ -194,7 +196,7 @@ fn a_cut_row_before_a_further_header_is_a_bad_row() {
 fn many_problems_are_counted_by_kind_and_the_first_thousand_shown() {
     let mut text = format!("{HEADER}\n{}\n", good(1));
     for number in 0..3000 {
-        text += &format!("192.0.2.10,{number},T,Vuln,9\n");
+        let _ = writeln!(text, "192.0.2.10,{number},T,Vuln,9");
     }
     text.push_str("192.0.2.10,1\n");
     let scan = read(&text).expect("readable");

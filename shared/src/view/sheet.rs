@@ -112,6 +112,7 @@ impl Change {
 
 /// The result sheet of one import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub struct ImportSheet {
     /// File name.
     pub name: String,
