@@ -68,11 +68,11 @@ test("all findings while the view is filtered: nothing is lost", async ({ page }
   await expect(page.getByText(`1 of ${all} findings`)).toBeVisible();
   const csv = named(parseCsv((await save(page, { table: "findings", rows: all, everything: true })).text));
   expect(csv).toHaveLength(all);
-  const key = (row: Record<string, string | undefined>) => `${row["QID"]} ${row["IP"]}`;
+  const key = (row: Record<string, string | undefined>) => `${row["QID"] ?? row["Id"]} ${row["IP"]}`;
   const expected = rows.filter((row) => row.Type !== "Ig").map((row) => key(row));
   expect(csv.map(key).sort()).toEqual(expected.sort());
   for (const row of csv) {
-    const source = rows.find((one) => one.QID === row["QID"] && one.IP === row["IP"])!;
+    const source = rows.find((one) => one.QID === row["Id"] && one.IP === row["IP"])!;
     expect(row["Title"]!.replace(/^'/, "")).toBe(source.Title);
     expect(row["CVE ID"]).toBe(source["CVE ID"] ?? "");
     expect(row["Severity"]).toBe(source.Severity);

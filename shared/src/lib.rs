@@ -2,6 +2,7 @@
 
 pub mod desk;
 pub mod export;
+pub mod guard;
 pub mod ingest;
 pub mod model;
 pub mod risk;

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use super::facets::status_code;
 use super::search::Search;
 use super::{Desk, Listed};
+use crate::export::{Facts, FindingExport};
 use crate::model::Finding;
 use crate::risk::below_top;
 use crate::risk::factor::stars;
@@ -24,7 +25,21 @@ impl Desk {
         FindingPage { total, from: query.slice.from, rows, hint: Search::of(&query.filter.text).hint }
     }
 
-    /// Every row of a filter in order, for export.
+    /// Every finding of a filter in order, for export.
+    pub fn exported_findings(
+        &mut self,
+        filter: &FindingFilter,
+        sort: Sort<FindingColumn>,
+    ) -> impl Iterator<Item = FindingExport> + '_ {
+        let ids = self.listed(filter, sort).to_vec();
+        ids.into_iter().filter_map(|id| {
+            let (finding, asset, vulnerability) = self.workspace.row(id)?;
+            let facts = Facts::of(&finding, finding.asset, asset, vulnerability);
+            Some(FindingExport { row: self.finding_row(id)?, facts })
+        })
+    }
+
+    /// Every row of a filter in order.
     pub fn all_findings(&mut self, filter: &FindingFilter, sort: Sort<FindingColumn>) -> Vec<FindingRow> {
         let ids = self.listed(filter, sort).to_vec();
         ids.into_iter().filter_map(|id| self.finding_row(id)).collect()

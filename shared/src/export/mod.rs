@@ -4,7 +4,9 @@
 //! To add a table: a type of rows in `tables`.
 
 mod csv_out;
+mod facts;
 mod tables;
 
-pub use csv_out::{CsvOut, guard, unguard};
+pub use csv_out::CsvOut;
+pub use facts::{Facts, FindingExport};
 pub use tables::{Export, assets, findings, patches};

@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use super::CsvOut;
+use super::{CsvOut, FindingExport};
+use crate::ingest::OWN_COLUMNS;
 use crate::view::{AssetRow, FindingRow, PatchRow};
 
 /// A table as a file.
@@ -24,26 +25,23 @@ macro_rules! columns {
     ($($name:literal => $text:expr),* $(,)?) => { &[$(Column { name: $name, text: $text }),*] };
 }
 
+/// What people look at first; between the two lists stand the columns that an import reads (`OWN_COLUMNS`).
 static FINDINGS: &[Column<FindingRow>] = columns![
     "Rank" => |r| r.rank.to_string(),
     "Score" => |r| number(r.score),
     "Class" => |r| r.class.label().to_owned(),
     "Due" => |r| r.due.clone().unwrap_or_default(),
-    "IP" => |r| r.ip.clone(),
     "Host" => |r| r.host.clone(),
-    "QID" => |r| r.scanner_id.clone(),
-    "Title" => |r| r.title.clone(),
-    "Type" => |r| r.kind.label().to_owned(),
-    "Status" => |r| r.status.label().to_owned(),
-    "Severity" => |r| r.level.map(|level| level.get().to_string()).unwrap_or_default(),
+];
+
+static RATINGS: &[Column<FindingRow>] = columns![
     "CVSS" => |r| r.cvss.map(|cvss| format!("{cvss:.1}")).unwrap_or_default(),
-    "CVE ID" => |r| r.cves.join(", "),
-    "Port" => |r| r.port.clone(),
+    "Decision" => |r| r.decision.as_ref().map(|decision| decision.kind.label().to_owned()).unwrap_or_default(),
+    "Decision until" => |r| r.decision.as_ref().and_then(|decision| decision.until.clone()).unwrap_or_default(),
+    "Decision reason" => |r| r.decision.as_ref().map(|decision| decision.reason.clone()).unwrap_or_default(),
     "Importance" => |r| r.stars.to_string(),
     "Importance set" => |r| if r.stars_set { "yes" } else { "no" }.to_owned(),
     "Exposure" => |r| r.exposure.map(|exposure| exposure.label().to_owned()).unwrap_or_default(),
-    "First Detected" => |r| r.first_seen.clone().unwrap_or_default(),
-    "Last Detected" => |r| r.last_seen.clone().unwrap_or_default(),
     "Points severity" => |r| number(r.parts.severity),
     "Points threat" => |r| number(r.parts.threat),
     "Points importance" => |r| number(r.parts.importance),
@@ -92,9 +90,18 @@ static ASSETS: &[Column<AssetRow>] = columns![
     "Last seen" => |r| r.last_seen.clone().unwrap_or_default(),
 ];
 
-/// Findings as CSV or JSON.
-pub fn findings(rows: &[FindingRow], as_json: bool) -> Export {
-    table("findings", FINDINGS, rows, as_json)
+/// Findings as CSV or JSON, one by one: both hold all that an import needs.
+pub fn findings(rows: impl Iterator<Item = FindingExport>, as_json: bool) -> Export {
+    if as_json {
+        return json("findings", rows);
+    }
+    let names = OWN_COLUMNS.iter().filter_map(|(_, names)| names.first().copied());
+    let names = FINDINGS.iter().map(|c| c.name).chain(names).chain(RATINGS.iter().map(|c| c.name));
+    csv(names, rows, |FindingExport { row, facts }| {
+        let read = OWN_COLUMNS.iter().map(|(role, _)| facts.get(*role).to_owned());
+        let shown = |columns: &'static [Column<FindingRow>]| columns.iter().map(|column| (column.text)(row));
+        shown(FINDINGS).chain(read).chain(shown(RATINGS)).collect()
+    })
 }
 
 /// Patches as CSV or JSON.
@@ -107,28 +114,43 @@ pub fn assets(rows: &[AssetRow], as_json: bool) -> Export {
     table("assets", ASSETS, rows, as_json)
 }
 
-#[derive(Serialize)]
-struct Document<'a, T> {
-    format: &'static str,
-    version: u8,
-    rows: &'a [T],
+fn table<T: Serialize>(format: &str, columns: &'static [Column<T>], rows: &[T], as_json: bool) -> Export {
+    if as_json {
+        return json(format, rows.iter());
+    }
+    csv(columns.iter().map(|column| column.name), rows.iter(), |row| {
+        columns.iter().map(|column| (column.text)(row)).collect()
+    })
 }
 
-fn table<T: Serialize>(format: &'static str, columns: &[Column<T>], rows: &[T], as_json: bool) -> Export {
-    let count = rows.len() as u32;
-    if as_json {
-        let document = Document { format, version: 1, rows };
-        // Plain data without maps of odd keys: writing it to memory does not fail.
-        let bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();
-        return Export { bytes, rows: count };
-    }
+fn csv<T>(
+    names: impl Iterator<Item = &'static str>,
+    rows: impl Iterator<Item = T>,
+    cells: impl Fn(&T) -> Vec<String>,
+) -> Export {
     let mut out = CsvOut::default();
-    out.row(columns.iter().map(|column| column.name));
+    out.row(names);
+    let mut count = 0;
     for row in rows {
-        let cells: Vec<String> = columns.iter().map(|column| (column.text)(row)).collect();
+        let cells = cells(&row);
         out.row(cells.iter().map(String::as_str));
+        count += 1;
     }
     Export { bytes: out.finish(), rows: count }
+}
+
+/// A document with a row a line.
+fn json<T: Serialize>(format: &str, rows: impl Iterator<Item = T>) -> Export {
+    let mut bytes = format!("{{\"format\":\"{format}\",\"version\":1,\"rows\":[").into_bytes();
+    let mut count = 0;
+    for row in rows {
+        bytes.extend_from_slice(if count == 0 { b"\n" } else { b",\n" });
+        // Plain data without maps of odd keys: writing it to memory does not fail.
+        bytes.extend(serde_json::to_vec(&row).unwrap_or_default());
+        count += 1;
+    }
+    bytes.extend_from_slice(b"\n]}\n");
+    Export { bytes, rows: count }
 }
 
 fn number(value: f64) -> String {

@@ -204,6 +204,7 @@ impl Gather {
             not_scanned: self.not_scanned.clone(),
             ..source
         };
+        let is_own = source.is_own();
         Scan {
             source,
             line_ends,
@@ -211,6 +212,7 @@ impl Gather {
             dates: self.reader.dates.order().label(),
             counts: self.counts,
             hosts: self.reader.hosts,
+            origins: self.reader.origins,
             vulnerabilities: self.reader.vulnerabilities,
             findings: self.findings,
             rejected: self.rejected,
@@ -224,7 +226,8 @@ impl Gather {
             not_scanned: self.not_scanned,
             clean: self.clean,
             doubtful,
-            is_partial: self.is_partial,
+            // An export of our own holds what a view showed.
+            is_partial: self.is_partial || is_own,
         }
     }
 

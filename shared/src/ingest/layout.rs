@@ -58,6 +58,8 @@ roles! {
     Malware => "Malware known", "Says something where malware uses it.";
     Pci => "PCI", "Yes where it counts for PCI.";
     Category => "Category", "The scanner's category or family.";
+    Scanner => "Scanner", "Family of scanners that a row of our own exports is from.";
+    Asset => "Asset", "Number of the host in our own exports: rows with the same one are of one host.";
 }
 
 /// Columns by role; indexes count from 0.

@@ -37,6 +37,7 @@ pub use cells::{ip, is_cve, is_host_name};
 pub use document::lines_of;
 pub use encoding::Encoding;
 pub use form::Place;
+pub use format::OWN_COLUMNS;
 pub use identity::{Index, agree};
 pub use layout::Role;
 pub use mapping::{

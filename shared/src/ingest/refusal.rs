@@ -171,7 +171,9 @@ pub fn not_csv(head: &[u8], wide: bool) -> Option<Refusal> {
     if head.get(257..262) == Some(b"ustar") {
         return refuse("a tar archive", "Unpack it and drop the report inside.");
     }
-    if !wide && head.iter().take(4096).filter(|&&b| b == 0).count() > 0 {
+    // A text may hold one; programs and pictures hold many.
+    let looked_at = head.len().min(4096);
+    if !wide && head.iter().take(looked_at).filter(|&&b| b == 0).count() * 10 > looked_at {
         return refuse("binary data (it holds NUL bytes)", "Drop the CSV report itself, as the scanner exported it.");
     }
     let text: Vec<u8> = head.iter().copied().filter(|&b| b != 0).take(512).collect();

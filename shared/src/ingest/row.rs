@@ -13,10 +13,14 @@ use super::layout::{Layout, Role};
 use super::notes::{Note, Notes};
 use super::problem::Fault;
 use super::scale::{Grade, Scale};
+use super::scan::Origin;
 use super::split::Record;
 use crate::model::{
     Cvss, CvssVersion, Day, Definition, Finding, Host, Kind, Level, Service, Span, Status, Vulnerability,
 };
+
+/// Family of our own exports: each of their rows names its own family and its host.
+pub const OWN: &str = "patchfirst";
 
 /// Later versions are preferred.
 const CVSS_VERSIONS: [(CvssVersion, Role); 4] = [
@@ -63,6 +67,8 @@ pub struct RowReader {
     has_status: bool,
     /// Hosts met so far.
     pub hosts: Vec<Host>,
+    /// Where each host is from, in our own exports.
+    pub origins: Vec<Origin>,
     /// Vulnerabilities met so far.
     pub vulnerabilities: Vec<Vulnerability>,
     /// Dates and their order.
@@ -71,11 +77,13 @@ pub struct RowReader {
     pub notes: Notes,
     index: Index,
     hosts_by_cells: FxHashMap<Vec<u8>, u32>,
+    hosts_by_number: FxHashMap<Vec<u8>, u32>,
     vulnerability_by_id: FxHashMap<Vec<u8>, (u32, u64)>,
     /// Described before any row named them.
     described: FxHashMap<String, Vulnerability>,
     last_host: (Vec<u8>, u32),
     cells: Vec<u8>,
+    key: Vec<u8>,
     scratch: Vec<u8>,
 }
 
@@ -87,15 +95,18 @@ impl RowReader {
             reading,
             encoding,
             hosts: Vec::new(),
+            origins: Vec::new(),
             vulnerabilities: Vec::new(),
             dates: Dates::default(),
             notes: Notes::default(),
             index: Index::default(),
             hosts_by_cells: FxHashMap::default(),
+            hosts_by_number: FxHashMap::default(),
             vulnerability_by_id: FxHashMap::default(),
             described: FxHashMap::default(),
             last_host: (Vec::new(), u32::MAX),
             cells: Vec::new(),
+            key: Vec::new(),
             scratch: Vec::new(),
         }
     }
@@ -153,7 +164,8 @@ impl RowReader {
         let id = self.text(record, Role::Id);
         let mut told = self.new_vulnerability(record, &id, grade);
         told.definition = Some(Definition { scan: 0, span });
-        match self.vulnerability_by_id.get(id.as_bytes()) {
+        self.set_key(record, id.as_bytes());
+        match self.vulnerability_by_id.get(&self.key) {
             Some((index, _)) => {
                 if let Some(known) = self.vulnerabilities.get_mut(*index as usize) {
                     known.take_worse(told);
@@ -200,7 +212,10 @@ impl RowReader {
             let is_number = cells::digits(cell).is_some();
             return if is_number { Ok(cell) } else { Err(self.reject(record, Fault::InvalidQid, Role::Id)) };
         }
-        let named = if cell.is_empty() { self.trimmed(record, Role::Title) } else { cell };
+        // Blanks of every script, as in all other texts.
+        let bare = |cell: &'r [u8]| std::str::from_utf8(cell).map_or(cell, |text| text.trim().as_bytes());
+        let named = [Role::Id, Role::Title].map(|role| bare(self.trimmed(record, role)));
+        let named = named.into_iter().find(|cell| !cell.is_empty()).unwrap_or_default();
         if named.is_empty() { Err(self.reject(record, Fault::NoVulnerability, Role::Id)) } else { Ok(named) }
     }
 
@@ -230,11 +245,21 @@ impl RowReader {
             return Some(known);
         }
         let host = self.new_host(record)?;
-        let agrees =
-            |index: u32| self.hosts.get(index as usize).is_some_and(|known| agree(&host, known, &known.host_id));
-        let known = self.index.find(&host, "", agrees);
+        let own = self.trimmed(record, Role::Asset).to_vec();
+        let known = if own.is_empty() {
+            let agrees =
+                |index: u32| self.hosts.get(index as usize).is_some_and(|known| agree(&host, known, &known.host_id));
+            self.index.find(&host, "", agrees)
+        } else {
+            self.hosts_by_number.get(&own).copied()
+        };
         let index = known.unwrap_or(self.hosts.len() as u32);
-        self.index.add(&host, "", index);
+        if own.is_empty() {
+            self.index.add(&host, "", index);
+        } else {
+            self.hosts_by_number.insert(own, index);
+        }
+        self.name_origin(record, index, &host);
         match self.hosts.get_mut(index as usize) {
             None => self.hosts.push(host),
             Some(known) => known.fill(host),
@@ -244,9 +269,30 @@ impl RowReader {
         Some(index)
     }
 
+    /// Remembers where a host of our own exports is from: its family is that of its id, where one has an id.
+    fn name_origin(&mut self, record: &Record<'_>, index: u32, host: &Host) {
+        let had_id = self.hosts.get(index as usize).is_some_and(|known| !known.host_id.is_empty());
+        if self.reading.scanner != OWN || had_id {
+            return;
+        }
+        let family = self.family(record);
+        let number = cells::digits(self.trimmed(record, Role::Asset));
+        match self.origins.get_mut(index as usize) {
+            None => self.origins.push(Origin { family, number }),
+            Some(known) if !host.host_id.is_empty() => known.family = family,
+            Some(_) => {}
+        }
+    }
+
+    /// The family that the id of a row belongs to.
+    fn family(&mut self, record: &Record<'_>) -> String {
+        let named = self.text(record, Role::Scanner);
+        if named.is_empty() { self.reading.scanner.clone() } else { named }
+    }
+
     fn take_host_cells(&mut self, record: &Record<'_>) {
         self.cells.clear();
-        for role in [Role::Ip, Role::Dns, Role::NetBios, Role::HostId, Role::Network, Role::Tracking] {
+        for role in [Role::Ip, Role::Dns, Role::NetBios, Role::HostId, Role::Network, Role::Tracking, Role::Asset] {
             self.cells.extend_from_slice(trimmed(record, &self.reading.layout, role));
             self.cells.push(0);
         }
@@ -292,12 +338,11 @@ impl RowReader {
     }
 
     fn name(&mut self, record: &Record<'_>, role: Role) -> String {
-        let name = self.text(record, role);
-        if matches!(name.as_str(), "-" | "'-" | "N/A") || name.starts_with("No registered") {
-            String::new()
-        } else {
-            name.trim_end_matches('.').to_owned()
-        }
+        let text = self.text(record, role);
+        let name = text.trim_end_matches(|c: char| c == '.' || c.is_whitespace());
+        let is_none =
+            matches!(name, "-" | "'-") || name.eq_ignore_ascii_case("N/A") || name.starts_with("No registered");
+        if is_none { String::new() } else { name.to_owned() }
     }
 
     fn vulnerability(&mut self, record: &Record<'_>, id: &[u8], grade: Option<Grade>) -> u32 {
@@ -309,17 +354,18 @@ impl RowReader {
         // Long texts: only whether they say anything counts.
         [Role::Exploit, Role::Malware].map(|role| says_something(self.trimmed(record, role))).hash(&mut hasher);
         let print = hasher.finish();
-        let known = self.vulnerability_by_id.get(id).copied();
+        self.set_key(record, id);
+        let known = self.vulnerability_by_id.get(&self.key).copied();
         match known {
             Some((index, before)) if before == print => index,
             Some((index, _)) => {
-                self.vulnerability_by_id.insert(id.to_vec(), (index, print));
+                self.vulnerability_by_id.insert(self.key.clone(), (index, print));
                 self.merge_vulnerability(record, index, grade);
                 index
             }
             None => {
                 let index = self.vulnerabilities.len() as u32;
-                self.vulnerability_by_id.insert(id.to_vec(), (index, print));
+                self.vulnerability_by_id.insert(self.key.clone(), (index, print));
                 let name = self.encoding.cell(id).0.into_owned();
                 let mut fresh = self.new_vulnerability(record, &name, grade);
                 if let Some(described) = self.described.remove(&name) {
@@ -331,13 +377,21 @@ impl RowReader {
         }
     }
 
+    /// Ids of vulnerabilities belong to their family.
+    fn set_key(&mut self, record: &Record<'_>, id: &[u8]) {
+        self.key.clear();
+        self.key.extend_from_slice(trimmed(record, &self.reading.layout, Role::Scanner));
+        self.key.push(0);
+        self.key.extend_from_slice(id);
+    }
+
     fn new_vulnerability(&mut self, record: &Record<'_>, id: &str, grade: Option<Grade>) -> Vulnerability {
         Vulnerability {
-            scanner: self.reading.scanner.clone(),
+            scanner: self.family(record),
             scanner_id: id.to_owned(),
             title: self.text(record, Role::Title),
             level: level_of(grade),
-            grades: self.reading.scale.grades(),
+            grades: self.reading.scale.grades(self.trimmed(record, Role::Severity)),
             cvss: self.cvss(record),
             cves: self.cves(record),
             vendor_reference: self.text(record, Role::VendorReference),
@@ -386,7 +440,7 @@ impl RowReader {
     }
 
     fn status(&mut self, record: &Record<'_>, kind: Kind) -> Status {
-        if !self.has_status || kind == Kind::Information {
+        if !self.has_status || (kind == Kind::Information && self.reading.scanner != OWN) {
             return Status::New;
         }
         let cell = self.trimmed(record, Role::Status);

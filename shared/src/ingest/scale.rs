@@ -29,6 +29,9 @@ pub enum Scale {
     Steps,
     /// Words, or a score from 0 to 10 in the bands of CVSS v3 (0 is information).
     Score,
+    /// As our own exports say it: a Qualys level, or a word; the least word too is a level, for the kind says what is
+    /// information.
+    Own,
     /// As a person mapped the cells of a file: trimmed, lower case.
     Mapped(BTreeMap<String, Grade>),
 }
@@ -49,13 +52,21 @@ impl Scale {
                 _ => word(cell),
             },
             Self::Score => word(cell).or_else(|| band(cell)),
+            Self::Own => Self::Levels.read(cell).or_else(|| word(cell)).map(|grade| match (grade, Level::new(1)) {
+                (Grade::Information, Some(least)) => Grade::Level(least),
+                (grade, _) => grade,
+            }),
             Self::Mapped(map) => map.get(&String::from_utf8_lossy(cell).to_lowercase()).copied(),
         }
     }
 
-    /// Whose steps the levels are.
-    pub fn grades(&self) -> Grades {
-        if *self == Self::Levels { Grades::Qualys } else { Grades::Words }
+    /// Whose steps the level in a cell is on.
+    pub fn grades(&self, cell: &[u8]) -> Grades {
+        match self {
+            Self::Levels => Grades::Qualys,
+            Self::Own if Self::Levels.read(cell).is_some() => Grades::Qualys,
+            _ => Grades::Words,
+        }
     }
 
     /// What a cell may hold, in words.
@@ -65,6 +76,7 @@ impl Scale {
             Self::Words => "None, Low, Medium, High or Critical",
             Self::Steps => "None, Low, Medium, High or Critical, or a number from 0 to 4",
             Self::Score => "None, Low, Medium, High or Critical, or a score from 0 to 10",
+            Self::Own => "a Qualys level from 1 to 5, or None, Low, Medium, High or Critical",
             Self::Mapped(_) => "one of the words that the mapping of this file knows",
         }
     }

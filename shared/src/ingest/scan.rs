@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::encoding::Encoding;
 use super::mapping::MAPPED;
 use super::problem::Rejected;
+use super::row::OWN;
 use crate::model::{Day, Findings, Host, Vulnerability};
 use crate::view::{Declared, NotScanned, Problem, ProblemCount};
 
@@ -63,6 +64,11 @@ pub struct Section {
 }
 
 impl Source {
+    /// Is it an export of our own? What is in it was found by others before.
+    pub fn is_own(&self) -> bool {
+        self.scanner == OWN
+    }
+
     /// Was it read as a person mapped its columns?
     pub fn is_mapped(&self) -> bool {
         self.format == MAPPED.id
@@ -119,6 +125,15 @@ impl IpRange {
     }
 }
 
+/// Where a host of our own export is from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The family that named it.
+    pub family: String,
+    /// Its number in the workspace that exported it.
+    pub number: Option<u32>,
+}
+
 /// Everything read from one file. Asset and vulnerability numbers in `findings` are indexes into this scan's tables.
 #[derive(Clone, Debug, Default)]
 pub struct Scan {
@@ -134,6 +149,8 @@ pub struct Scan {
     pub counts: Counts,
     /// Hosts.
     pub hosts: Vec<Host>,
+    /// Where the hosts are from, in our own exports; see [`Scan::family`].
+    pub origins: Vec<Origin>,
     /// Vulnerabilities.
     pub vulnerabilities: Vec<Vulnerability>,
     /// Findings, information included.
@@ -163,4 +180,11 @@ pub struct Scan {
     /// Does the file hold only a part, so that nothing missing in it is gone: rows whose host cannot be told were
     /// rejected, or it is a corrected file of rejected rows?
     pub is_partial: bool,
+}
+
+impl Scan {
+    /// The family of scanners that named a host, by its number.
+    pub fn family(&self, host: usize) -> &str {
+        self.origins.get(host).map_or(&self.source.scanner, |origin| &origin.family)
+    }
 }

@@ -20,6 +20,18 @@ pub enum Tracking {
     NetBios,
 }
 
+impl Tracking {
+    /// As Qualys writes it; empty where it is not said.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Unsaid => "",
+            Self::Ip => "IP",
+            Self::Dns => "DNS",
+            Self::NetBios => "NETBIOS",
+        }
+    }
+}
+
 /// A host as one file names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Host {

@@ -16,6 +16,8 @@ const MOST_PARTS: usize = 64;
 struct Applying {
     number: u32,
     seen_on: Day,
+    /// An export of our own: what is known stays as it is.
+    is_own: bool,
     before: Before,
     trace: Trace,
 }
@@ -23,6 +25,7 @@ struct Applying {
 impl Workspace {
     /// Applies `scan` as `plan` says; `today` is the day of the import. Answers the scan's number.
     pub fn apply(&mut self, scan: Scan, plan: &Plan, today: Day) -> u32 {
+        let families: Vec<String> = (0..scan.hosts.len()).map(|host| scan.family(host).to_owned()).collect();
         let mut source = scan.source;
         source.number = self.next_number();
         source.imported_on = today;
@@ -33,12 +36,19 @@ impl Workspace {
             change: Change { moved: Vec::new(), ..plan.change.clone() },
             ..Trace::default()
         };
-        let mut applying = Applying { number: source.number, seen_on: source.day(), before: Before::of(self), trace };
+        let mut applying = Applying {
+            number: source.number,
+            seen_on: source.day(),
+            is_own: source.is_own(),
+            before: Before::of(self),
+            trace,
+        };
         let parts: Vec<u16> = scan
             .hosts
             .into_iter()
             .zip(&plan.assets)
-            .map(|(host, &asset)| self.apply_host(host, asset, &source.scanner, &mut applying))
+            .zip(&families)
+            .map(|((host, &asset), family)| self.apply_host(host, asset, family, &mut applying))
             .collect();
         let rows: Vec<Finding> = scan.findings.iter().collect();
         for ((row, step), number) in rows.into_iter().zip(&plan.steps).zip(0..) {
@@ -61,7 +71,7 @@ impl Workspace {
             }
             match self.vulnerabilities.get_mut(index as usize) {
                 None => self.vulnerabilities.push(vulnerability),
-                Some(known) if !plan.is_older => {
+                Some(known) if !plan.is_older && !source.is_own() => {
                     let before = known.clone();
                     known.update(vulnerability);
                     if *known != before {
@@ -91,7 +101,7 @@ impl Workspace {
             row.fixed_on = applying.seen_on;
         }
         match step {
-            Step::Joined => {}
+            Step::Joined | Step::Known(_) => {}
             Step::Add | Step::AddFixed { .. } => {
                 if !row.first_seen.is_known() {
                     row.first_seen = row.last_seen;
@@ -140,6 +150,9 @@ impl Workspace {
 
     /// Puts a host into its asset. Answers the part it is there.
     fn apply_host(&mut self, host: Host, index: u32, scanner: &str, applying: &mut Applying) -> u16 {
+        if let Some(asset) = self.assets.get(index as usize).filter(|_| applying.is_own) {
+            return asset.parts.iter().position(|part| part.names(&host, scanner)).unwrap_or_default() as u16;
+        }
         applying.before.asset(self, index);
         let day = applying.seen_on;
         let new = |host: Host| Part { scanner: scanner.to_owned(), host, first_seen: day, last_seen: day, was: None };

@@ -25,6 +25,8 @@ pub(super) enum Step {
     Update(u32, Status),
     /// Is this finding, but the workspace knows newer facts of it.
     Older(u32),
+    /// Is this finding, and the file is an export of our own: what is known stays as it is.
+    Known(u32),
     /// Is the same finding as an earlier row, since their hosts were merged.
     Joined,
 }
@@ -112,6 +114,7 @@ impl Workspace {
                         *mark = true;
                     }
                     match self.findings.get(index as usize) {
+                        Some(_) if scan.source.is_own() => Step::Known(index),
                         Some(before) if self.saw_later(&before, scan.source.scanned_on) => Step::Older(index),
                         Some(before) => Step::Update(index, after(before.status, row.status)),
                         None => Step::Add,
@@ -120,7 +123,7 @@ impl Workspace {
             };
             if let Some(kind) = self.kind_of(step, &row) {
                 let entry = match step {
-                    Step::Update(index, _) | Step::Older(index) => Entry::Finding(index),
+                    Step::Update(index, _) | Step::Older(index) | Step::Known(index) => Entry::Finding(index),
                     Step::Add | Step::AddFixed { .. } | Step::Joined => Entry::Row(number),
                 };
                 plan.entries.push((kind, entry));
@@ -181,7 +184,9 @@ impl Workspace {
             Step::Joined => None,
             Step::Add => (row.status != Status::Fixed).then_some(ChangeKind::New),
             Step::AddFixed { .. } => Some(ChangeKind::GoneBefore),
-            Step::Older(index) => before(index).filter(Finding::is_ranked).map(|_| ChangeKind::StillOpen),
+            Step::Older(index) | Step::Known(index) => {
+                before(index).filter(Finding::is_ranked).map(|_| ChangeKind::StillOpen)
+            }
             Step::Update(index, status) => match (before(index).map_or(Status::Open, |f| f.status), status) {
                 (Status::Fixed, Status::Fixed) => None,
                 (_, Status::Fixed) => Some(ChangeKind::FixedByScanner),

@@ -10,11 +10,14 @@ use crate::view::{ChangeKind, Moved};
 impl Workspace {
     pub(super) fn plan_assets(&self, scan: &Scan, plan: &mut Plan, today: Day) {
         let mut claimed = FxHashSet::default();
-        let scanner = scan.source.scanner.as_str();
         let day = scan.source.scanned_on.known().unwrap_or(today);
-        for host in &scan.hosts {
+        for (number, host) in scan.hosts.iter().enumerate() {
+            let scanner = scan.family(number);
             let agrees = |index: u32| self.assets.get(index as usize).is_some_and(|asset| may_be(asset, host, scanner));
-            let known = self.index.find(host, scanner, agrees);
+            let exported = scan.origins.get(number).and_then(|origin| origin.number);
+            let known = exported
+                .filter(|index| self.assets.get(*index as usize).is_some_and(|asset| is_same(&asset.host, host)))
+                .or_else(|| self.index.find(host, scanner, agrees));
             // Two hosts of one scan are two assets, also where one of them could be either; but not where people said
             // that they are one.
             let body = |index: u32| self.assets.get(index as usize).and_then(|asset| body_of(asset, host, scanner));
@@ -29,6 +32,7 @@ impl Workspace {
                 && day >= asset.last_seen
                 && !asset.host.ips.contains(to)
                 && !host.ips.contains(from)
+                && !scan.source.is_own()
             {
                 let (from, to) = (from.to_string(), to.to_string());
                 plan.entries.push((ChangeKind::Moved, Entry::Moved(plan.change.moved.len() as u32)));
@@ -36,6 +40,12 @@ impl Workspace {
             }
         }
     }
+}
+
+/// Is it the very host that was exported? Its id may be that of another family.
+fn is_same(known: &Host, host: &Host) -> bool {
+    let id = known.host_id.clone();
+    *known == Host { host_id: id, ..host.clone() }
 }
 
 /// May a host that a family of scanners names be this asset? Ids are compared within the family only.

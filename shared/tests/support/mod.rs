@@ -119,6 +119,18 @@ pub fn ranked(desk: &mut Desk) -> Vec<FindingRow> {
     desk.all_findings(&FindingFilter::default(), Sort { by: FindingColumn::Rank, descending: false })
 }
 
+/// Every finding, fixed ones and information too, as a file.
+pub fn exported(desk: &mut Desk, as_json: bool) -> Vec<u8> {
+    let all = |values: &[&str]| values.iter().map(|&value| value.to_owned()).collect::<Vec<_>>();
+    let facets = [
+        ("kind".to_owned(), all(&["confirmed", "potential", "information"])),
+        ("status".to_owned(), all(&["new", "open", "reopened", "fixed", "accepted", "false_positive"])),
+    ];
+    let filter = FindingFilter { facets: facets.into(), ..FindingFilter::default() };
+    let sort = Sort { by: FindingColumn::Rank, descending: false };
+    shared::export::findings(desk.exported_findings(&filter, sort), as_json).bytes
+}
+
 /// `rows = accepted + rejected + merged + informational`, always.
 pub fn assert_adds_up(scan: &Scan) {
     let c = scan.counts;

@@ -140,7 +140,9 @@ impl Job {
         let as_json = format == ExportFormat::Json;
         let mut desk = self.desk.borrow_mut();
         let Export { bytes, rows } = match table {
-            ExportTable::Findings(query) => export::findings(&desk.all_findings(&query.filter, query.sort), as_json),
+            ExportTable::Findings(query) => {
+                export::findings(desk.exported_findings(&query.filter, query.sort), as_json)
+            }
             ExportTable::Patches(query) => export::patches(&desk.listed_patches(&query.text, query.sort), as_json),
             ExportTable::Assets(query) => export::assets(&desk.listed_assets(&query.filter, query.sort), as_json),
         };

@@ -10,6 +10,7 @@ mod nexpose;
 mod nmap;
 mod node;
 mod openvas;
+mod patchfirst;
 mod qualys_json;
 mod qualys_report;
 mod qualys_scan;
@@ -98,6 +99,7 @@ pub static DOCUMENTS: &[&Document] = &[
     &qualys_report::REPORT,
     &qualys_scan::SCAN,
     &nmap::NMAP,
+    &patchfirst::FINDINGS,
     &qualys_json::SCAN,
     &trivy::REPORT,
     &wazuh_states::SEARCH,

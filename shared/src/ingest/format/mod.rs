@@ -8,6 +8,7 @@ mod hackerguardian;
 mod mbsa;
 mod nessus;
 mod others;
+mod patchfirst;
 mod qualys;
 mod qualys_full_report;
 mod qualys_report;
@@ -26,6 +27,7 @@ use super::scale::Scale;
 use crate::view::NotScanned;
 
 pub use others::known_other;
+pub use patchfirst::COLUMNS as OWN_COLUMNS;
 
 /// How well a header fits a family.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,4 +177,5 @@ pub static FORMATS: &[&Format] = &[
     &workbench::WORKBENCH,
     &greenbone::REPORT,
     &mbsa::REPORT,
+    &patchfirst::FINDINGS,
 ];
