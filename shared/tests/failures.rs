@@ -212,7 +212,7 @@ fn other_cells_that_decide() {
         &[("Type", "Bug")],
         "invalid_type",
         &expect![
-            "line 10 record 2 column 'Type' value 'Bug': 'Bug': not one of Vuln, Practice, Ig. Use Vuln for confirmed, Practice for potential, Ig for information."
+            "line 10 record 2 column 'Type' value 'Bug': 'Bug': neither confirmed nor potential nor information, as far as is known. Say Confirmed, Potential or Information (in Qualys reports Vuln, Practice, Ig)."
         ],
     );
 }

@@ -251,7 +251,8 @@ proptest! {
     fn any_titles_come_back_as_the_ids_they_are(titles in prop::collection::vec(hostile(), 1..8)) {
         // A family that takes the title for the id where there is none.
         let quoted = |text: &String| format!("\"{}\"", text.replace('"', "\"\""));
-        let rows: String = titles.iter().map(|title| format!("192.0.2.1,,{},High,tcp,0\n", quoted(title))).collect();
+        let row = |title: &String| format!("192.0.2.1,,{},High,tcp,0\n", quoted(title));
+        let rows = titles.iter().map(row).collect::<Vec<_>>().concat();
         let mut desk = desk();
         let text = format!("IP,NVT OID,NVT Name,Severity,Port Protocol,CVSS\n192.0.2.1,1.2.3,One,Low,tcp,0\n{rows}");
         desk.receive(support::read(&text).expect("readable"));

@@ -105,6 +105,17 @@ impl Gather {
         Bad { span, reject, host }
     }
 
+    /// Hosts that were not scanned; those with the same reason share a line.
+    pub fn not_scanned(&mut self, line: NotScanned) {
+        match self.not_scanned.iter_mut().find(|known| known.reason == line.reason) {
+            Some(known) => {
+                known.hosts.push_str(", ");
+                known.hosts.push_str(&line.hosts);
+            }
+            None => self.not_scanned.push(line),
+        }
+    }
+
     /// Takes the finding of a row.
     pub fn keep(&mut self, finding: Finding) {
         self.counts.rows += 1;

@@ -145,7 +145,9 @@ impl Fault {
             Self::InvalidSeverity { .. } => format!("{shown}: not on the severity scale of this report."),
             Self::InvalidQid => format!("{shown}: not a QID (a whole number)."),
             Self::NoVulnerability => "The row names no vulnerability: neither an id nor a title.".to_owned(),
-            Self::InvalidType => format!("{shown}: not one of Vuln, Practice, Ig."),
+            Self::InvalidType => {
+                format!("{shown}: neither confirmed nor potential nor information, as far as is known.")
+            }
             Self::InvalidPort => format!("{shown}: not a port from 0 to 65535."),
         }
     }
@@ -180,7 +182,7 @@ impl Fault {
             Self::InvalidSeverity { allows } => format!("Give {allows}."),
             Self::NoVulnerability => "Give the scanner's id of the vulnerability, or its title.".to_owned(),
             Self::InvalidQid => "Give the number Qualys names the vulnerability with.".to_owned(),
-            Self::InvalidType => "Use Vuln for confirmed, Practice for potential, Ig for information.".to_owned(),
+            Self::InvalidType => "Say Confirmed, Potential or Information (in Qualys reports Vuln, Practice, Ig).".to_owned(),
             Self::InvalidPort => "Give the port as a number, or leave the cell empty.".to_owned(),
         }
     }

@@ -155,14 +155,7 @@ impl Sink {
 
     /// Hosts that were not scanned, and why. Hosts with the same reason share a line.
     pub fn not_scanned(&mut self, hosts: impl Into<String>, reason: impl Into<String>) {
-        let (hosts, reason) = (hosts.into(), reason.into());
-        match self.gather.not_scanned.iter_mut().find(|line| line.reason == reason) {
-            Some(line) => {
-                line.hosts.push_str(", ");
-                line.hosts.push_str(&hosts);
-            }
-            None => self.gather.not_scanned.push(NotScanned { hosts, reason }),
-        }
+        self.gather.not_scanned(NotScanned { hosts: hosts.into(), reason: reason.into() });
     }
 
     /// Addresses that were scanned with nothing to report, as a list such as `192.0.2.1-192.0.2.9, 192.0.2.20`.

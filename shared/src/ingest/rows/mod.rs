@@ -206,9 +206,6 @@ impl Rows {
             self.gather.reader.notes.add(*note, record.line, text);
         }
         row.settle_host();
-        for (note, text) in row.notes() {
-            self.gather.reader.notes.add(*note, record.line, text);
-        }
         self.by_role(record, span, &row, Ok(()))
     }
 
@@ -245,7 +242,7 @@ impl Rows {
 
     fn take_footer(&mut self, footer: Footer) {
         match footer {
-            Footer::NotScanned(line) => self.gather.not_scanned.push(line),
+            Footer::NotScanned(line) => self.gather.not_scanned(line),
             Footer::Clean(hosts) => self.gather.clean.extend(IpRange::list(&hosts)),
             Footer::Other => {}
         }
