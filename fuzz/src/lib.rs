@@ -1,9 +1,13 @@
 //! What must hold for any bytes: one function a fuzz target. A broken rule panics, which is what a fuzzer looks for.
 #![allow(clippy::missing_panics_doc)]
 
+mod archives;
+mod mappings;
 mod scans;
 mod tables;
 
+pub use archives::archive;
+pub use mappings::mapping;
 pub use scans::{csv, document};
 pub use tables::encoding;
 

@@ -57,7 +57,7 @@ fn file(data: &[u8]) {
     match (whole, pieces) {
         (Ok(whole), Ok(pieces)) => {
             assert_eq!(format!("{whole:?}"), format!("{pieces:?}"), "chunks change nothing");
-            scan(&whole, data);
+            sound(&whole, data);
             workspace(whole, data);
         }
         (Err(whole), Err(pieces)) => {
@@ -69,7 +69,7 @@ fn file(data: &[u8]) {
 }
 
 /// Counts add up, places lie in the file.
-fn scan(scan: &Scan, data: &[u8]) {
+pub(crate) fn sound(scan: &Scan, data: &[u8]) {
     let counts = scan.counts;
     assert_eq!(counts.rows, counts.accepted + counts.rejected + counts.merged + counts.informational);
     assert_eq!(scan.findings.len() as u32, counts.accepted + counts.informational);
@@ -96,7 +96,7 @@ fn bytes(data: &[u8], at: u64, len: u32) -> &[u8] {
 }
 
 /// It is taken, stored, loaded and shown; taken again it changes nothing.
-fn workspace(scan: Scan, data: &[u8]) {
+pub(crate) fn workspace(scan: Scan, data: &[u8]) {
     let today = Day::from_iso("2026-11-21").unwrap_or_default();
     let mut desk = Desk::new(Workspace::default(), Settings::default(), today);
     desk.receive(scan.clone());

@@ -38,3 +38,13 @@ fn csv() {
 fn document() {
     all("document", fuzz::document);
 }
+
+#[test]
+fn mapping() {
+    all("mapping", fuzz::mapping);
+}
+
+#[test]
+fn archive() {
+    all("archive", fuzz::archive);
+}

@@ -226,3 +226,15 @@ fn the_file_of_rejected_rows_has_a_header_for_each_report() {
     assert_eq!((scan.counts.accepted, scan.counts.rejected, scan.is_partial), (2, 0, true), "{:?}", scan.problems);
     assert_eq!(scan.vulnerabilities[1].title, "Old kernel");
 }
+
+#[test]
+fn a_thousand_reports_in_one_file_are_enough() {
+    let first = format!("{HEADER}\n{}\n", good(1));
+    let two = |n: u32| format!("{HEADER},Port\n{},443\n{HEADER}\n{}\n", good(1000 + n), good(2000 + n));
+    let text: String = std::iter::once(first).chain((0..700).map(two)).collect();
+    let scan = read(&text).expect("readable");
+    assert_adds_up(&scan);
+    assert_eq!((scan.source.sections.len(), scan.counts.rows), (1000, 1 + 1400 + 400));
+    assert_eq!(scan.counts.accepted, 1 + 999);
+    assert!(scan.warnings.len() < 40, "{}", scan.warnings.len());
+}

@@ -26,12 +26,26 @@ impl Declaration {
     pub fn joined(reports: Vec<Self>) -> Self {
         let mut reports = reports.into_iter();
         let mut all = reports.next().unwrap_or_default();
+        let mut has_hosts = !all.per_host.is_empty();
+        let mut places: FxHashMap<String, usize> =
+            all.per_host.iter().enumerate().map(|(place, (host, _))| (host.clone(), place)).collect();
         for (number, report) in (2..).zip(reports) {
-            all.total = all.total.zip(report.total).map(|(one, two)| one + two);
+            all.total = all.total.zip(report.total).map(|(one, two)| one.saturating_add(two));
             all.hosts = None;
-            all.per_host = if report.per_host.is_empty() { Vec::new() } else { joined(all.per_host, report.per_host) };
             all.about
                 .extend(report.about.into_iter().map(|(name, value)| (format!("{name} (report {number})"), value)));
+            has_hosts &= !report.per_host.is_empty();
+            for (host, rows) in report.per_host {
+                if let Some((_, before)) = places.get(&host).and_then(|place| all.per_host.get_mut(*place)) {
+                    *before = before.saturating_add(rows);
+                } else {
+                    places.insert(host.clone(), all.per_host.len());
+                    all.per_host.push((host, rows));
+                }
+            }
+        }
+        if !has_hosts {
+            all.per_host.clear();
         }
         all
     }
@@ -71,21 +85,6 @@ impl Declaration {
         }
         (lines, warnings)
     }
-}
-
-/// Rows per address of two reports; nothing where the first one declares none.
-fn joined(first: Vec<(String, u64)>, second: Vec<(String, u64)>) -> Vec<(String, u64)> {
-    if first.is_empty() {
-        return first;
-    }
-    let mut all = first;
-    for (host, rows) in second {
-        match all.iter_mut().find(|(have, _)| *have == host) {
-            Some((_, before)) => *before += rows,
-            None => all.push((host, rows)),
-        }
-    }
-    all
 }
 
 /// Runs of rows without a blank row between them, rows cut behind their last cell that is not blank.

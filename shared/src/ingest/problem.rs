@@ -93,7 +93,7 @@ impl Fault {
             Self::OpenQuote => "Quote that never closes",
             Self::StrayQuote { .. } => "Quote inside a text",
             Self::CellTooLong => "Cell over 1 MiB",
-            Self::TooLong => "Row over 8 MiB",
+            Self::TooLong => "Row far too long",
             Self::Broken { .. } => "Broken document",
             Self::OtherReport => "Row of another report",
             Self::InvalidIp => "Invalid address",

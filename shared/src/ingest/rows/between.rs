@@ -21,6 +21,11 @@ const HELD: usize = 10_000;
 const LINE: u64 = 4096;
 const COLUMNS: usize = 64;
 
+/// Reports in one file at most.
+const REPORTS: usize = 1000;
+/// Further reports that are said with their line.
+const NAMED: usize = 20;
+
 /// A line that may belong to the head of a further report.
 pub(super) struct Held {
     cells: Vec<String>,
@@ -35,7 +40,7 @@ impl Rows {
         let first = record.raw(0).trim_ascii();
         let own = self.report.header.names().first().map(String::as_bytes).unwrap_or_default();
         let is_likely = first.eq_ignore_ascii_case(own) || (0..3).any(|cell| is_name(record.raw(cell)));
-        if !is_likely || record.flaw.is_some() {
+        if !is_likely || record.flaw.is_some() || self.sections.len() >= REPORTS {
             return None;
         }
         let header = Header::of(record, encoding);
@@ -43,8 +48,7 @@ impl Rows {
             self.gather.reader.notes.add(Note::RepeatedHeader, record.line, "");
             // Without a head it is the same report that goes on.
             if self.report.is_read && !self.held.is_empty() {
-                let head = self.head();
-                self.declared.push(head);
+                self.declare();
             }
             return Some(header.len());
         }
@@ -54,13 +58,17 @@ impl Rows {
         let known = recognise(&header, record.line)?;
         let columns = header.len();
         match known {
+            _ if self.sections.len() + 1 == REPORTS => {
+                self.unread(record, header, &format!("only the first {REPORTS} reports of a file are read"));
+            }
             Ok(format) if format.scanner == self.format.scanner => {
                 self.report = Report { layout: Layout::named(&header, format.roles), format, header, is_read: true };
-                let head = self.head();
-                self.declared.push(head);
+                self.declare();
                 self.gather.reader.read_as(format.reading(&self.report.header));
                 self.further(record, format.id, &format!("{}, with other columns: both were read", format.label));
-                self.warnings.extend(self.report.header.warnings());
+                if self.sections.len() <= NAMED {
+                    self.warnings.extend(self.report.header.warnings());
+                }
             }
             Ok(format) => self.unread(record, header, &format!("{}, of another scanner", format.label)),
             Err(refusal) => self.unread(record, header, &refusal.to_string()),
@@ -80,7 +88,22 @@ impl Rows {
         let columns = self.report.header.names().to_vec();
         self.gather.columns.clone_from(&columns);
         self.sections.push(Section { at: record.at, columns, format: format.to_owned() });
-        self.warnings.push(format!("Below the first report, from line {} on, stands {words}.", record.line));
+        if self.sections.len() <= NAMED {
+            self.warnings.push(format!("Below the first report, from line {} on, stands {words}.", record.line));
+        } else if self.sections.len() == NAMED + 1 {
+            self.warnings.push("Below that stand still more reports.".to_owned());
+        }
+    }
+
+    /// Keeps what a further report says of itself.
+    fn declare(&mut self) {
+        let head = self.head();
+        if self.declared.len() < REPORTS {
+            self.declared.push(head);
+        } else if let Some(last) = self.declared.last_mut() {
+            // Of so many reports nothing is declared in all.
+            *last = Declaration::default();
+        }
     }
 
     /// The lines held are the head of a report: what it says of itself.
