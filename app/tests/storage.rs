@@ -66,6 +66,10 @@ async fn a_batch_replaces_shortens_and_forgets() {
     assert!(snapshot.findings.is_empty());
     assert_eq!(snapshot.assets.keys().copied().collect::<Vec<_>>(), [3]);
     assert_eq!(snapshot.meta.len(), 1, "named records stay");
+
+    let forget = Batch { drop_meta: vec!["workspace".to_owned(), "not there".to_owned()], ..Batch::default() };
+    store.commit(&forget).await.unwrap();
+    assert!(store.load().await.unwrap().meta.is_empty(), "unless named");
 }
 
 #[wasm_bindgen_test]
@@ -79,17 +83,18 @@ async fn a_batch_that_fails_at_any_step_changes_nothing() {
         delete_from: vec![(Table::Assets, 0)],
         put: vec![(Table::Vulnerabilities, 0, vec![7; 100_000]), (Table::Findings, 0, vec![0])],
         meta: vec![("workspace".to_owned(), vec![0]), ("new".to_owned(), vec![1])],
+        drop_meta: vec!["workspace".to_owned()],
         drop_sources: vec![7],
         source: Some((8, blob(b"new"))),
     };
-    for steps in 0..10 {
+    for steps in 0..11 {
         let failed = store.commit_failing_after(&change, steps).await;
         assert!(matches!(failed, Err(StorageError::Broken(_))), "step {steps}: {failed:?}");
         assert_eq!(store.load().await.unwrap(), before, "step {steps}");
         assert!(store.source(7).await.unwrap().is_some(), "step {steps}");
         assert!(store.source(8).await.unwrap().is_none(), "step {steps}");
     }
-    store.commit_failing_after(&change, 10).await.expect("the batch has ten steps");
+    store.commit_failing_after(&change, 11).await.expect("the batch has eleven steps");
     assert_ne!(store.load().await.unwrap(), before);
     assert_eq!(text(&store.source(8).await.unwrap().unwrap()).await, "new");
 }
