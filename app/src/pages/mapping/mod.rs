@@ -19,6 +19,7 @@ use self::dates::Dates;
 use self::preview::PreviewPanel;
 use self::severity::SeverityWords;
 use super::live::{Live, live};
+use crate::browser::document;
 use crate::components::empty::Empty;
 use crate::components::format;
 use crate::state::App;
@@ -81,6 +82,9 @@ fn Mapper(draft: Draft) -> impl IntoView {
     let name = draft.name.clone();
     view! {
         <Found draft=draft.clone() />
+        <p class="mapping-jump">
+            <button type="button" class="link-button" on:click=|_| drop(document::focus("#mapping-preview"))>"See what would come of it"</button>
+        </p>
         <div class="mapping-body">
             <div class="mapping-choices">
                 <ScannerName mapping=mapping />
