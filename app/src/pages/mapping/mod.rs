@@ -80,10 +80,13 @@ fn Mapper(draft: Draft) -> impl IntoView {
         },
     );
     let name = draft.name.clone();
+    let jump = |_| {
+        document::focus("#mapping-preview");
+    };
     view! {
         <Found draft=draft.clone() />
         <p class="mapping-jump">
-            <button type="button" class="link-button" on:click=|_| drop(document::focus("#mapping-preview"))>"See what would come of it"</button>
+            <button type="button" class="link-button" on:click=jump>"See what would come of it"</button>
         </p>
         <div class="mapping-body">
             <div class="mapping-choices">
