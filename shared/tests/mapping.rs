@@ -88,6 +88,13 @@ fn a_german_export_is_guessed_whole() {
 }
 
 #[test]
+fn a_column_of_names_and_addresses_is_the_host() {
+    let mapping = drafted(b"Rechner;Befund;Stufe\nweb-1.example.test;A key;Hoch\n192.0.2.20;A lock;ugly\n").mapping;
+    let roles: Vec<_> = mapping.columns.iter().map(|column| column.role).collect();
+    assert_eq!(roles, [Some(Role::Ip), Some(Role::Title), Some(Role::Severity)]);
+}
+
+#[test]
 fn a_preview_says_what_would_come_and_what_is_open() {
     let mut mapping = drafted(&german()).mapping;
     let shown = preview("export.csv", &mapping, &german(), true);

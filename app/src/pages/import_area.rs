@@ -44,7 +44,6 @@ fn Refusal(name: String, note: RefusalNote) -> impl IntoView {
         format!("{name} was not imported")
     };
     let app = App::get();
-    let file = name;
     let too_large = note.code.contains("large");
     view! {
         <div class="panel panel-refused">
@@ -54,7 +53,7 @@ fn Refusal(name: String, note: RefusalNote) -> impl IntoView {
                 <p>{note.message}</p>
                 {too_large.then(|| view! { <p>"The limit can be raised in "<a href=app.href("/settings")>"Settings"</a>"."</p> })}
                 <p class="muted">"Nothing was changed. Reason: " <code>{note.code}</code></p>
-                {note.can_be_mapped.then(|| view! {
+                {note.to_map.map(|file| view! {
                     <p>"It is a table all the same: say once what its columns mean, and files like it are read from then on."</p>
                     <p><button type="button" class="button" on:click=move |_| app.map_columns(file.clone())>"Map its columns"</button></p>
                 })}

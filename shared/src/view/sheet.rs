@@ -41,9 +41,9 @@ pub struct RefusalNote {
     pub code: String,
     /// What is wrong and what to do.
     pub message: String,
-    /// Could a person map its columns?
+    /// Where a person could map its columns: the name under which the engine has it at hand for that.
     #[serde(default)]
-    pub can_be_mapped: bool,
+    pub to_map: Option<String>,
 }
 
 /// A total that the file declares beside what it really holds.

@@ -19,6 +19,7 @@ use self::dates::Dates;
 use self::preview::PreviewPanel;
 use self::severity::SeverityWords;
 use super::live::{Live, live};
+use crate::browser::document;
 use crate::components::empty::Empty;
 use crate::components::format;
 use crate::state::App;
@@ -79,8 +80,14 @@ fn Mapper(draft: Draft) -> impl IntoView {
         },
     );
     let name = draft.name.clone();
+    let jump = |_| {
+        document::focus("#mapping-preview");
+    };
     view! {
         <Found draft=draft.clone() />
+        <p class="mapping-jump">
+            <button type="button" class="link-button" on:click=jump>"See what would come of it"</button>
+        </p>
         <div class="mapping-body">
             <div class="mapping-choices">
                 <ScannerName mapping=mapping />

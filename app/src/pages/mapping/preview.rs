@@ -26,7 +26,7 @@ pub(super) fn PreviewPanel(name: String, mapping: RwSignal<Mapping>, preview: Li
     };
     view! {
         <section class="mapping-preview" aria-labelledby="mapping-preview">
-            <h2 id="mapping-preview">"What would come of it"</h2>
+            <h2 id="mapping-preview" tabindex="-1">"What would come of it"</h2>
             <div role="status">{move || value.with(|p| p.as_ref().map(counts))}</div>
             <div id="mapping-lacks">
                 {move || lacks.get().filter(|lacks| !lacks.is_empty()).map(|lacks| view! {
@@ -90,7 +90,7 @@ fn findings(rows: Vec<PreviewRow>) -> impl IntoView {
                 let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
                 view! {
                     <li>
-                        <p class="mapping-finding"><strong>{row.title}</strong> <span>{rated}</span></p>
+                        <p class="mapping-finding"><strong class="mapping-title">{row.title}</strong> <span>{rated}</span></p>
                         <p>{row.host}</p>
                         <p class="muted">{facts.join(" \u{00B7} ")}</p>
                     </li>

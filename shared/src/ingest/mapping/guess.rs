@@ -36,14 +36,18 @@ pub fn roles(names: &[String], shapes: &[Shape]) -> Vec<Guess> {
     guesses
 }
 
-/// Points of a column whose name is known and whose cells do not speak against it.
-const EXACT: i32 = 500;
+/// Points of a column whose name is known and whose cells do not speak against it, at least.
+const EXACT: i32 = 450;
+/// Points lost by each better name that the role has: more than looks bring within a few names.
+const PLACE: i32 = 5;
 
 /// How good an offer is, and why it is made.
 fn points(fit: NameFit, look: Look) -> Option<(i32, String)> {
     match (fit, look) {
-        (NameFit::Exact(place), Look::Like(words)) => Some((700 - place.0 as i32, format!("by its name; {words}"))),
-        (NameFit::Exact(place), Look::Neutral) => Some((EXACT + 100 - place.0 as i32, "by its name".to_owned())),
+        (NameFit::Exact(place), Look::Like(words)) => {
+            Some((700 - PLACE * place.0 as i32, format!("by its name; {words}")))
+        }
+        (NameFit::Exact(place), Look::Neutral) => Some((640 - PLACE * place.0 as i32, "by its name".to_owned())),
         (NameFit::Part, Look::Like(words)) => Some((400, format!("by a part of its name; {words}"))),
         // A part of a name alone says too little.
         (NameFit::Part, Look::Neutral) | (_, Look::Unlike) => None,

@@ -188,6 +188,8 @@ const NAMES: &[(Role, &[&str])] = &[
             "cvssrating",
             "threat",
             "schwere",
+            "stufe",
+            "level",
             "risiko",
             "risikostufe",
             "einstufung",

@@ -161,6 +161,8 @@ impl Shape {
             None
         } else if is_most(self.address) {
             Some((Role::Ip, "cells are addresses"))
+        } else if is_most(self.address + self.name) && self.address >= 0.1 {
+            Some((Role::Ip, "cells are addresses and host names"))
         } else if is_most(self.cve) && self.letters < 60.0 && self.spaced < 0.5 {
             Some((Role::Cves, "cells are CVE ids"))
         } else if is_most(self.severity) && self.distinct <= WORDS {
