@@ -1,6 +1,8 @@
 //! One record to one finding: validates the cells that decide, learns hosts and vulnerabilities, remembers the last
 //! ones so that repeated cells cost a comparison and not a parse.
 
+mod hosts;
+
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
@@ -8,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::cells;
 use super::dates::Dates;
 use super::encoding::Encoding;
-use super::identity::{Index, agree};
+use super::identity::Index;
 use super::layout::{Layout, Role};
 use super::notes::{Note, Notes};
 use super::problem::Fault;
@@ -175,15 +177,6 @@ impl RowReader {
         }
     }
 
-    /// A host that the file names without a finding; `None` where neither address nor name can be read. What it says
-    /// more than rows before is taken over, such as an operating system told behind them.
-    pub fn bare_host(&mut self, record: &Record<'_>) -> Option<u32> {
-        self.take_host_cells(record);
-        self.hosts_by_cells.remove(&self.cells);
-        self.last_host = (Vec::new(), u32::MAX);
-        self.host(record)
-    }
-
     /// The severity; `None` where the file has none, or tells it later.
     fn grade(&self, record: &Record<'_>) -> Result<Option<Grade>, Reject> {
         let cell = self.trimmed(record, Role::Severity);
@@ -214,8 +207,8 @@ impl RowReader {
         }
         // Blanks of every script, as in all other texts.
         let bare = |cell: &'r [u8]| std::str::from_utf8(cell).map_or(cell, |text| text.trim().as_bytes());
-        let named = [Role::Id, Role::Title].map(|role| bare(self.trimmed(record, role)));
-        let named = named.into_iter().find(|cell| !cell.is_empty()).unwrap_or_default();
+        let id = bare(cell);
+        let named = if id.is_empty() { bare(self.trimmed(record, Role::Title)) } else { id };
         if named.is_empty() { Err(self.reject(record, Fault::NoVulnerability, Role::Id)) } else { Ok(named) }
     }
 
@@ -233,116 +226,6 @@ impl RowReader {
     fn text(&mut self, record: &Record<'_>, role: Role) -> String {
         let Some(column) = self.reading.layout.get(role) else { return String::new() };
         self.encoding.cell(record.bytes(column, &mut self.scratch)).0.trim().to_owned()
-    }
-
-    fn host(&mut self, record: &Record<'_>) -> Option<u32> {
-        self.take_host_cells(record);
-        if self.cells == self.last_host.0 {
-            return Some(self.last_host.1);
-        }
-        if let Some(&known) = self.hosts_by_cells.get(&self.cells) {
-            self.last_host = (self.cells.clone(), known);
-            return Some(known);
-        }
-        let host = self.new_host(record)?;
-        let own = self.trimmed(record, Role::Asset).to_vec();
-        let known = if own.is_empty() {
-            let agrees =
-                |index: u32| self.hosts.get(index as usize).is_some_and(|known| agree(&host, known, &known.host_id));
-            self.index.find(&host, "", agrees)
-        } else {
-            self.hosts_by_number.get(&own).copied()
-        };
-        let index = known.unwrap_or(self.hosts.len() as u32);
-        if own.is_empty() {
-            self.index.add(&host, "", index);
-        } else {
-            self.hosts_by_number.insert(own, index);
-        }
-        self.name_origin(record, index, &host);
-        match self.hosts.get_mut(index as usize) {
-            None => self.hosts.push(host),
-            Some(known) => known.fill(host),
-        }
-        self.hosts_by_cells.insert(self.cells.clone(), index);
-        self.last_host = (self.cells.clone(), index);
-        Some(index)
-    }
-
-    /// Remembers where a host of our own exports is from: its family is that of its id, where one has an id.
-    fn name_origin(&mut self, record: &Record<'_>, index: u32, host: &Host) {
-        let had_id = self.hosts.get(index as usize).is_some_and(|known| !known.host_id.is_empty());
-        if self.reading.scanner != OWN || had_id {
-            return;
-        }
-        let family = self.family(record);
-        let number = cells::digits(self.trimmed(record, Role::Asset));
-        match self.origins.get_mut(index as usize) {
-            None => self.origins.push(Origin { family, number }),
-            Some(known) if !host.host_id.is_empty() => known.family = family,
-            Some(_) => {}
-        }
-    }
-
-    /// The family that the id of a row belongs to.
-    fn family(&mut self, record: &Record<'_>) -> String {
-        let named = self.text(record, Role::Scanner);
-        if named.is_empty() { self.reading.scanner.clone() } else { named }
-    }
-
-    fn take_host_cells(&mut self, record: &Record<'_>) {
-        self.cells.clear();
-        for role in [Role::Ip, Role::Dns, Role::NetBios, Role::HostId, Role::Network, Role::Tracking, Role::Asset] {
-            self.cells.extend_from_slice(trimmed(record, &self.reading.layout, role));
-            self.cells.push(0);
-        }
-    }
-
-    /// The cells that name the host of a row that is rejected; look them up with [`RowReader::host_named`] in the end.
-    pub fn host_cells(&mut self, record: &Record<'_>) -> Vec<u8> {
-        self.take_host_cells(record);
-        self.cells.clone()
-    }
-
-    /// The host that rows with these cells belong to, if one was met.
-    pub fn host_named(&self, cells: &[u8]) -> Option<u32> {
-        self.hosts_by_cells.get(cells).copied()
-    }
-
-    fn new_host(&mut self, record: &Record<'_>) -> Option<Host> {
-        let address = self.text(record, Role::Ip);
-        let (dns, netbios) = (self.name(record, Role::Dns), self.name(record, Role::NetBios));
-        let host_id = self.name(record, Role::HostId);
-        let mut ips: Vec<_> = cells::ip(&address).into_iter().collect();
-        if ips.is_empty() && (!address.is_empty() || (dns.is_empty() && netbios.is_empty() && host_id.is_empty())) {
-            return None;
-        }
-        let interfaces = self.text(record, Role::Interfaces);
-        for ip in interfaces.split([',', ';', ' ', '\n']).filter_map(cells::ip) {
-            if !ips.contains(&ip) && !ip.is_loopback() {
-                ips.push(ip);
-            }
-        }
-        let network = self.text(record, Role::Network);
-        let tags = self.text(record, Role::Tags);
-        Some(Host {
-            host_id,
-            network: if network.eq_ignore_ascii_case("Global Default Network") { String::new() } else { network },
-            ips,
-            dns: dns.to_lowercase(),
-            netbios: netbios.to_uppercase(),
-            tracking: cells::tracking(self.trimmed(record, Role::Tracking)),
-            os: self.text(record, Role::Os),
-            scanner_tags: tags.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect(),
-        })
-    }
-
-    fn name(&mut self, record: &Record<'_>, role: Role) -> String {
-        let text = self.text(record, role);
-        let name = text.trim_end_matches(|c: char| c == '.' || c.is_whitespace());
-        let is_none =
-            matches!(name, "-" | "'-") || name.eq_ignore_ascii_case("N/A") || name.starts_with("No registered");
-        if is_none { String::new() } else { name.to_owned() }
     }
 
     fn vulnerability(&mut self, record: &Record<'_>, id: &[u8], grade: Option<Grade>) -> u32 {
