@@ -146,7 +146,7 @@ impl Refusal {
 
     /// As shown.
     pub fn note(&self) -> RefusalNote {
-        RefusalNote { code: self.code().to_owned(), message: self.to_string(), can_be_mapped: false }
+        RefusalNote { code: self.code().to_owned(), message: self.to_string(), map_as: None }
     }
 }
 

@@ -55,7 +55,8 @@ impl Job {
         if may_be_mapped(refusal) {
             self.mapper.borrow_mut().offer(name, file.clone());
             let head = self.head(name).await;
-            note.can_be_mapped = head.is_ok_and(|head| draft(name, &head.bytes, head.is_whole).is_ok());
+            let can_be_mapped = head.is_ok_and(|head| draft(name, &head.bytes, head.is_whole).is_ok());
+            note.map_as = can_be_mapped.then(|| name.to_owned());
         }
         note
     }
