@@ -19,7 +19,7 @@ fn two_chunks() -> Batch {
     Batch {
         put: vec![(Table::Findings, 0, vec![1, 2, 3]), (Table::Findings, 1, vec![4]), (Table::Assets, 0, vec![5])],
         meta: vec![("workspace".to_owned(), vec![9, 9])],
-        source: Some((7, blob(b"IP,QID\r\n192.0.2.1,900001\r\n"))),
+        sources: vec![(7, blob(b"IP,QID\r\n192.0.2.1,900001\r\n"))],
         ..Batch::default()
     }
 }
@@ -85,7 +85,7 @@ async fn a_batch_that_fails_at_any_step_changes_nothing() {
         meta: vec![("workspace".to_owned(), vec![0]), ("new".to_owned(), vec![1])],
         drop_meta: vec!["workspace".to_owned()],
         drop_sources: vec![7],
-        source: Some((8, blob(b"new"))),
+        sources: vec![(8, blob(b"new"))],
     };
     for steps in 0..11 {
         let failed = store.commit_failing_after(&change, steps).await;
@@ -114,7 +114,7 @@ async fn wiping_leaves_nothing() {
 async fn a_source_comes_back_and_can_be_read_in_part() {
     let bytes: Vec<u8> = (0..3_000_000_u32).map(|n| (n % 251) as u8).collect();
     let store = Store::open("sources").await.unwrap();
-    store.commit(&Batch { source: Some((1, blob(&bytes))), ..Batch::default() }).await.unwrap();
+    store.commit(&Batch { sources: vec![(1, blob(&bytes))], ..Batch::default() }).await.unwrap();
     drop(store);
     let store = Store::open("sources").await.unwrap();
     let kept = store.source(1).await.unwrap().unwrap();
@@ -127,7 +127,7 @@ async fn a_source_comes_back_and_can_be_read_in_part() {
 async fn a_dropped_file_is_kept_as_it_is() {
     let file = File::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(&b"IP,QID"[..])), "march.csv").unwrap();
     let store = Store::open("files").await.unwrap();
-    store.commit(&Batch { source: Some((1, file.into())), ..Batch::default() }).await.unwrap();
+    store.commit(&Batch { sources: vec![(1, file.into())], ..Batch::default() }).await.unwrap();
     let kept = store.source(1).await.unwrap().unwrap();
     assert_eq!(text(&kept).await, "IP,QID");
     assert_eq!(kept.dyn_into::<File>().unwrap().name(), "march.csv");

@@ -133,7 +133,7 @@ export function file(name: string, content: string | Buffer) {
 
 /** Give the page a file through its input. */
 export async function choose(page: Page, name: string, content: string | Buffer): Promise<void> {
-  await page.getByLabel("Scan report (CSV)").setInputFiles(file(name, content));
+  await page.getByLabel("Scan reports").setInputFiles(file(name, content));
 }
 
 /** Give the page its first file and wait until its rows are ranked on screen. */
@@ -157,11 +157,16 @@ export async function drop(page: Page, files: { name: string; parts: [string, nu
   await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
 }
 
-/** Drop a report of 300 MB: long enough to be stopped by hand on any machine. */
-export async function dropLong(page: Page, name: string): Promise<void> {
+/** The parts of a report of 300 MB: long enough to be stopped by hand on any machine. */
+export function longParts(): [string, number][] {
   const [head, ...rows] = report(town, { preamble: [] }).split(/(?<=\r\n)(?=")/);
   const body = rows.join("").repeat(50);
-  await drop(page, [{ name, parts: [[head!, 1], [body, Math.ceil(3e8 / body.length)]] }]);
+  return [[head!, 1], [body, Math.ceil(3e8 / body.length)]];
+}
+
+/** Drop such a report. */
+export async function dropLong(page: Page, name: string): Promise<void> {
+  await drop(page, [{ name, parts: longParts() }]);
 }
 
 /** A screen with room for every column. */

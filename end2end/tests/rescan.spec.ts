@@ -2,7 +2,7 @@
 
 import { type Page } from "@playwright/test";
 import { axe, expect, open, test } from "./support";
-import { choose, dropLong, findings, order, ranked, realScan, report, saved, start, town, type Finding } from "./reports";
+import { choose, findings, order, ranked, realScan, report, saved, start, town, type Finding } from "./reports";
 
 const on = (ip: string, name: string): Finding => ({ "IP": ip, "DNS": `${name}.example.test` });
 const [a, b, c] = [on("192.0.2.10", "ash"), on("192.0.2.20", "birch"), on("198.51.100.30", "cedar")];
@@ -146,18 +146,6 @@ test("an older scan closes nothing that a newer one saw, and says so", async ({ 
   expect(numbers["Fixed, says the scanner"]).toBe(0);
 });
 
-test("one import at a time", async ({ page }) => {
-  await open(page);
-  await start(page);
-  await nav(page, "Scans");
-  await dropLong(page, "long.csv");
-  await expect(page.getByRole("progressbar")).toBeVisible();
-  await choose(page, "second.csv", report(before, later));
-  await expect(page.getByText("One import at a time: wait for the running one, or cancel it.")).toBeVisible();
-  await page.getByRole("button", { name: "Cancel" }).click();
-  await expect(page.getByText("Import of long.csv cancelled. Nothing was changed.")).toBeVisible();
-});
-
 test("a second tab looks, and says that it cannot change anything; closing the first makes it the one", async ({ page, context }) => {
   await open(page);
   await start(page);
@@ -183,13 +171,13 @@ test("real reports: the full one, then its rescan", async ({ page }) => {
   const rescan = realScan("constructed/qualys_report_rescan_crlf.csv");
   if (!full || !rescan) return;
   await open(page);
-  await page.getByLabel("Scan report (CSV)").setInputFiles(full);
+  await page.getByLabel("Scan reports").setInputFiles(full);
   await expect(findings(page).getByRole("row").nth(1)).toBeVisible();
   await page.getByRole("link", { name: "How it was read" }).click();
   await expect(page.getByRole("list", { name: "Warnings" })).toContainText("declares 299 vulnerabilities, but the file holds 301 rows");
   await expect(page.getByText("92 findings + 209 information + 0 merged + 0 rejected = 301 rows")).toBeVisible();
   await expect(page.getByText("92 vulnerabilities on 7 assets.")).toBeVisible();
-  await page.getByLabel("Scan report (CSV)").setInputFiles(rescan);
+  await page.getByLabel("Scan reports").setInputFiles(rescan);
   expect(await change(page, "What it would change")).toMatchObject({
     "New": 3,
     "Reopened": 4,
@@ -203,6 +191,6 @@ test("real reports: the full one, then its rescan", async ({ page }) => {
   await expect(page.getByText("64.41.200.244 \u2192 64.41.200.199")).toBeVisible();
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page.getByText("The scan is applied.")).toBeVisible();
-  await page.getByLabel("Scan report (CSV)").setInputFiles(rescan);
+  await page.getByLabel("Scan reports").setInputFiles(rescan);
   await expect(page.getByText("This file was imported before: nothing changes.")).toBeVisible();
 });

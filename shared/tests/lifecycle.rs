@@ -425,7 +425,8 @@ fn a_difference_row_by_row_says_what_the_numbers_say() {
     let mut rows = cells(&[("a.test", "192.0.2.1", "2"), ("b.test", "192.0.2.9", "5")], "Active");
     rows.extend(cells(&[("b.test", "192.0.2.9", "1")], "Fixed"));
     let (sheet, _) = desk.receive(scan("2026-11-20", &rows));
-    let page = desk.difference(ALL, None);
+    let ticket = sheet.ticket;
+    let page = desk.difference(ticket, ALL, None);
     let expected = [
         (ChangeKind::New, sheet.change.new, 1),
         (ChangeKind::Reopened, sheet.change.reopened, 1),
@@ -441,16 +442,16 @@ fn a_difference_row_by_row_says_what_the_numbers_say() {
         );
     }
     assert_eq!((page.total as usize, page.rows.len()), (5, 5));
-    let moved = desk.difference(ALL, Some(ChangeKind::Moved));
+    let moved = desk.difference(ticket, ALL, Some(ChangeKind::Moved));
     assert_eq!((moved.total, moved.rows[0].ip.as_str()), (1, "192.0.2.2 \u{2192} 192.0.2.9"));
-    let new = desk.difference(Slice { from: 0, count: 1 }, Some(ChangeKind::New)).rows.remove(0);
+    let new = desk.difference(ticket, Slice { from: 0, count: 1 }, Some(ChangeKind::New)).rows.remove(0);
     assert_eq!(
         (new.host.as_str(), new.scanner_id.as_str(), new.port.as_str(), new.severity.as_str(), new.finding),
         ("b.test", "5", "443/tcp", "3", None)
     );
-    assert_eq!(desk.difference(Slice { from: 4, count: 9 }, None).rows.len(), 1);
-    desk.discard();
-    assert_eq!(desk.difference(ALL, None).total, 0);
+    assert_eq!(desk.difference(ticket, Slice { from: 4, count: 9 }, None).rows.len(), 1);
+    desk.discard(ticket);
+    assert_eq!(desk.difference(ticket, ALL, None).total, 0);
 }
 
 #[test]

@@ -52,6 +52,17 @@ pub fn focus(selector: &str) -> bool {
     element.focus().is_ok()
 }
 
+/// Once the page has changed, move focus to the first selector that matches anything, unless something still has it.
+pub fn focus_if_lost(selectors: &[&str]) {
+    let selectors: Vec<String> = selectors.iter().map(|selector| (*selector).to_owned()).collect();
+    leptos::prelude::request_animation_frame(move || {
+        if !has_focus() {
+            // An empty selector matches nothing.
+            selectors.iter().any(|selector| focus(selector));
+        }
+    });
+}
+
 /// Has anything on the page the focus (and not the page as a whole)?
 pub fn has_focus() -> bool {
     document().and_then(|d| d.active_element()).is_some_and(|active| active.tag_name() != "BODY")

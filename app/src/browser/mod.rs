@@ -7,6 +7,7 @@ pub mod clock;
 pub mod document;
 pub mod download;
 pub mod file;
+pub mod folder;
 pub mod fragment;
 pub mod prefs;
 pub mod scroll;

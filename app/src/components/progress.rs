@@ -25,8 +25,13 @@ pub fn ImportProgress(
     /// Seconds left.
     #[prop(into)]
     seconds_left: Signal<f64>,
+    /// Which of several files this is, such as `file 2 of 7`; empty where it is the only one.
+    #[prop(into)]
+    place: Signal<String>,
     /// Stop it.
     on_cancel: Callback<()>,
+    /// Stop it and those behind it.
+    on_cancel_all: Callback<()>,
 ) -> impl IntoView {
     let percent = move || {
         let total = total_bytes.get();
@@ -46,10 +51,15 @@ pub fn ImportProgress(
     };
     view! {
         <section class="import-progress" aria-label="Import">
-            <p class="import-progress-name">"Reading " <strong>{name}</strong></p>
+            <p class="import-progress-name">"Reading " <strong>{name}</strong> <span class="muted">{place}</span></p>
             <progress max="100" prop:value=percent aria-label="Share of the file read">{move || format!("{:.0} %", percent())}</progress>
             <p class="import-progress-words">{words}</p>
-            <button type="button" class="button" on:click=move |_| on_cancel.run(())>"Cancel"</button>
+            <div class="import-progress-acts">
+                <button type="button" class="button" on:click=move |_| on_cancel.run(())>"Cancel"</button>
+                <Show when=move || !place.with(String::is_empty)>
+                    <button type="button" class="button" on:click=move |_| on_cancel_all.run(())>"Cancel all"</button>
+                </Show>
+            </div>
         </section>
     }
 }

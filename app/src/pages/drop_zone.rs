@@ -1,50 +1,83 @@
-//! Where files come in: a real file input under a large label, and a cover over the window while a file is dragged.
+//! Where files come in: a real file input under a large label, a folder, a text; and a cover over the window while
+//! files are dragged.
 
-use leptos::ev;
 use leptos::prelude::*;
+use leptos::{ev, html};
 
-use crate::browser::file::{self, File};
+use crate::browser::file::{self, Found};
+use crate::browser::folder::Carried;
 use crate::components::icon::{Glyph, Icon};
+use crate::pages::paste::PasteText;
+
+/// Endings of what is read, for the browser's file chooser. A file under another name can be dropped all the same.
+const ENDINGS: &str = ".csv,.tsv,.txt,.xml,.nessus,.json,.gz,.zip,text/csv,text/xml,application/xml,application/json,application/gzip,application/zip";
 
 /// The input area.
 #[component]
 pub fn DropZone(
-    /// A file was chosen; `None` when the button was pressed and none was.
-    on_file: UnsyncCallback<Option<File>>,
+    /// Files were chosen; none when the button was pressed and nothing was.
+    on_files: UnsyncCallback<Found>,
     /// Try the sample.
     on_sample: Callback<()>,
     /// Limit in words, such as `500 MB`.
     #[prop(into)]
     limit: Signal<String>,
+    /// Most files taken at once.
+    most: usize,
 ) -> impl IntoView {
+    let folder = NodeRef::<html::Input>::new();
+    let choose_folder = move |_| {
+        if let Some(input) = folder.get_untracked() {
+            file::open_chooser(&input);
+        }
+    };
+    let chosen = move |ev: ev::Event| on_files.run(file::chosen(&ev, most));
+    let nothing = move |_: ev::Event| on_files.run(Found::default());
     view! {
         <div class="dropzone">
             <label class="dropzone-label">
                 <Icon glyph=Glyph::Upload />
-                <span class="dropzone-title">"Drop a Qualys CSV report anywhere, or choose it"</span>
-                <span class="muted">"Scan or asset report, up to " {limit} ". It is read in this browser and sent nowhere."</span>
+                <span class="dropzone-title">"Drop scan reports anywhere, or choose them"</span>
+                <span class="dropzone-kinds muted">
+                    "Qualys, Nessus and Tenable, OpenVAS and Greenbone, Nexpose, MBSA, Defender, Wazuh, Trivy, Nmap: CSV, XML or JSON, also as .gz or .zip. Any other CSV: you say which column is what."
+                </span>
+                <span class="muted">"Each up to " {limit} ". Read in this browser and sent nowhere."</span>
                 <input
                     type="file"
                     class="dropzone-input"
-                    aria-label="Scan report (CSV)"
-                    accept=".csv,.txt,text/csv"
-                    on:change=move |ev| on_file.run(file::chosen(&ev))
-                    on:cancel=move |_: leptos::ev::Event| on_file.run(None)
+                    aria-label="Scan reports"
+                    multiple=true
+                    accept=ENDINGS
+                    on:change=chosen
+                    on:cancel=nothing
                 />
             </label>
-            <p class="dropzone-or">
-                "No report at hand? "
-                <button type="button" class="link-button" on:click=move |_| on_sample.run(())>"Try the sample"</button>
-            </p>
+            <div class="dropzone-ways">
+                <button type="button" class="link-button" on:click=choose_folder>"Choose a folder"</button>
+                <input
+                    type="file"
+                    hidden=true
+                    aria-label="Folder of reports"
+                    node_ref=folder
+                    prop:webkitdirectory=true
+                    on:change=chosen
+                    on:cancel=nothing
+                />
+                <PasteText />
+                <p class="dropzone-or">
+                    "No report at hand? "
+                    <button type="button" class="link-button" on:click=move |_| on_sample.run(())>"Try the sample"</button>
+                </p>
+            </div>
         </div>
     }
 }
 
-/// Listens on the whole window for dropped files and shows a cover while one is dragged over it.
+/// Listens on the whole window for dropped files and shows a cover while some are dragged over it.
 #[component]
 pub fn WindowDrop(
-    /// The dropped files.
-    on_files: UnsyncCallback<Vec<File>>,
+    /// What was dropped.
+    on_drop: UnsyncCallback<Carried>,
 ) -> impl IntoView {
     let over = RwSignal::new(false);
     let drag = window_event_listener(ev::dragover, move |ev| {
@@ -62,7 +95,9 @@ pub fn WindowDrop(
         over.set(false);
         if file::carries_files(&ev) {
             ev.prevent_default();
-            on_files.run(file::dropped(&ev));
+            if let Some(data) = ev.data_transfer() {
+                on_drop.run(Carried::by(&data));
+            }
         }
     });
     on_cleanup(move || {
@@ -72,7 +107,7 @@ pub fn WindowDrop(
     });
     view! {
         <div class="drop-cover" class:is-over=over aria-hidden="true">
-            <p>"Drop the report to read it here, in this browser"</p>
+            <p>"Drop reports or a folder of them to read them here, in this browser"</p>
         </div>
     }
 }

@@ -16,7 +16,8 @@ use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::Notice;
 use crate::components::progress::ImportProgress;
 use crate::pages::drop_zone::WindowDrop;
-use crate::state::{App, Saved, import_file};
+use crate::pages::paste::WindowPaste;
+use crate::state::{App, Saved, decide, import_carried};
 use crate::worker::message::Request;
 
 /// Mount the page.
@@ -83,12 +84,8 @@ fn Frame() -> impl IntoView {
     };
     follow_routes(app);
     listen_for_undo(app);
-    let dropped = UnsyncCallback::new(move |files: Vec<_>| {
-        if files.len() > 1 {
-            app.notice.set(Some(format!("{} files were dropped; the first one is read.", files.len())));
-        }
-        import_file(app, files.into_iter().next());
-    });
+    ask_before_leaving(app);
+    let dropped = UnsyncCallback::new(move |carried| import_carried(app, carried));
     view! {
         <a class="skip" href="#main" on:click=to_main>"Skip to the content"</a>
         <Header />
@@ -97,7 +94,8 @@ fn Frame() -> impl IntoView {
             <PageRoutes />
         </main>
         <Notice text=app.notice />
-        <WindowDrop on_files=dropped />
+        <WindowDrop on_drop=dropped />
+        <WindowPaste />
     }
 }
 
@@ -143,6 +141,18 @@ fn listen_for_undo(app: App) {
     on_cleanup(move || handle.remove());
 }
 
+/// The browser asks before it closes or reloads a page on which something would be lost: a file in line or being read,
+/// a scan that waits, a change that is not stored yet.
+fn ask_before_leaving(app: App) {
+    let handle = window_event_listener(ev::beforeunload, move |ev| {
+        let tally = untrack(|| app.queue.tally());
+        if tally.is_busy() || tally.waiting > 0 || app.saved.get_untracked() == Saved::Saving {
+            ev.prevent_default();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
 #[component]
 fn Header() -> impl IntoView {
     let app = App::get();
@@ -153,8 +163,9 @@ fn Header() -> impl IntoView {
         .filter(|page| page.shown)
         .map(|page| {
             let current = move || (route.get() == page.route).then_some("page");
+            let waiting = (page.route == "/scans").then(|| view! { <WaitingCount /> });
             view! {
-                <li><a href=app.href(page.route) aria-current=current>{page.name}</a></li>
+                <li><a href=app.href(page.route) aria-current=current>{page.name}{waiting}</a></li>
             }
         })
         .collect_view();
@@ -167,6 +178,18 @@ fn Header() -> impl IntoView {
                 <DataState />
             </div>
         </header>
+    }
+}
+
+/// How many scans wait for a person, in sight on every page.
+#[component]
+fn WaitingCount() -> impl IntoView {
+    let app = App::get();
+    let waiting = Memo::new(move |_| app.queue.tally().waiting);
+    view! {
+        <Show when=move || { waiting.get() > 0 }>
+            <span class="nav-count">{waiting}<span class="sr-only">" waiting"</span></span>
+        </Show>
     }
 }
 
@@ -222,10 +245,28 @@ fn RunningImport() -> impl IntoView {
     let app = App::get();
     let running = Memo::new(move |_| app.progress.with(Option::is_some));
     let cancel = Callback::new(move |()| {
-        spawn_local(async move {
-            app.ask(Request::Cancel).await;
-        });
+        let reading = app.queue.reading();
+        decide::cancel(app, |key| Some(key) == reading);
     });
+    let cancel_all = Callback::new(move |()| decide::cancel(app, |_| true));
+    let place = move || {
+        let tally = app.queue.tally();
+        if app.queue.is_list() && tally.is_busy() {
+            format!("file {} of {}", tally.all - tally.in_line, tally.all)
+        } else {
+            String::new()
+        }
+    };
+    // Its buttons go with it: whoever pressed one must not fall off the page.
+    Effect::watch(
+        move || running.get(),
+        |running, _, _| {
+            if !running {
+                document::focus_if_lost(&["#files-head", "#main"]);
+            }
+        },
+        false,
+    );
     let number = move |field: fn(&crate::state::Progress) -> f64| {
         Signal::derive(move || app.progress.with(|p| p.as_ref().map_or(0.0, field)))
     };
@@ -242,7 +283,9 @@ fn RunningImport() -> impl IntoView {
                 rows=whole(|p| p.rows)
                 rows_per_s=number(|p| p.rows_per_s)
                 seconds_left=number(|p| p.seconds_left)
+                place=Signal::derive(place)
                 on_cancel=cancel
+                on_cancel_all=cancel_all
             />
         </Show>
     }

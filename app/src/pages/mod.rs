@@ -12,6 +12,7 @@ mod import_area;
 mod live;
 mod mapping;
 mod model;
+mod paste;
 mod patches;
 mod report;
 mod scans;

@@ -3,21 +3,24 @@
 //! To add a piece of state: a signal in [`App`], set where the engine's answer or event arrives.
 
 mod configure;
+pub mod decide;
 mod fragment;
 mod import;
 mod mapping;
+mod queue;
 mod report;
 mod stored;
 
 pub use fragment::{from_fragment, to_fragment};
-pub use import::{import_file, import_mapped, import_sample, rows_are_shown};
+pub use import::{import_carried, import_found, import_mapped, import_sample, import_text, rows_are_shown};
+pub use queue::{FileState, MOST_FILES, Queue, QueuedFile, Tally};
 pub use report::{ReportView, report_link};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::ingest::Mapping;
 use shared::risk::Settings;
-use shared::view::{ImportSheet, RefusalNote, Summary};
+use shared::view::Summary;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
@@ -29,7 +32,7 @@ use crate::worker::message::{Event, Reply, Request};
 pub const DEFAULT_FILE_LIMIT: u64 = 500 * 1_000_000;
 
 /// How far a running import is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Progress {
     /// File name.
     pub name: String,
@@ -58,17 +61,6 @@ pub enum Saved {
     Failed(String),
 }
 
-/// What came of the last import.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// Read: its result sheet.
-    Sheet(Box<ImportSheet>),
-    /// Refused: name of the file and why.
-    Refused(String, RefusalNote),
-    /// Stopped by a person.
-    Cancelled(String),
-}
-
 /// The page's state. Copy it freely; get it with [`App::get`].
 #[derive(Clone, Copy)]
 pub struct App {
@@ -80,8 +72,8 @@ pub struct App {
     pub settings: RwSignal<Settings>,
     /// The running import.
     pub progress: RwSignal<Option<Progress>>,
-    /// What came of the last import.
-    pub outcome: RwSignal<Option<Outcome>>,
+    /// The files on their way in, and what came of them.
+    pub queue: Queue,
     /// Where the workspace is kept.
     pub saved: RwSignal<Saved>,
     /// One sentence for a person about something that just happened or failed.
@@ -134,7 +126,7 @@ impl App {
             summary: RwSignal::new(None),
             settings: RwSignal::new(settings),
             progress,
-            outcome: RwSignal::new(None),
+            queue: Queue::default(),
             saved,
             notice,
             file_limit: RwSignal::new(prefs::get(prefs::FILE_LIMIT).unwrap_or(DEFAULT_FILE_LIMIT)),
@@ -165,7 +157,9 @@ impl App {
         let pending = self.engine.with_value(|engine| engine.ask(request, file));
         let answer = pending.await;
         match &answer.reply {
-            Reply::Summary(summary) | Reply::Imported { summary, .. } => self.summary.set(Some(summary.clone())),
+            Reply::Summary(summary) | Reply::Imported { summary, .. } | Reply::Applied { summary, .. } => {
+                self.summary.set(Some(summary.clone()))
+            }
             Reply::Failed(words) => self.notice.set(Some(words.clone())),
             _ => {}
         }

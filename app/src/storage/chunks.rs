@@ -93,8 +93,8 @@ pub struct Batch {
     pub drop_meta: Vec<String>,
     /// Forget the files of these scans.
     pub drop_sources: Vec<u32>,
-    /// Keep this file as the source of a scan.
-    pub source: Option<(u32, Blob)>,
+    /// Keep these files as the sources of scans.
+    pub sources: Vec<(u32, Blob)>,
 }
 
 impl Batch {
@@ -102,7 +102,8 @@ impl Batch {
     pub fn bytes(&self) -> u64 {
         let chunks: u64 = self.put.iter().map(|(_, _, bytes)| bytes.len() as u64).sum();
         let meta: u64 = self.meta.iter().map(|(_, bytes)| bytes.len() as u64).sum();
-        chunks + meta + self.source.as_ref().map_or(0, |(_, file)| file.size() as u64)
+        let files: u64 = self.sources.iter().map(|(_, file)| file.size() as u64).sum();
+        chunks + meta + files
     }
 }
 
@@ -288,7 +289,7 @@ fn request_all(transaction: &Transaction, batch: &Batch, mut steps: Steps) -> Re
         steps.next()?;
         sources::delete(&transaction.store(SOURCES)?, *scan)?;
     }
-    if let Some((scan, file)) = &batch.source {
+    for (scan, file) in &batch.sources {
         steps.next()?;
         sources::put(&transaction.store(SOURCES)?, *scan, file)?;
     }

@@ -6,7 +6,8 @@ use shared::risk::Settings;
 use shared::view::{
     AssetPage, AssetQuery, Board, ChangeKind, Coverage, DecisionEdit, DifferencePage, Facet, FactorSheet,
     FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, ImportSheet, MappingPreview, PartRow,
-    PatchPage, PatchQuery, Problem, RatingEdit, RefusalNote, Selection, Slice, SplitOff, Summary, UndoneImport,
+    PatchPage, PatchQuery, Preview, Problem, RatingEdit, RefusalNote, Selection, Slice, SplitOff, Summary,
+    UndoneImport,
 };
 
 /// What the page asks. Each is answered by exactly one [`Reply`] with the same id.
@@ -22,6 +23,8 @@ pub enum Request {
     },
     /// Read a file (a `File` travels beside the message). Progress comes as [`Event::Progress`].
     Import {
+        /// Name of the file, with its path inside the folder it came with.
+        name: String,
         /// Largest file accepted, bytes.
         limit_bytes: u64,
     },
@@ -52,14 +55,32 @@ pub enum Request {
     ImportSample,
     /// Stop the running import; its request is answered with [`Reply::Cancelled`].
     Cancel,
-    /// Apply the scan that waits.
-    Apply,
-    /// Forget the scan that waits.
-    Discard,
-    /// Rejected rows of the last import as CSV, each with the reason. Answered with a Blob.
-    RejectedRows,
-    /// Problems of the last import.
-    Problems(Slice),
+    /// Apply a scan that waits.
+    Apply {
+        /// Ticket of its sheet.
+        ticket: u32,
+    },
+    /// Apply all scans that wait, the oldest report first.
+    ApplyAll,
+    /// What the scans that wait would change now: after anything else was changed.
+    Previews,
+    /// Forget a scan that waits, or what is kept of a file for its rows.
+    Discard {
+        /// Ticket of its sheet.
+        ticket: u32,
+    },
+    /// Rejected rows of a file as CSV, each with the reason. Answered with a Blob.
+    RejectedRows {
+        /// Ticket of its sheet.
+        ticket: u32,
+    },
+    /// Problems of a file.
+    Problems {
+        /// Ticket of its sheet.
+        ticket: u32,
+        /// Which of them.
+        slice: Slice,
+    },
     /// A slice of the report.
     Findings(FindingQuery),
     /// Facets of the report under a filter.
@@ -117,6 +138,8 @@ pub enum Request {
     },
     /// What the scan that waits would change, row by row.
     Difference {
+        /// Ticket of its sheet.
+        ticket: u32,
         /// Which rows.
         slice: Slice,
         /// Of which kind; none for all.
@@ -163,7 +186,8 @@ impl Request {
             Self::Import { .. }
                 | Self::ImportMapped { .. }
                 | Self::ImportSample
-                | Self::Apply
+                | Self::Apply { .. }
+                | Self::ApplyAll
                 | Self::Rate { .. }
                 | Self::Decide { .. }
                 | Self::Undo
@@ -201,7 +225,7 @@ pub enum ExportFormat {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
-    /// After Open, Apply, Discard, Rate, Decide, Undo, Merge, Split, Configure, Wipe.
+    /// After Open, Discard, Rate, Decide, Undo, Merge, Split, Configure, Wipe.
     Summary(Summary),
     /// After Import: how it was read, and what it changes.
     Imported {
@@ -210,8 +234,24 @@ pub enum Reply {
         /// The workspace now.
         summary: Summary,
     },
+    /// After Apply and ApplyAll.
+    Applied {
+        /// What each applied scan changed, and what those that still wait would change now.
+        previews: Vec<Preview>,
+        /// The workspace now.
+        summary: Summary,
+    },
+    /// After Previews.
+    Previews(Vec<Preview>),
     /// After Import: the file cannot be one.
     Refused(RefusalNote),
+    /// After Import: an archive of several files; they travel beside the message as one Blob, one behind the other.
+    Unpacked {
+        /// Name and bytes of each.
+        files: Vec<(String, u64)>,
+        /// Sentences for people: what was left out.
+        warnings: Vec<String>,
+    },
     /// After Import: stopped by a person; nothing was left behind.
     Cancelled,
     /// After DraftMapping.

@@ -1,5 +1,5 @@
-//! Changes: a scan that waits, applying it, ratings, undo (decisions, merging and splitting are in `life`). Each says
-//! what must be stored.
+//! Changes of ratings, undo, and what a change leaves to store. Scans that wait are in `waiting`; decisions, merging and
+//! splitting in `life`.
 
 use super::Desk;
 use crate::ingest::Scan;
@@ -15,64 +15,13 @@ pub struct StoreChange {
     pub replaces_all: bool,
     /// Chunks that are no longer needed (of tables whose chunks have names of their own).
     pub gone: Vec<(Table, u32)>,
-    /// Number of the scan whose file must be kept now.
-    pub new_source: Option<u32>,
+    /// Scans whose files must be kept now: number of the scan, ticket of the file.
+    pub new_sources: Vec<(u32, u32)>,
     /// Scans whose files are no longer needed.
     pub unused_sources: Vec<u32>,
 }
 
 impl Desk {
-    /// Takes a scan in: applies it when it is the first or changes nothing, else it waits. Answers the result sheet,
-    /// and what to store if it was applied.
-    pub fn receive(&mut self, scan: Scan) -> (ImportSheet, Option<StoreChange>) {
-        let plan = self.workspace.plan(&scan, self.today);
-        let first = self.workspace.is_empty();
-        let mut sheet = sheet_of(&scan);
-        sheet.change.clone_from(&plan.change);
-        sheet.seen_before = plan.seen_before;
-        sheet.first = first;
-        if plan.is_older {
-            sheet.warnings.push(
-                "This report is older than the latest one here: it adds what is missing, but closes nothing that a newer report saw.".to_owned(),
-            );
-        }
-        if plan.change.gone_before > 0 {
-            sheet.warnings.push(format!(
-                "{} findings are only in this older report: a newer one covered their hosts without them, so they are added as fixed on its day.",
-                plan.change.gone_before
-            ));
-        }
-        if plan.change.reopened_decided > 0 {
-            sheet.warnings.push(format!(
-                "{} of the reopened findings were accepted or marked as false positives: that holds until it ends, so they stay out of the ranking.",
-                plan.change.reopened_decided
-            ));
-        }
-        self.waiting = Some((scan, plan));
-        self.last_difference = None;
-        sheet.applied = first || sheet.seen_before;
-        if sheet.seen_before {
-            self.waiting = None;
-            return (sheet, None);
-        }
-        let change = first.then(|| self.apply()).flatten();
-        (sheet, change)
-    }
-
-    /// Applies the scan that waits, if one does.
-    pub fn apply(&mut self) -> Option<StoreChange> {
-        let (scan, plan) = self.waiting.take()?;
-        let kept = self.kept_apart();
-        let number = self.workspace.apply(scan, &plan, self.today);
-        Some(StoreChange { new_source: Some(number), ..self.stored_anew(&kept) })
-    }
-
-    /// Forgets the scan that waits.
-    pub fn discard(&mut self) {
-        self.waiting = None;
-        self.last_difference = None;
-    }
-
     /// Changes ratings. Answers what to store; nothing when nothing changed.
     pub fn rate(&mut self, selection: &Selection, edit: &RatingEdit) -> StoreChange {
         let assets = self.selected(selection);
@@ -102,27 +51,18 @@ impl Desk {
             }
         };
         self.rank_again();
-        self.plan_again();
         StoreChange { chunks, gone: self.gone_of(kept), ..StoreChange::default() }
     }
 
     /// Everything, after a change of anything.
-    fn stored_anew(&mut self, kept: &[(Table, u32)]) -> StoreChange {
+    pub(super) fn stored_anew(&mut self, kept: &[(Table, u32)]) -> StoreChange {
         self.rank_again();
-        self.plan_again();
         StoreChange {
             chunks: self.workspace.chunks(),
             replaces_all: true,
             gone: self.gone_of(kept),
-            new_source: None,
+            new_sources: Vec::new(),
             unused_sources: self.workspace.unused_sources(),
-        }
-    }
-
-    /// A scan that waits beside the workspace as it is now.
-    fn plan_again(&mut self) {
-        if let Some((scan, plan)) = &mut self.waiting {
-            *plan = self.workspace.plan(scan, self.today);
         }
     }
 
@@ -147,10 +87,11 @@ impl Desk {
 
     /// Forgets everything.
     pub fn wipe(&mut self) {
-        let revision = self.revision;
+        let (revision, next_ticket) = (self.revision, self.next_ticket);
         let settings = self.model.settings().clone();
         *self = Self::new(Workspace::default(), settings, self.today);
         self.revision = revision.wrapping_add(1);
+        self.next_ticket = next_ticket;
     }
 
     /// Problems of the scan, a slice of them.
@@ -166,6 +107,7 @@ pub fn sheet_of(scan: &Scan) -> ImportSheet {
         other => char::from(other).to_string(),
     };
     ImportSheet {
+        ticket: 0,
         name: scan.source.name.clone(),
         format: scan.source.format_label.clone(),
         is_mapped: scan.source.is_mapped(),

@@ -3,36 +3,47 @@
 use std::cmp::Reverse;
 
 use super::Desk;
-use crate::ingest::Scan;
 use crate::model::{Finding, Host, Kind, Level, Vulnerability};
-use crate::view::{ChangeKind, DifferencePage, DifferenceRow, Slice};
-use crate::workspace::Entry;
+use crate::view::{ChangeKind, DifferencePage, DifferenceRow, Moved, Slice};
+use crate::workspace::{Entry, Plan};
 
 /// The last difference asked for, in order: scrolling asks for its slices again and again.
 #[derive(Debug)]
 pub(super) struct Difference {
-    /// The scans compared; none for the one that waits.
-    of: Option<(u32, u32)>,
+    of: Of,
     entries: Vec<(ChangeKind, Entry)>,
+    /// Assets that a waiting scan moves.
+    moved: Vec<Moved>,
     counts: Vec<(ChangeKind, u32)>,
     note: String,
 }
 
+/// What is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    /// The workspace and the waiting scan of this ticket.
+    Waiting(u32),
+    /// Two scans of the history.
+    Scans(u32, u32),
+}
+
 impl Difference {
-    fn new(of: Option<(u32, u32)>, kinds: &[ChangeKind], entries: Vec<(ChangeKind, Entry)>, note: String) -> Self {
+    fn new(of: Of, kinds: &[ChangeKind], entries: Vec<(ChangeKind, Entry)>) -> Self {
         let count = |kind: &ChangeKind| entries.iter().filter(|(one, _)| one == kind).count() as u32;
         let counts = kinds.iter().map(|kind| (*kind, count(kind))).filter(|(_, count)| *count > 0).collect();
-        Self { of, entries, counts, note }
+        Self { of, entries, moved: Vec::new(), counts, note: String::new() }
     }
 }
 
 impl Desk {
-    /// What the scan that waits would change; an empty page where none waits.
-    pub fn difference(&mut self, slice: Slice, kind: Option<ChangeKind>) -> DifferencePage {
-        self.remember_difference(None, |desk| {
-            let mut entries = desk.waiting.as_ref().map(|(_, plan)| plan.entries.clone()).unwrap_or_default();
-            entries.sort_by_cached_key(|(kind, entry)| (*kind, desk.entry_key(*entry)));
-            Ok(Difference::new(None, &ChangeKind::WAITING, entries, String::new()))
+    /// What the waiting scan of a ticket would change; an empty page where it does not wait.
+    pub fn difference(&mut self, ticket: u32, slice: Slice, kind: Option<ChangeKind>) -> DifferencePage {
+        let of = Of::Waiting(ticket);
+        self.remember_difference(of, |desk| {
+            let plan = desk.waiting_scan(ticket).map(|scan| desk.workspace.plan(scan, desk.today));
+            let Plan { mut entries, change, .. } = plan.unwrap_or_default();
+            entries.sort_by_cached_key(|(kind, entry)| (*kind, desk.entry_key(of, *entry)));
+            Ok(Difference { moved: change.moved, ..Difference::new(of, &ChangeKind::WAITING, entries) })
         })
         .map(|()| self.difference_page(slice, kind))
         .unwrap_or_default()
@@ -49,7 +60,8 @@ impl Desk {
         slice: Slice,
         kind: Option<ChangeKind>,
     ) -> Result<DifferencePage, String> {
-        self.remember_difference(Some((a, b)), |desk| {
+        let of = Of::Scans(a, b);
+        self.remember_difference(of, |desk| {
             let trace = |scan: u32| {
                 let trace = desk.workspace.traces.get(&scan);
                 trace.ok_or_else(|| format!("Scan {scan} is no longer there: reload the list."))
@@ -80,15 +92,15 @@ impl Desk {
                 Some((kind, Entry::Finding(index)))
             };
             let mut entries: Vec<_> = desk.workspace.findings.standing().filter_map(of_finding).collect();
-            entries.sort_by_cached_key(|(kind, entry)| (*kind, desk.entry_key(*entry)));
-            Ok(Difference::new(Some((a, b)), &ChangeKind::COMPARED, entries, note.to_owned()))
+            entries.sort_by_cached_key(|(kind, entry)| (*kind, desk.entry_key(of, *entry)));
+            Ok(Difference { note: note.to_owned(), ..Difference::new(of, &ChangeKind::COMPARED, entries) })
         })?;
         Ok(self.difference_page(slice, kind))
     }
 
     fn remember_difference(
         &mut self,
-        of: Option<(u32, u32)>,
+        of: Of,
         make: impl Fn(&Self) -> Result<Difference, String>,
     ) -> Result<(), String> {
         if self.last_difference.as_ref().is_none_or(|last| last.of != of) {
@@ -98,32 +110,34 @@ impl Desk {
     }
 
     fn difference_page(&self, slice: Slice, kind: Option<ChangeKind>) -> DifferencePage {
-        let Some(Difference { entries, counts, note, .. }) = &self.last_difference else {
-            return DifferencePage::default();
-        };
+        let Some(difference) = &self.last_difference else { return DifferencePage::default() };
+        let Difference { entries, counts, note, .. } = difference;
         let total = counts.iter().filter(|(one, _)| kind.is_none_or(|kind| kind == *one)).map(|(_, count)| count).sum();
         let chosen = entries.iter().filter(|(one, _)| kind.is_none_or(|kind| kind == *one));
         let rows = chosen.skip(slice.from as usize).take(slice.count as usize);
-        let rows = rows.filter_map(|(kind, entry)| self.difference_row(*kind, *entry)).collect();
+        let rows = rows.filter_map(|(kind, entry)| self.difference_row(difference, *kind, *entry)).collect();
         DifferencePage { total, from: slice.from, rows, counts: counts.clone(), note: note.clone() }
     }
 
     /// Worse severity first, then by vulnerability and host.
-    fn entry_key(&self, entry: Entry) -> (Reverse<Option<Level>>, Reverse<u32>, u32, u32) {
-        let Some((finding, _, vulnerability, _)) = self.facts(entry) else { return (Reverse(None), Reverse(0), 0, 0) };
+    fn entry_key(&self, of: Of, entry: Entry) -> (Reverse<Option<Level>>, Reverse<u32>, u32, u32) {
+        let Some((finding, _, vulnerability, _)) = self.facts(of, entry) else {
+            return (Reverse(None), Reverse(0), 0, 0);
+        };
         let base = vulnerability.cvss.as_ref().map_or(0, |cvss| (cvss.base * 10.0) as u32);
         (Reverse(vulnerability.level), Reverse(base), finding.vulnerability, finding.asset)
     }
 
     /// The finding behind an entry, and its id where the workspace has it.
-    fn facts(&self, entry: Entry) -> Option<(Finding, &Host, &Vulnerability, Option<u32>)> {
+    fn facts(&self, of: Of, entry: Entry) -> Option<(Finding, &Host, &Vulnerability, Option<u32>)> {
         match entry {
             Entry::Finding(index) => {
                 let (finding, asset, vulnerability) = self.workspace.row(index)?;
                 Some((finding, &asset.host, vulnerability, Some(index)))
             }
             Entry::Row(index) => {
-                let scan: &Scan = &self.waiting.as_ref()?.0;
+                let Of::Waiting(ticket) = of else { return None };
+                let scan = self.waiting_scan(ticket)?;
                 let row = scan.findings.get(index as usize)?;
                 let host = scan.hosts.get(row.asset as usize)?;
                 Some((row, host, scan.vulnerabilities.get(row.vulnerability as usize)?, None))
@@ -132,9 +146,9 @@ impl Desk {
         }
     }
 
-    fn difference_row(&self, kind: ChangeKind, entry: Entry) -> Option<DifferenceRow> {
+    fn difference_row(&self, difference: &Difference, kind: ChangeKind, entry: Entry) -> Option<DifferenceRow> {
         if let Entry::Moved(index) = entry {
-            let moved = self.waiting.as_ref()?.1.change.moved.get(index as usize)?;
+            let moved = difference.moved.get(index as usize)?;
             return Some(DifferenceRow {
                 kind,
                 finding: None,
@@ -148,7 +162,7 @@ impl Desk {
                 severity: String::new(),
             });
         }
-        let (finding, host, vulnerability, id) = self.facts(entry)?;
+        let (finding, host, vulnerability, id) = self.facts(difference.of, entry)?;
         Some(DifferenceRow {
             kind,
             finding: id,

@@ -18,6 +18,7 @@ mod patches;
 mod rejected;
 mod search;
 mod texts;
+mod waiting;
 mod words;
 
 use std::cell::OnceCell;
@@ -26,7 +27,7 @@ use crate::ingest::Scan;
 use crate::model::{Day, DecisionKind, Finding, Kind, RiskClass, Status, Vulnerability};
 use crate::risk::{Model, Patch, Ranking, Settings, patches};
 use crate::view::{FindingColumn, FindingFilter, Sort, Summary};
-use crate::workspace::{Plan, Workspace};
+use crate::workspace::Workspace;
 
 use difference::Difference;
 use words::AssetRisk;
@@ -34,6 +35,7 @@ use words::AssetRisk;
 pub use changes::StoreChange;
 pub use detail::SourceSpan;
 pub use rejected::RejectedFile;
+pub use waiting::Applied;
 
 /// A workspace, ranked.
 #[derive(Debug, Default)]
@@ -44,7 +46,10 @@ pub struct Desk {
     patches: Vec<Patch>,
     today: Day,
     revision: u32,
-    waiting: Option<(Scan, Plan)>,
+    /// Scans that wait to be applied, with their tickets, in the order they came.
+    waiting: Vec<(u32, Scan)>,
+    /// The last ticket given.
+    next_ticket: u32,
     last_list: Option<Listed>,
     last_difference: Option<Difference>,
     /// Made when first asked for, after each ranking.

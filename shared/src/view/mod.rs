@@ -22,4 +22,4 @@ pub use rows::{
     AssetPage, AssetRow, Facet, FacetValue, FactorLine, FindingDetail, FindingPage, FindingRow, Link, Parts, PatchPage,
     PatchRow, SourceCell,
 };
-pub use sheet::{Change, Declared, ImportSheet, Moved, NotScanned, Problem, ProblemCount, RefusalNote};
+pub use sheet::{Change, Declared, ImportSheet, Moved, NotScanned, Preview, Problem, ProblemCount, RefusalNote};

@@ -98,6 +98,21 @@ pub struct Change {
 }
 
 impl Change {
+    /// Adds the numbers of another scan. Findings that both name are counted twice.
+    pub fn add(&mut self, other: &Self) {
+        self.new += other.new;
+        self.fixed_by_scanner += other.fixed_by_scanner;
+        self.fixed_by_absence += other.fixed_by_absence;
+        self.reopened += other.reopened;
+        self.reopened_decided += other.reopened_decided;
+        self.gone_before += other.gone_before;
+        self.still_open += other.still_open;
+        self.not_seen += other.not_seen;
+        self.new_assets += other.new_assets;
+        self.moved.extend_from_slice(&other.moved);
+        self.ratings_kept += other.ratings_kept;
+    }
+
     /// Would applying it change nothing?
     pub fn is_nothing(&self) -> bool {
         self.new == 0
@@ -110,10 +125,29 @@ impl Change {
     }
 }
 
+/// What a waiting scan would change in the workspace as it is now, or what an applied one changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// Ticket of the scan.
+    pub ticket: u32,
+    /// The difference.
+    pub change: Change,
+    /// Things a person should know, one sentence each: those of the file, and that it is older than what is here.
+    pub warnings: Vec<String>,
+    /// Is the workspace empty without it?
+    pub first: bool,
+    /// Was this very file imported before (same bytes)?
+    pub seen_before: bool,
+    /// Is there nothing left to apply?
+    pub applied: bool,
+}
+
 /// The result sheet of one import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub struct ImportSheet {
+    /// Number of the file in this session, from 1: asks for its rejected rows, applies or discards its scan.
+    pub ticket: u32,
     /// File name.
     pub name: String,
     /// What the file is, such as `Qualys scan report`.
@@ -168,6 +202,15 @@ pub struct ImportSheet {
     pub first: bool,
     /// Was this very file imported before (same bytes)?
     pub seen_before: bool,
+}
+
+impl ImportSheet {
+    /// Takes over what is known of the change by now.
+    pub fn take(&mut self, preview: Preview) {
+        let Preview { change, warnings, first, seen_before, applied, .. } = preview;
+        (self.change, self.warnings, self.first) = (change, warnings, first);
+        (self.seen_before, self.applied) = (seen_before, applied);
+    }
 }
 
 /// A group of hosts that were not scanned.

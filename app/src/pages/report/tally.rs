@@ -9,7 +9,7 @@ use crate::components::badge::ClassBadge;
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
 use crate::pages::live::live;
-use crate::state::{App, Outcome, ReportView};
+use crate::state::{App, ReportView};
 use crate::worker::message::{Reply, Request};
 
 /// Key of the facet of classes.
@@ -102,15 +102,16 @@ fn ReadNote() -> impl IntoView {
     let app = App::get();
     let shut = RwSignal::new(false);
     let words = move || {
-        app.outcome.with(|outcome| match outcome {
-            Some(Outcome::Sheet(sheet)) if sheet.applied => Some(format!(
+        let file = app.queue.only()?;
+        file.state.with(|state| {
+            let sheet = state.sheet().filter(|sheet| sheet.applied)?;
+            Some(format!(
                 "{}: {} read as {}, {} rejected.",
                 sheet.name,
                 format::counted(sheet.rows, "row", "rows"),
                 format::counted(sheet.accepted, "finding", "findings"),
                 format::count(sheet.rejected),
-            )),
-            _ => None,
+            ))
         })
     };
     view! {

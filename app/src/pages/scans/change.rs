@@ -4,14 +4,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::view::{Change, Moved};
 
+use super::sheet::head_of;
+use crate::browser::document;
 use crate::components::format;
-use crate::state::{App, Outcome};
-use crate::worker::message::{Reply, Request};
+use crate::state::{App, decide};
 
 /// The difference, as a preview while it waits and as a record once it is applied.
 #[component]
-pub(super) fn ChangePanel(change: Change, applied: bool, first: bool, seen_before: bool) -> impl IntoView {
-    if first {
+pub(super) fn ChangePanel(ticket: u32, change: Change, applied: bool, first: bool, seen_before: bool) -> impl IntoView {
+    if first && applied {
         return None;
     }
     if change.is_nothing() && applied {
@@ -48,7 +49,7 @@ pub(super) fn ChangePanel(change: Change, applied: bool, first: bool, seen_befor
                 {seen_before.then(|| view! { <p>"This very file was imported before."</p> })}
                 <table class="plain"><tbody>{rows}</tbody></table>
                 <MovedList moved=moved />
-                {(!applied).then(|| view! { <Choice /> })}
+                {(!applied).then(|| view! { <Choice ticket=ticket /> })}
             </section>
         }
         .into_any(),
@@ -69,37 +70,25 @@ fn MovedList(moved: Vec<Moved>) -> impl IntoView {
 
 /// Apply or discard.
 #[component]
-fn Choice() -> impl IntoView {
+fn Choice(ticket: u32) -> impl IntoView {
     let app = App::get();
     let busy = RwSignal::new(false);
-    let apply = move |_| {
+    let act = move |applies: bool| {
         busy.set(true);
         spawn_local(async move {
-            if matches!(app.ask(Request::Apply).await.reply, Reply::Summary(_)) {
-                app.outcome.update(|outcome| {
-                    if let Some(Outcome::Sheet(sheet)) = outcome {
-                        sheet.applied = true;
-                    }
-                });
-                app.notice.set(Some("The scan is applied.".to_owned()));
+            if applies {
+                decide::apply(app, ticket).await;
+            } else {
+                decide::discard(app, ticket).await;
             }
             busy.try_set(false);
-        });
-    };
-    let discard = move |_| {
-        busy.set(true);
-        spawn_local(async move {
-            if matches!(app.ask(Request::Discard).await.reply, Reply::Summary(_)) {
-                app.outcome.set(None);
-                app.notice.set(Some("The scan is discarded. Nothing was changed.".to_owned()));
-            }
-            busy.try_set(false);
+            document::focus_if_lost(&[&format!("#{}", head_of(ticket)), "#files-head", "#main"]);
         });
     };
     view! {
         <div class="form-actions">
-            <button type="button" class="button button-primary" disabled=busy on:click=apply>"Apply"</button>
-            <button type="button" class="button" disabled=busy on:click=discard>"Discard"</button>
+            <button type="button" class="button button-primary" disabled=busy on:click=move |_| act(true)>"Apply"</button>
+            <button type="button" class="button" disabled=busy on:click=move |_| act(false)>"Discard"</button>
             <p class="muted">"Nothing is changed before you apply it."</p>
         </div>
     }

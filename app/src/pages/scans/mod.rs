@@ -1,30 +1,36 @@
-//! Scans: the way in, how the last file was read, what it would change, and the files read so far.
+//! Scans: the way in, how each file was read, what it would change, and the scans in this workspace.
 
 mod change;
+mod files;
 mod problems;
 mod sheet;
 
 use leptos::prelude::*;
 use shared::view::ScanRow;
 
+use self::files::Files;
 use self::sheet::ResultSheet;
 use super::import_area::ImportArea;
 use crate::components::empty::Empty;
 use crate::components::format;
-use crate::state::{App, Outcome};
+use crate::state::{App, decide};
 
 /// The page.
 #[component]
 pub(crate) fn ScansPage() -> impl IntoView {
     let app = App::get();
+    Effect::new(move |_| decide::compare_again(app));
     let scans = Memo::new(move |_| app.summary.with(|s| s.as_ref().map(|s| s.scans.clone()).unwrap_or_default()));
     view! {
         <div class="page scans" class:has-scans=move || scans.with(|s| !s.is_empty())>
             <h1 class="page-title">"Scans"</h1>
             <ImportArea />
-            {move || match app.outcome.get() {
-                Some(Outcome::Sheet(sheet)) => Some(view! { <ResultSheet sheet=*sheet /> }),
-                _ => None,
+            <Show when=move || app.queue.is_list()>
+                <Files />
+            </Show>
+            {move || {
+                let sheet = app.queue.only()?.state.with(|state| state.sheet().cloned())?;
+                Some(view! { <ResultSheet sheet=sheet /> })
             }}
             <section class="section">
                 <h2>"Scans in this workspace"</h2>

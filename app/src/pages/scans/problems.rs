@@ -16,6 +16,7 @@ const PER_PAGE: u32 = 50;
 /// The table of problems; a kind of problem filters it.
 #[component]
 pub(super) fn Problems(
+    ticket: u32,
     rejected: u32,
     counts: Vec<ProblemCount>,
     problems: Vec<Problem>,
@@ -51,7 +52,7 @@ pub(super) fn Problems(
     let save = move |_| {
         let file = format!("{}-rejected.csv", download::safe_name(&stem));
         spawn_local(async move {
-            let answer = app.ask(Request::RejectedRows).await;
+            let answer = app.ask(Request::RejectedRows { ticket }).await;
             if let (Reply::File { rows }, Some(blob)) = (answer.reply, answer.blob) {
                 app.notice.set(Some(match download::save(&blob, &file) {
                     Ok(()) => format!("{file}: {} saved, each with its reason.", format::counted(rows, "row", "rows")),

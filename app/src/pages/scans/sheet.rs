@@ -28,10 +28,12 @@ pub(super) fn ResultSheet(sheet: ImportSheet) -> impl IntoView {
     );
     let facts = facts(&sheet);
     let applied = sheet.applied;
+    let head = head_of(sheet.ticket);
     view! {
-        <section class="section sheet" aria-labelledby="sheet-head">
-            <h2 id="sheet-head">{format!("How {} was read", sheet.name)}</h2>
+        <section class="section sheet" aria-labelledby=head>
+            <h2 id=head.clone() tabindex="-1">{format!("How {} was read", sheet.name)}</h2>
             <ChangePanel
+                ticket=sheet.ticket
                 change=sheet.change
                 applied=sheet.applied
                 first=sheet.first
@@ -45,8 +47,8 @@ pub(super) fn ResultSheet(sheet: ImportSheet) -> impl IntoView {
             <Warnings warnings=sheet.warnings />
             <dl class="facts sheet-facts">{facts}</dl>
             <Reconciliation declared=sheet.declared />
-            <NotScannedHosts groups=sheet.not_scanned />
-            <Problems rejected=sheet.rejected counts=sheet.problem_counts problems=sheet.problems name=sheet.name />
+            <NotScannedHosts ticket=sheet.ticket groups=sheet.not_scanned />
+            <Problems ticket=sheet.ticket rejected=sheet.rejected counts=sheet.problem_counts problems=sheet.problems name=sheet.name />
         </section>
     }
 }
@@ -61,6 +63,11 @@ fn Mapped(name: String) -> impl IntoView {
             <button type="button" class="link-button" on:click=move |_| app.map_columns(name.clone())>"Change the mapping"</button>
         </p>
     }
+}
+
+/// Id of the heading of a sheet: several can be open at once.
+pub(super) fn head_of(ticket: u32) -> String {
+    format!("sheet-{ticket}")
 }
 
 fn facts(sheet: &ImportSheet) -> impl IntoView + use<> {
@@ -142,10 +149,11 @@ fn Reconciliation(declared: Vec<Declared>) -> impl IntoView {
 const SHOWN_TOTALS: usize = 200;
 
 #[component]
-fn NotScannedHosts(groups: Vec<NotScanned>) -> impl IntoView {
+fn NotScannedHosts(ticket: u32, groups: Vec<NotScanned>) -> impl IntoView {
+    let head = format!("unscanned-{ticket}");
     (!groups.is_empty()).then(|| view! {
-        <section aria-labelledby="unscanned-head">
-            <h3 id="unscanned-head">"Hosts that were not scanned"</h3>
+        <section aria-labelledby=head>
+            <h3 id=head.clone()>"Hosts that were not scanned"</h3>
             <p>"Their findings stay as they are: a host that was not looked at is not fixed."</p>
             <dl class="facts">
                 {groups.into_iter().map(|g| view! { <div><dt>{g.reason}</dt><dd class="longtext">{g.hosts}</dd></div> }).collect_view()}

@@ -73,7 +73,7 @@ pub(super) fn Wipe() -> impl IntoView {
         spawn_local(async move {
             if matches!(app.ask(Request::Wipe).await.reply, Reply::Summary(_)) {
                 let settings = Settings::default();
-                app.outcome.set(None);
+                app.queue.clear();
                 app.settings.set(settings.clone());
                 app.file_limit.set(DEFAULT_FILE_LIMIT);
                 app.ask(Request::Configure(settings)).await;

@@ -9,6 +9,7 @@ use web_sys::Blob;
 
 use super::Job;
 use super::post::{blob_of, post_event, post_reply};
+use super::read::{FileRead, GONE};
 use super::writer::{ELSEWHERE, become_writer};
 use crate::worker::message::{Event, ExportFormat, ExportTable, Reply, Request};
 use crate::worker::source::read_span;
@@ -24,7 +25,7 @@ impl Job {
         }
         let reply = match request {
             Request::Open { today, settings } => self.open(&today, settings).await,
-            Request::Import { limit_bytes } => return self.import(id, file, limit_bytes).await,
+            Request::Import { name, limit_bytes } => return self.import(id, &name, file, limit_bytes).await,
             Request::Mappings(mappings) => {
                 self.mapper.borrow_mut().remembered = mappings;
                 Reply::Done
@@ -39,14 +40,14 @@ impl Job {
                 self.is_cancelled.set(true);
                 Reply::Done
             }
-            Request::Apply => return self.apply(id).await,
-            Request::Discard => {
-                self.desk.borrow_mut().discard();
-                self.waiting.replace(None);
-                Reply::Summary(self.summary())
-            }
-            Request::RejectedRows => return self.rejected_rows(id).await,
-            Request::Problems(slice) => Reply::Problems(Desk::slice_of(&self.last.borrow().problems, slice)),
+            Request::Apply { ticket } => return self.apply(id, Some(ticket)).await,
+            Request::ApplyAll => return self.apply(id, None).await,
+            Request::Discard { ticket } => self.discard(ticket),
+            Request::RejectedRows { ticket } => return self.rejected_rows(id, ticket).await,
+            Request::Problems { ticket, slice } => match self.read.borrow().get(ticket) {
+                Some(read) => Reply::Problems(Desk::slice_of(&read.problems, slice)),
+                None => Reply::Failed(GONE.to_owned()),
+            },
             Request::Findings(query) => Reply::Findings(self.desk.borrow_mut().findings(&query)),
             Request::Facets(filter) => Reply::Facets(self.desk.borrow().facets(&filter)),
             Request::Detail { finding } => self.detail(finding).await,
@@ -75,7 +76,10 @@ impl Job {
                 let change = self.desk.borrow_mut().split(asset, &part);
                 return self.answer_and_keep_or_fail(id, change).await;
             }
-            Request::Difference { slice, kind } => Reply::Difference(self.desk.borrow_mut().difference(slice, kind)),
+            Request::Previews => Reply::Previews(self.previews()),
+            Request::Difference { ticket, slice, kind } => {
+                Reply::Difference(self.desk.borrow_mut().difference(ticket, slice, kind))
+            }
             Request::Compare { a, b, slice, kind } => {
                 let page = self.desk.borrow_mut().compare(a, b, slice, kind);
                 page.map_or_else(Reply::Failed, Reply::Difference)
@@ -114,7 +118,7 @@ impl Job {
         match undone {
             Ok((change, undone)) => {
                 post_reply(id, &Reply::ImportUndone { undone, summary: self.summary() }, None);
-                self.keep(change, None).await;
+                self.keep(change).await;
             }
             Err(words) => post_reply(id, &Reply::Failed(words), None),
         }
@@ -150,13 +154,10 @@ impl Job {
         post_file(id, &bytes, mime, rows);
     }
 
-    async fn rejected_rows(&self, id: u32) {
-        let (source, rejected, file) = {
-            let last = self.last.borrow();
-            (last.source.clone(), last.rejected.clone(), last.file.clone())
-        };
-        let Some(file) = file else {
-            return post_reply(id, &Reply::Failed("There are no rejected rows.".to_owned()), None);
+    async fn rejected_rows(&self, id: u32, ticket: u32) {
+        let read = self.read.borrow().get(ticket).cloned();
+        let Some(FileRead { source, rejected, file, .. }) = read else {
+            return post_reply(id, &Reply::Failed(GONE.to_owned()), None);
         };
         let mut out = RejectedFile::new(&source);
         let mut window: (u64, Vec<u8>) = (0, Vec::new());

@@ -1,14 +1,18 @@
 //! Reading a file: chunk by chunk into the engine, with progress, and cancel between chunks. Nothing of a stopped or
 //! refused import stays.
 
+use js_sys::Array;
+use shared::desk::Applied;
 use shared::ingest::{Reader, Refusal, Scan};
 use shared::sample;
-use wasm_bindgen::JsCast;
-use web_sys::{Blob, File};
+use shared::view::Preview;
+use web_sys::Blob;
 
+use super::Job;
 use super::post::{blob_of, post_reply};
 use super::progress::Progress;
-use super::{Job, LastImport};
+use super::read::FileRead;
+use super::unpack::{Unpacked, blob_of_parts};
 use crate::worker::message::Reply;
 use crate::worker::source::ChunkReader;
 
@@ -28,6 +32,14 @@ pub(super) enum Stopped {
     Failed(String),
 }
 
+/// What a file turned out to be.
+enum Opened {
+    /// A report: its name, its bytes, and what was left out beside it.
+    One(String, Blob, Vec<String>),
+    /// An archive of several files: the page puts them in its queue.
+    Several(Unpacked),
+}
+
 impl Job {
     pub(super) async fn import_sample(&self, id: u32) {
         let mut bytes = Vec::new();
@@ -39,12 +51,11 @@ impl Job {
         }
     }
 
-    pub(super) async fn import(&self, id: u32, file: Option<Blob>, limit_bytes: u64) {
-        let Some(file) = file else {
-            return post_reply(id, &Reply::Refused(Refusal::NoFile.note()), None);
-        };
-        let name = file.dyn_ref::<File>().map_or_else(|| "pasted text".to_owned(), File::name);
-        self.import_named(id, &name, file, limit_bytes).await;
+    pub(super) async fn import(&self, id: u32, name: &str, file: Option<Blob>, limit_bytes: u64) {
+        match file {
+            Some(file) => self.import_named(id, name, file, limit_bytes).await,
+            None => post_reply(id, &Reply::Refused(Refusal::NoFile.note()), None),
+        }
     }
 
     pub(super) async fn import_named(&self, id: u32, name: &str, file: Blob, limit_bytes: u64) {
@@ -55,43 +66,41 @@ impl Job {
         self.is_cancelled.set(false);
         let opened = self.open_file(name, file, limit_bytes).await;
         let read = match &opened {
-            Ok((name, file, _)) => self.read(name, file, limit_bytes).await,
+            Ok(Opened::One(name, file, _)) => self.read(name, file, limit_bytes).await.map(Some),
+            Ok(Opened::Several(_)) => Ok(None),
             Err(stopped) => Err(stopped.clone()),
         };
         self.is_importing.set(false);
-        match read {
-            Ok(mut scan) => {
-                let Ok((name, file, warnings)) = opened else { return };
+        match (read, opened) {
+            (Ok(Some(mut scan)), Ok(Opened::One(name, file, warnings))) => {
                 if scan.source.is_mapped() {
                     self.mapper.borrow_mut().offer(&name, file.clone());
                 }
                 scan.warnings.extend(warnings);
                 self.receive(id, scan, file).await;
             }
-            Err(Stopped::Refused(refusal)) => {
-                let note = match &opened {
-                    Ok((name, file, _)) => self.note_of(&refusal, name, file).await,
-                    Err(_) => refusal.note(),
-                };
-                post_reply(id, &Reply::Refused(note), None);
+            (Err(Stopped::Refused(refusal)), Ok(Opened::One(name, file, _))) => {
+                post_reply(id, &Reply::Refused(self.note_of(&refusal, &name, &file).await), None);
             }
-            Err(Stopped::Cancelled) => post_reply(id, &Reply::Cancelled, None),
-            Err(Stopped::Failed(words)) => post_reply(id, &Reply::Failed(words), None),
+            (_, Ok(Opened::Several(unpacked))) => hand_over(id, unpacked),
+            (Err(Stopped::Refused(refusal)), _) => post_reply(id, &Reply::Refused(refusal.note()), None),
+            (Err(Stopped::Failed(words)), _) => post_reply(id, &Reply::Failed(words), None),
+            (Ok(_) | Err(Stopped::Cancelled), _) => post_reply(id, &Reply::Cancelled, None),
         }
     }
 
-    /// A file as it is, or the one file in an archive: its name, its bytes, and what was left out.
-    async fn open_file(&self, name: &str, file: Blob, limit: u64) -> Result<(String, Blob, Vec<String>), Stopped> {
-        let Some(unpacked) = self.unpack(name, &file, limit).await? else {
-            return Ok((name.to_owned(), file, Vec::new()));
+    /// A file as it is, the one file in an archive, or all of an archive.
+    async fn open_file(&self, name: &str, file: Blob, limit: u64) -> Result<Opened, Stopped> {
+        let Some(mut unpacked) = self.unpack(name, &file, limit).await? else {
+            return Ok(Opened::One(name.to_owned(), file, Vec::new()));
         };
-        let count = unpacked.files.len();
-        let mut files = unpacked.files.into_iter();
-        let (Some((name, file)), None) = (files.next(), files.next()) else {
-            let words = format!("The archive holds {count} reports: unpack it and drop them.");
-            return Err(Stopped::Failed(words));
-        };
-        Ok((name, file, unpacked.warnings))
+        match unpacked.files.pop() {
+            Some((name, file)) if unpacked.files.is_empty() => Ok(Opened::One(name, file, unpacked.warnings)),
+            last => {
+                unpacked.files.extend(last);
+                Ok(Opened::Several(unpacked))
+            }
+        }
     }
 
     async fn read(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Scan, Stopped> {
@@ -115,31 +124,59 @@ impl Job {
         reader.finish().map_err(Stopped::Refused)
     }
 
-    async fn receive(&self, id: u32, scan: Scan, file: Blob) {
-        self.last.replace(LastImport {
-            source: scan.source.clone(),
-            problems: scan.problems.clone(),
-            rejected: scan.rejected.clone(),
-            file: Some(file.clone()),
-        });
+    async fn receive(&self, id: u32, mut scan: Scan, file: Blob) {
+        let (source, rejected) = (scan.source.clone(), std::mem::take(&mut scan.rejected));
         let (sheet, change) = self.desk.borrow_mut().receive(scan);
-        if !sheet.applied {
-            self.waiting.replace(Some(file.clone()));
-        }
+        let (ticket, problems, waits) = (sheet.ticket, sheet.problems.clone(), !sheet.applied);
+        self.read.borrow_mut().add(FileRead { ticket, source, problems, rejected, file, waits });
         let summary = self.summary();
         post_reply(id, &Reply::Imported { sheet: Box::new(sheet), summary }, None);
         if let Some(change) = change {
-            self.keep(change, Some(file)).await;
+            self.keep(change).await;
         }
     }
 
-    pub(super) async fn apply(&self, id: u32) {
-        let change = self.desk.borrow_mut().apply();
-        let file = self.waiting.replace(None);
-        let Some(change) = change else {
+    /// Applies the scan of a ticket, or all that wait.
+    pub(super) async fn apply(&self, id: u32, ticket: Option<u32>) {
+        let applied = {
+            let mut desk = self.desk.borrow_mut();
+            match ticket {
+                Some(ticket) => desk.apply_one(ticket),
+                None => desk.apply(),
+            }
+        };
+        let Some(Applied { store, previews }) = applied else {
             return post_reply(id, &Reply::Failed("No scan waits to be applied.".to_owned()), None);
         };
-        post_reply(id, &Reply::Summary(self.summary()), None);
-        self.keep(change, file).await;
+        self.read.borrow_mut().note(&previews);
+        post_reply(id, &Reply::Applied { previews, summary: self.summary() }, None);
+        self.keep(store).await;
+    }
+
+    pub(super) fn previews(&self) -> Vec<Preview> {
+        let previews = self.desk.borrow_mut().previews();
+        self.read.borrow_mut().note(&previews);
+        previews
+    }
+
+    pub(super) fn discard(&self, ticket: u32) -> Reply {
+        self.desk.borrow_mut().discard(ticket);
+        self.read.borrow_mut().forget(ticket);
+        Reply::Summary(self.summary())
+    }
+}
+
+/// Gives the files of an archive to the page: one Blob behind the other, which the page cuts again. No byte is copied.
+fn hand_over(id: u32, unpacked: Unpacked) {
+    let Unpacked { files, warnings } = unpacked;
+    let all = Array::new();
+    let mut named = Vec::with_capacity(files.len());
+    for (name, file) in files {
+        named.push((name, file.size() as u64));
+        all.push(&file);
+    }
+    match blob_of_parts(&all) {
+        Ok(all) => post_reply(id, &Reply::Unpacked { files: named, warnings }, Some(&all)),
+        Err(words) => post_reply(id, &Reply::Failed(words), None),
     }
 }

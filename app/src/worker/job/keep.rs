@@ -5,12 +5,15 @@ use std::rc::Rc;
 
 use shared::desk::StoreChange;
 use shared::workspace::{Chunk, PersistError, Table, Workspace};
-use web_sys::Blob;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, File};
 
+use super::Job;
 use super::post::{post_event, post_reply};
-use super::{Job, LastImport};
-use crate::storage::{self, Batch, DEFAULT_NAME, Snapshot, StorageError, Store};
+use super::read::FilesRead;
+use crate::storage::{self, Batch, DEFAULT_NAME, Snapshot, Store};
 use crate::worker::message::{Event, Reply};
+use crate::worker::source::read_span;
 
 /// Names of the small records: sources, undo steps, decisions (chunks 0 to 2 of the meta table).
 const META: [&str; 3] = ["sources", "undo", "decisions"];
@@ -73,20 +76,19 @@ impl Job {
     pub(super) async fn answer_and_keep(&self, id: u32, change: StoreChange) {
         post_reply(id, &Reply::Summary(self.summary()), None);
         if !change.chunks.is_empty() {
-            self.keep(change, None).await;
+            self.keep(change).await;
         } else if !self.is_unsaved.get() {
             post_event(&Event::Stored { used_bytes: used_bytes().await });
         }
     }
 
     /// Stores a change; tells the page how it went.
-    pub(super) async fn keep(&self, change: StoreChange, file: Option<Blob>) {
-        let source = change.new_source.zip(file);
+    pub(super) async fn keep(&self, change: StoreChange) {
+        let new = change.new_sources.iter();
+        let new = new.filter_map(|(number, ticket)| Some((*number, self.read.borrow().file(*ticket)?)));
         // The number of a scan that was taken back is given again: its file must not answer for the next one.
         self.files.borrow_mut().retain(|(number, _)| !change.unused_sources.contains(number));
-        if let Some(source) = &source {
-            self.files.borrow_mut().push(source.clone());
-        }
+        self.files.borrow_mut().extend(new);
         let Some(store) = self.store.borrow().clone() else {
             return post_event(&Event::NotStored {
                 message: "This browser keeps no data for this page: export what you need before you close it."
@@ -95,18 +97,15 @@ impl Job {
         };
         // After a failure, the next change carries everything that did not get through.
         let change = if self.is_unsaved.get() { self.everything(change) } else { change };
-        let batch = batch_of(change, source.clone());
-        let written = match self.keep_older_files(&store, source.as_ref()).await {
-            Ok(()) => store.commit(&batch).await,
-            Err(error) => Err(error),
-        };
+        self.let_go_of_lost_files().await;
+        let batch = batch_of(change, self.files.borrow().clone());
+        let written = store.commit(&batch).await;
         self.is_unsaved.set(written.is_err());
         match written {
             Ok(()) => {
-                // From now on the stored copy counts: the dropped file may change on disk.
-                if let Some((number, _)) = source {
-                    self.files.borrow_mut().retain(|(kept, _)| *kept != number);
-                }
+                // From now on the stored copies count: the dropped files may change on disk.
+                let is_stored = |number: &u32| batch.sources.iter().any(|(stored, _)| stored == number);
+                self.files.borrow_mut().retain(|(number, _)| !is_stored(number));
                 post_event(&Event::Stored { used_bytes: used_bytes().await });
             }
             Err(error) => post_event(&Event::NotStored { message: error.to_string() }),
@@ -118,14 +117,20 @@ impl Job {
         StoreChange { chunks: self.desk.borrow().workspace().chunks(), replaces_all: true, ..change }
     }
 
-    /// Stores the files of scans whose own change did not get through.
-    async fn keep_older_files(&self, store: &Store, newest: Option<&(u32, Blob)>) -> Result<(), StorageError> {
-        let waiting: Vec<(u32, Blob)> = self.files.borrow().clone();
-        for (number, file) in waiting.into_iter().filter(|(number, _)| newest.is_none_or(|(new, _)| new != number)) {
-            store.commit(&Batch { source: Some((number, file)), ..Batch::default() }).await?;
-            self.files.borrow_mut().retain(|(kept, _)| *kept != number);
+    /// A file that was moved or changed since it was read would fail the whole change: what was read from it is kept
+    /// without it, and that is said.
+    async fn let_go_of_lost_files(&self) {
+        let unstored = self.files.borrow().clone();
+        for (number, file) in unstored {
+            if read_span(&file, 0, 1).await.is_err() {
+                self.files.borrow_mut().retain(|(kept, _)| *kept != number);
+                let name = file.dyn_ref::<File>().map(File::name).unwrap_or_default();
+                let message = format!(
+                    "{name} was moved or changed after it was read: its findings are kept, their evidence and long texts are not."
+                );
+                post_event(&Event::NotStored { message });
+            }
         }
-        Ok(())
     }
 
     /// The file of a scan: the stored copy, or the dropped file while it is not stored.
@@ -156,9 +161,8 @@ impl Job {
         self.store.replace(store.ok());
         self.is_unsaved.set(false);
         self.desk.borrow_mut().wipe();
-        self.waiting.replace(None);
         self.files.borrow_mut().clear();
-        self.last.replace(LastImport::default());
+        self.read.replace(FilesRead::default());
         post_event(&Event::Stored { used_bytes: used_bytes().await });
         Reply::Summary(self.summary())
     }
@@ -183,10 +187,10 @@ fn chunks_of(snapshot: Snapshot) -> Vec<Chunk> {
         .collect()
 }
 
-fn batch_of(change: StoreChange, source: Option<(u32, Blob)>) -> Batch {
+fn batch_of(change: StoreChange, sources: Vec<(u32, Blob)>) -> Batch {
     let mut batch = Batch {
         replace_all: change.replaces_all,
-        source,
+        sources,
         drop_sources: change.unused_sources,
         drop_meta: change.gone.into_iter().filter_map(|(table, number)| name_of(table, number)).collect(),
         ..Batch::default()

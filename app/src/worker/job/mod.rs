@@ -7,6 +7,7 @@ mod keep;
 mod mapping;
 mod post;
 mod progress;
+mod read;
 mod unpack;
 mod writer;
 
@@ -15,8 +16,6 @@ use std::rc::Rc;
 
 use js_sys::Reflect;
 use shared::desk::Desk;
-use shared::ingest::{Rejected, Source};
-use shared::view::Problem;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
@@ -25,18 +24,17 @@ use super::message::{Event, Reply, Request, ToWorker};
 use crate::storage::Store;
 use mapping::Mapper;
 use post::{post_event, post_reply};
+use read::FilesRead;
 
 /// Everything the worker holds.
 #[derive(Default)]
 pub(super) struct Job {
     desk: RefCell<Desk>,
     store: RefCell<Option<Rc<Store>>>,
-    /// The file of the scan that waits to be applied.
-    waiting: RefCell<Option<Blob>>,
     /// Files not known to be stored yet, by scan number.
     files: RefCell<Vec<(u32, Blob)>>,
-    /// The last file read: its bad rows.
-    last: RefCell<LastImport>,
+    /// The files read so far: their bad rows, and the files of scans that wait.
+    read: RefCell<FilesRead>,
     /// Mappings of files that no family knows, and files that could be mapped.
     mapper: RefCell<Mapper>,
     /// Does this tab hold the lock on the stored workspace?
@@ -49,15 +47,6 @@ pub(super) struct Job {
     is_open: Cell<bool>,
     /// Asked before it was: a file dropped at once must not be lost to what is still being loaded.
     early: RefCell<Vec<(u32, Request, Option<Blob>)>>,
-}
-
-/// What is kept of the last file read, for its problems and rejected rows.
-#[derive(Default)]
-pub(super) struct LastImport {
-    source: Source,
-    problems: Vec<Problem>,
-    rejected: Vec<Rejected>,
-    file: Option<Blob>,
 }
 
 /// The number of a request that is not understood otherwise: whoever asked must hear of it.

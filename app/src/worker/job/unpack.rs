@@ -69,7 +69,7 @@ fn join(blobs: &[Blob], parts: &[(usize, u32)]) -> Result<Blob, String> {
     blob_of_parts(&list)
 }
 
-fn blob_of_parts(parts: &Array) -> Result<Blob, String> {
+pub(super) fn blob_of_parts(parts: &Array) -> Result<Blob, String> {
     Blob::new_with_blob_sequence(parts).map_err(|_| no_memory())
 }
 
