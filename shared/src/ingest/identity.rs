@@ -13,8 +13,9 @@ use crate::model::{Host, Tracking};
 pub struct Index {
     families: FxHashMap<String, u16>,
     ids: FxHashMap<(u16, String), u32>,
-    dns: FxHashMap<(u16, String), u32>,
-    netbios: FxHashMap<(u16, String), u32>,
+    /// Names and addresses count in their network only: another one may have them again.
+    dns: FxHashMap<(u16, String, String), u32>,
+    netbios: FxHashMap<(u16, String, String), u32>,
     ips: FxHashMap<(u16, String, IpAddr), u32>,
 }
 
@@ -31,8 +32,8 @@ impl Index {
         {
             return Some(found);
         }
-        let by_name = |names: &FxHashMap<(u16, String), u32>, name: &str| {
-            [family, ANYONE].map(|family| names.get(&(family, name.to_owned())).copied())
+        let by_name = |names: &FxHashMap<(u16, String, String), u32>, name: &str| {
+            [family, ANYONE].map(|family| names.get(&(family, host.network.clone(), name.to_owned())).copied())
         };
         let by_dns = || by_name(&self.dns, &host.dns);
         let by_netbios = || by_name(&self.netbios, &host.netbios);
@@ -74,7 +75,7 @@ impl Index {
     fn add_names(&mut self, host: &Host, family: u16, number: u32) {
         for (map, name) in [(&mut self.dns, &host.dns), (&mut self.netbios, &host.netbios)] {
             if !name.is_empty() {
-                map.insert((family, name.clone()), number);
+                map.insert((family, host.network.clone(), name.clone()), number);
             }
         }
         for ip in &host.ips {
@@ -151,6 +152,21 @@ mod tests {
     fn tracked_by_address_a_new_name_is_the_same_host() {
         let known = host("", "one.test", "", "192.0.2.1", Tracking::Ip);
         assert!(same(&known, &host("", "two.test", "", "192.0.2.1", Tracking::Ip)));
+    }
+
+    #[test]
+    fn a_name_in_another_network_does_not_hide_it() {
+        let mut index = Index::default();
+        let inner = host("", "one.test", "WEB1", "192.0.2.1", Tracking::Unsaid);
+        let outer = Host { network: "outer".to_owned(), ..inner.clone() };
+        let twin = host("", "two.test", "WEB1", "192.0.2.1", Tracking::Unsaid);
+        let known = [inner, outer, twin];
+        for (number, host) in (0..).zip(&known) {
+            index.add(host, "", number);
+        }
+        for (number, host) in (0..).zip(&known) {
+            assert_eq!(index.find(host, "", |found| agree(host, &known[found as usize], "")), Some(number));
+        }
     }
 
     #[test]
