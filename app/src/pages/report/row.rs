@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 use shared::model::{Kind, Status};
-use shared::view::{FindingPage, FindingRow};
+use shared::view::{DecisionRow, FindingPage, FindingRow};
 
 use crate::browser::document;
-use crate::components::badge::{ClassBadge, Severity};
+use crate::components::badge::{ClassBadge, DecisionBadge, Severity, decision_end, decision_word};
 use crate::components::format;
 use crate::components::risk_bar::RiskBar;
 use crate::components::stars::Stars;
@@ -107,19 +107,32 @@ fn leading_cells(row: &FindingRow) -> impl IntoView + use<> {
 /// What is not simply open and confirmed, in words.
 fn unusual(row: &FindingRow) -> Option<String> {
     let state = (row.status != Status::Open).then(|| row.status.label());
+    let decision = decided(row).map(decision_word);
     let kind = (row.kind != Kind::Confirmed).then(|| row.kind.label());
-    let words: Vec<&str> = state.into_iter().chain(kind).collect();
+    let words: Vec<&str> = decision.into_iter().chain(state).chain(kind).collect();
     (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// The decision that keeps a finding out of the ranking. One that has run out is said where the finding is opened.
+fn decided(row: &FindingRow) -> Option<&DecisionRow> {
+    row.decision.as_ref().filter(|decision| decision.holds && row.status != Status::Fixed)
 }
 
 fn closing_cells(row: &FindingRow) -> impl IntoView + use<> {
     let kind = (row.kind != Kind::Confirmed).then(|| row.kind.label());
     let over = row.due_in_days.is_some_and(|days| days < 0);
+    let status = match decided(row).cloned() {
+        Some(decision) => {
+            let end = decision_end(&decision);
+            view! { <DecisionBadge decision=decision /> <span class="cut reason">{end}</span> }.into_any()
+        }
+        None => {
+            let kind = kind.map(|kind| view! { <span class="cut reason">{kind}</span> });
+            view! { <span class="cut">{row.status.label()}</span> {kind} }.into_any()
+        }
+    };
     view! {
-        <td class="c-status" role="cell">
-            <span class="cut">{row.status.label()}</span>
-            {kind.map(|kind| view! { <span class="cut reason">{kind}</span> })}
-        </td>
+        <td class="c-status" role="cell">{status}</td>
         <td class="c-due" role="cell" class:is-over=over>
             <span class="cut">{row.due.clone().unwrap_or_else(|| "\u{2013}".to_owned())}</span>
             <span class="cut reason" title=row.due_in_days.map(format::due)>{row.due_in_days.map(format::due_short)}</span>

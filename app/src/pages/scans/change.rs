@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::view::{Change, Moved};
 
+use super::difference::WaitingDifference;
 use crate::components::format;
 use crate::state::{App, Outcome};
 use crate::worker::message::{Reply, Request};
@@ -50,6 +51,7 @@ pub(super) fn ChangePanel(change: Change, applied: bool, first: bool, seen_befor
                 <MovedList moved=moved />
                 {(!applied).then(|| view! { <Choice /> })}
             </section>
+            {(!applied).then(|| view! { <WaitingDifference /> })}
         }
         .into_any(),
     )
