@@ -123,9 +123,7 @@ fn Fields(
     // ISO days sort as text.
     let day_is_past = move || until().is_some_and(|day| Day::from_iso(&day).is_none() || day <= today.get());
     let incomplete = move || {
-        count.get().is_none_or(|n| n == 0)
-            || (needs_reason() && reason.with(|r| r.trim().is_empty()))
-            || day_is_past()
+        count.get().is_none_or(|n| n == 0) || (needs_reason() && reason.with(|r| r.trim().is_empty())) || day_is_past()
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -148,8 +146,10 @@ fn Fields(
             Wish::TakeBack => format!("Take back for {findings}"),
         }
     };
-    let wishes =
-        move || Wish::ALL.map(|one| radio("decision-wish", one.label().to_owned(), move || wish.get() == one, move || wish.set(one)));
+    let wishes = move || {
+        Wish::ALL
+            .map(|one| radio("decision-wish", one.label().to_owned(), move || wish.get() == one, move || wish.set(one)))
+    };
     view! {
         <form class="form decision-form" on:submit=submit>
             <p>{about}</p>
@@ -188,12 +188,15 @@ fn Fields(
 /// Until when: quick spans, a day, or no end.
 #[component]
 fn EndChoice(end: RwSignal<End>, day: RwSignal<String>, today: Signal<String>) -> impl IntoView {
-    let choice = move |one: End, label: String| radio("decision-end", label, move || end.get() == one, move || end.set(one));
+    let choice =
+        move |one: End, label: String| radio("decision-end", label, move || end.get() == one, move || end.set(one));
     let spans: Vec<_> = SPANS.into_iter().map(|days| choice(End::In(days), format!("{days} days"))).collect();
     let first = move || in_days(&today.get(), 1);
     let says = move || match end.get() {
         End::In(days) => format!("Open again on {}.", in_days(&today.get(), i32::from(days))),
-        End::On if day.with(|d| Day::from_iso(d).is_none() || *d <= today.get()) => "Choose a day after today.".to_owned(),
+        End::On if day.with(|d| Day::from_iso(d).is_none() || *d <= today.get()) => {
+            "Choose a day after today.".to_owned()
+        }
         End::On => format!("Open again on {}.", day.get()),
         End::Never => "Never open again by itself.".to_owned(),
     };

@@ -165,7 +165,9 @@ impl App {
         let pending = self.engine.with_value(|engine| engine.ask(request, file));
         let answer = pending.await;
         match &answer.reply {
-            Reply::Summary(summary) | Reply::Imported { summary, .. } | Reply::ImportUndone { summary, .. } => self.summary.set(Some(summary.clone())),
+            Reply::Summary(summary) | Reply::Imported { summary, .. } | Reply::ImportUndone { summary, .. } => {
+                self.summary.set(Some(summary.clone()))
+            }
             Reply::Failed(words) => self.notice.set(Some(words.clone())),
             _ => {}
         }

@@ -65,6 +65,12 @@ pub struct View {
     pub rows: RwSignal<Vec<(u32, ArcRwSignal<AssetRow>)>>,
     /// Do rows keep their place?
     pub held: RwSignal<bool>,
+    /// Asset whose names are shown: id and name.
+    pub parts_of: RwSignal<Option<(u32, String)>>,
+    /// Are they shown?
+    pub parts_open: RwSignal<bool>,
+    /// Rows drawn so far, for those that are picked and no longer in sight.
+    drawn: StoredValue<BTreeMap<u32, AssetRow>>,
     /// Moved to ask again.
     again: RwSignal<u32>,
 }
@@ -106,12 +112,25 @@ impl View {
             page_of,
         );
         let rows = RwSignal::new(Vec::new());
+        let drawn = StoredValue::new(BTreeMap::new());
+        // Merging, splitting and taking an import back give assets other ids: nothing is picked any more.
+        let assets = Memo::new(move |_| app.summary.with(|s| s.as_ref().map(|s| (s.assets, s.scans.len()))));
+        Effect::watch(
+            move || assets.get(),
+            move |_, _, _| {
+                picked.set(nothing());
+                drawn.update_value(BTreeMap::clear);
+            },
+            false,
+        );
         Effect::new(move |_| {
             if let Some(page) = page.value.get() {
+                drawn.update_value(|drawn| drawn.extend(page.rows.iter().map(|row| (row.id, row.clone()))));
                 take(rows, page.rows, held.get_untracked());
             }
         });
-        Self { app, chosen, from, picked, page, rows, held, again }
+        let (parts_of, parts_open) = (RwSignal::new(None), RwSignal::new(false));
+        Self { app, chosen, from, picked, page, rows, held, parts_of, parts_open, drawn, again }
     }
 
     /// The query of this view, for an export.
@@ -189,6 +208,22 @@ impl View {
             Selection::These(ids) => ids.len() as u32,
             Selection::Matching(_) => self.total(),
         })
+    }
+
+    /// The picked rows, as they were last drawn; none where all that match are picked.
+    pub fn picked_rows(self) -> Vec<AssetRow> {
+        self.picked.with(|picked| match picked {
+            Selection::These(ids) => {
+                self.drawn.with_value(|drawn| ids.iter().filter_map(|id| drawn.get(id).cloned()).collect())
+            }
+            Selection::Matching(_) => Vec::new(),
+        })
+    }
+
+    /// Show the names under which an asset is known.
+    pub fn show_parts(self, id: u32, name: String) {
+        self.parts_of.set(Some((id, name)));
+        self.parts_open.set(true);
     }
 
     /// Is this asset picked?

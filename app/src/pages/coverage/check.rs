@@ -37,11 +37,8 @@ fn Result(check: ListCheck) -> impl IntoView {
         0 => String::new(),
         n => format!(" and {}", counted(n, "network or range", "networks and ranges")),
     };
-    let says = format!(
-        "{} in {}{ranges}.",
-        counted(check.hosts, "host", "hosts"),
-        counted(check.lines, "line", "lines"),
-    );
+    let says =
+        format!("{} in {}{ranges}.", counted(check.hosts, "host", "hosts"), counted(check.lines, "line", "lines"),);
     let cut_words = (!check.cut.is_empty()).then(|| view! { <p class="list-problem">{check.cut.clone()}</p> });
     view! {
         <div class="list-result">

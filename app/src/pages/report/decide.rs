@@ -90,7 +90,9 @@ fn done(decision: Option<&DecisionEdit>, count: u32) -> String {
     let findings = counted(count, "finding", "findings");
     match decision {
         None => format!("Decision taken back: {findings}."),
-        Some(DecisionEdit { kind: DecisionKind::FalsePositive, .. }) => format!("Marked as false positive: {findings}."),
+        Some(DecisionEdit { kind: DecisionKind::FalsePositive, .. }) => {
+            format!("Marked as false positive: {findings}.")
+        }
         Some(DecisionEdit { until: Some(day), .. }) => format!("Risk accepted until {day}: {findings}."),
         Some(_) => format!("Risk accepted without end: {findings}."),
     }
@@ -106,7 +108,8 @@ pub(super) fn Decide(
 ) -> impl IntoView {
     let app = App::get();
     let subject = deciding.subject;
-    let count = Signal::derive(move || subject.with(|s| s.as_ref().map(|s| s.count)).map(|one| one.unwrap_or(total.get())));
+    let count =
+        Signal::derive(move || subject.with(|s| s.as_ref().map(|s| s.count)).map(|one| one.unwrap_or(total.get())));
     view! {
         <DecisionDialog
             open=deciding.open

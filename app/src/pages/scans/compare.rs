@@ -53,7 +53,12 @@ pub(super) fn Compare(
 }
 
 #[component]
-fn ScanChoice(label: &'static str, scans: Memo<Vec<ScanRow>>, chosen: Memo<Option<u32>>, on_choose: Callback<u32>) -> impl IntoView {
+fn ScanChoice(
+    label: &'static str,
+    scans: Memo<Vec<ScanRow>>,
+    chosen: Memo<Option<u32>>,
+    on_choose: Callback<u32>,
+) -> impl IntoView {
     let options = move || {
         let words = |scan: ScanRow| {
             let day = scan.scanned_on.unwrap_or_else(|| format!("imported {}", scan.imported_on));

@@ -76,7 +76,8 @@ pub(super) fn DifferenceTable(
             </Show>
         }
     };
-    let note = move || page.value.with(|page| page.as_ref().map(|page| page.note.clone()).filter(|note| !note.is_empty()));
+    let note =
+        move || page.value.with(|page| page.as_ref().map(|page| page.note.clone()).filter(|note| !note.is_empty()));
     let rows = move || page.value.with(|page| page.as_ref().map(|page| page.rows.clone()).unwrap_or_default());
     view! {
         <Show when=known fallback=|| view! { <p class="muted">"Comparing\u{2026}"</p> }>

@@ -136,13 +136,10 @@ fn what_goes(scan: &ScanRow) -> impl IntoView + use<> {
 
 /// What a person had done since and is gone, in a sentence; empty where that is nothing.
 fn also_gone(undone: UndoneImport) -> String {
-    let parts: Vec<String> = [
-        (undone.ratings, "rating", "ratings"),
-        (undone.decisions, "decision", "decisions"),
-    ]
-    .into_iter()
-    .filter(|(n, ..)| *n > 0)
-    .map(|(n, one, many)| counted(n, one, many))
-    .collect();
+    let parts: Vec<String> = [(undone.ratings, "rating", "ratings"), (undone.decisions, "decision", "decisions")]
+        .into_iter()
+        .filter(|(n, ..)| *n > 0)
+        .map(|(n, one, many)| counted(n, one, many))
+        .collect();
     if parts.is_empty() { String::new() } else { format!(" With it went {}.", parts.join(" and ")) }
 }
