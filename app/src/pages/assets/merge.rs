@@ -58,7 +58,7 @@ fn Fields(open: RwSignal<bool>, view: View) -> impl IntoView {
                 {choices}
             </fieldset>
             <p class="muted">
-                "Its name and its rating stay: importance, class, exposure, owner and tags. The others bring their findings, addresses and names. Their own ratings come back when they are split off again."
+                "Its name stays, and so does its rating: what it does not say (importance, class, exposure, owner) is taken from the others, tags from all. The others bring their findings, names and addresses; split off again, each gets the rating back that it had."
             </p>
             <div class="form-actions">
                 <button type="submit" class="button button-primary" disabled=busy>"Merge"</button>
