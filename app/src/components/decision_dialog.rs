@@ -162,7 +162,7 @@ fn Fields(
             <p class="muted">{move || wish.get().effect()}</p>
             <Show when=needs_reason>
                 <label class="decision-reason">
-                    <span class="h3">"Reason"</span>
+                    <span>"Reason"</span>
                     <textarea
                         class="input"
                         rows="3"
@@ -203,7 +203,7 @@ fn EndChoice(end: RwSignal<End>, day: RwSignal<String>, today: Signal<String>) -
     view! {
         <fieldset>
             <legend>"Accepted for"</legend>
-            <div class="choices">{spans} {choice(End::On, "until a day".to_owned())} {choice(End::Never, "no end".to_owned())}</div>
+            <div class="choices">{spans} {choice(End::On, "a day\u{2026}".to_owned())} {choice(End::Never, "no end".to_owned())}</div>
             <Show when=move || end.get() == End::On>
                 <input
                     type="date"

@@ -30,7 +30,8 @@ pub(super) fn DetailPanel(
     let revision = Memo::new(move |_| app.revision());
     let asked = StoredValue::new(0_u32);
     Effect::new(move |_| {
-        revision.track();
+        // Read, not only tracked: a memo that nobody reads never learns of a change.
+        revision.get();
         let number = asked.with_value(|asked| asked + 1);
         asked.set_value(number);
         let Some(finding) = opened.get() else {

@@ -107,19 +107,24 @@ fn leading_cells(row: &FindingRow) -> impl IntoView + use<> {
 /// What is not simply open and confirmed, in words.
 fn unusual(row: &FindingRow) -> Option<String> {
     let state = (row.status != Status::Open).then(|| row.status.label());
-    let decision = decided(row).map(decision_word);
+    let decision = row.decision.as_ref().filter(|_| row.status != Status::Fixed).map(decision_word);
     let kind = (row.kind != Kind::Confirmed).then(|| row.kind.label());
     let words: Vec<&str> = decision.into_iter().chain(state).chain(kind).collect();
     (!words.is_empty()).then(|| words.join(", "))
 }
 
-/// The decision that keeps a finding out of the ranking. One that has run out is said where the finding is opened.
+/// The decision that keeps a finding out of the ranking.
 fn decided(row: &FindingRow) -> Option<&DecisionRow> {
     row.decision.as_ref().filter(|decision| decision.holds && row.status != Status::Fixed)
 }
 
+/// What is unusual about a finding that is open: an acceptance that has run out, a kind that is not confirmed.
+fn open_note(row: &FindingRow) -> Option<&'static str> {
+    let ended = row.decision.as_ref().filter(|decision| !decision.holds && row.status != Status::Fixed);
+    ended.map(decision_word).or_else(|| (row.kind != Kind::Confirmed).then(|| row.kind.label()))
+}
+
 fn closing_cells(row: &FindingRow) -> impl IntoView + use<> {
-    let kind = (row.kind != Kind::Confirmed).then(|| row.kind.label());
     let over = row.due_in_days.is_some_and(|days| days < 0);
     let status = match decided(row).cloned() {
         Some(decision) => {
@@ -127,8 +132,8 @@ fn closing_cells(row: &FindingRow) -> impl IntoView + use<> {
             view! { <DecisionBadge decision=decision /> <span class="cut reason">{end}</span> }.into_any()
         }
         None => {
-            let kind = kind.map(|kind| view! { <span class="cut reason">{kind}</span> });
-            view! { <span class="cut">{row.status.label()}</span> {kind} }.into_any()
+            let note = open_note(row).map(|note| view! { <span class="cut reason" title=note>{note}</span> });
+            view! { <span class="cut">{row.status.label()}</span> {note} }.into_any()
         }
     };
     view! {

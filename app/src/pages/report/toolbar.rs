@@ -165,7 +165,8 @@ pub(super) fn FilterPanel(
     let revision = Memo::new(move |_| app.revision());
     let asked = StoredValue::new(0_u32);
     Effect::new(move |_| {
-        revision.track();
+        // Read, not only tracked: a memo that nobody reads never learns of a change.
+        revision.get();
         let filter = filter.get();
         asked.update_value(|n| *n = n.wrapping_add(1));
         let mine = asked.get_value();
