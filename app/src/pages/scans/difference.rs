@@ -44,14 +44,19 @@ pub(super) fn DifferenceTable(
     };
     let (total, all) = (with(|page| page.total), with(|page| page.counts.iter().map(|(_, n)| n).sum()));
     let known = move || page.value.with(Option::is_some);
-    // A kind that the new answer has no longer shows all again.
+    // Other scans may have fewer rows, and none of the chosen kind: then all are shown again, from the first.
     Effect::new(move |_| {
-        let gone = page.value.with(|page| {
-            let counts = page.as_ref().map(|page| &page.counts)?;
-            kind.get_untracked().map(|kind| !counts.iter().any(|(k, n)| *k == kind && *n > 0))
-        });
-        if gone == Some(true) {
-            (kind.set(None), from.set(0));
+        let Some((total, has_kind)) = page.value.with(|page| {
+            let page = page.as_ref()?;
+            Some((page.total, kind.get_untracked().is_none_or(|kind| count_of(page, kind) > 0)))
+        }) else {
+            return;
+        };
+        if !has_kind {
+            kind.set(None);
+        }
+        if !has_kind || (total <= from.get_untracked() && from.get_untracked() > 0) {
+            from.set(0);
         }
     });
     let chip = move |one: Option<ChangeKind>| {
@@ -88,17 +93,17 @@ pub(super) fn DifferenceTable(
                     {kinds.iter().map(|one| chip(Some(*one))).collect_view()}
                 </div>
                 <div class="table-scroll difference" tabindex="0" role="region" aria-label=label aria-busy=move || page.busy.get().to_string()>
-                    <table class="plain" aria-label=label>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Change"</th>
-                                <th scope="col">"Vulnerability"</th>
-                                <th scope="col">"Host"</th>
-                                <th scope="col">"Port"</th>
-                                <th scope="col">"Severity"</th>
+                    <table role="table" class="plain" aria-label=label>
+                        <thead role="rowgroup">
+                            <tr role="row">
+                                <th role="columnheader" scope="col">"Change"</th>
+                                <th role="columnheader" scope="col">"Vulnerability"</th>
+                                <th role="columnheader" scope="col">"Host"</th>
+                                <th role="columnheader" scope="col">"Port"</th>
+                                <th role="columnheader" scope="col">"Severity"</th>
                             </tr>
                         </thead>
-                        <tbody>{move || rows().into_iter().map(line).collect_view()}</tbody>
+                        <tbody role="rowgroup">{move || rows().into_iter().map(line).collect_view()}</tbody>
                     </table>
                 </div>
                 <Pager from=from total=total size=PAGE noun="changes" />
@@ -115,12 +120,12 @@ fn line(row: DifferenceRow) -> impl IntoView {
     let id = [row.id_name, row.scanner_id].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ");
     let ip = (row.ip != row.host).then_some(row.ip);
     view! {
-        <tr>
-            <td class="difference-kind">{row.kind.label()}</td>
-            <th scope="row">{row.title} <span class="muted difference-id">{id}</span></th>
-            <td>{row.host} <span class="muted difference-id">{ip}</span></td>
-            <td>{row.port}</td>
-            <td>{row.severity}</td>
+        <tr role="row">
+            <td role="cell" class="difference-kind">{row.kind.label()}</td>
+            <th role="rowheader" scope="row" class="difference-title">{row.title} <span class="muted difference-id">{id}</span></th>
+            <td role="cell" class="difference-host">{row.host} <span class="muted difference-id">{ip}</span></td>
+            <td role="cell" class="difference-port">{row.port}</td>
+            <td role="cell" class="difference-severity">{row.severity}</td>
         </tr>
     }
 }

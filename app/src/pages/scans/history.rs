@@ -122,8 +122,14 @@ fn UndoDialog(open: RwSignal<bool>, undoing: RwSignal<Option<ScanRow>>) -> impl 
 }
 
 fn what_goes(scan: &ScanRow) -> impl IntoView + use<> {
-    let new = format!("{} that were new with it go.", counted(scan.new, "finding", "findings"));
-    let fixed = format!("{} that it closed are as they were before.", counted(scan.fixed, "finding", "findings"));
+    let new = match scan.new {
+        1 => "1 finding that was new with it goes.".to_owned(),
+        n => format!("{} findings that were new with it go.", count(n)),
+    };
+    let fixed = match scan.fixed {
+        1 => "1 finding that it closed is as it was before.".to_owned(),
+        n => format!("{} findings that it closed are as they were before.", count(n)),
+    };
     let lines = [
         new,
         fixed,
