@@ -43,7 +43,7 @@ fn Parts(asset: u32, name: String, view: View) -> impl IntoView {
         <Show when=move || parts.value.with(Option::is_some) fallback=|| view! { <p class="muted">"Reading\u{2026}"</p> }>
             <ul class="parts">{shown}</ul>
             <p class="muted">
-                "What is made an asset of its own takes its findings along. What a person had merged in gets its own rating back."
+                "Choose single names or addresses to take only these out. What becomes an asset of its own takes its findings along; what a person had merged in gets its rating back."
             </p>
         </Show>
     }

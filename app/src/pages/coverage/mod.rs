@@ -53,11 +53,11 @@ fn Loaded() -> impl IntoView {
     // The lists of hosts stay as they are while another list is checked.
     let check = Memo::new(move |_| coverage.value.with(|coverage| coverage.as_ref().and_then(|c| c.list.clone())));
     view! {
-        <CrossCheck source=source check=check busy=coverage.busy />
         <Show when=known fallback=|| view! { <p class="muted" role="status">"Reading\u{2026}"</p> }>
             {part(|coverage| Some(not_scanned(coverage).into_any()))}
             {part(|coverage| Some(missing(coverage).into_any()))}
         </Show>
+        <CrossCheck source=source check=check busy=coverage.busy />
     }
 }
 

@@ -89,9 +89,12 @@ fn leading_cells(row: &FindingRow) -> impl IntoView + use<> {
             {ranked.then(|| view! { <RiskBar score=row.score /> })}
         </td>
         <td class="c-title" role="cell">
-            <span class="cut title" title=row.title.clone()>{row.title.clone()}</span>
-            <span class="cut reason" title=row.reason.clone()>
+            <span class="cut title" title=row.title.clone()>
                 // Where there is no room for the column of states.
+                {decided(row).cloned().map(|decision| view! { <span class="row-state"><DecisionBadge decision=decision /> " "</span> })}
+                {row.title.clone()}
+            </span>
+            <span class="cut reason" title=row.reason.clone()>
                 {unusual(row).map(|words| view! { <span class="row-state">{words} " \u{b7} "</span> })}
                 {row.reason.clone()}
             </span>
@@ -107,9 +110,11 @@ fn leading_cells(row: &FindingRow) -> impl IntoView + use<> {
 /// What is not simply open and confirmed, in words.
 fn unusual(row: &FindingRow) -> Option<String> {
     let state = (row.status != Status::Open).then(|| row.status.label());
-    let decision = row.decision.as_ref().filter(|_| row.status != Status::Fixed).map(decision_word);
+    let decision = row.decision.as_ref().filter(|_| row.status != Status::Fixed);
+    let decision = decision.map(|one| if one.holds { decision_end(one) } else { decision_word(one).to_owned() });
     let kind = (row.kind != Kind::Confirmed).then(|| row.kind.label());
-    let words: Vec<&str> = decision.into_iter().chain(state).chain(kind).collect();
+    let words: Vec<&str> =
+        decision.as_deref().into_iter().chain(state).chain(kind).filter(|word| !word.is_empty()).collect();
     (!words.is_empty()).then(|| words.join(", "))
 }
 
