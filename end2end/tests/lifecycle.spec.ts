@@ -199,6 +199,7 @@ test.describe("decisions", () => {
 
   test("on a phone: the same dialog over the opened finding", async ({ page }) => {
     await page.setViewportSize(screens.phone);
+    await page.getByRole("button", { name: "Filters" }).click();
     await findings(page).getByRole("row", { name: /Bravo Database/ }).click();
     await accept(page, "Not reachable from outside.", "no end");
     await expect(decision(page)).toContainText("Accepted no end");
@@ -247,6 +248,7 @@ test.describe("scans", () => {
       ]),
     );
     const moved = rows.find((row) => row[0] === "Moved")!;
+    expect(moved[1]).toContain("The same host, another address");
     expect(moved[2]).toContain("birch.example.test");
     expect(moved[2]).toContain("192.0.2.20 \u2192 203.0.113.20");
     const buttons = await kinds(page).getByRole("button").allTextContents();
@@ -331,7 +333,8 @@ test.describe("scans", () => {
   test("on a phone the rows are a list, and nothing is too wide", async ({ page }) => {
     await page.setViewportSize(screens.phone);
     await expect(difference(page).getByRole("row").nth(1)).toBeVisible();
-    await expect(difference(page).getByText("ash.example.test").first()).toBeInViewport({ ratio: 0 }).catch(() => undefined);
+    const host = (await difference(page).getByText("ash.example.test").first().boundingBox())!;
+    expect(host.x + host.width).toBeLessThanOrEqual(screens.phone.width);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     await axe(page);
   });

@@ -72,7 +72,7 @@ fn Result(check: ListCheck) -> impl IntoView {
 #[component]
 fn Group(name: &'static str, says: &'static str, hosts: Listed, open: bool) -> impl IntoView {
     let Listed { total, rows } = hosts;
-    let head = view! { <b class="list-count">{count(total)}</b> <span>{name}</span> };
+    let head = view! { <b class="list-count">{count(total)}</b> " " <span>{name}</span> };
     if total == 0 {
         return view! { <p class="list-group is-none">{head}</p> }.into_any();
     }
@@ -126,7 +126,7 @@ fn Unread(lines: Vec<(u32, String)>, total: u32) -> impl IntoView {
             .collect_view();
         view! {
             <details class="list-group">
-                <summary><b class="list-count">{count(total)}</b> <span>"Lines not understood"</span></summary>
+                <summary><b class="list-count">{count(total)}</b> " " <span>"Lines not understood"</span></summary>
                 <p class="muted">"No name, address, network or range was found in them."</p>
                 <ul class="list-unread longtext">{lines}</ul>
                 {cut(shown, total)}

@@ -123,7 +123,7 @@ pub(super) fn ListInput(source: Source) -> impl IntoView {
         >
             {move || match file() {
                 Some((name, bytes)) => {
-                    view! { <p class="list-file"><b>{name}</b> <span class="muted">{format::bytes(bytes)}</span></p> }.into_any()
+                    view! { <p class="list-file"><b>{name}</b> " " <span class="muted">{format::bytes(bytes)}</span></p> }.into_any()
                 }
                 None => {
                     view! {

@@ -90,8 +90,8 @@ fn not_scanned(coverage: &Coverage) -> impl IntoView + use<> {
         .into_any()
     };
     view! {
-        <section class="section" aria-labelledby="not-scanned-head">
-            <h2 id="not-scanned-head">"Not scanned, say the scans"</h2>
+        <section class="section">
+            <h2>"Not scanned, say the scans"</h2>
             {body}
         </section>
     }
@@ -108,7 +108,7 @@ fn not_scanned_line(row: NotScannedRow) -> impl IntoView {
             <td class="coverage-hosts">{row.hosts}</td>
             <td>{known} {rest}</td>
             <td class="num">{count(row.open)}</td>
-            <td>{row.name} <span class="muted block">{row.scanned_on}</span></td>
+            <td>{row.name} " " <span class="muted block">{row.scanned_on}</span></td>
         </tr>
     }
 }
@@ -151,8 +151,8 @@ fn missing(coverage: &Coverage) -> impl IntoView + use<> {
         .into_any()
     };
     view! {
-        <section class="section" aria-labelledby="missing-head">
-            <h2 id="missing-head">"Missing since"</h2>
+        <section class="section">
+            <h2>"Missing since"</h2>
             {body}
         </section>
     }
@@ -163,7 +163,7 @@ fn missing_line(row: MissingRow) -> impl IntoView {
     let reason = if row.reason.is_empty() { "none".to_owned() } else { row.reason };
     view! {
         <tr>
-            <th scope="row"><a href=findings_of(row.asset)>{row.host}</a> <span class="muted block">{ip}</span></th>
+            <th scope="row"><a href=findings_of(row.asset)>{row.host}</a> " " <span class="muted block">{ip}</span></th>
             <td class="date">{row.last_seen}</td>
             <td>{row.scanner}</td>
             <td class="num">{row.scan}</td>

@@ -77,9 +77,11 @@ impl Deciding {
     fn decide(self, app: App, selection: FindingSelection, count: u32, decision: Option<DecisionEdit>) {
         self.moved_focus.set_value(matches!(selection, FindingSelection::These(_)));
         let done = done(decision.as_ref(), count);
+        let before = untrack(|| app.revision());
         spawn_local(async move {
             if matches!(app.ask(Request::Decide { selection, decision }).await.reply, Reply::Summary(_)) {
-                app.notice.set(Some(done));
+                let is_same = untrack(|| app.revision()) == before;
+                app.notice.set(Some(if is_same { "Nothing changed: it was so already.".to_owned() } else { done }));
             }
         });
     }

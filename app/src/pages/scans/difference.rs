@@ -119,11 +119,12 @@ fn count_of(page: &DifferencePage, kind: ChangeKind) -> u32 {
 fn line(row: DifferenceRow) -> impl IntoView {
     let id = [row.id_name, row.scanner_id].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ");
     let ip = (row.ip != row.host).then_some(row.ip);
+    let title = if row.title.is_empty() { "The same host, another address".to_owned() } else { row.title };
     view! {
         <tr role="row">
             <td role="cell" class="difference-kind">{row.kind.label()}</td>
-            <th role="rowheader" scope="row" class="difference-title">{row.title} <span class="muted difference-id">{id}</span></th>
-            <td role="cell" class="difference-host">{row.host} <span class="muted difference-id">{ip}</span></td>
+            <th role="rowheader" scope="row" class="difference-title">{title} " " <span class="muted difference-id">{id}</span></th>
+            <td role="cell" class="difference-host">{row.host} " " <span class="muted difference-id">{ip}</span></td>
             <td role="cell" class="difference-port">{row.port}</td>
             <td role="cell" class="difference-severity">{row.severity}</td>
         </tr>

@@ -64,17 +64,19 @@ fn line(scan: ScanRow, on_undo: Callback<ScanRow>) -> impl IntoView {
     } else {
         "0".into_any()
     };
+    // Scans of one family close findings of that family only: said where the format does not name it.
+    let family = (!scan.format.to_lowercase().contains(&scan.scanner)).then(|| format!("{} \u{b7} ", scan.scanner));
     let hosts = if scan.hosts > 0 { count(scan.hosts) } else { "\u{2013}".to_owned() };
     view! {
         <tr>
             <td class="num">{scan.number}</td>
             <th scope="row">
-                <span>{scan.name}</span>
-                <span class="muted history-more">{format!("{} \u{b7} {}", scan.format, bytes(scan.bytes))} " " {undo}</span>
+                <span>{scan.name}</span> " "
+                <span class="muted history-more">{format!("{} \u{b7} ", scan.format)} {family} {bytes(scan.bytes)} " " {undo}</span>
             </th>
             <td class="date">{scan.scanned_on.unwrap_or_else(|| "not said".to_owned())}</td>
             <td class="date">{scan.imported_on}</td>
-            <td class="num">{count(scan.rows)} <span class="muted history-more">{rejected}</span></td>
+            <td class="num">{count(scan.rows)} " " <span class="muted history-more">{rejected}</span></td>
             <td class="num">{count(scan.accepted)}</td>
             <td class="num">{count(scan.new)}</td>
             <td class="num">{count(scan.fixed)}</td>
