@@ -6,6 +6,7 @@ mod list;
 mod merge;
 mod parts;
 mod picked;
+mod picking;
 mod row;
 mod view;
 
