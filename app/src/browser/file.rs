@@ -1,9 +1,13 @@
-//! Files that a person chose, dropped or pasted: handles only, never their bytes.
+//! Files that a person chose, dropped or pasted: handles only. The bytes of a scan never come here; a short list of hosts
+//! does.
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 pub use web_sys::File;
-use web_sys::{Blob, DataTransfer, DragEvent, Event, FileList, FilePropertyBag, HtmlInputElement};
+use web_sys::{
+    Blob, DataTransfer, DragEvent, Event, FileList, FilePropertyBag, HtmlInputElement, TextDecoder, TextDecoderOptions,
+};
 
 /// Files on their way in.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +41,11 @@ pub fn chosen(event: &Event, limit: usize) -> Found {
     }
     input.set_value("");
     found
+}
+
+/// The files that were dropped, without what is in folders.
+pub fn dropped(event: &DragEvent) -> Vec<File> {
+    each(event.data_transfer().and_then(|data| data.files()).as_ref()).collect()
 }
 
 /// Press a file input that is not in sight.
@@ -95,4 +104,23 @@ pub(super) fn each(files: Option<&FileList>) -> impl Iterator<Item = File> {
 fn path_of(file: &File) -> String {
     let path = Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
     path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name())
+}
+
+/// The whole text of a small file: UTF-16 where a mark says so, else UTF-8, else Windows-1252. `None` when the browser
+/// cannot read it any more.
+pub async fn text(file: &File) -> Option<String> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    let bytes = Uint8Array::new(&buffer).to_vec();
+    match bytes.as_slice() {
+        [0xff, 0xfe, ..] => decoded("utf-16le", &bytes),
+        [0xfe, 0xff, ..] => decoded("utf-16be", &bytes),
+        _ => decoded("utf-8", &bytes).or_else(|| decoded("windows-1252", &bytes)),
+    }
+}
+
+/// `None` where a byte is not of the encoding.
+fn decoded(label: &str, bytes: &[u8]) -> Option<String> {
+    let options = TextDecoderOptions::new();
+    options.set_fatal(true);
+    TextDecoder::new_with_label_and_options(label, &options).ok()?.decode_with_u8_array(bytes).ok()
 }

@@ -1,7 +1,8 @@
-//! The class of a score: colour and letter, never colour alone.
+//! The class of a score: colour and letter, never colour alone. A decision: words only.
 
 use leptos::prelude::*;
-use shared::model::RiskClass;
+use shared::model::{DecisionKind, RiskClass};
+use shared::view::DecisionRow;
 
 /// A square with the class's colour and letter; its word is the accessible name.
 #[component]
@@ -36,5 +37,29 @@ pub fn Severity(
             <span title="Scanner severity">{severity}</span>
             {cvss.map(|c| view! { <span class="muted" title="CVSS base score">{c}</span> })}
         </span>
+    }
+}
+
+/// A decision about a finding in words, with the day on which it ends.
+#[component]
+pub fn DecisionBadge(
+    /// The decision.
+    decision: DecisionRow,
+) -> impl IntoView {
+    view! { <span class="tag decision" class:is-over=!decision.holds title=decision.reason.clone()>{decision_word(&decision)}</span> }
+}
+
+/// What was decided in a word or two.
+pub fn decision_word(decision: &DecisionRow) -> &'static str {
+    if decision.holds { decision.kind.label() } else { "Acceptance ended" }
+}
+
+/// Until when a decision holds: `until 2027-02-19`, `no end`; nothing for a false positive, which has none.
+pub fn decision_end(decision: &DecisionRow) -> String {
+    match (&decision.until, decision.kind) {
+        (Some(day), _) if decision.holds => format!("until {day}"),
+        (Some(day), _) => format!("on {day}"),
+        (None, DecisionKind::Accepted) => "no end".to_owned(),
+        (None, DecisionKind::FalsePositive) => String::new(),
     }
 }

@@ -21,6 +21,8 @@ pub enum Glyph {
     Alert,
     /// Tick.
     Check,
+    /// A shield with a tick: a decision.
+    Decide,
     /// Arrow pointing left.
     Back,
 }
@@ -36,6 +38,7 @@ impl Glyph {
             Self::Filter => "M2 3.5h12L9.5 8.5v4l-3 1.5V8.5z",
             Self::Alert => "M8 2.5 14.5 13.5h-13zM8 6.5v3.5M8 11.6v.4",
             Self::Check => "M3 8.5 6.5 12 13 4.5",
+            Self::Decide => "M8 1.8 13.2 4v4c0 3-2.1 5.2-5.2 6.3C4.9 13.2 2.8 11 2.8 8V4zM5.6 8.1 7.4 9.9 10.6 6.4",
             Self::Back => "M9.5 3 4.5 8l5 5",
         }
     }

@@ -81,7 +81,10 @@ pub fn WindowDrop(
 ) -> impl IntoView {
     let over = RwSignal::new(false);
     let drag = window_event_listener(ev::dragover, move |ev| {
-        if file::carries_files(&ev) {
+        // A part of the page that takes files of its own has the word over it.
+        if ev.default_prevented() {
+            over.set(false);
+        } else if file::carries_files(&ev) {
             ev.prevent_default();
             over.set(true);
         }
@@ -93,7 +96,7 @@ pub fn WindowDrop(
     });
     let drop = window_event_listener(ev::drop, move |ev| {
         over.set(false);
-        if file::carries_files(&ev) {
+        if file::carries_files(&ev) && !ev.default_prevented() {
             ev.prevent_default();
             if let Some(data) = ev.data_transfer() {
                 on_drop.run(Carried::by(&data));

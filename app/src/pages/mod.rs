@@ -4,6 +4,7 @@
 
 mod address;
 mod assets;
+mod coverage;
 mod dashboard;
 mod drop_zone;
 mod export_dialog;
@@ -25,6 +26,7 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use assets::AssetsPage;
+use coverage::CoveragePage;
 use dashboard::DashboardPage;
 use mapping::MappingPage;
 use model::ModelPage;
@@ -44,7 +46,7 @@ pub(crate) struct Page {
 }
 
 /// Every page, in the order of the navigation.
-pub(crate) const PAGES: [Page; 8] = [
+pub(crate) const PAGES: [Page; 9] = [
     Page { route: "/", name: "Report", shown: true },
     Page { route: "/patches", name: "Patches", shown: true },
     Page { route: "/assets", name: "Assets", shown: true },
@@ -52,6 +54,7 @@ pub(crate) const PAGES: [Page; 8] = [
     Page { route: "/scans", name: "Scans", shown: true },
     Page { route: "/settings", name: "Settings", shown: true },
     Page { route: "/mapping", name: "Map columns", shown: false },
+    Page { route: "/coverage", name: "Coverage", shown: false },
     Page { route: "/model", name: "How the score is made", shown: false },
 ];
 
@@ -68,6 +71,7 @@ fn PageRoutes() -> impl IntoView {
             <Route path=path!("/scans") view=ScansPage />
             <Route path=path!("/settings") view=SettingsPage />
             <Route path=path!("/mapping") view=MappingPage />
+            <Route path=path!("/coverage") view=CoveragePage />
             <Route path=path!("/model") view=ModelPage />
         </FlatRoutes>
     }

@@ -157,9 +157,10 @@ impl App {
         let pending = self.engine.with_value(|engine| engine.ask(request, file));
         let answer = pending.await;
         match &answer.reply {
-            Reply::Summary(summary) | Reply::Imported { summary, .. } | Reply::Applied { summary, .. } => {
-                self.summary.set(Some(summary.clone()))
-            }
+            Reply::Summary(summary)
+            | Reply::Imported { summary, .. }
+            | Reply::Applied { summary, .. }
+            | Reply::ImportUndone { summary, .. } => self.summary.set(Some(summary.clone())),
             Reply::Failed(words) => self.notice.set(Some(words.clone())),
             _ => {}
         }
@@ -184,7 +185,7 @@ impl App {
         self.summary.with(|s| s.as_ref().is_some_and(|s| s.scans.is_empty()))
     }
 
-    /// Take the last change of ratings back, and say so.
+    /// Take the last change back, and say so.
     pub fn undo(self) {
         let Some(what) = self.summary.with_untracked(|s| s.as_ref().and_then(|s| s.undo.clone())) else { return };
         spawn_local(async move {

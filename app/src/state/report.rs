@@ -60,6 +60,12 @@ impl ReportView {
         self.facets.retain(|_, values| !values.is_empty());
     }
 
+    /// Show what was decided about, and nothing else.
+    pub fn show_decided(&mut self) {
+        let values = ["accepted", "false_positive"].map(str::to_owned).to_vec();
+        *self = Self { facets: BTreeMap::from([("status".to_owned(), values)]), sort: self.sort, ..Self::default() };
+    }
+
     /// Order by a column; by the same column again turns it round.
     pub fn sort_by(&mut self, by: FindingColumn) {
         let now = self.order();

@@ -30,7 +30,11 @@ impl Effect {
             | Request::Apply { .. }
             | Request::ApplyAll
             | Request::Rate { .. }
-            | Request::Undo => Self::Changes,
+            | Request::Decide { .. }
+            | Request::Undo
+            | Request::UndoImport { .. }
+            | Request::Merge { .. }
+            | Request::Split { .. } => Self::Changes,
             _ => Self::None,
         }
     }
@@ -44,7 +48,7 @@ pub(super) fn note(app: App, effect: Effect, reply: &Reply, untold: bool) {
     let next = match (effect, reply) {
         (Effect::Opens, Reply::Summary(summary)) if !summary.scans.is_empty() => Saved::Kept(0),
         (Effect::Wipes, Reply::Summary(_)) => Saved::Nothing,
-        (Effect::Changes, Reply::Summary(_) | Reply::Applied { .. }) => Saved::Saving,
+        (Effect::Changes, Reply::Summary(_) | Reply::Applied { .. } | Reply::ImportUndone { .. }) => Saved::Saving,
         (Effect::Changes, Reply::Imported { sheet, .. }) if sheet.applied && !sheet.change.is_nothing() => {
             Saved::Saving
         }

@@ -3,7 +3,10 @@
 //! To add a column: its head in `list`, its cell in `row`, and an `AssetColumn` if it sorts.
 
 mod list;
+mod merge;
+mod parts;
 mod picked;
+mod picking;
 mod row;
 mod view;
 
@@ -22,6 +25,7 @@ use crate::pages::export_dialog::ExportDialog;
 use crate::state::App;
 use crate::worker::message::ExportTable;
 use list::List;
+use parts::PartsDialog;
 use picked::PickedBar;
 pub use row::name_of;
 use view::{PAGE, View};
@@ -51,6 +55,7 @@ pub fn AssetsPage() -> impl IntoView {
                     {move || view.page.value.with(|p| p.as_ref().filter(|_| !app.is_empty()).map(|p| sentence(p.total, all_total.get())))}
                 </p>
                 <Show when=move || !app.is_empty()>
+                    <a href=app.href("/coverage")>"What was not scanned"</a>
                     <DefaultImportance />
                 </Show>
             </header>
@@ -86,6 +91,7 @@ pub fn AssetsPage() -> impl IntoView {
                     </div>
                 </div>
             </Show>
+            <PartsDialog view=view />
             <ExportDialog
                 open=exporting
                 title="Export assets"

@@ -4,15 +4,20 @@ use leptos::prelude::*;
 use shared::view::{RatingEdit, Selection};
 
 use super::super::live::live;
+use super::merge::MergeDialog;
 use super::view::View;
 use crate::components::bulk_edit::BulkEdit;
 use crate::components::format::{count, counted};
 use crate::worker::message::{Reply, Request};
 
+/// Most assets merged at once.
+const MOST_MERGED: u32 = 20;
+
 /// The bar above the table while something is picked, and the dialog it opens.
 #[component]
 pub fn PickedBar(view: View) -> impl IntoView {
     let open = RwSignal::new(false);
+    let merging = RwSignal::new(false);
     let counted_by_engine = live(
         move || open.get().then(|| Request::Count(view.picked.get())),
         |reply| if let Reply::Count(n) = reply { Some(n) } else { None },
@@ -23,6 +28,8 @@ pub fn PickedBar(view: View) -> impl IntoView {
     });
     let submit = Callback::new(move |edit: RatingEdit| view.rate_picked(edit));
     let everything = move || view.picked.with(|p| matches!(p, Selection::Matching(_)));
+    // More than that nobody looks through; and it is never one machine.
+    let mergeable = move || !everything() && (2..=MOST_MERGED).contains(&view.picked_count());
     let words = move || {
         if everything() {
             format!("All {} that match are selected", counted(view.total(), "asset", "assets"))
@@ -49,11 +56,17 @@ pub fn PickedBar(view: View) -> impl IntoView {
                 >
                     "Edit\u{2026}"
                 </button>
+                <Show when=mergeable>
+                    <button type="button" class="button" aria-haspopup="dialog" on:click=move |_| merging.set(true)>
+                        "Merge\u{2026}"
+                    </button>
+                </Show>
                 <button type="button" class="link-button" on:click=move |_| view.pick_nothing()>
                     "Select none"
                 </button>
             </div>
         </Show>
+        <MergeDialog open=merging view=view />
         <BulkEdit open=open count=holds on_submit=submit />
     }
 }

@@ -37,6 +37,26 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
     });
     let os = move || row.with(|r| r.os.clone());
     let addresses = move || row.with(|r| r.ips.join(", "));
+    let splittable = Memo::new(move |_| row.with(is_splittable));
+    let known_as = {
+        let name = name.clone();
+        move || {
+            let (label, name) = (format!("Names of {name}"), name.clone());
+            splittable.get().then(|| {
+                view! {
+                    <button
+                        type="button"
+                        class="link-button known-as"
+                        aria-haspopup="dialog"
+                        aria-label=label
+                        on:click=move |_| view.show_parts(id, name.clone())
+                    >
+                        {move || known_words(row.with(|r| r.parts))}
+                    </button>
+                }
+            })
+        }
+    };
     view! {
         <tr role="row" class:picked=move || view.is_picked(id)>
             <td role="cell" class="pick">
@@ -62,7 +82,10 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
                 <span class="cut" title=addresses>
                     {addresses}
                 </span>
-                <span class="cut muted">{move || row.with(other_name)}</span>
+                <span class="address-more">
+                    <span class="cut muted">{move || row.with(other_name)}</span>
+                    {known_as}
+                </span>
             </td>
             <td role="cell" class="asset-score">
                 {move || view! { <ClassBadge class=risk.get() /> }}
@@ -110,6 +133,15 @@ fn short(class: CriticalityClass) -> &'static str {
         CriticalityClass::Business => "Business",
         CriticalityClass::Operational => "Operational",
     }
+}
+
+/// Is it known under more than one name or address, so that one can be taken out?
+fn is_splittable(row: &AssetRow) -> bool {
+    row.parts > 1 || row.ips.len() > 1
+}
+
+fn known_words(parts: u32) -> String {
+    if parts > 1 { format!("{parts} names\u{2026}") } else { "Known as\u{2026}".to_owned() }
 }
 
 /// The name beside the one people call it by.

@@ -13,6 +13,7 @@ use shared::view::{
 
 use super::super::address::view_in_address;
 use super::super::live::{Live, live};
+use super::picking::nothing;
 use crate::state::App;
 use crate::worker::message::{Reply, Request};
 
@@ -65,6 +66,12 @@ pub struct View {
     pub rows: RwSignal<Vec<(u32, ArcRwSignal<AssetRow>)>>,
     /// Do rows keep their place?
     pub held: RwSignal<bool>,
+    /// Asset whose names are shown: id and name.
+    pub parts_of: RwSignal<Option<(u32, String)>>,
+    /// Are they shown?
+    pub parts_open: RwSignal<bool>,
+    /// Rows drawn so far, for those that are picked and no longer in sight.
+    pub(super) drawn: StoredValue<BTreeMap<u32, AssetRow>>,
     /// Moved to ask again.
     again: RwSignal<u32>,
 }
@@ -106,12 +113,25 @@ impl View {
             page_of,
         );
         let rows = RwSignal::new(Vec::new());
+        let drawn = StoredValue::new(BTreeMap::new());
+        // Merging, splitting and taking an import back give assets other ids: nothing is picked any more.
+        let assets = Memo::new(move |_| app.summary.with(|s| s.as_ref().map(|s| (s.assets, s.scans.len()))));
+        Effect::watch(
+            move || assets.get(),
+            move |_, _, _| {
+                picked.set(nothing());
+                drawn.update_value(BTreeMap::clear);
+            },
+            false,
+        );
         Effect::new(move |_| {
             if let Some(page) = page.value.get() {
+                drawn.update_value(|drawn| drawn.extend(page.rows.iter().map(|row| (row.id, row.clone()))));
                 take(rows, page.rows, held.get_untracked());
             }
         });
-        Self { app, chosen, from, picked, page, rows, held, again }
+        let (parts_of, parts_open) = (RwSignal::new(None), RwSignal::new(false));
+        Self { app, chosen, from, picked, page, rows, held, parts_of, parts_open, drawn, again }
     }
 
     /// The query of this view, for an export.
@@ -183,77 +203,16 @@ impl View {
         });
     }
 
-    /// How many are picked.
-    pub fn picked_count(self) -> u32 {
-        self.picked.with(|picked| match picked {
-            Selection::These(ids) => ids.len() as u32,
-            Selection::Matching(_) => self.total(),
-        })
-    }
-
-    /// Is this asset picked?
-    pub fn is_picked(self, id: u32) -> bool {
-        self.picked.with(|picked| match picked {
-            Selection::These(ids) => ids.binary_search(&id).is_ok(),
-            Selection::Matching(_) => true,
-        })
-    }
-
-    /// Pick an asset or put it back. Out of "all that match" this leaves the rows in sight.
-    pub fn pick(self, id: u32, on: bool) {
-        let in_sight = self.ids_in_sight();
-        self.picked.update(|picked| {
-            let mut ids = match picked {
-                Selection::These(ids) => std::mem::take(ids),
-                Selection::Matching(_) => in_sight,
-            };
-            match (ids.binary_search(&id), on) {
-                (Err(at), true) => ids.insert(at, id),
-                (Ok(at), false) => {
-                    ids.remove(at);
-                }
-                _ => {}
-            }
-            *picked = Selection::These(ids);
-        });
-    }
-
-    /// Are all rows in sight picked?
-    pub fn all_in_sight_picked(self) -> bool {
-        self.rows.with(|rows| !rows.is_empty() && rows.iter().all(|(id, _)| self.is_picked(*id)))
-    }
-
-    /// Pick the rows in sight, or put them back.
-    pub fn pick_in_sight(self, on: bool) {
-        for id in self.ids_in_sight() {
-            self.pick(id, on);
-        }
-    }
-
-    /// Pick all that match, also beyond the rows in sight.
-    pub fn pick_matching(self) {
-        self.picked.set(Selection::Matching(self.chosen.with_untracked(Chosen::filter)));
-    }
-
-    /// Pick nothing.
-    pub fn pick_nothing(self) {
-        self.picked.set(nothing());
-    }
-
-    fn ids_in_sight(self) -> Vec<u32> {
-        let mut ids: Vec<u32> = self.rows.with_untracked(|rows| rows.iter().map(|(id, _)| *id).collect());
-        ids.sort_unstable();
-        ids
+    /// Show the names under which an asset is known.
+    pub fn show_parts(self, id: u32, name: String) {
+        self.parts_of.set(Some((id, name)));
+        self.parts_open.set(true);
     }
 }
 
 /// The page in an answer.
 pub fn page_of(reply: Reply) -> Option<AssetPage> {
     if let Reply::Assets(page) = reply { Some(page) } else { None }
-}
-
-fn nothing() -> Selection {
-    Selection::These(Vec::new())
 }
 
 fn toggle(facets: &mut BTreeMap<String, Vec<String>>, facet: String, value: String) {

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::view::{FactorLine, FindingDetail, FindingRow, Link, SourceCell};
 
+use super::decide::{Deciding, Decision};
 use crate::browser::{clipboard, document};
-use crate::components::badge::ClassBadge;
+use crate::components::badge::{ClassBadge, decision_word};
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::stars::Stars;
@@ -18,6 +19,8 @@ use crate::worker::message::{Reply, Request};
 pub(super) fn DetailPanel(
     /// Finding that is open.
     opened: RwSignal<Option<u32>>,
+    /// The dialog of decisions.
+    deciding: Deciding,
     /// Stars for an asset.
     on_rate: Callback<(u32, Option<u8>)>,
 ) -> impl IntoView {
@@ -27,7 +30,8 @@ pub(super) fn DetailPanel(
     let revision = Memo::new(move |_| app.revision());
     let asked = StoredValue::new(0_u32);
     Effect::new(move |_| {
-        revision.track();
+        // Read, not only tracked: a memo that nobody reads never learns of a change.
+        revision.get();
         let number = asked.with_value(|asked| asked + 1);
         asked.set_value(number);
         let Some(finding) = opened.get() else {
@@ -45,6 +49,15 @@ pub(super) fn DetailPanel(
                 _ => drop(opened.try_set(None)),
             }
         });
+    });
+    Effect::new(move |_| {
+        detail.track();
+        if deciding.moved_focus.get_value() {
+            deciding.moved_focus.set_value(false);
+            request_animation_frame(|| {
+                document::focus(".detail-decision button");
+            });
+        }
     });
     let is_open = Memo::new(move |_| opened.with(Option::is_some));
     Effect::new(move |_| {
@@ -67,7 +80,9 @@ pub(super) fn DetailPanel(
         }
     };
     let escape = window_event_listener(leptos::ev::keydown, move |ev| {
-        if ev.key() == "Escape" && is_open.get_untracked() && !ev.default_prevented() && !document::is_typing() {
+        // A window over the page closes first.
+        let is_ours = is_open.get_untracked() && !deciding.open.get_untracked();
+        if ev.key() == "Escape" && is_ours && !ev.default_prevented() && !document::is_typing() {
             ev.prevent_default();
             close();
         }
@@ -82,7 +97,7 @@ pub(super) fn DetailPanel(
                 </button>
             </div>
             {move || match detail.get() {
-                Some(detail) => view! { <Detail detail=detail on_rate=on_rate /> }.into_any(),
+                Some(detail) => view! { <Detail detail=detail deciding=deciding on_rate=on_rate /> }.into_any(),
                 None => view! { <p class="muted detail-wait">"Reading the finding\u{2026}"</p> }.into_any(),
             }}
         </dialog>
@@ -93,20 +108,21 @@ pub(super) fn DetailPanel(
 #[component]
 fn Rank(row: FindingRow) -> impl IntoView {
     let ranked = row.rank > 0;
+    let decided = row.decision.as_ref().filter(|decision| decision.holds).map(decision_word);
     view! {
         <p class="detail-rank">
             <ClassBadge class=ranked.then_some(row.class) />
             {if ranked {
                 format!("Rank {} \u{b7} {} \u{b7} score {}", format::count(row.rank), row.class.label(), format::score(row.score))
             } else {
-                format!("Not ranked \u{b7} {}", row.kind.label())
+                format!("Not ranked \u{b7} {}", decided.unwrap_or(row.kind.label()))
             }}
         </p>
     }
 }
 
 #[component]
-fn Detail(detail: FindingDetail, on_rate: Callback<(u32, Option<u8>)>) -> impl IntoView {
+fn Detail(detail: FindingDetail, deciding: Deciding, on_rate: Callback<(u32, Option<u8>)>) -> impl IntoView {
     let app = App::get();
     let row = detail.row.clone();
     let ranked = row.rank > 0;
@@ -146,6 +162,7 @@ fn Detail(detail: FindingDetail, on_rate: Callback<(u32, Option<u8>)>) -> impl I
                     />
                 </div>
             </div>
+            <Decision row=row.clone() deciding=deciding />
             {ranked.then(|| view! { <Why factors=detail.factors.clone() unclipped=detail.score_unclipped score=row.score /> })}
             {detail.missing_source.clone().map(|why| view! { <p class="panel" role="alert">{why}</p> })}
             <Text head="Solution" text=detail.solution.clone() />
@@ -160,6 +177,7 @@ fn Detail(detail: FindingDetail, on_rate: Callback<(u32, Option<u8>)>) -> impl I
                     })}
                     {fact("First detected", row.first_seen.as_deref().unwrap_or_default())}
                     {fact("Last detected", row.last_seen.as_deref().unwrap_or_default())}
+                    {fact("Seen", &seen(&row))}
                     {fact("System", &detail.asset.os)}
                 </dl>
             </section>
@@ -170,6 +188,16 @@ fn Detail(detail: FindingDetail, on_rate: Callback<(u32, Option<u8>)>) -> impl I
             <Cells cells=detail.cells.clone() />
             <p class="muted detail-source">"Source: " {detail.source.clone()}</p>
         </div>
+    }
+}
+
+/// How many scans saw it, and how often it came back.
+fn seen(row: &FindingRow) -> String {
+    let scans = format::counted(row.times_seen, "scan", "scans");
+    match row.times_reopened {
+        0 => format!("by {scans}"),
+        1 => format!("by {scans}, came back once"),
+        n => format!("by {scans}, came back {} times", format::count(n)),
     }
 }
 

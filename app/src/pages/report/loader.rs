@@ -36,7 +36,8 @@ impl Loader {
     pub(super) fn follow(self, wanted: Memo<Slice>) {
         let revision = Memo::new(move |_| self.app.revision());
         Effect::new(move |_| {
-            revision.track();
+            // Read, not only tracked: a memo that nobody reads never learns of a change.
+            revision.get();
             let slice = wanted.get();
             let query = self.view.with(|view| FindingQuery { filter: view.filter(), sort: view.order(), slice });
             self.wish.set_value(Some(query));

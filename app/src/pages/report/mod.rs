@@ -1,5 +1,6 @@
 //! The report: every open finding, ranked, with its reason. With nothing imported yet: the welcome in its place.
 
+mod decide;
 mod detail;
 mod loader;
 mod row;
@@ -13,6 +14,7 @@ use leptos::task::spawn_local;
 use shared::model::Stars;
 use shared::view::{Edit, RatingEdit, Selection};
 
+use self::decide::{Decide, Deciding};
 use self::detail::DetailPanel;
 use self::table::FindingsTable;
 use self::tally::Tally;
@@ -42,6 +44,7 @@ fn Report() -> impl IntoView {
     let opened = RwSignal::new(None::<u32>);
     let filters = RwSignal::new(!document::media("(max-width: 900px)"));
     let total = RwSignal::new(0_u32);
+    let deciding = Deciding::new();
     let facets = RwSignal::new(Vec::new());
     let load = loader::Loader::new(app, view, total);
     // Ids are stable until the next import.
@@ -52,7 +55,7 @@ fn Report() -> impl IntoView {
     view! {
         <div class="report" class:has-filters=filters class:has-detail=move || opened.get().is_some()>
             <h1 class="sr-only">"Report: findings by risk"</h1>
-            <Toolbar view=view total=total filters=filters />
+            <Toolbar view=view total=total filters=filters deciding=deciding />
             <p class="list-hint" role="status">{hint}</p>
             <Tally view=view load=load />
             <Chips view=view facets=facets />
@@ -61,8 +64,9 @@ fn Report() -> impl IntoView {
                     <FilterPanel view=view facets=facets />
                 </Show>
                 <FindingsTable view=view load=load total=total opened=opened on_rate=on_rate />
-                <DetailPanel opened=opened on_rate=on_rate />
+                <DetailPanel opened=opened deciding=deciding on_rate=on_rate />
             </div>
+            <Decide deciding=deciding total=total />
         </div>
     }
 }

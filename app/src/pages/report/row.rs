@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 use shared::model::{Kind, Status};
-use shared::view::{FindingPage, FindingRow};
+use shared::view::{DecisionRow, FindingPage, FindingRow};
 
 use crate::browser::document;
-use crate::components::badge::{ClassBadge, Severity};
+use crate::components::badge::{ClassBadge, DecisionBadge, Severity, decision_end, decision_word};
 use crate::components::format;
 use crate::components::risk_bar::RiskBar;
 use crate::components::stars::Stars;
@@ -89,9 +89,12 @@ fn leading_cells(row: &FindingRow) -> impl IntoView + use<> {
             {ranked.then(|| view! { <RiskBar score=row.score /> })}
         </td>
         <td class="c-title" role="cell">
-            <span class="cut title" title=row.title.clone()>{row.title.clone()}</span>
-            <span class="cut reason" title=row.reason.clone()>
+            <span class="cut title" title=row.title.clone()>
                 // Where there is no room for the column of states.
+                {decided(row).cloned().map(|decision| view! { <span class="row-state"><DecisionBadge decision=decision /> " "</span> })}
+                {row.title.clone()}
+            </span>
+            <span class="cut reason" title=row.reason.clone()>
                 {unusual(row).map(|words| view! { <span class="row-state">{words} " \u{b7} "</span> })}
                 {row.reason.clone()}
             </span>
@@ -107,19 +110,39 @@ fn leading_cells(row: &FindingRow) -> impl IntoView + use<> {
 /// What is not simply open and confirmed, in words.
 fn unusual(row: &FindingRow) -> Option<String> {
     let state = (row.status != Status::Open).then(|| row.status.label());
+    let decision = row.decision.as_ref().filter(|_| row.status != Status::Fixed);
+    let decision = decision.map(|one| if one.holds { decision_end(one) } else { decision_word(one).to_owned() });
     let kind = (row.kind != Kind::Confirmed).then(|| row.kind.label());
-    let words: Vec<&str> = state.into_iter().chain(kind).collect();
+    let words: Vec<&str> =
+        decision.as_deref().into_iter().chain(state).chain(kind).filter(|word| !word.is_empty()).collect();
     (!words.is_empty()).then(|| words.join(", "))
 }
 
+/// The decision that keeps a finding out of the ranking.
+fn decided(row: &FindingRow) -> Option<&DecisionRow> {
+    row.decision.as_ref().filter(|decision| decision.holds && row.status != Status::Fixed)
+}
+
+/// What is unusual about a finding that is open: an acceptance that has run out, a kind that is not confirmed.
+fn open_note(row: &FindingRow) -> Option<&'static str> {
+    let ended = row.decision.as_ref().filter(|decision| !decision.holds && row.status != Status::Fixed);
+    ended.map(decision_word).or_else(|| (row.kind != Kind::Confirmed).then(|| row.kind.label()))
+}
+
 fn closing_cells(row: &FindingRow) -> impl IntoView + use<> {
-    let kind = (row.kind != Kind::Confirmed).then(|| row.kind.label());
     let over = row.due_in_days.is_some_and(|days| days < 0);
+    let status = match decided(row).cloned() {
+        Some(decision) => {
+            let end = decision_end(&decision);
+            view! { <DecisionBadge decision=decision /> <span class="cut reason">{end}</span> }.into_any()
+        }
+        None => {
+            let note = open_note(row).map(|note| view! { <span class="cut reason" title=note>{note}</span> });
+            view! { <span class="cut">{row.status.label()}</span> {note} }.into_any()
+        }
+    };
     view! {
-        <td class="c-status" role="cell">
-            <span class="cut">{row.status.label()}</span>
-            {kind.map(|kind| view! { <span class="cut reason">{kind}</span> })}
-        </td>
+        <td class="c-status" role="cell">{status}</td>
         <td class="c-due" role="cell" class:is-over=over>
             <span class="cut">{row.due.clone().unwrap_or_else(|| "\u{2013}".to_owned())}</span>
             <span class="cut reason" title=row.due_in_days.map(format::due)>{row.due_in_days.map(format::due_short)}</span>

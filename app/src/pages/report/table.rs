@@ -9,6 +9,7 @@ use super::loader::Loader;
 use super::row::FindingRowView;
 use crate::browser::{document, scroll};
 use crate::components::empty::Empty;
+use crate::components::format;
 use crate::components::sort_header::SortHeader;
 use crate::components::window::RowWindow;
 use crate::state::{App, ReportView, rows_are_shown};
@@ -259,11 +260,21 @@ fn keep_stars_focused(rated: RwSignal<Option<u32>>, load: Loader, active: RwSign
 
 #[component]
 fn Nothing(view: RwSignal<ReportView>) -> impl IntoView {
+    let app = App::get();
     let filtered = move || view.with(|v| !v.shows_all());
-    let words =
-        move || if filtered() { "No finding matches this filter." } else { "No open findings. Nothing to patch." };
+    let decided = move || app.summary.with(|s| s.as_ref().map_or(0, |s| s.accepted + s.false_positive));
+    let words = move || match (filtered(), decided()) {
+        (true, _) => "No finding matches this filter.".to_owned(),
+        (false, 0) => "No open findings. Nothing to patch.".to_owned(),
+        (false, n) => format!("No open findings. {} accepted or false.", format::count(n)),
+    };
     view! {
-        <Empty title=Signal::derive(move || words().to_owned())>
+        <Empty title=Signal::derive(words)>
+            <Show when=move || !filtered() && decided() != 0>
+                <button type="button" class="button" on:click=move |_| view.update(ReportView::show_decided)>
+                    "Show them"
+                </button>
+            </Show>
             <Show when=filtered>
                 <button type="button" class="button" on:click=move |_| view.update(|v| *v = ReportView { sort: v.sort, ..ReportView::default() })>
                     "Clear the filter"

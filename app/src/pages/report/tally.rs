@@ -30,6 +30,7 @@ pub(super) fn Tally(
             <div class="tally-figures" role="group" aria-label="Open findings by class">
                 {RiskClass::ALL.map(|class| view! { <ClassSwitch class=class view=view /> }).collect_view()}
                 <Overdue view=view load=load />
+                <Ended />
             </div>
             <ReadNote />
         </div>
@@ -93,6 +94,21 @@ fn Overdue(view: RwSignal<ReportView>, load: Loader) -> impl IntoView {
                 </button>
             }
         })
+    }
+}
+
+/// How many acceptances have run out: said, not shouted. Their rows say it too.
+#[component]
+fn Ended() -> impl IntoView {
+    let app = App::get();
+    let ended = Memo::new(move |_| app.summary.with(|s| s.as_ref().map_or(0, |s| s.expired)));
+    move || {
+        let words = match ended.get() {
+            0 => return None,
+            1 => "1 acceptance has ended: it is open again".to_owned(),
+            n => format!("{} acceptances have ended: they are open again", format::count(n)),
+        };
+        Some(view! { <p class="tally-ended">{words}</p> })
     }
 }
 

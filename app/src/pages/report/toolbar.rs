@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::view::{Facet, FindingColumn, FindingFilter, FindingQuery, Slice, Sort};
 
+use super::decide::Deciding;
 use super::table::COLUMNS;
 use crate::components::facets::{Chip, Facets};
 use crate::components::format;
@@ -22,6 +23,8 @@ pub(super) fn Toolbar(
     total: RwSignal<u32>,
     /// Is the filter panel open?
     filters: RwSignal<bool>,
+    /// The dialog of decisions.
+    deciding: Deciding,
 ) -> impl IntoView {
     let app = App::get();
     let exporting = RwSignal::new(false);
@@ -44,6 +47,16 @@ pub(super) fn Toolbar(
             />
             <OrderChoice view=view />
             <p class="toolbar-count" role="status">{words}</p>
+            <button
+                type="button"
+                class="button"
+                aria-haspopup="dialog"
+                title="Accept the risk of what is listed here, or mark it as false positive"
+                disabled=move || total.get() == 0
+                on:click=move |_| view.with_untracked(|view| deciding.about_matching(view))
+            >
+                <Icon glyph=Glyph::Decide /><span>"Decide\u{2026}"</span>
+            </button>
             <button type="button" class="button" on:click=move |_| exporting.set(true)>
                 <Icon glyph=Glyph::Download /><span>"Export"</span>
             </button>
@@ -152,7 +165,8 @@ pub(super) fn FilterPanel(
     let revision = Memo::new(move |_| app.revision());
     let asked = StoredValue::new(0_u32);
     Effect::new(move |_| {
-        revision.track();
+        // Read, not only tracked: a memo that nobody reads never learns of a change.
+        revision.get();
         let filter = filter.get();
         asked.update_value(|n| *n = n.wrapping_add(1));
         let mine = asked.get_value();

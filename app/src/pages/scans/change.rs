@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::view::{Change, Moved};
 
+use super::difference::WaitingDifference;
 use super::sheet::head_of;
 use crate::browser::document;
 use crate::components::format;
@@ -51,6 +52,7 @@ pub(super) fn ChangePanel(ticket: u32, change: Change, applied: bool, first: boo
                 <MovedList moved=moved />
                 {(!applied).then(|| view! { <Choice ticket=ticket /> })}
             </section>
+            {(!applied).then(|| view! { <WaitingDifference ticket=ticket /> })}
         }
         .into_any(),
     )

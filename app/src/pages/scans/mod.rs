@@ -1,18 +1,21 @@
 //! Scans: the way in, how each file was read, what it would change, and the scans in this workspace.
 
 mod change;
+mod compare;
+mod difference;
 mod files;
+mod history;
 mod problems;
 mod sheet;
 
 use leptos::prelude::*;
-use shared::view::ScanRow;
 
+use self::compare::Compare;
 use self::files::Files;
+use self::history::ScanList;
 use self::sheet::ResultSheet;
 use super::import_area::ImportArea;
 use crate::components::empty::Empty;
-use crate::components::format;
 use crate::state::{App, decide};
 
 /// The page.
@@ -33,7 +36,12 @@ pub(crate) fn ScansPage() -> impl IntoView {
                 Some(view! { <ResultSheet sheet=sheet /> })
             }}
             <section class="section">
-                <h2>"Scans in this workspace"</h2>
+                <div class="section-head">
+                    <h2>"Scans in this workspace"</h2>
+                    <Show when=move || scans.with(|s| !s.is_empty())>
+                        <a href=app.href("/coverage")>"What was not scanned"</a>
+                    </Show>
+                </div>
                 <Show
                     when=move || scans.with(|s| !s.is_empty())
                     fallback=move || view! { <Empty title=Signal::derive(move || nothing_yet(app.is_empty())) /> }
@@ -41,6 +49,7 @@ pub(crate) fn ScansPage() -> impl IntoView {
                     <ScanList scans=scans />
                 </Show>
             </section>
+            <Compare scans=scans />
         </div>
     }
 }
@@ -48,42 +57,4 @@ pub(crate) fn ScansPage() -> impl IntoView {
 /// Before the workspace is open nobody knows whether it holds a scan.
 fn nothing_yet(is_empty: bool) -> String {
     if is_empty { "No scan yet. Drop a file, or try the sample." } else { "Opening your workspace\u{2026}" }.to_owned()
-}
-
-#[component]
-fn ScanList(scans: Memo<Vec<ScanRow>>) -> impl IntoView {
-    view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Scans in this workspace">
-            <table class="plain">
-                <thead>
-                    <tr>
-                        <th scope="col" class="num">"No."</th>
-                        <th scope="col">"File"</th>
-                        <th scope="col">"Format"</th>
-                        <th scope="col">"Scanned"</th>
-                        <th scope="col">"Imported"</th>
-                        <th scope="col" class="num">"Rows"</th>
-                        <th scope="col" class="num">"Findings"</th>
-                        <th scope="col" class="num">"Rejected"</th>
-                        <th scope="col" class="num">"Size"</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For each=move || scans.get() key=|scan| scan.number let(scan)>
-                        <tr>
-                            <td class="num">{scan.number}</td>
-                            <th scope="row">{scan.name}</th>
-                            <td>{scan.format}</td>
-                            <td class="date">{scan.scanned_on.unwrap_or_else(|| "not said".to_owned())}</td>
-                            <td class="date">{scan.imported_on}</td>
-                            <td class="num">{format::count(scan.rows)}</td>
-                            <td class="num">{format::count(scan.accepted)}</td>
-                            <td class="num">{format::count(scan.rejected)}</td>
-                            <td class="num">{format::bytes(scan.bytes)}</td>
-                        </tr>
-                    </For>
-                </tbody>
-            </table>
-        </div>
-    }
 }
