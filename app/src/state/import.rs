@@ -104,7 +104,8 @@ fn begin(app: App) {
     app.notice.set(None);
 }
 
-fn forget_done(app: App) {
+/// Takes the files off the list that are done with; those that wait or are being read stay.
+pub fn forget_done(app: App) {
     for ticket in app.queue.remove(|_| true) {
         forget(app, ticket);
     }

@@ -150,6 +150,9 @@ impl Refusal {
     }
 }
 
+/// Elements that a web page begins with: no report does.
+pub const WEB_PAGE: [&str; 6] = ["html", "head", "title", "meta", "body", "script"];
+
 /// What the first bytes say a file is, when that is not CSV.
 pub fn not_csv(head: &[u8], wide: bool) -> Option<Refusal> {
     let refuse = |what, advice| Some(Refusal::NotCsv { what, advice });
@@ -179,7 +182,8 @@ pub fn not_csv(head: &[u8], wide: bool) -> Option<Refusal> {
     let text: Vec<u8> = head.iter().copied().filter(|&b| b != 0).take(512).collect();
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text).trim_ascii_start();
     let lower = text.to_ascii_lowercase();
-    if lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html") {
+    let opens = |name: &str| lower.strip_prefix(b"<").is_some_and(|rest| rest.starts_with(name.as_bytes()));
+    if opens("!doctype html") || WEB_PAGE.iter().any(|name| opens(name)) {
         return refuse(
             "a web page",
             "A download that needs a sign-in often ends so: sign in and export the CSV again.",

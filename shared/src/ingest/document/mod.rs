@@ -25,7 +25,7 @@ use super::gather::{Gather, Told};
 use super::layout::{Layout, Role};
 use super::preamble::Declaration;
 use super::problem::Fault;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, WEB_PAGE};
 use super::role_row::RoleRow;
 use super::row::{Reading, Reject, RowReader};
 use super::scale::Scale;
@@ -303,7 +303,7 @@ pub fn lines_of(source: &Source, bytes: &[u8]) -> Vec<(String, String)> {
 
 /// The refusal of a document of no known family; `None` where it is not known well enough to name it.
 pub fn unknown(sight: &Sight) -> Option<Refusal> {
-    let first = sight.names.first().filter(|name| !name.eq_ignore_ascii_case("html"))?;
+    let first = sight.names.first().filter(|name| !WEB_PAGE.iter().any(|one| name.eq_ignore_ascii_case(one)))?;
     let shown: String = first.chars().take(60).collect();
     let what = match sight.syntax {
         Syntax::Xml => format!("XML whose first element is <{shown}>"),
