@@ -102,8 +102,6 @@ fn UndoDialog(open: RwSignal<bool>, undoing: RwSignal<Option<ScanRow>>) -> impl 
             let _ = busy.try_set(false);
             let _ = open.try_set(false);
             if let Reply::ImportUndone { undone, .. } = reply {
-                // The sheets on the page told of imports as they were.
-                app.queue.clear();
                 app.notice.set(Some(format!("The import of {name} is taken back.{}", also_gone(undone))));
             }
         });
