@@ -46,7 +46,8 @@ pub fn DecisionBadge(
     /// The decision.
     decision: DecisionRow,
 ) -> impl IntoView {
-    view! { <span class="tag decision" class:is-over=!decision.holds title=decision.reason.clone()>{decision_word(&decision)}</span> }
+    let word = decision_word(&decision);
+    view! { <span class="tag decision" class:is-over=!decision.holds title=decision.reason>{word}</span> }
 }
 
 /// What was decided in a word or two.

@@ -104,8 +104,7 @@ fn begin(app: App) {
     app.notice.set(None);
 }
 
-/// Takes the files off the list that are done with; those that wait or are being read stay.
-pub fn forget_done(app: App) {
+fn forget_done(app: App) {
     for ticket in app.queue.remove(|_| true) {
         forget(app, ticket);
     }

@@ -234,7 +234,7 @@ pub enum Reply {
         /// The workspace now.
         summary: Summary,
     },
-    /// After Apply and ApplyAll.
+    /// After Apply and `ApplyAll`.
     Applied {
         /// What each applied scan changed, and what those that still wait would change now.
         previews: Vec<Preview>,
@@ -254,9 +254,9 @@ pub enum Reply {
     },
     /// After Import: stopped by a person; nothing was left behind.
     Cancelled,
-    /// After DraftMapping.
+    /// After `DraftMapping`.
     MappingDraft(Box<Draft>),
-    /// After PreviewMapping.
+    /// After `PreviewMapping`.
     MappingPreview(Box<MappingPreview>),
     /// After Problems.
     Problems(Vec<Problem>),

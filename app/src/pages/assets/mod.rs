@@ -25,7 +25,7 @@ use crate::pages::export_dialog::ExportDialog;
 use crate::state::App;
 use crate::worker::message::ExportTable;
 use list::List;
-use parts::PartsDialog;
+use parts::{KnownAs, PartsDialog};
 use picked::PickedBar;
 pub use row::name_of;
 use view::{PAGE, View};
@@ -44,6 +44,7 @@ fn everything() -> AssetQuery {
 pub fn AssetsPage() -> impl IntoView {
     let app = App::get();
     let view = View::new(app);
+    provide_context(KnownAs::default());
     let exporting = RwSignal::new(false);
     let total = Signal::derive(move || view.total());
     let all_total = Signal::derive(move || app.summary.with(|s| s.as_ref().map_or(0, |s| s.assets)));

@@ -2,24 +2,69 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::view::{PartRow, SplitOff};
+use shared::view::{AssetRow, PartRow, SplitOff};
 
 use super::super::live::live;
+use super::row::name_of;
 use super::view::View;
 use crate::components::dialog::Dialog;
 use crate::components::format::counted;
 use crate::state::App;
 use crate::worker::message::{Reply, Request};
 
-/// The dialog: for the asset in `view.parts_of`.
+/// Which asset's names are shown: a part of the page's context, for every row opens the one dialog.
+#[derive(Clone, Copy, Default)]
+pub struct KnownAs {
+    asset: RwSignal<Option<(u32, String)>>,
+    open: RwSignal<bool>,
+}
+
+impl KnownAs {
+    fn get() -> Self {
+        expect_context()
+    }
+
+    fn show(self, id: u32, name: String) {
+        self.asset.set(Some((id, name)));
+        self.open.set(true);
+    }
+}
+
+/// The button of a row that shows the names of its asset; nothing where there is but one name and one address.
+#[component]
+pub fn NamesButton(id: u32, row: RwSignal<AssetRow>) -> impl IntoView {
+    let known = KnownAs::get();
+    // Two names make two parts; two addresses can be two machines under one name.
+    let parts = Memo::new(move |_| row.with(|r| (r.parts > 1 || r.ips.len() > 1).then_some(r.parts)));
+    move || {
+        let parts = parts.get()?;
+        let name = row.with_untracked(name_of);
+        let label = format!("Names of {name}");
+        let words = if parts > 1 { format!("{parts} names\u{2026}") } else { "Known as\u{2026}".to_owned() };
+        Some(view! {
+            <button
+                type="button"
+                class="link-button known-as"
+                aria-haspopup="dialog"
+                aria-label=label
+                on:click=move |_| known.show(id, name.clone())
+            >
+                {words}
+            </button>
+        })
+    }
+}
+
+/// The dialog.
 #[component]
 pub fn PartsDialog(view: View) -> impl IntoView {
+    let known = KnownAs::get();
     let title = Signal::derive(move || {
-        view.parts_of.with(|asset| asset.as_ref().map(|(_, name)| format!("{name} is known as")).unwrap_or_default())
+        known.asset.with(|asset| asset.as_ref().map(|(_, name)| format!("{name} is known as")).unwrap_or_default())
     });
     view! {
-        <Dialog open=view.parts_open title=title>
-            {view.parts_of.get_untracked().map(|(asset, name)| view! { <Parts asset=asset name=name view=view /> })}
+        <Dialog open=known.open title=title>
+            {known.asset.get_untracked().map(|(asset, name)| view! { <Parts asset=asset name=name view=view /> })}
         </Dialog>
     }
 }
@@ -52,6 +97,7 @@ fn Parts(asset: u32, name: String, view: View) -> impl IntoView {
 /// One part: its names and addresses to choose from, and what can be taken out.
 #[component]
 fn Part(asset: u32, part: PartRow, only: bool, name: StoredValue<String>, view: View) -> impl IntoView {
+    let (app, known) = (App::get(), KnownAs::get());
     let facts = facts_of(&part);
     let number = part.part;
     let label = facts.first().cloned().unwrap_or_else(|| part.scanner.clone());
@@ -70,7 +116,16 @@ fn Part(asset: u32, part: PartRow, only: bool, name: StoredValue<String>, view: 
             facts => SplitOff::Facts(facts),
         };
         let done = name.with_value(|name| format!("Taken out of {name}: an asset of its own now."));
-        split_off(asset, what, done, busy, view);
+        busy.set(true);
+        spawn_local(async move {
+            let split = matches!(app.ask(Request::Split { asset, part: what }).await.reply, Reply::Summary(_));
+            let _ = busy.try_set(false);
+            if split {
+                view.pick_nothing();
+                app.notice.set(Some(done));
+                let _ = known.open.try_set(false);
+            }
+        });
     };
     let words = move || match chosen.with(Vec::len) {
         0 => "Make its own asset".to_owned(),
@@ -109,20 +164,6 @@ fn Part(asset: u32, part: PartRow, only: bool, name: StoredValue<String>, view: 
             })}
         </li>
     }
-}
-
-fn split_off(asset: u32, part: SplitOff, done: String, busy: RwSignal<bool>, view: View) {
-    let app = App::get();
-    busy.set(true);
-    spawn_local(async move {
-        let split = matches!(app.ask(Request::Split { asset, part }).await.reply, Reply::Summary(_));
-        let _ = busy.try_set(false);
-        if split {
-            view.pick_nothing();
-            app.notice.set(Some(done));
-            let _ = view.parts_open.try_set(false);
-        }
-    });
 }
 
 fn toggle(chosen: &mut Vec<String>, fact: &str) {

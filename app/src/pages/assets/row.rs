@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::model::{CriticalityClass, Exposure, RiskClass, Stars as StarCount};
 use shared::view::{AssetRow, Edit, FindingFilter, RatingEdit};
 
+use super::parts::NamesButton;
 use super::view::View;
 use crate::components::badge::ClassBadge;
 use crate::components::format::{count, score};
@@ -37,26 +38,6 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
     });
     let os = move || row.with(|r| r.os.clone());
     let addresses = move || row.with(|r| r.ips.join(", "));
-    let splittable = Memo::new(move |_| row.with(is_splittable));
-    let known_as = {
-        let name = name.clone();
-        move || {
-            let (label, name) = (format!("Names of {name}"), name.clone());
-            splittable.get().then(|| {
-                view! {
-                    <button
-                        type="button"
-                        class="link-button known-as"
-                        aria-haspopup="dialog"
-                        aria-label=label
-                        on:click=move |_| view.show_parts(id, name.clone())
-                    >
-                        {move || known_words(row.with(|r| r.parts))}
-                    </button>
-                }
-            })
-        }
-    };
     view! {
         <tr role="row" class:picked=move || view.is_picked(id)>
             <td role="cell" class="pick">
@@ -84,7 +65,7 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
                 </span>
                 <span class="address-more">
                     <span class="cut muted">{move || row.with(other_name)}</span>
-                    {known_as}
+                    <NamesButton id=id row=row />
                 </span>
             </td>
             <td role="cell" class="asset-score">
@@ -133,15 +114,6 @@ fn short(class: CriticalityClass) -> &'static str {
         CriticalityClass::Business => "Business",
         CriticalityClass::Operational => "Operational",
     }
-}
-
-/// Is it known under more than one name or address, so that one can be taken out?
-fn is_splittable(row: &AssetRow) -> bool {
-    row.parts > 1 || row.ips.len() > 1
-}
-
-fn known_words(parts: u32) -> String {
-    if parts > 1 { format!("{parts} names\u{2026}") } else { "Known as\u{2026}".to_owned() }
 }
 
 /// The name beside the one people call it by.

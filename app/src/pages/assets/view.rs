@@ -53,7 +53,8 @@ impl Chosen {
 /// The state of the page. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct View {
-    app: App,
+    /// Held by reference: it is large, and a view goes into every row.
+    app: StoredValue<App>,
     /// Filter and order.
     pub chosen: RwSignal<Chosen>,
     /// First row shown.
@@ -66,10 +67,6 @@ pub struct View {
     pub rows: RwSignal<Vec<(u32, ArcRwSignal<AssetRow>)>>,
     /// Do rows keep their place?
     pub held: RwSignal<bool>,
-    /// Asset whose names are shown: id and name.
-    pub parts_of: RwSignal<Option<(u32, String)>>,
-    /// Are they shown?
-    pub parts_open: RwSignal<bool>,
     /// Rows drawn so far, for those that are picked and no longer in sight.
     pub(super) drawn: StoredValue<BTreeMap<u32, AssetRow>>,
     /// Moved to ask again.
@@ -130,8 +127,7 @@ impl View {
                 take(rows, page.rows, held.get_untracked());
             }
         });
-        let (parts_of, parts_open) = (RwSignal::new(None), RwSignal::new(false));
-        Self { app, chosen, from, picked, page, rows, held, parts_of, parts_open, drawn, again }
+        Self { app: StoredValue::new(app), chosen, from, picked, page, rows, held, drawn, again }
     }
 
     /// The query of this view, for an export.
@@ -181,12 +177,13 @@ impl View {
 
     /// Change one asset where it stands: shown at once, then told to the engine.
     pub fn rate(self, row: RwSignal<AssetRow>, edit: RatingEdit) {
-        let default = self.app.settings.with_untracked(|s| s.default_stars);
+        let app = self.app.get_value();
+        let default = app.settings.with_untracked(|s| s.default_stars);
         let id = row.with_untracked(|row| row.id);
         row.update(|row| show(row, &edit, default));
         self.held.set(true);
         spawn_local(async move {
-            let reply = self.app.ask(Request::Rate { selection: Selection::These(vec![id]), edit }).await.reply;
+            let reply = app.ask(Request::Rate { selection: Selection::These(vec![id]), edit }).await.reply;
             if !matches!(reply, Reply::Summary(_)) {
                 // Not taken: show what is true.
                 let _ = self.again.try_update(|n| *n = n.wrapping_add(1));
@@ -197,16 +194,10 @@ impl View {
     /// Change everything that is picked.
     pub fn rate_picked(self, edit: RatingEdit) {
         self.held.set(false);
-        let selection = self.picked.get_untracked();
+        let (app, selection) = (self.app.get_value(), self.picked.get_untracked());
         spawn_local(async move {
-            self.app.ask(Request::Rate { selection, edit }).await;
+            app.ask(Request::Rate { selection, edit }).await;
         });
-    }
-
-    /// Show the names under which an asset is known.
-    pub fn show_parts(self, id: u32, name: String) {
-        self.parts_of.set(Some((id, name)));
-        self.parts_open.set(true);
     }
 }
 

@@ -38,7 +38,7 @@ fn Result(check: ListCheck) -> impl IntoView {
         n => format!(" and {}", counted(n, "network or range", "networks and ranges")),
     };
     let says =
-        format!("{} in {}{ranges}.", counted(check.hosts, "host", "hosts"), counted(check.lines, "line", "lines"),);
+        format!("{} in {}{ranges}.", counted(check.hosts, "host", "hosts"), counted(check.lines, "line", "lines"));
     let cut_words = (!check.cut.is_empty()).then(|| view! { <p class="list-problem">{check.cut.clone()}</p> });
     view! {
         <div class="list-result">

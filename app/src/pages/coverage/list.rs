@@ -63,15 +63,14 @@ impl Source {
             return;
         }
         spawn_local(async move {
-            match file::text(&file).await {
-                Some(text) => {
-                    self.file.try_set(Some(Brought { name, bytes, text }));
-                    self.check();
-                }
-                None => {
-                    let words = format!("{name} could not be read. Was it moved or changed since you chose it?");
-                    self.problem.try_set(Some(words));
-                }
+            let Some(text) = file::text(&file).await else {
+                let words = format!("{name} could not be read. Was it moved or changed since you chose it?");
+                self.problem.try_set(Some(words));
+                return;
+            };
+            // The page may be left while a file is read.
+            if self.file.try_set(Some(Brought { name, bytes, text })).is_none() {
+                self.check();
             }
         });
     }

@@ -10,7 +10,8 @@ use crate::worker::message::{Reply, Request};
 /// What is loaded, and a way to wish for more.
 #[derive(Clone, Copy)]
 pub(super) struct Loader {
-    app: App,
+    /// Held by reference: it is large, and a loader goes everywhere.
+    app: StoredValue<App>,
     /// The rows at hand.
     pub page: RwSignal<Option<FindingPage>>,
     view: RwSignal<ReportView>,
@@ -23,7 +24,7 @@ impl Loader {
     /// Nothing is asked before [`Self::follow`].
     pub(super) fn new(app: App, view: RwSignal<ReportView>, total: RwSignal<u32>) -> Self {
         Self {
-            app,
+            app: StoredValue::new(app),
             page: RwSignal::new(None),
             view,
             total,
@@ -34,7 +35,7 @@ impl Loader {
 
     /// Load whatever `wanted` says, again whenever the view or the workspace changes.
     pub(super) fn follow(self, wanted: Memo<Slice>) {
-        let revision = Memo::new(move |_| self.app.revision());
+        let revision = Memo::new(move |_| self.app.get_value().revision());
         Effect::new(move |_| {
             // Read, not only tracked: a memo that nobody reads never learns of a change.
             revision.get();
@@ -49,9 +50,10 @@ impl Loader {
     }
 
     async fn work(self) {
+        let Some(app) = self.app.try_get_value() else { return };
         // The page may have been left meanwhile: then the stored values are gone and there is nothing to do.
         while let Some(query) = self.wish.try_update_value(Option::take).flatten() {
-            let answer = self.app.ask(Request::Findings(query.clone())).await;
+            let answer = app.ask(Request::Findings(query.clone())).await;
             let stale = self
                 .wish
                 .try_with_value(|wish| wish.as_ref().is_some_and(|w| w.filter != query.filter || w.sort != query.sort))

@@ -131,15 +131,12 @@ fn open_note(row: &FindingRow) -> Option<&'static str> {
 
 fn closing_cells(row: &FindingRow) -> impl IntoView + use<> {
     let over = row.due_in_days.is_some_and(|days| days < 0);
-    let status = match decided(row).cloned() {
-        Some(decision) => {
-            let end = decision_end(&decision);
-            view! { <DecisionBadge decision=decision /> <span class="cut reason">{end}</span> }.into_any()
-        }
-        None => {
-            let note = open_note(row).map(|note| view! { <span class="cut reason" title=note>{note}</span> });
-            view! { <span class="cut">{row.status.label()}</span> {note} }.into_any()
-        }
+    let status = if let Some(decision) = decided(row).cloned() {
+        let end = decision_end(&decision);
+        view! { <DecisionBadge decision=decision /> <span class="cut reason">{end}</span> }.into_any()
+    } else {
+        let note = open_note(row).map(|note| view! { <span class="cut reason" title=note>{note}</span> });
+        view! { <span class="cut">{row.status.label()}</span> {note} }.into_any()
     };
     view! {
         <td class="c-status" role="cell">{status}</td>

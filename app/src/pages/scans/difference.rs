@@ -95,7 +95,7 @@ pub(super) fn DifferenceTable(
                     {chip(None)}
                     {kinds.iter().map(|one| chip(Some(*one))).collect_view()}
                 </div>
-                <div class="table-scroll difference" tabindex="0" role="region" aria-label=label aria-busy=move || page.busy.get().to_string()>
+                <div class="table-scroll difference" tabindex="0" role="group" aria-label=label aria-busy=move || page.busy.get().to_string()>
                     <table role="table" class="plain" aria-label=label>
                         <thead role="rowgroup">
                             <tr role="row">
