@@ -12,9 +12,7 @@ mod report;
 mod stored;
 
 pub use fragment::{from_fragment, to_fragment};
-pub use import::{
-    forget_done, import_carried, import_found, import_mapped, import_sample, import_text, rows_are_shown,
-};
+pub use import::{import_carried, import_found, import_mapped, import_sample, import_text, rows_are_shown};
 pub use queue::{FileState, MOST_FILES, Queue, QueuedFile, Tally};
 pub use report::{ReportView, report_link};
 
