@@ -141,7 +141,7 @@ for (const [screen, size] of Object.entries(screens)) {
     test.skip(file === null, "no real scan files here");
     await page.setViewportSize(size);
     await open(page);
-    await page.getByLabel("Scan report (CSV)").setInputFiles(file!);
+    await page.getByLabel("Scan reports").setInputFiles(file!);
     await page.getByRole("alert").getByRole("button", { name: "Map its columns" }).press("Enter");
     await expect(page.getByText("It looks like an Alert Logic export.")).toBeVisible();
     await expect(counts(page)).toContainText("6 findings + 1 information + 0 merged + 0 rejected = 7 rows");
