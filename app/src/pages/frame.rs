@@ -257,7 +257,7 @@ fn RunningImport() -> impl IntoView {
     let place = move || {
         let tally = app.queue.tally();
         if app.queue.is_list() && tally.is_busy() {
-            format!("file {} of {}", tally.all - tally.in_line, tally.all)
+            format!("file {} of {}: ", tally.all - tally.in_line, tally.all)
         } else {
             String::new()
         }
