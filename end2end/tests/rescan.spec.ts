@@ -188,7 +188,7 @@ test("real reports: the full one, then its rescan", async ({ page }) => {
     "Moved assets": 1,
   });
   await page.getByText("Assets under another address").click();
-  await expect(page.getByText("64.41.200.244 \u2192 64.41.200.199")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "64.41.200.244 \u2192 64.41.200.199" })).toBeVisible();
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page.getByText("The scan is applied.")).toBeVisible();
   await page.getByLabel("Scan reports").setInputFiles(rescan);

@@ -25,7 +25,7 @@ pub fn ImportProgress(
     /// Seconds left.
     #[prop(into)]
     seconds_left: Signal<f64>,
-    /// Which of several files this is, such as `file 2 of 7`; empty where it is the only one.
+    /// Which of several files this is, such as `file 2 of 7: `; empty where it is the only one.
     #[prop(into)]
     place: Signal<String>,
     /// Stop it.
@@ -51,7 +51,7 @@ pub fn ImportProgress(
     };
     view! {
         <section class="import-progress" aria-label="Import">
-            <p class="import-progress-name">"Reading " <strong>{name}</strong> <span class="muted">{place}</span></p>
+            <p class="import-progress-name">"Reading " {place} <strong>{name}</strong></p>
             <progress max="100" prop:value=percent aria-label="Share of the file read">{move || format!("{:.0} %", percent())}</progress>
             <p class="import-progress-words">{words}</p>
             <div class="import-progress-acts">

@@ -254,24 +254,29 @@ fn DataState() -> impl IntoView {
 fn RunningImport() -> impl IntoView {
     let app = App::get();
     let running = Memo::new(move |_| app.progress.with(Option::is_some));
+    let pressed = StoredValue::new(false);
     let cancel = Callback::new(move |()| {
+        pressed.set_value(true);
         let reading = app.queue.reading();
         decide::cancel(app, |key| Some(key) == reading);
     });
-    let cancel_all = Callback::new(move |()| decide::cancel(app, |_| true));
+    let cancel_all = Callback::new(move |()| {
+        pressed.set_value(true);
+        decide::cancel(app, |_| true);
+    });
     let place = move || {
         let tally = app.queue.tally();
         if app.queue.is_list() && tally.is_busy() {
-            format!("file {} of {}", tally.all - tally.in_line, tally.all)
+            format!("file {} of {}: ", tally.all - tally.in_line, tally.all)
         } else {
             String::new()
         }
     };
-    // Its buttons go with it: whoever pressed one must not fall off the page.
+    // Its buttons go with it: whoever pressed one must not lose the focus.
     Effect::watch(
         move || running.get(),
-        |running, _, _| {
-            if !running {
+        move |running, _, _| {
+            if !running && pressed.try_update_value(std::mem::take) == Some(true) {
                 document::focus_if_lost(&["#files-head", "#main"]);
             }
         },

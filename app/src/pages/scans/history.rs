@@ -6,7 +6,7 @@ use shared::view::{ScanRow, UndoneImport};
 
 use crate::components::dialog::Dialog;
 use crate::components::format::{bytes, count, counted};
-use crate::state::App;
+use crate::state::{App, decide};
 use crate::worker::message::{Reply, Request};
 
 /// The table.
@@ -102,6 +102,8 @@ fn UndoDialog(open: RwSignal<bool>, undoing: RwSignal<Option<ScanRow>>) -> impl 
             let _ = busy.try_set(false);
             let _ = open.try_set(false);
             if let Reply::ImportUndone { undone, .. } = reply {
+                // Sheets of what was applied told of imports as they were; what waits is compared anew.
+                decide::remove(app, None);
                 app.notice.set(Some(format!("The import of {name} is taken back.{}", also_gone(undone))));
             }
         });

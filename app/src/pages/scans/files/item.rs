@@ -58,7 +58,7 @@ pub(super) fn FileItem(file: QueuedFile) -> impl IntoView {
     }
 }
 
-/// A line that opens on the result sheet, which is made only then.
+/// A line that opens on the result sheet, which is made only then. One is open at a time: they are long.
 #[component]
 fn Opened(state: RwSignal<FileState>, children: Children) -> impl IntoView {
     let node = NodeRef::<html::Details>::new();
@@ -69,7 +69,7 @@ fn Opened(state: RwSignal<FileState>, children: Children) -> impl IntoView {
         }
     };
     view! {
-        <details class="file-more" node_ref=node on:toggle=toggled>
+        <details class="file-more" name="files" node_ref=node on:toggle=toggled>
             <summary class="file-line">{children()}</summary>
             {move || open.get().then(|| state.with(|state| state.sheet().cloned())).flatten().map(|sheet| view! { <ResultSheet sheet=sheet /> })}
         </details>
