@@ -104,8 +104,9 @@ fn understand(word: &str) -> (Word, Option<String>) {
     if is_cve(word) {
         return (Word::Cve(word.to_owned()), None);
     }
-    if let Some(number) = word.strip_prefix("qid:").unwrap_or(word).parse::<u32>().ok().filter(|_| word.len() <= 9) {
-        return (Word::Number(number.to_string()), None);
+    let number = word.strip_prefix("qid:").unwrap_or(word);
+    if !number.is_empty() && number.len() <= 9 && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return (Word::Number(number.to_owned()), None);
     }
     if word.contains('.') && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
         let bad = word.split('.').find(|part| !part.is_empty() && part.parse::<u8>().is_err());
@@ -195,7 +196,7 @@ mod tests {
             cves: vec!["CVE-2021-44228".to_owned()],
             ..Vulnerability::default()
         };
-        for yes in ["38170", "qid:38170", "381", "cve-2021-44228", "cve-2021", "subject"] {
+        for yes in ["38170", "qid:38170", "qid:38", "381", "cve-2021-44228", "cve-2021", "subject"] {
             assert!(Search::of(yes).vulnerability(0, &v), "{yes}");
         }
         for no in ["38171", "CVE-2021-44229", "10.1.2.3"] {
