@@ -53,7 +53,7 @@ async function ratedStart(page: Page): Promise<void> {
   await open(page);
   await start(page, before);
   await page.getByRole("radiogroup", { name: "Importance of birch.example.test" }).first().getByRole("radio", { name: "5 stars" }).click();
-  await expect(page.getByRole("button", { name: /^Undo/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Undo: importance/ })).toBeVisible();
   await saved(page);
   await nav(page, "Scans");
 }
@@ -188,7 +188,7 @@ test("real reports: the full one, then its rescan", async ({ page }) => {
     "Moved assets": 1,
   });
   await page.getByText("Assets under another address").click();
-  await expect(page.getByText("64.41.200.244 \u2192 64.41.200.199")).toBeVisible();
+  await expect(page.getByText("64.41.200.244 \u2192 64.41.200.199").first()).toBeVisible();
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page.getByText("The scan is applied.")).toBeVisible();
   await page.getByLabel("Scan reports").setInputFiles(rescan);
