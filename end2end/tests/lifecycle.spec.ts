@@ -306,6 +306,23 @@ test.describe("scans", () => {
     await expect(findings(page)).toContainText("Still there");
   });
 
+  test("undo as the last change asks first where it is an import: by the button and by its key", async ({ page }) => {
+    const dialog = page.getByRole("dialog", { name: "Undo the import of town.csv?" });
+    await page.getByRole("button", { name: "Undo: import of town.csv" }).click();
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await page.getByRole("heading", { level: 1 }).click();
+    await page.keyboard.press("Control+z");
+    await expect(dialog).toBeVisible();
+    await dialog.getByRole("button", { name: "Undo import" }).click();
+    await expect(page.getByText("The import of town.csv is taken back.")).toBeVisible();
+    await expect(page.getByText("No scan yet.")).toBeVisible();
+    // The scan that waits goes on waiting.
+    await page.getByRole("button", { name: "Apply" }).click();
+    await expect(page.getByRole("region", { name: "Scans in this workspace" }).getByRole("row")).toHaveCount(2);
+  });
+
   test("any two scans beside each other", async ({ page }) => {
     await page.getByRole("button", { name: "Apply" }).click();
     await expect(page.getByText("The scan is applied.")).toBeVisible();
@@ -345,7 +362,7 @@ test.describe("machines", () => {
     await open(page);
     await start(page);
     await page.getByRole("radiogroup", { name: "Importance of db-1.example.test" }).first().getByRole("radio", { name: "5 stars" }).click();
-    await expect(page.getByRole("button", { name: /^Undo/ })).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Undo: importance/ })).toBeVisible();
     await nav(page, "Assets");
   });
 

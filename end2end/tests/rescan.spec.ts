@@ -53,7 +53,7 @@ async function ratedStart(page: Page): Promise<void> {
   await open(page);
   await start(page, before);
   await page.getByRole("radiogroup", { name: "Importance of birch.example.test" }).first().getByRole("radio", { name: "5 stars" }).click();
-  await expect(page.getByRole("button", { name: /^Undo/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Undo: importance/ })).toBeVisible();
   await saved(page);
   await nav(page, "Scans");
 }

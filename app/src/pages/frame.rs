@@ -17,6 +17,7 @@ use crate::components::notice::Notice;
 use crate::components::progress::ImportProgress;
 use crate::pages::drop_zone::WindowDrop;
 use crate::pages::paste::WindowPaste;
+use crate::pages::undo_import::{UndoImport, UndoImportDialog};
 use crate::state::{App, Saved, decide, import_carried};
 use crate::worker::message::Request;
 
@@ -93,7 +94,7 @@ fn Frame() -> impl IntoView {
         document::focus("#main");
     };
     follow_routes(app);
-    listen_for_undo(app);
+    listen_for_undo(app, UndoImport::provide());
     ask_before_leaving(app);
     let dropped = UnsyncCallback::new(move |carried| import_carried(app, carried));
     view! {
@@ -103,6 +104,7 @@ fn Frame() -> impl IntoView {
             <RunningImport />
             <PageRoutes />
         </main>
+        <UndoImportDialog />
         <Notice text=app.notice />
         <WindowDrop on_drop=dropped />
         <WindowPaste />
@@ -140,12 +142,12 @@ fn follow_routes(app: App) {
     });
 }
 
-fn listen_for_undo(app: App) {
+fn listen_for_undo(app: App, undo_import: UndoImport) {
     let handle = window_event_listener(ev::keydown, move |ev| {
         let undo = (ev.ctrl_key() || ev.meta_key()) && !ev.shift_key() && ev.key().eq_ignore_ascii_case("z");
         if undo && !document::is_typing() {
             ev.prevent_default();
-            app.undo();
+            undo_import.undo_last(app);
         }
     });
     on_cleanup(move || handle.remove());
@@ -205,14 +207,14 @@ fn WaitingCount() -> impl IntoView {
 
 #[component]
 fn UndoButton() -> impl IntoView {
-    let app = App::get();
+    let (app, undo_import) = (App::get(), UndoImport::get());
     let what = Memo::new(move |_| app.summary.with(|s| s.as_ref().and_then(|s| s.undo.clone())));
     view! {
         {move || {
             what.get().map(|what| {
                 let label = format!("Undo: {what}");
                 view! {
-                    <button type="button" class="icon-button" title=label.clone() aria-label=label on:click=move |_| app.undo()>
+                    <button type="button" class="icon-button" title=label.clone() aria-label=label on:click=move |_| undo_import.undo_last(app)>
                         <Icon glyph=Glyph::Undo />
                     </button>
                 }

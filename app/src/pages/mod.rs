@@ -18,6 +18,7 @@ mod patches;
 mod report;
 mod scans;
 mod settings;
+mod undo_import;
 
 pub use frame::start;
 

@@ -27,7 +27,7 @@ use crate::ingest::Scan;
 use crate::model::{Day, DecisionKind, Finding, Kind, RiskClass, Status, Vulnerability};
 use crate::risk::{Model, Patch, Ranking, Settings, patches};
 use crate::view::{FindingColumn, FindingFilter, Sort, Summary};
-use crate::workspace::Workspace;
+use crate::workspace::{Undo, Workspace};
 
 use difference::Difference;
 use words::AssetRisk;
@@ -118,6 +118,7 @@ impl Desk {
                 as u32,
             scans: workspace.sources.iter().rev().map(|source| words::scan_row(workspace, source)).collect(),
             undo: workspace.undo.last().map(|step| step.words.clone()),
+            undoes_import: workspace.undo.last().is_some_and(|step| matches!(step.what, Undo::Import { .. })),
             ..Summary::default()
         };
         for (_, finding) in workspace.findings.standing() {

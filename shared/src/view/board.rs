@@ -110,6 +110,8 @@ pub struct Summary {
     pub scans: Vec<ScanRow>,
     /// What the next undo would take back, such as "importance of 12 assets" or "import of report.csv".
     pub undo: Option<String>,
+    /// Would it take the import of the latest scan back? That goes with more than one word says: ask first.
+    pub undoes_import: bool,
 }
 
 /// A value on "How the score is made".
