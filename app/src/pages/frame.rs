@@ -66,16 +66,6 @@ fn open(app: App, settings: Settings) {
     });
     // Behind the opening, and before any file.
     app.tell_mappings();
-    // An import that is taken back takes along what the files on the list told of it. Those that wait go on waiting.
-    Effect::watch(
-        move || app.summary.with(|s| s.as_ref().map_or(0, |s| s.scans.len())),
-        move |now, before, _| {
-            if before.is_some_and(|before| now < before) {
-                decide::remove(app, None);
-            }
-        },
-        false,
-    );
     // Whoever changes the settings, they are kept.
     Effect::watch(
         move || app.settings.get(),
