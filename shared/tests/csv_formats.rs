@@ -332,6 +332,22 @@ fn mbsa_says_what_is_missing_and_who_could_not_be_asked() {
 }
 
 #[test]
+fn a_defender_hunting_result() {
+    let text = "Timestamp,DeviceId,DeviceName,OSPlatform,OSVersion,SoftwareVendor,SoftwareName,SoftwareVersion,CveId,VulnerabilitySeverityLevel,RecommendedSecurityUpdateId\n\
+        2026-11-20T07:00:00Z,0a1,web1.example.test,Windows11,10.0,example,browser,1.2,CVE-2026-10001,High,5001234\n\
+        2026-11-20T07:00:00Z,0a2,web2.example.test,Linux,,example,kernel,6.1,CVE-2026-10002,Dire,\n";
+    let scan = scan(text, "defender_hunting", [2, 1, 0, 0, 1]);
+    assert_eq!(lines(&scan), ["web1.example.test [] CVE-2026-10001 |  | High | Confirmed | New |  | 2026-11-20"]);
+    let vulnerability = &scan.vulnerabilities[0];
+    assert_eq!(
+        (vulnerability.title.as_str(), vulnerability.vendor_reference.as_str()),
+        ("CVE-2026-10001 in example browser", "KB5001234")
+    );
+    assert_eq!((scan.hosts[0].os.as_str(), scan.is_partial), ("Windows11 10.0", true));
+    assert_eq!((scan.problems[0].code.as_str(), scan.problems[0].line), ("invalid_severity", 3));
+}
+
+#[test]
 fn statuses_of_the_new_families_are_known() {
     for (word, status) in
         [("Resurfaced", Status::Reopened), ("ACTIVE", Status::Open), ("NEW", Status::New), ("FIXED", Status::Fixed)]

@@ -3,6 +3,7 @@
 //! To add a family whose rows are findings: a file here with a [`Format`], and a line in [`FORMATS`].
 //! A family that is known but not read: a line in `others.rs`.
 
+mod defender;
 mod greenbone;
 mod hackerguardian;
 mod mbsa;
@@ -177,5 +178,6 @@ pub static FORMATS: &[&Format] = &[
     &workbench::WORKBENCH,
     &greenbone::REPORT,
     &mbsa::REPORT,
+    &defender::HUNTING,
     &patchfirst::FINDINGS,
 ];
