@@ -6,8 +6,7 @@ use shared::risk::Settings;
 use shared::view::{
     AssetPage, AssetQuery, Board, ChangeKind, Coverage, DecisionEdit, DifferencePage, Facet, FactorSheet,
     FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, ImportSheet, MappingPreview, PartRow,
-    PatchPage, PatchQuery, Preview, Problem, RatingEdit, RefusalNote, Selection, Slice, SplitOff, Summary,
-    UndoneImport,
+    PatchPage, PatchQuery, Preview, RatingEdit, RefusalNote, Selection, Slice, SplitOff, Summary, UndoneImport,
 };
 
 /// What the page asks. Each is answered by exactly one [`Reply`] with the same id.
@@ -73,13 +72,6 @@ pub enum Request {
     RejectedRows {
         /// Ticket of its sheet.
         ticket: u32,
-    },
-    /// Problems of a file.
-    Problems {
-        /// Ticket of its sheet.
-        ticket: u32,
-        /// Which of them.
-        slice: Slice,
     },
     /// A slice of the report.
     Findings(FindingQuery),
@@ -258,8 +250,6 @@ pub enum Reply {
     MappingDraft(Box<Draft>),
     /// After `PreviewMapping`.
     MappingPreview(Box<MappingPreview>),
-    /// After Problems.
-    Problems(Vec<Problem>),
     /// After Findings.
     Findings(FindingPage),
     /// After Facets.

@@ -44,10 +44,6 @@ impl Job {
             Request::ApplyAll => return self.apply(id, None).await,
             Request::Discard { ticket } => self.discard(ticket),
             Request::RejectedRows { ticket } => return self.rejected_rows(id, ticket).await,
-            Request::Problems { ticket, slice } => match self.read.borrow().get(ticket) {
-                Some(read) => Reply::Problems(Desk::slice_of(&read.problems, slice)),
-                None => Reply::Failed(GONE.to_owned()),
-            },
             Request::Findings(query) => Reply::Findings(self.desk.borrow_mut().findings(&query)),
             Request::Facets(filter) => Reply::Facets(self.desk.borrow().facets(&filter)),
             Request::Detail { finding } => self.detail(finding).await,

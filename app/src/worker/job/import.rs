@@ -127,8 +127,8 @@ impl Job {
     async fn receive(&self, id: u32, mut scan: Scan, file: Blob) {
         let (source, rejected) = (scan.source.clone(), std::mem::take(&mut scan.rejected));
         let (sheet, change) = self.desk.borrow_mut().receive(scan);
-        let (ticket, problems, waits) = (sheet.ticket, sheet.problems.clone(), !sheet.applied);
-        self.read.borrow_mut().add(FileRead { ticket, source, problems, rejected, file, waits });
+        let (ticket, waits) = (sheet.ticket, !sheet.applied);
+        self.read.borrow_mut().add(FileRead { ticket, source, rejected, file, waits });
         let summary = self.summary();
         post_reply(id, &Reply::Imported { sheet: Box::new(sheet), summary }, None);
         if let Some(change) = change {

@@ -2,7 +2,7 @@
 //! rows. Holds no byte of a file.
 
 use shared::ingest::{Rejected, Source};
-use shared::view::{Preview, Problem};
+use shared::view::Preview;
 use web_sys::Blob;
 
 /// Files whose bad rows are kept: the newest 200. One whose scan waits is kept in any case.
@@ -15,7 +15,6 @@ pub(super) const GONE: &str = "The rows of this file are no longer at hand: thos
 pub(super) struct FileRead {
     pub(super) ticket: u32,
     pub(super) source: Source,
-    pub(super) problems: Vec<Problem>,
     pub(super) rejected: Vec<Rejected>,
     pub(super) file: Blob,
     /// Does its scan wait to be applied?
