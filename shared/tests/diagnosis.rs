@@ -228,6 +228,23 @@ fn the_file_of_rejected_rows_has_a_header_for_each_report() {
 }
 
 #[test]
+fn the_file_of_rejected_rows_of_a_document_says_the_value_and_the_text() {
+    let text = r#"{"data":{"affected_items":[
+        {"cve":"CVE-2026-10001","severity":"Dire","name":"kernel","version":"6.1","agent_name":"web1.example.test"},
+        {"cve":"CVE-2026-10002","severity":"High","name":"shell","version":"5","agent_name":"web1.example.test"}],
+        "total_affected_items":2,"total_failed_items":0,"failed_items":[]},"message":"All","error":0}"#;
+    let (scan, told) = problems(text.as_bytes());
+    assert_eq!((told.len(), scan.counts.accepted), (1, 1), "{told:?}");
+    let row = &scan.rejected[0];
+    let mut file = RejectedFile::new(&scan.source);
+    file.add(row, &text.as_bytes()[row.span.at as usize..(row.span.at + u64::from(row.span.len)) as usize]);
+    let file = String::from_utf8(file.finish()).expect("UTF-8");
+    assert!(file.contains("Patchfirst fix,Patchfirst text"), "{file}");
+    assert!(file.contains("'Dire': not on the severity scale"), "{file}");
+    assert!(file.contains("cve: CVE-2026-10001"), "{file}");
+}
+
+#[test]
 fn a_thousand_reports_in_one_file_are_enough() {
     let first = format!("{HEADER}\n{}\n", good(1));
     let two = |n: u32| format!("{HEADER},Port\n{},443\n{HEADER}\n{}\n", good(1000 + n), good(2000 + n));

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dates::{DateOrder, Dates};
 use super::preamble::Declaration;
-use super::problem::{Fault, Rejected};
+use super::problem::{Fault, Rejected, cut};
 use super::row::{Reject, RowReader};
 use super::scan::{Counts, IpRange, Scan, Source};
 use super::split::Record;
@@ -31,6 +31,8 @@ pub struct Gather {
     pub not_scanned: Vec<NotScanned>,
     /// Addresses scanned with nothing to report.
     pub clean: Vec<IpRange>,
+    /// Are rows put together from a document, so that a bad value is no cell of its record?
+    pub is_document: bool,
     /// Does the file hold only a part of the report?
     pub is_partial: bool,
     findings: Findings,
@@ -77,6 +79,7 @@ impl Gather {
             counts: Counts::default(),
             not_scanned: Vec::new(),
             clean: Vec::new(),
+            is_document: false,
             is_partial: false,
             findings: Findings::default(),
             seen: FxHashMap::default(),
@@ -165,7 +168,8 @@ impl Gather {
         let Reject { fault, column, value, at } = reject;
         self.count_problem(&fault);
         let column = column.and_then(|column| u16::try_from(column).ok());
-        let rejected = Rejected { span, byte: span.at + at, record: self.counts.rows, column, fault };
+        let kept = self.is_document.then(|| cut(&value).into_boxed_str());
+        let rejected = Rejected { span, byte: span.at + at, record: self.counts.rows, column, fault, value: kept };
         if self.problems.len() < PROBLEMS_SHOWN {
             self.problems.push(rejected.problem(&self.columns, &value));
         }

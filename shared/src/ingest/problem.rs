@@ -201,6 +201,8 @@ pub struct Rejected {
     pub column: Option<u16>,
     /// What is wrong.
     pub fault: Fault,
+    /// The value found, cut, where it is no cell of a table; none where the record tells it.
+    pub value: Option<Box<str>>,
 }
 
 impl Rejected {
@@ -220,7 +222,8 @@ impl Rejected {
     }
 }
 
-fn cut(value: &str) -> String {
+/// The start of a value, as much as is shown.
+pub fn cut(value: &str) -> String {
     let value = value.trim();
     match value.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()),

@@ -25,7 +25,8 @@ pub struct Sink {
 
 impl Sink {
     /// Nothing yet; `gather` reads rows by role.
-    pub(super) fn new(gather: Gather, warnings: Vec<String>) -> Self {
+    pub(super) fn new(mut gather: Gather, warnings: Vec<String>) -> Self {
+        gather.is_document = true;
         Self {
             gather,
             host: RoleRow::default(),
