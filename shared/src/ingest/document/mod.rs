@@ -132,7 +132,7 @@ pub fn part_of_one(head: &[u8]) -> Option<u8> {
     Some(defender::place(&sight))
 }
 
-/// The lines of a stored piece of a document (see [`Node::flat`]), for the opened row.
+/// The lines of a stored piece of a document, a name and a text each, for the opened row.
 pub fn lines_of(source: &Source, bytes: &[u8]) -> Vec<(String, String)> {
     let text = source.encoding.span_to_utf8(bytes);
     let encoding = if source.encoding.is_wide() { Encoding::Utf8 } else { source.encoding };
