@@ -172,3 +172,25 @@ proptest! {
         drop(read_in(&bytes, 11));
     }
 }
+
+#[test]
+fn what_a_file_is_does_not_depend_on_the_chunks_it_comes_in() {
+    // The only bytes that tell its encoding stand far behind the first look.
+    let plain = "x".repeat(900);
+    let mut rows: Vec<_> = (0..400).map(|n| row(&[("QID", &(900_000 + n).to_string()), ("Results", &plain)])).collect();
+    rows.push(row(&[("Title", "TITLE")]));
+    let text = report(&rows, Style::default()).into_bytes();
+    let at = text.windows(5).position(|bytes| bytes == b"TITLE").expect("there");
+    let late = [&text[..at], b"caf\xE9", &text[at + 5..]].concat();
+    // And JSON whose telling names come late.
+    let late_names = format!("{{\"note\":\"{plain}{}\",\"Results\":[]}}", plain.repeat(100));
+    for bytes in [late, late_names.into_bytes()] {
+        let told = |chunk| match read_in(&bytes, chunk) {
+            Ok(scan) => format!("{:?} {:?} {:?}", scan.source.encoding, scan.counts, scan.warnings),
+            Err(refusal) => refusal.to_string(),
+        };
+        for chunk in [777, 1 << 16, (1 << 16) + 1, 1 << 17] {
+            assert_eq!(told(chunk), told(1 << 20), "chunks of {chunk}");
+        }
+    }
+}

@@ -19,6 +19,18 @@ pub fn counted(n: impl Into<u64>, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
+/// Every row of a file accounted for: findings, information, merged, rejected, and the rows they add up to.
+pub fn equation([findings, information, merged, rejected, rows]: [u32; 5]) -> String {
+    format!(
+        "{} findings + {} information + {} merged + {} rejected = {} rows",
+        count(findings),
+        count(information),
+        count(merged),
+        count(rejected),
+        count(rows),
+    )
+}
+
 /// `12.3 MB`, decimal units.
 pub fn bytes(n: u64) -> String {
     let n = n as f64;

@@ -6,6 +6,7 @@
 pub mod archive;
 mod cells;
 mod dates;
+mod decode;
 mod document;
 mod encoding;
 mod fingerprint;

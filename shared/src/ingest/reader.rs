@@ -83,23 +83,23 @@ impl Reader {
         if self.bytes > self.limit {
             return Err(Refusal::TooLarge { bytes: self.bytes, limit: self.limit });
         }
+        let mut rest = bytes;
+        while self.stage.is_none() && !rest.is_empty() {
+            // Looked at in the same sizes however the file comes in: what it is must not depend on that.
+            let (now, later) = rest.split_at(rest.len().min(self.look_at - self.head.len()));
+            self.head.extend_from_slice(now);
+            rest = later;
+            if self.head.len() == self.look_at {
+                self.look_at *= 2;
+                self.try_open(false)?;
+            }
+        }
         match &mut self.stage {
-            Some(Stage::Rows(rows)) => {
-                rows.feed(bytes);
-                return Ok(());
-            }
-            Some(Stage::Document(document)) => {
-                document.feed(bytes);
-                return Ok(());
-            }
+            Some(Stage::Rows(rows)) => rows.feed(rest),
+            Some(Stage::Document(document)) => document.feed(rest),
             None => {}
         }
-        self.head.extend_from_slice(bytes);
-        if self.head.len() < self.look_at {
-            return Ok(());
-        }
-        self.look_at = 2 * self.head.len();
-        self.try_open(false)
+        Ok(())
     }
 
     fn try_open(&mut self, ended: bool) -> Result<(), Refusal> {
@@ -115,7 +115,7 @@ impl Reader {
         if let Some(refusal) = sight.as_ref().and_then(document::unknown) {
             return Err(refusal);
         }
-        match open(&self.head, ended || self.head.len() > HEADER_WITHIN, &self.mappings)? {
+        match open(&self.head, ended || self.head.len() >= HEADER_WITHIN, &self.mappings)? {
             Some(opening) => {
                 let head = std::mem::take(&mut self.head);
                 let mut rows = Rows::new(opening, &head);

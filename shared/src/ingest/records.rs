@@ -1,14 +1,13 @@
 //! The records of a file in any encoding: bytes in, records out, each with its place in the file.
 
-use super::encoding::{Encoding, WideDecoder};
+use super::decode::Decoder;
+use super::encoding::Encoding;
 use super::split::{Limits, LineEnds, Record, Splitter};
 
 /// Decodes and splits.
 pub struct Records {
     encoding: Encoding,
-    skip_mark: usize,
-    wide: Option<WideDecoder>,
-    decoded: Vec<u8>,
+    decoder: Decoder,
     splitter: Splitter,
 }
 
@@ -18,35 +17,19 @@ impl Records {
         let mark = encoding.mark_len(head);
         Self {
             encoding,
-            skip_mark: mark,
-            wide: encoding.is_wide().then(|| WideDecoder::new(encoding)),
-            decoded: Vec::new(),
+            decoder: Decoder::new(encoding, head),
             splitter: Splitter::new(delimiter, mark as u64).wide(encoding.is_wide()).limited(limits),
         }
     }
 
     /// The next bytes of the file.
     pub fn feed(&mut self, bytes: &[u8]) {
-        let skip = self.skip_mark.min(bytes.len());
-        self.skip_mark -= skip;
-        let bytes = bytes.get(skip..).unwrap_or_default();
-        match &mut self.wide {
-            Some(decoder) => {
-                self.decoded.clear();
-                decoder.decode(bytes, &mut self.decoded);
-                self.splitter.feed(&self.decoded);
-            }
-            None => self.splitter.feed(bytes),
-        }
+        self.splitter.feed(self.decoder.text(bytes));
     }
 
     /// No more bytes come.
     pub fn end(&mut self) {
-        if let Some(decoder) = &mut self.wide {
-            self.decoded.clear();
-            decoder.finish(&mut self.decoded);
-            self.splitter.feed(&self.decoded);
-        }
+        self.splitter.feed(self.decoder.rest());
         self.splitter.end();
     }
 

@@ -51,14 +51,8 @@ fn counts(preview: &MappingPreview) -> impl IntoView + use<> {
     if !preview.refused.is_empty() {
         return view! { <p>{preview.refused.clone()}</p> }.into_any();
     }
-    let equation = format!(
-        "{} findings + {} information + {} merged + {} rejected = {} rows",
-        format::count(preview.accepted),
-        format::count(preview.informational),
-        format::count(preview.merged),
-        format::count(preview.rejected),
-        format::count(preview.rows),
-    );
+    let equation =
+        format::equation([preview.accepted, preview.informational, preview.merged, preview.rejected, preview.rows]);
     let holds = format!(
         "{} on {}{}.",
         format::counted(preview.vulnerabilities, "vulnerability", "vulnerabilities"),

@@ -13,14 +13,7 @@ use crate::state::App;
 #[component]
 pub(super) fn ResultSheet(sheet: ImportSheet) -> impl IntoView {
     let app = App::get();
-    let equation = format!(
-        "{} findings + {} information + {} merged + {} rejected = {} rows",
-        format::count(sheet.accepted),
-        format::count(sheet.informational),
-        format::count(sheet.merged),
-        format::count(sheet.rejected),
-        format::count(sheet.rows),
-    );
+    let equation = format::equation([sheet.accepted, sheet.informational, sheet.merged, sheet.rejected, sheet.rows]);
     let holds = format!(
         "{} on {}.",
         format::counted(sheet.vulnerabilities, "vulnerability", "vulnerabilities"),

@@ -2,7 +2,8 @@
 
 use super::sink::Sink;
 use super::{Document, Node, Syntax, json, xml};
-use crate::ingest::encoding::{Encoding, WideDecoder, wide_units};
+use crate::ingest::decode::Decoder;
+use crate::ingest::encoding::{Encoding, wide_units};
 use crate::ingest::gather::{Gather, Told};
 use crate::ingest::layout::{Layout, Role};
 use crate::ingest::problem::Fault;
@@ -58,9 +59,7 @@ impl Measure {
 pub struct Reader {
     document: &'static Document,
     encoding: Encoding,
-    skip_mark: usize,
-    wide: Option<WideDecoder>,
-    decoded: Vec<u8>,
+    decoder: Decoder,
     driver: Box<dyn Driver>,
     sink: Sink,
 }
@@ -92,9 +91,7 @@ impl Reader {
         Self {
             document,
             encoding,
-            skip_mark: mark,
-            wide: is_wide.then(|| WideDecoder::new(encoding)),
-            decoded: Vec::new(),
+            decoder: Decoder::new(encoding, head),
             driver,
             // Texts by role are UTF-8 already.
             sink: Sink::new(Gather::new(RowReader::new(reading, Encoding::Utf8), columns), warnings),
@@ -108,17 +105,7 @@ impl Reader {
 
     /// The next bytes of the file.
     pub fn feed(&mut self, bytes: &[u8]) {
-        let skip = self.skip_mark.min(bytes.len());
-        self.skip_mark -= skip;
-        let bytes = bytes.get(skip..).unwrap_or_default();
-        match &mut self.wide {
-            Some(decoder) => {
-                self.decoded.clear();
-                decoder.decode(bytes, &mut self.decoded);
-                self.driver.feed(&self.decoded);
-            }
-            None => self.driver.feed(bytes),
-        }
+        self.driver.feed(self.decoder.text(bytes));
         self.take_nodes();
     }
 
@@ -143,11 +130,7 @@ impl Reader {
     /// # Errors
     /// When nothing in it could be used.
     pub fn finish(mut self, name: String, bytes: u64, fingerprint: u64) -> Result<Scan, Refusal> {
-        if let Some(decoder) = &mut self.wide {
-            self.decoded.clear();
-            decoder.finish(&mut self.decoded);
-            self.driver.feed(&self.decoded);
-        }
+        self.driver.feed(self.decoder.rest());
         self.driver.end();
         self.take_nodes();
         let Sink { mut gather, declaration, mut warnings, is_page, needs_rows, .. } = self.sink;
