@@ -1,6 +1,4 @@
 //! The page's side of the worker: one request, one awaited answer. Never holds scan data.
-//!
-//! Wire form of a message, both ways: a JS object `{ text: JSON, blob?: Blob }`; a `File` is a `Blob`.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
@@ -9,12 +7,12 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use js_sys::{Object, Reflect};
+use js_sys::Object;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::message::{Event, FromWorker, Reply, Request, ToWorker};
-use super::wire::envelope;
+use super::wire;
 
 /// Words when the worker is gone.
 const STOPPED: &str = "The engine stopped. What was saved is kept: reload the page to go on.";
@@ -108,12 +106,12 @@ impl Client {
             slot.borrow_mut().answer = Some(failed(STOPPED));
             return Pending(slot);
         }
-        match serde_json::to_string(&ToWorker { id, request }) {
-            Ok(text) => {
+        match wire::write(&ToWorker { id, request }, file) {
+            Ok(message) => {
                 self.0.asked.borrow_mut().insert(id, Rc::clone(&slot));
-                self.0.send(envelope(&text, file));
+                self.0.send(message);
             }
-            Err(error) => slot.borrow_mut().answer = Some(failed(&error.to_string())),
+            Err(words) => slot.borrow_mut().answer = Some(failed(&words)),
         }
         Pending(slot)
     }
@@ -130,9 +128,8 @@ impl Inner {
     }
 
     fn hear(&self, data: &JsValue, on_event: &impl Fn(Event)) {
-        let text = Reflect::get(data, &"text".into()).ok().and_then(|t| t.as_string()).unwrap_or_default();
-        let blob = Reflect::get(data, &"blob".into()).ok().and_then(|b| b.dyn_into::<Blob>().ok());
-        match serde_json::from_str::<FromWorker>(&text) {
+        let (bytes, blob) = wire::open(data);
+        match wire::read::<FromWorker>(&bytes) {
             Ok(FromWorker::Reply { id, reply }) => {
                 let slot = self.asked.borrow_mut().remove(&id);
                 if let Some(slot) = slot {

@@ -1,4 +1,4 @@
-//! The words between the page and the engine's worker: JSON, with a File or a Blob beside it where bytes travel.
+//! The words between the page and the engine's worker: postcard (`wire`), with a File or a Blob beside it.
 
 use serde::{Deserialize, Serialize};
 use shared::ingest::{Draft, Mapping};

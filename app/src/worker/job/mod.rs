@@ -14,13 +14,13 @@ mod writer;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::Reflect;
 use shared::desk::Desk;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::message::{Event, Reply, Request, ToWorker};
+use super::wire;
 use crate::storage::Store;
 use mapping::Mapper;
 use post::{post_event, post_reply};
@@ -49,26 +49,17 @@ pub(super) struct Job {
     early: RefCell<Vec<(u32, Request, Option<Blob>)>>,
 }
 
-/// The number of a request that is not understood otherwise: whoever asked must hear of it.
-#[derive(serde::Deserialize)]
-struct Numbered {
-    id: u32,
-}
-
 /// Starts listening. Called once by the worker's `main`.
 pub fn start() {
     std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&format!("engine: {info}").into())));
     let job = Rc::new(Job::default());
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let data = event.data();
-        let text = Reflect::get(&data, &"text".into()).ok().and_then(|text| text.as_string()).unwrap_or_default();
-        let blob = Reflect::get(&data, &"blob".into()).ok().and_then(|blob| blob.dyn_into::<Blob>().ok());
-        match serde_json::from_str::<ToWorker>(&text) {
+        let (bytes, blob) = wire::open(&event.data());
+        match wire::read::<ToWorker>(&bytes) {
             Ok(ToWorker { id, request }) => take(&job, id, request, blob),
             Err(error) => {
-                let id = serde_json::from_str::<Numbered>(&text).map_or(0, |numbered| numbered.id);
-                post_reply(id, &Reply::Failed(format!("request not understood: {error}")), None);
+                post_reply(wire::number(&bytes), &Reply::Failed(format!("request not understood: {error}")), None);
             }
         }
     });

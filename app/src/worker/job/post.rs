@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope};
 
 use crate::worker::message::{Event, FromWorker, Reply};
-use crate::worker::wire::envelope;
+use crate::worker::wire;
 
 pub(super) fn post_event(event: &Event) {
     post(&FromWorker::Event(event.clone()), None);
@@ -17,9 +17,9 @@ pub(super) fn post_reply(id: u32, reply: &Reply, blob: Option<&Blob>) {
 
 fn post(message: &FromWorker, blob: Option<&Blob>) {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
-    match serde_json::to_string(message) {
-        // Strings and Blobs always clone.
-        Ok(text) => drop(scope.post_message(&envelope(&text, blob))),
+    match wire::write(message, blob) {
+        // Bytes and Blobs always clone.
+        Ok(message) => drop(scope.post_message(&message)),
         Err(error) => web_sys::console::error_1(&format!("engine: reply not written: {error}").into()),
     }
 }
