@@ -2,10 +2,12 @@
 
 pub mod desk;
 pub mod export;
+pub mod feeds;
 pub mod guard;
 pub mod ingest;
 pub mod model;
 pub mod risk;
+pub mod rules;
 pub mod sample;
 pub mod view;
 pub mod workspace;

@@ -598,7 +598,7 @@ fn what_version_1_kept_opens() {
     desk.undo();
     desk.undo();
     let again = reloaded(&desk, "2026-11-21");
-    assert!(again.workspace().chunks().iter().all(|chunk| chunk.bytes[0] == 2));
+    assert!(again.workspace().chunks().iter().all(|chunk| chunk.bytes[0] == 3));
     assert_eq!(again.asset_row(1).unwrap().owner, "");
 }
 

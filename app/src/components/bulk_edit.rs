@@ -51,6 +51,7 @@ impl Form {
             }),
             add_tags: tags(&self.add.get()),
             remove_tags: tags(&self.remove.get()),
+            ..RatingEdit::default()
         }
     }
 }

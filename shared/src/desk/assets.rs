@@ -7,7 +7,6 @@ use super::facets::subnet;
 use super::findings::{address_key, ranks};
 use super::search::Search;
 use super::words::AssetRisk;
-use crate::model::Asset;
 use crate::risk::factor::stars;
 use crate::risk::together;
 use crate::view::{AssetColumn, AssetFilter, AssetPage, AssetQuery, AssetRow, Facet, FacetValue, Sort};
@@ -77,13 +76,16 @@ impl Desk {
         let search = Search::of(&filter.text);
         self.workspace
             .known_assets()
-            .filter(|(_, asset)| (0..search.words()).all(|word| search.asset(word, asset)))
-            .filter(|(_, asset)| FACETS.iter().all(|(key, _)| self.passes(asset, key, filter)))
+            .filter(|(id, asset)| {
+                let tags = self.effective.get(*id as usize).map(|effective| &effective.rating);
+                (0..search.words()).all(|word| search.asset(word, asset, tags.unwrap_or(&asset.rating)))
+            })
+            .filter(|(id, _)| FACETS.iter().all(|(key, _)| self.passes(*id, key, filter)))
             .map(|(id, _)| id)
             .collect()
     }
 
-    fn passes(&self, asset: &Asset, key: &str, filter: &AssetFilter) -> bool {
+    fn passes(&self, asset: u32, key: &str, filter: &AssetFilter) -> bool {
         match filter.facets.get(key) {
             Some(chosen) if !chosen.is_empty() => {
                 self.values(asset, key).iter().any(|(value, _)| chosen.contains(value))
@@ -93,35 +95,40 @@ impl Desk {
     }
 
     /// Values of an asset under a facet, with their labels.
-    fn values(&self, asset: &Asset, key: &str) -> Vec<(String, String)> {
+    fn values(&self, asset: u32, key: &str) -> Vec<(String, String)> {
+        let index = asset as usize;
+        let (Some(asset), Some(effective)) = (self.workspace.assets.get(index), self.effective.get(index)) else {
+            return Vec::new();
+        };
+        let rating = &effective.rating;
         let same = |text: &str| if text.is_empty() { Vec::new() } else { vec![(text.to_owned(), text.to_owned())] };
         match key {
             "importance" => {
-                let (stars, given) = stars(&asset.rating, self.model.settings());
+                let (stars, given) = stars(effective, self.model.settings());
                 let mut values = vec![(stars.get().to_string(), format!("{} stars", stars.get()))];
                 if !given {
                     values.push(("unrated".to_owned(), "Not rated".to_owned()));
                 }
                 values
             }
-            "exposure" => match asset.rating.exposure {
+            "exposure" => match rating.exposure {
                 Some(exposure) => vec![(exposure.label().to_lowercase(), exposure.label().to_owned())],
                 None => vec![("unknown".to_owned(), "Not placed".to_owned())],
             },
-            "class" => match asset.rating.class {
+            "class" => match rating.class {
                 Some(class) => vec![(format!("{class:?}").to_lowercase(), class.label().to_owned())],
                 None => vec![("none".to_owned(), "No class".to_owned())],
             },
             "subnet" => same(&subnet(asset)),
             "os" => same(&asset.host.os),
             "owner" => {
-                if asset.rating.owner.is_empty() {
+                if rating.owner.is_empty() {
                     vec![("none".to_owned(), "No owner".to_owned())]
                 } else {
-                    same(&asset.rating.owner)
+                    same(&rating.owner)
                 }
             }
-            _ => asset.rating.tags.iter().chain(&asset.host.scanner_tags).flat_map(|tag| same(tag)).collect(),
+            _ => rating.tags.iter().chain(&asset.host.scanner_tags).flat_map(|tag| same(tag)).collect(),
         }
     }
 
@@ -133,8 +140,7 @@ impl Desk {
                 others.facets.remove(*key);
                 let mut counts: FxHashMap<String, FacetValue> = FxHashMap::default();
                 for id in self.matching_assets(&others) {
-                    let Some(asset) = self.workspace.assets.get(id as usize) else { continue };
-                    for (value, label) in self.values(asset, key) {
+                    for (value, label) in self.values(id, key) {
                         counts.entry(value.clone()).or_insert(FacetValue { value, label, count: 0 }).count += 1;
                     }
                 }
@@ -154,20 +160,20 @@ impl Desk {
 
     fn all_asset_risks(&self) -> Vec<AssetRisk> {
         let mut risks = vec![AssetRisk::default(); self.workspace.assets.len()];
-        let mut heights: Vec<Vec<f64>> = vec![Vec::new(); self.workspace.assets.len()];
+        let mut points: Vec<Vec<f64>> = vec![Vec::new(); self.workspace.assets.len()];
         for (position, &index) in self.ranking.order().iter().enumerate() {
             let Some(finding) = self.workspace.findings.get(index as usize) else { continue };
             let at = finding.asset as usize;
-            if let (Some(risk), Some(heights)) = (risks.get_mut(at), heights.get_mut(at)) {
+            if let (Some(risk), Some(points)) = (risks.get_mut(at), points.get_mut(at)) {
                 self.count(&finding, &mut risk.open);
                 if risk.best_rank == 0 {
                     risk.best_rank = position as u32 + 1;
                 }
-                heights.push(self.ranking.height(&finding));
+                points.push(self.rated(&finding).points());
             }
         }
-        for (risk, heights) in risks.iter_mut().zip(heights) {
-            risk.score = together(heights.into_iter());
+        for (risk, points) in risks.iter_mut().zip(points) {
+            risk.score = together(points.into_iter());
         }
         risks
     }

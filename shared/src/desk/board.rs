@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::Desk;
 use super::facets::subnet;
 use super::words::{AGE_BANDS, age_band};
-use crate::risk::{class_of, points, together};
+use crate::risk::together;
 use crate::view::{AssetColumn, AssetFilter, Bar, Board, FactorSheet, PatchColumn, Sort};
 
 /// Rows of the short lists.
@@ -44,11 +44,11 @@ impl Desk {
                 let label = if name.is_empty() { "No address" } else { &name };
                 (0.0, bar(label, Some(("subnet", &name))))
             });
-            entry.0 += points(self.ranking.height(&finding));
+            entry.0 += self.rated(&finding).points();
             self.count(&finding, &mut entry.1.classes);
         }
-        let heights = self.ranking.order().iter().filter_map(|index| self.workspace.findings.get(*index as usize));
-        let score = together(heights.map(|finding| self.ranking.height(&finding)));
+        let ranked = self.ranking.order().iter().filter_map(|index| self.workspace.findings.get(*index as usize));
+        let score = together(ranked.map(|finding| self.rated(&finding).points()));
         by_severity.retain(|bar| bar.total() > 0);
         by_age.retain(|bar| bar.total() > 0);
         let mut top_patches = self.listed_patches("", Sort { by: PatchColumn::Rank, descending: false });
@@ -62,7 +62,7 @@ impl Desk {
             overdue,
             assets_at_risk: at_risk.iter().filter(|mark| **mark).count() as u32,
             score,
-            class: class_of(score),
+            class: self.model.class_of(score),
             by_severity,
             by_subnet: largest(by_subnet),
             by_age,
@@ -75,8 +75,9 @@ impl Desk {
     pub fn model_sheet(&self) -> Vec<FactorSheet> {
         let mut sheets = self.model.sheet();
         for &index in self.ranking.order() {
-            let Some((_, asset, vulnerability)) = self.workspace.row(index) else { continue };
-            for (sheet, line) in sheets.iter_mut().zip(self.model.explain(vulnerability, asset)) {
+            let finding = self.workspace.findings.get(index as usize);
+            let Some(explanation) = finding.and_then(|finding| self.explanation(&finding)) else { continue };
+            for (sheet, line) in sheets.iter_mut().zip(explanation.lines) {
                 sheet.assumed += u32::from(line.assumed);
             }
         }

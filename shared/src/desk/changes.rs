@@ -50,13 +50,13 @@ impl Desk {
                 return change;
             }
         };
-        self.rank_again();
+        self.settle_assets();
         StoreChange { chunks, gone: self.gone_of(kept), ..StoreChange::default() }
     }
 
     /// Everything, after a change of anything.
     pub(super) fn stored_anew(&mut self, kept: &[(Table, u32)]) -> StoreChange {
-        self.rank_again();
+        self.gather();
         StoreChange {
             chunks: self.workspace.chunks(),
             replaces_all: true,

@@ -34,7 +34,7 @@ impl Desk {
     /// Everything about one finding. `records` are the bytes at its [`Desk::source_spans`] in their order, each of them
     /// or the reason why it could not be read.
     pub fn detail(&self, id: u32, records: &[Result<Vec<u8>, String>]) -> Option<FindingDetail> {
-        let (finding, asset, vulnerability) = self.workspace.row(id)?;
+        let (finding, _, vulnerability) = self.workspace.row(id)?;
         let source = self.workspace.source(finding.scan);
         let mut told: Vec<Vec<SourceCell>> = Vec::new();
         let mut missing_source = None;
@@ -53,11 +53,12 @@ impl Desk {
         let [threat, impact, solution, evidence, references] =
             [texts.threat, texts.impact, texts.solution, texts.evidence, texts.references].map(text);
         let links = links(&vulnerability.cves, &[&solution, &threat, &references]);
+        let explanation = self.explanation(&finding)?;
         Some(FindingDetail {
             row: self.finding_row(id)?,
             asset: self.asset_row(finding.asset)?,
-            factors: self.model.explain(vulnerability, asset),
-            score_unclipped: self.model.unclipped(self.ranking.height(&finding)),
+            factors: explanation.lines,
+            score_unclipped: explanation.unclipped,
             threat,
             impact,
             solution,

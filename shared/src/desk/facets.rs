@@ -9,6 +9,7 @@ use super::search::Search;
 use super::words::{AGE_BANDS, age_band, class_key};
 use crate::model::{Asset, DecisionKind, Exposure, Finding, Grades, Kind, RiskClass, Status, Vulnerability};
 use crate::risk::factor::stars;
+use crate::rules::Effective;
 use crate::view::{Facet, FacetValue, FindingFilter};
 
 /// Values shown of a facet.
@@ -96,7 +97,12 @@ impl Desk {
         let words = (0..search.words())
             .map(|word| {
                 (
-                    self.workspace.assets.iter().map(|asset| search.asset(word, asset)).collect(),
+                    self.workspace
+                        .assets
+                        .iter()
+                        .zip(&self.effective)
+                        .map(|(asset, effective)| search.asset(word, asset, &effective.rating))
+                        .collect(),
                     self.workspace.vulnerabilities.iter().map(|v| search.vulnerability(word, v)).collect(),
                 )
             })
@@ -113,8 +119,8 @@ impl Desk {
             pairs.iter().map(|(value, label)| ((*value).to_owned(), (*label).to_owned())).collect()
         };
         let settings = self.model.settings();
-        let stars_code = |asset: &Asset| 5 - u32::from(stars(&asset.rating, settings).0.get());
-        let exposure_code = |asset: &Asset| {
+        let stars_code = |asset: &Effective| 5 - u32::from(stars(asset, settings).0.get());
+        let exposure_code = |asset: &Effective| {
             let exposure = asset.rating.exposure.or(settings.default_exposure);
             exposure.and_then(|one| Exposure::ALL.iter().position(|e| *e == one)).unwrap_or(4) as u32
         };
@@ -145,7 +151,7 @@ impl Desk {
                 "importance",
                 "Importance",
                 fixed(&[("5", "5 stars"), ("4", "4 stars"), ("3", "3 stars"), ("2", "2 stars"), ("1", "1 star")]),
-                By::Asset(assets.iter().map(stars_code).collect()),
+                By::Asset(self.effective.iter().map(stars_code).collect()),
             ),
             facet(
                 "exposure",
@@ -157,7 +163,7 @@ impl Desk {
                     ("isolated", "Isolated"),
                     ("unknown", "Not placed"),
                 ]),
-                By::Asset(assets.iter().map(exposure_code).collect()),
+                By::Asset(self.effective.iter().map(exposure_code).collect()),
             ),
             facet("subnet", "Subnet", subnet_values, By::Asset(subnets)),
             facet("category", "Category", category_values, By::Vulnerability(categories)),

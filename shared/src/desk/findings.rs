@@ -83,7 +83,7 @@ impl Desk {
         };
         match column {
             FindingColumn::Rank => Box::new(|index, _| u64::from(self.ranking.rank(index).wrapping_sub(1))),
-            FindingColumn::Score => Box::new(|_, finding| u64::MAX - below_top(self.ranking.height(finding))),
+            FindingColumn::Score => Box::new(|_, finding| u64::MAX - below_top(self.rated(finding).unclipped - 100.0)),
             FindingColumn::Severity => by_vulnerability(
                 vulnerabilities
                     .iter()
@@ -99,10 +99,10 @@ impl Desk {
             }
             FindingColumn::Host => by_asset(ranks(assets.iter().map(|asset| address_key(&asset.host)))),
             FindingColumn::Importance => by_asset(
-                assets.iter().map(|asset| u64::from(stars(&asset.rating, self.model.settings()).0.get())).collect(),
+                self.effective.iter().map(|asset| u64::from(stars(asset, self.model.settings()).0.get())).collect(),
             ),
             FindingColumn::Exposure => by_asset(
-                assets
+                self.effective
                     .iter()
                     .map(|asset| {
                         let exposure = asset.rating.exposure.or(self.model.settings().default_exposure);

@@ -23,9 +23,11 @@ mod words;
 
 use std::cell::OnceCell;
 
+use crate::feeds::{Feeds, Known};
 use crate::ingest::Scan;
-use crate::model::{Day, DecisionKind, Finding, Kind, RiskClass, Status, Vulnerability};
-use crate::risk::{Model, Patch, Ranking, Settings, patches};
+use crate::model::{Asset, Day, DecisionKind, Finding, Kind, RiskClass, Status, Vulnerability};
+use crate::risk::{Explanation, Inputs, Model, Patch, Ranking, Rated, Settings, VulnerabilityFacts, patches};
+use crate::rules::{Effective, Origin};
 use crate::view::{FindingColumn, FindingFilter, Sort, Summary};
 use crate::workspace::{Undo, Workspace};
 
@@ -42,6 +44,13 @@ pub use waiting::Applied;
 pub struct Desk {
     workspace: Workspace,
     model: Model,
+    /// What the world knows of CVEs.
+    feeds: Feeds,
+    /// What the feeds know of each vulnerability.
+    known: Vec<Known>,
+    /// What counts for each asset.
+    effective: Vec<Effective>,
+    inputs: Inputs,
     ranking: Ranking,
     patches: Vec<Patch>,
     today: Day,
@@ -68,7 +77,7 @@ impl Desk {
     /// A desk for a workspace.
     pub fn new(workspace: Workspace, settings: Settings, today: Day) -> Self {
         let mut desk = Self { workspace, model: Model::new(settings), today, ..Self::default() };
-        desk.rank_again();
+        desk.gather();
         desk
     }
 
@@ -94,13 +103,59 @@ impl Desk {
 
     /// Use other settings from now on.
     pub fn configure(&mut self, settings: Settings) {
+        let only_weights = Settings { weights: settings.weights, ..self.model.settings().clone() } == settings;
         self.model = Model::new(settings);
+        if only_weights {
+            self.rank_again();
+        } else {
+            self.weigh();
+        }
+    }
+
+    /// After the workspace or the feeds changed: works out what is known of each vulnerability and what counts for each
+    /// asset, then ranks.
+    fn gather(&mut self) {
+        self.known = self.workspace.vulnerabilities.iter().map(|v| self.feeds.known(&v.cves)).collect();
+        self.settle_assets();
+    }
+
+    /// After what is said of assets changed: what counts for each, then the order.
+    fn settle_assets(&mut self) {
+        let of = |asset: &Asset| Effective::of([(Origin::Person, &asset.rating)], &asset.host.os);
+        self.effective = self.workspace.assets.iter().map(of).collect();
+        self.weigh();
+    }
+
+    /// After settings other than weights changed too: values of all factors, then the order.
+    fn weigh(&mut self) {
+        let vulnerabilities = (0..self.workspace.vulnerabilities.len() as u32)
+            .filter_map(|index| Some(self.model.vulnerability_input(&self.vulnerability_facts(index)?)))
+            .collect();
+        let assets = self.effective.iter().map(|asset| self.model.asset_input(asset)).collect();
+        self.inputs = Inputs { vulnerabilities, assets };
         self.rank_again();
     }
 
+    /// Everything known of a vulnerability.
+    fn vulnerability_facts(&self, vulnerability: u32) -> Option<VulnerabilityFacts<'_>> {
+        let index = vulnerability as usize;
+        let (vulnerability, known) = (self.workspace.vulnerabilities.get(index)?, self.known.get(index)?);
+        Some(VulnerabilityFacts { vulnerability, known, dates: self.feeds.dates(), today: self.today })
+    }
+
+    /// A finding's score taken apart.
+    fn explanation(&self, finding: &Finding) -> Option<Explanation> {
+        Some(
+            self.model.explain(
+                &self.vulnerability_facts(finding.vulnerability)?,
+                self.effective.get(finding.asset as usize)?,
+            ),
+        )
+    }
+
     fn rank_again(&mut self) {
-        self.ranking = Ranking::of(&self.workspace, &self.model, self.today);
-        self.patches = patches(&self.workspace, &self.ranking);
+        self.ranking = Ranking::of(&self.workspace, &self.inputs, &self.model, self.today);
+        self.patches = patches(&self.workspace, &self.ranking, &self.model);
         self.revision = self.revision.wrapping_add(1);
         self.last_list = None;
         self.last_difference = None;
@@ -148,12 +203,16 @@ impl Desk {
         }
     }
 
+    fn rated(&self, finding: &Finding) -> Rated {
+        self.ranking.rated(&self.model, finding)
+    }
+
     fn score(&self, finding: &Finding) -> f64 {
-        self.model.score(self.ranking.height(finding))
+        self.rated(finding).score()
     }
 
     fn class(&self, finding: &Finding) -> RiskClass {
-        crate::risk::class_of(self.score(finding))
+        self.model.class_of(self.score(finding))
     }
 
     /// Due date: first seen and the days allowed for the class.

@@ -4,7 +4,7 @@ use super::Desk;
 use super::findings::ranks;
 use super::search::Search;
 use crate::model::Day;
-use crate::risk::{Patch, class_of};
+use crate::risk::Patch;
 use crate::view::{PatchColumn, PatchPage, PatchQuery, PatchRow, Sort};
 
 /// Hosts named in a row.
@@ -84,7 +84,7 @@ impl Desk {
             findings: patch.findings.len() as u32,
             assets: patch.assets.len() as u32,
             top_score,
-            class: class_of(top_score),
+            class: self.model.class_of(top_score),
             level: vulnerability.level,
             severity: vulnerability.severity().to_owned(),
             cvss: vulnerability.cvss.as_ref().map(|cvss| cvss.base),
@@ -102,8 +102,11 @@ impl Desk {
                 || patch
                     .assets
                     .iter()
-                    .filter_map(|asset| self.workspace.assets.get(*asset as usize))
-                    .any(|asset| search.asset(word, asset))
+                    .filter_map(|asset| {
+                        let asset = *asset as usize;
+                        Some((self.workspace.assets.get(asset)?, self.effective.get(asset)?))
+                    })
+                    .any(|(asset, effective)| search.asset(word, asset, &effective.rating))
         })
     }
 }

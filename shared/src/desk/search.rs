@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::ingest::{ip, is_cve};
-use crate::model::{Asset, Vulnerability};
+use crate::model::{Asset, Rating, Vulnerability};
 
 /// Longest text looked for, characters.
 const LONGEST: usize = 200;
@@ -49,13 +49,15 @@ impl Search {
         self.words.len()
     }
 
-    /// Does word `number` match an asset?
-    pub fn asset(&self, number: usize, asset: &Asset) -> bool {
+    /// Does word `number` match an asset? `rating` is what counts for it.
+    pub fn asset(&self, number: usize, asset: &Asset, rating: &Rating) -> bool {
         let host = &asset.host;
         let has_text = |text: &str| {
             host.dns.contains(text)
-                || [&host.netbios, &host.os, &asset.rating.owner].iter().any(|have| contains(have, text))
-                || asset.rating.tags.iter().chain(&host.scanner_tags).any(|tag| contains(tag, text))
+                || [&host.netbios, &host.os, &rating.owner, &rating.environment, &rating.location]
+                    .iter()
+                    .any(|have| contains(have, text))
+                || rating.tags.iter().chain(&host.scanner_tags).any(|tag| contains(tag, text))
         };
         match self.words.get(number) {
             None => true,
@@ -165,7 +167,7 @@ mod tests {
 
     fn hits(text: &str, asset: &Asset) -> bool {
         let search = Search::of(text);
-        (0..search.words()).all(|word| search.asset(word, asset))
+        (0..search.words()).all(|word| search.asset(word, asset, &asset.rating))
     }
 
     #[test]

@@ -4,7 +4,6 @@ use super::Desk;
 use super::hosts::Hosts;
 use crate::ingest::Source;
 use crate::model::{Day, Finding, RiskClass};
-use crate::risk::class_of;
 use crate::risk::factor::stars;
 use crate::view::{AssetRow, DecisionRow, FindingRow, ScanRow};
 use crate::workspace::Workspace;
@@ -37,13 +36,14 @@ impl Desk {
         let (finding, asset, vulnerability) = self.workspace.row(id)?;
         let score = self.score(&finding);
         let due = self.due(&finding);
-        let (stars, stars_set) = stars(&asset.rating, self.model.settings());
+        let effective = self.effective.get(finding.asset as usize)?;
+        let (stars, stars_set) = stars(effective, self.model.settings());
         Some(FindingRow {
             id,
             rank: self.ranking.rank(id),
             score,
-            class: class_of(score),
-            parts: self.model.parts(vulnerability, asset),
+            class: self.model.class_of(score),
+            parts: self.explanation(&finding)?.parts,
             reason: self.reason(&finding),
             kind: finding.kind,
             status: finding.status,
@@ -68,7 +68,7 @@ impl Desk {
             port: finding.service.label(),
             stars: stars.get(),
             stars_set,
-            exposure: asset.rating.exposure.or(self.model.settings().default_exposure),
+            exposure: effective.rating.exposure.or(self.model.settings().default_exposure),
             first_seen: finding.first_seen.iso(),
             last_seen: finding.last_seen.iso(),
             times_seen: finding.times,
@@ -83,7 +83,7 @@ impl Desk {
         let Some(vulnerability) = self.workspace.vulnerabilities.get(finding.vulnerability as usize) else {
             return String::new();
         };
-        let Some(asset) = self.workspace.assets.get(finding.asset as usize) else { return String::new() };
+        let Some(asset) = self.effective.get(finding.asset as usize) else { return String::new() };
         let mut facts = Vec::new();
         match (&vulnerability.cvss, vulnerability.level) {
             (Some(cvss), _) => facts.push(format!("CVSS {:.1}", cvss.base)),
@@ -95,7 +95,7 @@ impl Desk {
             (false, true) => facts.push("exploit public".to_owned()),
             (false, false) => {}
         }
-        let (stars, given) = stars(&asset.rating, self.model.settings());
+        let (stars, given) = stars(asset, self.model.settings());
         facts.push(if given { format!("{} of 5 stars", stars.get()) } else { "host not rated".to_owned() });
         if let Some(exposure) = asset.rating.exposure {
             facts.push(exposure.label().to_lowercase());
@@ -107,7 +107,9 @@ impl Desk {
     pub fn asset_row(&self, id: u32) -> Option<AssetRow> {
         let risk = self.asset_risk(id);
         let asset = self.workspace.assets.get(id as usize)?;
-        let (stars, stars_set) = stars(&asset.rating, self.model.settings());
+        let effective = self.effective.get(id as usize)?;
+        let rating = &effective.rating;
+        let (stars, stars_set) = stars(effective, self.model.settings());
         Some(AssetRow {
             id,
             ips: asset.host.ips.iter().map(ToString::to_string).collect(),
@@ -117,12 +119,12 @@ impl Desk {
             scanner_tags: asset.host.scanner_tags.clone(),
             stars: stars.get(),
             stars_set,
-            class: asset.rating.class,
-            exposure: asset.rating.exposure,
-            owner: asset.rating.owner.clone(),
-            tags: asset.rating.tags.clone(),
+            class: rating.class,
+            exposure: rating.exposure,
+            owner: rating.owner.clone(),
+            tags: rating.tags.clone(),
             score: risk.score,
-            risk: class_of(risk.score),
+            risk: self.model.class_of(risk.score),
             open: risk.open,
             best_rank: risk.best_rank,
             last_seen: asset.last_seen.iso(),

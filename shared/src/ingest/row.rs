@@ -281,6 +281,8 @@ impl RowReader {
             category: self.text(record, Role::Category),
             exploit: says_something(self.trimmed(record, Role::Exploit)),
             malware: says_something(self.trimmed(record, Role::Malware)),
+            exploited: false,
+            published: Day::NONE,
             pci: self.trimmed(record, Role::Pci).eq_ignore_ascii_case(b"yes"),
             definition: None,
         }

@@ -1,6 +1,7 @@
 //! The nouns: valid once built. No reading, no scoring. To add one: a file here and a line below.
 
 mod asset;
+mod cve;
 mod cvss;
 mod day;
 mod decision;
@@ -11,11 +12,12 @@ mod status;
 mod vulnerability;
 
 pub use asset::{Asset, Host, Part, Tracking};
+pub use cve::Cve;
 pub use cvss::{Cvss, CvssVersion};
 pub use day::Day;
 pub use decision::{Decision, DecisionKind};
 pub use finding::{Finding, Findings, LOST, Protocol, Service, Span};
-pub use rating::{CriticalityClass, Exposure, Rating, Stars};
+pub use rating::{CriticalityClass, Exposure, Function, Rating, Stars};
 pub use severity::{Grades, Level, RiskClass};
 pub use status::{Kind, Status};
 pub use vulnerability::{Definition, Vulnerability};

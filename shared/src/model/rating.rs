@@ -94,7 +94,75 @@ impl Exposure {
     }
 }
 
-/// Everything people said of one asset. `None` and empty mean "not said": the model's neutral applies.
+/// What an asset is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Function {
+    /// Serves others.
+    Server,
+    /// One person works at it.
+    Workstation,
+}
+
+impl Function {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Server, Self::Workstation];
+
+    /// The word shown to people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Server => "Server",
+            Self::Workstation => "Workstation",
+        }
+    }
+
+    /// What a scanner's text of the operating system says; `None` where it says neither, as "Linux 5.10" does.
+    pub fn of_os(os: &str) -> Option<Self> {
+        let os = os.to_lowercase();
+        let has = |words: &[&str]| words.iter().any(|word| os.contains(word));
+        if has(&SERVERS) {
+            Some(Self::Server)
+        } else if has(&WORKSTATIONS) {
+            Some(Self::Workstation)
+        } else {
+            None
+        }
+    }
+}
+
+/// Words of systems made to serve. They are asked first: "Windows 10 / Server 2016" may be a server.
+const SERVERS: [&str; 13] = [
+    "server",
+    "red hat enterprise linux",
+    "rhel",
+    "centos",
+    "solaris",
+    "sunos",
+    "aix",
+    "hp-ux",
+    "esx",
+    "freebsd",
+    "openbsd",
+    "rocky linux",
+    "almalinux",
+];
+/// Words of systems made for one person.
+const WORKSTATIONS: [&str; 12] = [
+    "windows 11",
+    "windows 10",
+    "windows 8",
+    "windows 7",
+    "windows vista",
+    "windows xp",
+    "windows 2000 professional",
+    "workstation",
+    "desktop",
+    "mac os",
+    "macos",
+    "chrome os",
+];
+
+/// Everything said of one asset by one voice: a person, an inventory, a rule. `None` and empty mean "not said".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
     /// Importance in stars.
@@ -103,8 +171,37 @@ pub struct Rating {
     pub class: Option<CriticalityClass>,
     /// Exposure.
     pub exposure: Option<Exposure>,
+    /// What it is for.
+    pub function: Option<Function>,
+    /// Environment, such as `production` or `test`.
+    pub environment: String,
     /// Who answers for the asset.
     pub owner: String,
+    /// Where it stands.
+    pub location: String,
     /// Free labels, sorted, without repeats.
     pub tags: Vec<String>,
+}
+
+impl Rating {
+    /// Takes over what another voice says and this one does not; tags of both.
+    pub fn fill(&mut self, other: &Self) {
+        self.stars = self.stars.or(other.stars);
+        self.class = self.class.or(other.class);
+        self.exposure = self.exposure.or(other.exposure);
+        self.function = self.function.or(other.function);
+        let texts = [
+            (&mut self.environment, &other.environment),
+            (&mut self.owner, &other.owner),
+            (&mut self.location, &other.location),
+        ];
+        for (mine, theirs) in texts {
+            if mine.is_empty() {
+                mine.clone_from(theirs);
+            }
+        }
+        self.tags.extend(other.tags.iter().cloned());
+        self.tags.sort();
+        self.tags.dedup();
+    }
 }

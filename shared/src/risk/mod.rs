@@ -1,14 +1,24 @@
 //! The risk model: factors, weights, score, explanation, roll-up. Knows no page and no file.
 //!
-//! To add a factor: see `factor`. To add a preset: a variant of [`Preset`] and its arms in `model`.
+//! To add a factor: see `factor`. To add a preset: a variant of [`Preset`] and its arms in `model` and `explain`; one that
+//! is a decision table: a [`decision::Table`] and a line in `Model::table`.
 
+pub mod decision;
+mod explain;
 pub mod factor;
+mod facts;
+mod floor;
 mod model;
 mod ranking;
 mod rollup;
 mod settings;
+#[cfg(test)]
+mod tests;
 
-pub use model::{CLASS_FLOORS, Model, POINTS_PER_TENFOLD, class_of, points};
-pub use ranking::{Ranking, below_top, together};
+pub use explain::Explanation;
+pub use facts::VulnerabilityFacts;
+pub use floor::{Floor, MOST_FLOORS};
+pub use model::{CLASS_FLOORS, CVSS_FLOORS, Half, Input, Model, POINTS_PER_TENFOLD, Rated, points};
+pub use ranking::{Inputs, Ranking, below_top, together};
 pub use rollup::{Patch, patches};
-pub use settings::{Deadlines, Preset, Settings, Weights};
+pub use settings::{Clock, Deadlines, Preset, SavedPreset, Settings, Tighter, Weights, Whose};

@@ -1,33 +1,66 @@
 //! The formula: p = (S^ws L^wt)^4 (A^wa X^wx)^2, score = max(0, 100 + 12 log10 p). Additive in its logarithm, so a score
 //! is a vulnerability part plus an asset part. A ranking, not a probability; the exponents are an empirical fit.
+//!
+//! In three steps, so that a slider recomputes little: facts become an [`Input`] (logarithms of values, codes), an input
+//! becomes a [`Half`] under the weights, and two halves are [`Rated`].
 
-use super::factor::{FACTORS, Factor, Of, Value};
-use super::{Preset, Settings};
-use crate::model::{Asset, RiskClass, Vulnerability};
-use crate::view::{FactorLine, FactorSheet, Parts};
+use super::decision::Table;
+use super::factor::{COUNT, FACTORS, Factor, Of, Value};
+use super::floor::{bits_of_asset, bits_of_vulnerability};
+use super::{Preset, Settings, VulnerabilityFacts};
+use crate::model::RiskClass;
+use crate::rules::Effective;
 
 /// Points for a factor of ten in p.
 pub const POINTS_PER_TENFOLD: f64 = 12.0;
 /// Lowest scores of Critical, High and Medium.
 pub const CLASS_FLOORS: [f64; 3] = [70.0, 60.0, 50.0];
+/// The same where the score is ten times CVSS: the bands of FIRST's qualitative scale (CVSS v3.1, section 5).
+pub const CVSS_FLOORS: [f64; 3] = [90.0, 70.0, 40.0];
 
-/// The class of a score.
-pub fn class_of(score: f64) -> RiskClass {
-    let [critical, high, medium] = CLASS_FLOORS;
-    if score >= critical {
-        RiskClass::Critical
-    } else if score >= high {
-        RiskClass::High
-    } else if score >= medium {
-        RiskClass::Medium
-    } else {
-        RiskClass::Low
-    }
+/// p of a score before its floor at 0: 12 points are ten times the risk.
+pub fn points(unclipped: f64) -> f64 {
+    10f64.powf((unclipped - 100.0) / POINTS_PER_TENFOLD)
 }
 
-/// p of a height (12 log10 p).
-pub fn points(height: f64) -> f64 {
-    10f64.powf(height / POINTS_PER_TENFOLD)
+/// What the formula needs of a vulnerability or of an asset, whatever the weights are.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Input {
+    /// log10 of each factor's value; 0 for factors of the other half.
+    logs: [f64; COUNT],
+    /// Floor rules whose demands on this half hold.
+    floors: u16,
+    /// Answers to a decision table.
+    code: u8,
+}
+
+/// One half of a score under the weights.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Half {
+    height: f64,
+    floors: u16,
+    code: u8,
+}
+
+/// A finding's place in the order: by score, among equal scores by height.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rated {
+    /// Score before the floor at 0.
+    pub unclipped: f64,
+    /// 12 log10 p of the formula, before a floor rule or a table had its say.
+    pub height: f64,
+}
+
+impl Rated {
+    /// Score, 0 to 100.
+    pub fn score(self) -> f64 {
+        self.unclipped.max(0.0)
+    }
+
+    /// p of the score.
+    pub fn points(self) -> f64 {
+        points(self.unclipped)
+    }
 }
 
 /// The risk model under some settings.
@@ -47,201 +80,123 @@ impl Model {
         &self.settings
     }
 
-    /// Height of a vulnerability: its share of 12 log10 p, zero or below.
-    pub fn vulnerability_height(&self, vulnerability: &Vulnerability) -> f64 {
-        let height = |factor: &Factor| match factor.of {
-            Of::Vulnerability(value) => self.height(factor, value(vulnerability).value),
-            Of::Asset(_) => 0.0,
-        };
-        FACTORS.iter().map(height).sum()
+    /// The class of a score.
+    pub fn class_of(&self, score: f64) -> RiskClass {
+        let [critical, high, medium] = self.floors();
+        if score >= critical {
+            RiskClass::Critical
+        } else if score >= high {
+            RiskClass::High
+        } else if score >= medium {
+            RiskClass::Medium
+        } else {
+            RiskClass::Low
+        }
     }
 
-    /// Height of an asset: its share of 12 log10 p, zero or below.
-    pub fn asset_height(&self, asset: &Asset) -> f64 {
-        let height = |factor: &Factor| match factor.of {
-            Of::Vulnerability(_) => 0.0,
-            Of::Asset(value) => self.height(factor, value(&asset.rating, &self.settings).value),
-        };
-        FACTORS.iter().map(height).sum()
+    /// Lowest scores of Critical, High and Medium under this preset.
+    pub fn floors(&self) -> [f64; 3] {
+        if self.settings.preset == Preset::CvssOnly { CVSS_FLOORS } else { CLASS_FLOORS }
     }
 
-    fn height(&self, factor: &Factor, value: f64) -> f64 {
+    /// What counts of a vulnerability.
+    pub fn vulnerability_input(&self, facts: &VulnerabilityFacts<'_>) -> Input {
+        let mut input = Input { floors: bits_of_vulnerability(&self.settings, facts), ..Input::default() };
+        for (factor, log) in FACTORS.iter().zip(&mut input.logs) {
+            if let Of::Vulnerability(value) = factor.of {
+                *log = value(facts).value.log10();
+            }
+        }
+        if let Some(table) = self.table() {
+            input.code = (table.of_vulnerability)(facts).0;
+        }
+        input
+    }
+
+    /// What counts of an asset.
+    pub fn asset_input(&self, asset: &Effective) -> Input {
+        let mut input = Input { floors: bits_of_asset(&self.settings, asset), ..Input::default() };
+        for (factor, log) in FACTORS.iter().zip(&mut input.logs) {
+            if let Of::Asset(value) = factor.of {
+                *log = value(asset, &self.settings).value.log10();
+            }
+        }
+        if let Some(table) = self.table() {
+            input.code = (table.of_asset)(asset, &self.settings).0;
+        }
+        input
+    }
+
+    /// An input under the weights.
+    pub fn half(&self, input: &Input) -> Half {
+        let height = FACTORS.iter().zip(input.logs).map(|(factor, log)| self.slope(factor) * log).sum();
+        Half { height, floors: input.floors, code: input.code }
+    }
+
+    /// Points per power of ten of a factor's value.
+    fn slope(&self, factor: &Factor) -> f64 {
         match self.settings.preset {
-            Preset::BusinessRisk => factor.points(value, &self.settings.weights),
-            Preset::Simple if factor.is_simple => POINTS_PER_TENFOLD * value.log10(),
-            Preset::Simple => 0.0,
+            Preset::Simple | Preset::CvssOnly => POINTS_PER_TENFOLD * self.weight(factor),
+            Preset::BusinessRisk => factor.slope * self.weight(factor),
         }
     }
 
-    fn value(&self, factor: &Factor, vulnerability: &Vulnerability, asset: &Asset) -> Value {
-        match factor.of {
-            Of::Vulnerability(value) => value(vulnerability),
-            Of::Asset(value) => value(&asset.rating, &self.settings),
-        }
-    }
-
-    /// Score of a height before the floor at 0.
-    pub fn unclipped(&self, height: f64) -> f64 {
-        match self.settings.preset {
-            Preset::BusinessRisk => 100.0 + height,
-            Preset::Simple => 100.0 * points(height),
-        }
-    }
-
-    /// Score of a height, 0 to 100.
-    pub fn score(&self, height: f64) -> f64 {
-        self.unclipped(height).max(0.0)
-    }
-
-    /// The parts that sum to the score of a finding: `score = max(0, 100 + sum)`.
-    pub fn parts(&self, vulnerability: &Vulnerability, asset: &Asset) -> Parts {
-        let mut parts = Parts::default();
-        // "Simple" is a product: each factor is told as what it takes off of what the ones before it left.
-        let mut left = 100.0;
-        for factor in FACTORS {
-            let value = self.value(factor, vulnerability, asset).value;
-            *(factor.part)(&mut parts) = match self.settings.preset {
-                Preset::BusinessRisk => factor.points(value, &self.settings.weights),
-                Preset::Simple if factor.is_simple => {
-                    let taken = left * (value - 1.0);
-                    left += taken;
-                    taken
-                }
-                Preset::Simple => 0.0,
-            };
-        }
-        parts
-    }
-
-    /// Every factor of a finding with its facts; their points are the parts.
-    pub fn explain(&self, vulnerability: &Vulnerability, asset: &Asset) -> Vec<FactorLine> {
-        let mut parts = self.parts(vulnerability, asset);
-        FACTORS
-            .iter()
-            .map(|factor| {
-                let value = self.value(factor, vulnerability, asset);
-                FactorLine {
-                    factor: factor.name.to_owned(),
-                    value: value.value,
-                    weight: self.weight(factor),
-                    points: *(factor.part)(&mut parts),
-                    facts: value.facts,
-                    assumed: value.assumed,
-                }
-            })
-            .collect()
-    }
-
-    /// The factors as this model has them, without the count of assumed values.
-    pub fn sheet(&self) -> Vec<FactorSheet> {
-        FACTORS
-            .iter()
-            .map(|factor| FactorSheet {
-                name: factor.name.to_owned(),
-                symbol: factor.symbol.to_owned(),
-                weight: self.weight(factor),
-                slope: factor.slope,
-                words: factor.words.to_owned(),
-                constants: factor.constants(),
-                assumed: 0,
-            })
-            .collect()
-    }
-
+    /// Weight of a factor under this preset.
     fn weight(&self, factor: &Factor) -> f64 {
+        let one_if = |counts: bool| if counts { 1.0 } else { 0.0 };
         match self.settings.preset {
             Preset::BusinessRisk => (factor.weight)(&self.settings.weights).clamp(0.0, 2.0),
-            Preset::Simple if factor.is_simple => 1.0,
-            Preset::Simple => 0.0,
+            Preset::Simple => one_if(factor.is_simple),
+            Preset::CvssOnly => one_if(factor.symbol == "S"),
         }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::{Model, class_of, points};
-    use crate::model::{Asset, Cvss, CvssVersion, Exposure, Level, Rating, RiskClass, Stars, Vulnerability};
-    use crate::risk::{Preset, Settings, Weights};
-
-    fn vulnerability(base: f64, exploit: bool) -> Vulnerability {
-        let cvss = Cvss { version: CvssVersion::V31, base, vector: String::new(), published_differs: None };
-        Vulnerability { cvss: Some(cvss), exploit, ..Vulnerability::default() }
+    /// Both halves together.
+    pub fn rated(&self, vulnerability: Half, asset: Half) -> Rated {
+        let height = vulnerability.height + asset.height;
+        let unclipped = match self.settings.preset {
+            Preset::BusinessRisk => self.raised(100.0 + height, vulnerability.floors & asset.floors),
+            Preset::Simple | Preset::CvssOnly => 100.0 * 10f64.powf(height / POINTS_PER_TENFOLD),
+        };
+        let decided = self.table().and_then(|table| table.outcome(vulnerability.code, asset.code));
+        let in_band = |low: f64, high: f64| low + (high - low) * (100.0 + height).clamp(0.0, 100.0) / 100.0;
+        Rated { unclipped: decided.map_or(unclipped, |outcome| in_band(outcome.low, outcome.high)), height }
     }
 
-    fn asset(stars: Option<u8>, exposure: Option<Exposure>) -> Asset {
-        let rating = Rating { stars: stars.and_then(Stars::new), exposure, ..Rating::default() };
-        Asset { rating, ..Asset::default() }
-    }
-
-    fn score(model: &Model, v: &Vulnerability, a: &Asset) -> f64 {
-        model.score(model.vulnerability_height(v) + model.asset_height(a))
-    }
-
-    #[test]
-    fn worked_by_hand() {
-        let model = Model::default();
-        // 100 + 48 log10 .98 + 48 log10 .4 + 24 log10 .6 + 24 log10 .6
-        let got = score(&model, &vulnerability(9.8, false), &asset(None, None));
-        assert!((got - 69.829_0).abs() < 1e-3, "{got}");
-        let level = Vulnerability { level: Level::new(3), ..Vulnerability::default() };
-        let got = score(&model, &level, &asset(Some(5), Some(Exposure::Internet)));
-        assert!((got - (100.0 + 48.0 * 0.6f64.log10() + 48.0 * 0.4f64.log10())).abs() < 1e-9, "{got}");
-    }
-
-    #[test]
-    fn simple_is_severity_times_stars_times_two() {
-        let model = Model::new(Settings { preset: Preset::Simple, ..Settings::default() });
-        assert!((score(&model, &vulnerability(7.5, false), &asset(Some(4), None)) - 7.5 * 4.0 * 2.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn classes_begin_at_their_floors() {
-        assert_eq!(
-            [70.0, 69.9, 60.0, 50.0, 49.9].map(class_of),
-            [RiskClass::Critical, RiskClass::High, RiskClass::High, RiskClass::Medium, RiskClass::Low]
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn parts_sum_to_the_score(base in 0.0..=10.0f64, exploit: bool, stars in 0u8..6, exposure in 0usize..5,
-            w in prop::array::uniform4(0.0..=2.0f64), simple: bool) {
-            let weights = Weights { severity: w[0], threat: w[1], importance: w[2], exposure: w[3] };
-            let preset = if simple { Preset::Simple } else { Preset::BusinessRisk };
-            let model = Model::new(Settings { preset, weights, ..Settings::default() });
-            let (v, a) = (vulnerability(base, exploit), asset(Some(stars), Exposure::ALL.get(exposure).copied()));
-            let parts = model.parts(&v, &a);
-            let sum = parts.severity + parts.threat + parts.importance + parts.exposure;
-            let got = score(&model, &v, &a);
-            prop_assert!((got - (100.0 + sum).max(0.0)).abs() < 1e-9);
-            prop_assert!((0.0..=100.0).contains(&got));
-            let told: f64 = model.explain(&v, &a).iter().map(|line| line.points).sum();
-            prop_assert!((told - sum).abs() < 1e-9);
+    /// A score with the floor rules whose bits are set.
+    fn raised(&self, unclipped: f64, bits: u16) -> f64 {
+        if bits == 0 {
+            return unclipped;
         }
+        let floors = self.settings.floors.iter().take(super::MOST_FLOORS).enumerate();
+        let held = floors.filter(|(at, _)| bits & 1 << at != 0).map(|(_, floor)| self.least(floor.class));
+        held.fold(unclipped, f64::max)
+    }
 
-        #[test]
-        fn worse_is_never_lower(base in 0.0..=10.0f64, more in 0.0..=10.0f64, stars in 1u8..5) {
-            let model = Model::default();
-            let (low, high) = (base.min(more), base.max(more));
-            let a = asset(Some(stars), None);
-            prop_assert!(score(&model, &vulnerability(low, false), &a) <= score(&model, &vulnerability(high, false), &a));
-            prop_assert!(score(&model, &vulnerability(low, false), &a) <= score(&model, &vulnerability(low, true), &a));
-            let better = asset(Some(stars + 1), None);
-            prop_assert!(score(&model, &vulnerability(low, false), &a) <= score(&model, &vulnerability(low, false), &better));
-        }
+    /// Lowest score of a class.
+    fn least(&self, class: RiskClass) -> f64 {
+        self.floors().get(class as usize).copied().unwrap_or(f64::NEG_INFINITY)
+    }
 
-        #[test]
-        fn a_weight_of_zero_removes_a_factor(base in 0.0..=10.0f64) {
-            let model = Model::new(Settings { weights: Weights { severity: 0.0, ..Weights::default() }, ..Settings::default() });
-            let same = score(&model, &vulnerability(base, false), &asset(None, None));
-            prop_assert!((same - score(&model, &vulnerability(1.0, false), &asset(None, None))).abs() < 1e-9);
-        }
+    /// The decision table of the preset.
+    pub(super) fn table(&self) -> Option<&'static Table> {
+        self.settings.preset.table()
+    }
 
-        #[test]
-        fn order_by_points_is_order_by_height(a in -200.0..=0.0f64, b in -200.0..=0.0f64) {
-            prop_assert_eq!(points(a) > points(b), a > b);
+    pub(super) fn value(&self, factor: &Factor, facts: &VulnerabilityFacts<'_>, asset: &Effective) -> Value {
+        match factor.of {
+            Of::Vulnerability(value) => value(facts),
+            Of::Asset(value) => value(asset, &self.settings),
         }
+    }
+
+    pub(super) fn shown_weight(&self, factor: &Factor) -> f64 {
+        self.weight(factor)
+    }
+
+    /// Points that a factor takes off for a value, where the score is a sum.
+    pub(super) fn points_of(&self, factor: &Factor, value: f64) -> f64 {
+        let slope = self.slope(factor);
+        if slope == 0.0 { 0.0 } else { slope * value.log10() }
     }
 }

@@ -1,39 +1,50 @@
 //! The whole order: heights of vulnerabilities and assets, one addition a finding, one sort. Nothing is read or shown.
 
-use super::model::{Model, POINTS_PER_TENFOLD, points};
+use super::model::{Half, Input, Model, POINTS_PER_TENFOLD, Rated};
 use crate::model::{Day, Finding};
 use crate::workspace::Workspace;
+
+/// What the formula needs of every vulnerability and every asset. Made anew when facts, rules or defaults change; a
+/// change of weights leaves it as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// By number of the vulnerability.
+    pub vulnerabilities: Vec<Input>,
+    /// By number of the asset.
+    pub assets: Vec<Input>,
+}
 
 /// Scores and ranks of every finding of a workspace under a model.
 #[derive(Clone, Debug, Default)]
 pub struct Ranking {
-    vulnerability_heights: Vec<f64>,
-    asset_heights: Vec<f64>,
+    vulnerabilities: Vec<Half>,
+    assets: Vec<Half>,
     order: Vec<u32>,
     ranks: Vec<u32>,
 }
 
 impl Ranking {
     /// Ranks a workspace on a day: what people decided may end on it.
-    pub fn of(workspace: &Workspace, model: &Model, today: Day) -> Self {
+    pub fn of(workspace: &Workspace, inputs: &Inputs, model: &Model, today: Day) -> Self {
         let mut ranking = Self {
-            vulnerability_heights: workspace.vulnerabilities.iter().map(|v| model.vulnerability_height(v)).collect(),
-            asset_heights: workspace.assets.iter().map(|a| model.asset_height(a)).collect(),
+            vulnerabilities: inputs.vulnerabilities.iter().map(|input| model.half(input)).collect(),
+            assets: inputs.assets.iter().map(|input| model.half(input)).collect(),
             order: Vec::new(),
             ranks: vec![0; workspace.findings.len()],
         };
-        let mut keyed: Vec<(u64, u32, u32, u32)> = workspace
+        let mut keyed: Vec<(u64, u64, u32, u32, u32)> = workspace
             .findings
             .iter()
             .enumerate()
             .filter(|(_, finding)| workspace.is_open(finding, today))
             .map(|(index, finding)| {
-                let below = below_top(ranking.height(&finding));
-                (below, finding.vulnerability, finding.asset, index as u32)
+                let rated = ranking.rated(model, &finding);
+                let (score, height) = (below_top(rated.unclipped - 100.0), below_top(rated.height));
+                (score, height, finding.vulnerability, finding.asset, index as u32)
             })
             .collect();
         keyed.sort_unstable();
-        ranking.order = keyed.into_iter().map(|(_, _, _, index)| index).collect();
+        ranking.order = keyed.into_iter().map(|(.., index)| index).collect();
         for (rank, index) in ranking.order.iter().enumerate() {
             if let Some(cell) = ranking.ranks.get_mut(*index as usize) {
                 *cell = rank as u32 + 1;
@@ -42,10 +53,10 @@ impl Ranking {
         ranking
     }
 
-    /// Height (12 log10 p) of a finding.
-    pub fn height(&self, finding: &Finding) -> f64 {
-        let look = |heights: &[f64], index: u32| heights.get(index as usize).copied().unwrap_or(f64::NEG_INFINITY);
-        look(&self.vulnerability_heights, finding.vulnerability) + look(&self.asset_heights, finding.asset)
+    /// Where a finding stands. `model` is the one that it was ranked with.
+    pub fn rated(&self, model: &Model, finding: &Finding) -> Rated {
+        let look = |halves: &[Half], index: u32| halves.get(index as usize).copied().unwrap_or_default();
+        model.rated(look(&self.vulnerabilities, finding.vulnerability), look(&self.assets, finding.asset))
     }
 
     /// Rank from 1; 0 for what is not ranked.
@@ -65,10 +76,10 @@ pub fn below_top(height: f64) -> u64 {
     (0.0 - height).max(0.0).to_bits()
 }
 
-/// Many findings together: 100 + 12 log10(1 - product of (1 - p)), floor 0. `heights` are those of the findings.
-pub fn together(heights: impl Iterator<Item = f64>) -> f64 {
+/// Many findings together: 100 + 12 log10(1 - product of (1 - p)), floor 0. `points` are the p of each.
+pub fn together(points: impl Iterator<Item = f64>) -> f64 {
     // ln(1 - p) summed keeps many small p apart from nothing.
-    let log_none: f64 = heights.map(|height| (-points(height)).ln_1p()).sum();
+    let log_none: f64 = points.map(|p| (-p.min(1.0)).ln_1p()).sum();
     let any = -log_none.exp_m1();
     if any <= 0.0 { 0.0 } else { (100.0 + POINTS_PER_TENFOLD * any.log10()).max(0.0) }
 }
@@ -76,6 +87,7 @@ pub fn together(heights: impl Iterator<Item = f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{below_top, together};
+    use crate::risk::points;
 
     #[test]
     fn the_top_is_first_whatever_the_sign_of_its_zero() {
@@ -85,10 +97,10 @@ mod tests {
 
     #[test]
     fn together_is_at_least_the_worst_and_at_most_the_top() {
-        assert!((together([-30.0].into_iter()) - 70.0).abs() < 1e-9);
-        let many = together([-30.0, -30.0].into_iter());
+        assert!((together([points(70.0)].into_iter()) - 70.0).abs() < 1e-9);
+        let many = together([points(70.0), points(70.0)].into_iter());
         assert!(many > 70.0 && many < 100.0);
-        assert!((together([0.0, -12.0].into_iter()) - 100.0).abs() < 1e-9);
+        assert!((together([points(100.0), points(88.0)].into_iter()) - 100.0).abs() < 1e-9);
         assert!(together(std::iter::empty()) == 0.0);
     }
 }

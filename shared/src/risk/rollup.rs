@@ -1,6 +1,6 @@
 //! Patches by risk removed: the sum of points p over the findings a patch closes. Scores are never summed.
 
-use super::model::points;
+use super::model::Model;
 use super::ranking::Ranking;
 use crate::workspace::Workspace;
 
@@ -18,7 +18,7 @@ pub struct Patch {
 }
 
 /// All patches of a workspace, most risk removed first.
-pub fn patches(workspace: &Workspace, ranking: &Ranking) -> Vec<Patch> {
+pub fn patches(workspace: &Workspace, ranking: &Ranking, model: &Model) -> Vec<Patch> {
     let mut by_vulnerability: Vec<Option<Patch>> = vec![None; workspace.vulnerabilities.len()];
     for &index in ranking.order() {
         let Some(finding) = workspace.findings.get(index as usize) else { continue };
@@ -29,7 +29,7 @@ pub fn patches(workspace: &Workspace, ranking: &Ranking) -> Vec<Patch> {
             findings: Vec::new(),
             assets: Vec::new(),
         });
-        patch.points += points(ranking.height(&finding));
+        patch.points += ranking.rated(model, &finding).points();
         patch.findings.push(index);
         patch.assets.push(finding.asset);
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::floor::Floor;
 use crate::model::{Exposure, RiskClass, Stars};
 
 /// Which formula ranks the findings.
@@ -13,17 +14,20 @@ pub enum Preset {
     BusinessRisk,
     /// Severity (0 to 10) times stars times 2.
     Simple,
+    /// Severity (0 to 10) times 10, nothing else.
+    CvssOnly,
 }
 
 impl Preset {
     /// Every preset, default first.
-    pub const ALL: [Self; 2] = [Self::BusinessRisk, Self::Simple];
+    pub const ALL: [Self; 3] = [Self::BusinessRisk, Self::Simple, Self::CvssOnly];
 
     /// The name shown to people.
     pub fn label(self) -> &'static str {
         match self {
             Self::BusinessRisk => "Business risk",
             Self::Simple => "Simple: severity x importance",
+            Self::CvssOnly => "CVSS only",
         }
     }
 }
@@ -78,11 +82,58 @@ impl Deadlines {
     }
 }
 
-/// Everything of the risk model that a person may set.
+/// From when the days allowed count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clock {
+    /// From the day the finding was first seen.
+    #[default]
+    FirstSeen,
+    /// From the day the flaw became public, where the scanner says it and it is later seen; else as above.
+    Published,
+}
+
+/// Other days for some assets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whose {
+    /// Assets of this exposure.
+    Exposure(Exposure),
+    /// Assets of at least this importance.
+    Stars(Stars),
+}
+
+/// Days allowed on some assets: where several apply to one, the fewest days count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tighter {
+    /// Which assets.
+    pub whose: Whose,
+    /// Days allowed there.
+    pub days: Deadlines,
+}
+
+/// A preset of one's own: what [`Settings`] holds of the formula, under a name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SavedPreset {
+    /// Its name.
+    pub name: String,
+    /// The formula it is made from.
+    pub preset: Preset,
+    /// Its weights.
+    pub weights: Weights,
+    /// Its floor rules.
+    pub floors: Vec<Floor>,
+}
+
+/// Everything of the risk model that a person may set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Settings {
     /// The formula.
     pub preset: Preset,
+    /// Name of the saved preset that was chosen; empty for a built-in one.
+    pub name: String,
     /// The weights, each clamped to 0..=2 where they are used.
     pub weights: Weights,
     /// Importance of an asset nobody rated.
@@ -91,4 +142,29 @@ pub struct Settings {
     pub default_exposure: Option<Exposure>,
     /// Days allowed by class.
     pub deadlines: Deadlines,
+    /// Fewer or more days on some assets.
+    pub tighter: Vec<Tighter>,
+    /// From when the days count.
+    pub clock: Clock,
+    /// Floor rules; only "Business risk" uses them, the first [`super::MOST_FLOORS`].
+    pub floors: Vec<Floor>,
+    /// Presets of one's own.
+    pub saved: Vec<SavedPreset>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            preset: Preset::default(),
+            name: String::new(),
+            weights: Weights::default(),
+            default_stars: Stars::default(),
+            default_exposure: None,
+            deadlines: Deadlines::default(),
+            tighter: Vec::new(),
+            clock: Clock::default(),
+            floors: vec![Floor::known_exploited_on_the_internet()],
+            saved: Vec::new(),
+        }
+    }
 }

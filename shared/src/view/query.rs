@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{CriticalityClass, Exposure, Stars};
+use crate::model::{CriticalityClass, Exposure, Function, Stars};
 
 /// A slice of a long list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,8 +190,14 @@ pub struct RatingEdit {
     pub class: Edit<CriticalityClass>,
     /// Exposure.
     pub exposure: Edit<Exposure>,
+    /// Function.
+    pub function: Edit<Function>,
+    /// Environment.
+    pub environment: Edit<String>,
     /// Owner.
     pub owner: Edit<String>,
+    /// Location.
+    pub location: Edit<String>,
     /// Tags to add.
     pub add_tags: Vec<String>,
     /// Tags to take away.

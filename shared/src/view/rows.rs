@@ -29,7 +29,8 @@ pub struct FacetValue {
     pub count: u32,
 }
 
-/// The parts of a score: `score = max(0, 100 + severity + threat + importance + exposure)`, each zero or below.
+/// The parts of a score: `score = max(0, 100 + severity + threat + importance + exposure + rule)`. The four factors take
+/// off, so each is zero or below; a rule or a decision table may take off or add.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Parts {
     /// Points off for the vulnerability's severity.
@@ -40,6 +41,8 @@ pub struct Parts {
     pub importance: f64,
     /// Points off for the asset's exposure.
     pub exposure: f64,
+    /// What a floor rule or a decision table adds or takes off; 0 where there is none.
+    pub rule: f64,
 }
 
 /// One row of the report.

@@ -9,10 +9,10 @@ use crate::model::{Asset, Findings, Vulnerability};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Before {
     pub(super) lens: Lens,
-    assets: Vec<(u32, Asset)>,
-    vulnerabilities: Vec<(u32, Vulnerability)>,
-    at: Vec<u32>,
-    findings: Findings,
+    pub(super) assets: Vec<(u32, Asset)>,
+    pub(super) vulnerabilities: Vec<(u32, Vulnerability)>,
+    pub(super) at: Vec<u32>,
+    pub(super) findings: Findings,
 }
 
 /// How long the tables were.

@@ -20,6 +20,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ingest::{Index, Source};
 use crate::model::{Asset, Day, Decision, Finding, Findings, Service, Vulnerability};
+use crate::rules::{Inventory, Rule};
 
 pub use before::Before;
 pub use persist::{ASSETS_PER_CHUNK, Chunk, FINDINGS_PER_CHUNK, PersistError, Table, VULNERABILITIES_PER_CHUNK};
@@ -43,6 +44,10 @@ pub struct Workspace {
     pub traces: BTreeMap<u32, Trace>,
     /// What people decided about findings; only ever added to, a finding names its number.
     pub decisions: Vec<Decision>,
+    /// What rules say of assets, the strongest first.
+    pub rules: Vec<Rule>,
+    /// What an imported list of assets says.
+    pub inventory: Inventory,
     /// Changes that can be taken back, oldest first.
     pub undo: Vec<UndoStep>,
     /// What imports, merges and splits changed, by the number that their step names.

@@ -38,11 +38,10 @@ fn edited(rating: &Rating, edit: &RatingEdit) -> Rating {
         stars: apply(rating.stars, &edit.stars),
         class: apply(rating.class, &edit.class),
         exposure: apply(rating.exposure, &edit.exposure),
-        owner: match &edit.owner {
-            Edit::Keep => rating.owner.clone(),
-            Edit::Clear => String::new(),
-            Edit::Set(owner) => owner.trim().to_owned(),
-        },
+        function: apply(rating.function, &edit.function),
+        environment: apply_text(&rating.environment, &edit.environment),
+        owner: apply_text(&rating.owner, &edit.owner),
+        location: apply_text(&rating.location, &edit.location),
         tags,
     }
 }
@@ -55,13 +54,24 @@ fn apply<T: Copy>(before: Option<T>, edit: &Edit<T>) -> Option<T> {
     }
 }
 
+fn apply_text(before: &str, edit: &Edit<String>) -> String {
+    match edit {
+        Edit::Keep => before.to_owned(),
+        Edit::Clear => String::new(),
+        Edit::Set(text) => text.trim().to_owned(),
+    }
+}
+
 fn edit_words(edit: &RatingEdit) -> String {
     let mut words = Vec::new();
     for (changed, word) in [
         (edit.stars != Edit::Keep, "importance"),
         (edit.class != Edit::Keep, "criticality class"),
         (edit.exposure != Edit::Keep, "exposure"),
+        (edit.function != Edit::Keep, "function"),
+        (edit.environment != Edit::Keep, "environment"),
         (edit.owner != Edit::Keep, "owner"),
+        (edit.location != Edit::Keep, "location"),
         (!edit.add_tags.is_empty() || !edit.remove_tags.is_empty(), "tags"),
     ] {
         if changed {

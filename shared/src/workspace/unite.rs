@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Before, Workspace};
-use crate::model::{Finding, Part, Rating, Service};
+use crate::model::{Finding, Part, Service};
 
 impl Workspace {
     /// Makes one asset of several; `keep` is the one that stays: its names and its rating win, what it does not say is
@@ -51,7 +51,7 @@ impl Workspace {
         let Some(asset) = self.assets.get_mut(keep as usize) else { return 0 };
         let offset = asset.parts.len() as u16;
         asset.parts.extend(taken.parts.into_iter().map(|part| Part { was: part.was.or(Some(other)), ..part }));
-        fill_rating(&mut asset.rating, taken.rating);
+        asset.rating.fill(&taken.rating);
         asset.settle();
         offset
     }
@@ -105,17 +105,4 @@ impl Workspace {
             ..worse
         }
     }
-}
-
-/// What people did not say of the one, they said of the other.
-fn fill_rating(rating: &mut Rating, other: Rating) {
-    rating.stars = rating.stars.or(other.stars);
-    rating.class = rating.class.or(other.class);
-    rating.exposure = rating.exposure.or(other.exposure);
-    if rating.owner.is_empty() {
-        rating.owner = other.owner;
-    }
-    rating.tags.extend(other.tags);
-    rating.tags.sort();
-    rating.tags.dedup();
 }

@@ -15,8 +15,8 @@ use crate::storage::{self, Batch, DEFAULT_NAME, Snapshot, Store};
 use crate::worker::message::{Event, Reply};
 use crate::worker::source::read_span;
 
-/// Names of the small records: sources, undo steps, decisions (chunks 0 to 2 of the meta table).
-const META: [&str; 3] = ["sources", "undo", "decisions"];
+/// Names of the small records: the chunks of the meta table in their order.
+const META: [&str; 5] = ["sources", "undo", "decisions", "rules", "inventory"];
 /// Tables whose chunks are named records too, as `seen/12`.
 const NAMED: [(&str, Table); 2] = [("seen", Table::Traces), ("before", Table::Befores)];
 

@@ -1,8 +1,9 @@
 //! X: from where the asset can be reached, as a person says. Private address space alone proves nothing.
 
-use super::{Factor, Of, Value};
-use crate::model::{Exposure, Rating};
+use super::{Factor, Of, Value, said_by};
+use crate::model::Exposure;
 use crate::risk::Settings;
+use crate::rules::{Effective, Field};
 
 /// Value where nobody said anything: as internal.
 const NEUTRAL: f64 = 0.6;
@@ -21,9 +22,9 @@ pub(super) const FACTOR: Factor = Factor {
     },
 };
 
-fn value(rating: &Rating, settings: &Settings) -> Value {
-    let (exposure, facts) = match (rating.exposure, settings.default_exposure) {
-        (Some(exposure), _) => (Some(exposure), format!("{}, given by a person", exposure.label())),
+fn value(asset: &Effective, settings: &Settings) -> Value {
+    let (exposure, facts) = match (asset.rating.exposure, settings.default_exposure) {
+        (Some(exposure), _) => (Some(exposure), format!("{}, {}", exposure.label(), said_by(asset, Field::Exposure))),
         (None, Some(exposure)) => (Some(exposure), format!("Not placed: the default, {}", exposure.label())),
         (None, None) => (None, "Not placed: counts as internal".to_owned()),
     };
@@ -34,5 +35,5 @@ fn value(rating: &Rating, settings: &Settings) -> Value {
         Some(Exposure::Isolated) => 0.3,
         None => NEUTRAL,
     };
-    Value { value, facts, assumed: rating.exposure.is_none() }
+    Value { value, facts, assumed: asset.rating.exposure.is_none() }
 }

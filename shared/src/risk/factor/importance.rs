@@ -1,14 +1,20 @@
-//! A: how much the asset matters. Stars a person gave, else the criticality class, else the default of this workspace.
+//! A: how much the asset matters. Stars, else the criticality class, else server or workstation, else the default of this
+//! workspace.
 
-use super::{Factor, Of, Value};
-use crate::model::{CriticalityClass, Rating, Stars};
+use super::{Factor, Of, Value, said_by};
+use crate::model::{CriticalityClass, Function, Stars};
 use crate::risk::Settings;
+use crate::rules::{Effective, Field};
+
+/// A of a server and of a workstation that nobody rated.
+const SERVER: f64 = 1.0;
+const WORKSTATION: f64 = 0.7;
 
 pub(super) const FACTOR: Factor = Factor {
     name: "Importance",
     symbol: "A",
     slope: 24.0,
-    words: "Stars divided by 5. Without stars: the criticality class; without one: the default of this workspace.",
+    words: "Stars divided by 5. Without stars: the criticality class; without one: server or workstation, as people or the operating system say; else the default of this workspace.",
     weight: |weights| weights.importance,
     part: |parts| &mut parts.importance,
     of: Of::Asset(value),
@@ -20,33 +26,59 @@ pub(super) const FACTOR: Factor = Factor {
             ("3 stars, or operational critical", 0.6),
             ("2 stars", 0.4),
             ("1 star", 0.2),
+            ("Server, not rated", SERVER),
+            ("Workstation, not rated", WORKSTATION),
         ]
     },
 };
 
-/// Stars that count for a rating, and whether a person gave them (as stars or as a class).
-pub fn stars(rating: &Rating, settings: &Settings) -> (Stars, bool) {
-    let of_class = |class| {
-        Stars::new(match class {
-            CriticalityClass::Mission => 5,
-            CriticalityClass::Business => 4,
-            CriticalityClass::Operational => 3,
-        })
-    };
-    match rating.stars.or_else(|| rating.class.and_then(of_class)) {
-        Some(stars) => (stars, true),
-        None => (settings.default_stars, false),
+/// Stars that count for an asset, and whether somebody gave them (as stars or as a class). A server or workstation that
+/// nobody rated shows the stars nearest below its value.
+pub fn stars(asset: &Effective, settings: &Settings) -> (Stars, bool) {
+    let rating = &asset.rating;
+    if let Some(stars) = rating.stars.or_else(|| rating.class.and_then(of_class)) {
+        return (stars, true);
+    }
+    let shown = rating.function.and_then(|function| Stars::new((of_function(function) * 5.0) as u8));
+    (shown.unwrap_or(settings.default_stars), false)
+}
+
+fn of_class(class: CriticalityClass) -> Option<Stars> {
+    Stars::new(match class {
+        CriticalityClass::Mission => 5,
+        CriticalityClass::Business => 4,
+        CriticalityClass::Operational => 3,
+    })
+}
+
+fn of_function(function: Function) -> f64 {
+    match function {
+        Function::Server => SERVER,
+        Function::Workstation => WORKSTATION,
     }
 }
 
-fn value(rating: &Rating, settings: &Settings) -> Value {
-    let (stars, given) = stars(rating, settings);
-    let facts = match (rating.stars, rating.class) {
-        (Some(stars), _) => format!("{} given by a person", plural(stars)),
-        (None, Some(class)) => class.label().to_owned(),
-        (None, None) => format!("Not rated: the default of {}", plural(stars)),
+fn value(asset: &Effective, settings: &Settings) -> Value {
+    let rating = &asset.rating;
+    let of_stars = |stars: Stars| f64::from(stars.get()) / 5.0;
+    let (value, facts) = match (rating.stars, rating.class, rating.function) {
+        (Some(stars), _, _) => (of_stars(stars), format!("{} {}", plural(stars), said_by(asset, Field::Stars))),
+        (None, Some(class), _) => {
+            let facts = format!("{}, {}", class.label(), said_by(asset, Field::Class));
+            (of_class(class).map_or(1.0, of_stars), facts)
+        }
+        (None, None, Some(function)) => {
+            let facts =
+                format!("Not rated: a {}, {}", function.label().to_lowercase(), said_by(asset, Field::Function));
+            (of_function(function), facts)
+        }
+        (None, None, None) => {
+            let default = settings.default_stars;
+            (of_stars(default), format!("Not rated: the default of {}", plural(default)))
+        }
     };
-    Value { value: f64::from(stars.get()) / 5.0, facts, assumed: !given }
+    let assumed = rating.stars.is_none() && rating.class.is_none();
+    Value { value, facts, assumed }
 }
 
 fn plural(stars: Stars) -> String {

@@ -7,11 +7,12 @@ mod importance;
 mod severity;
 mod threat;
 
-use crate::model::{Rating, Vulnerability};
-use crate::risk::{Settings, Weights};
+use crate::risk::{Settings, VulnerabilityFacts, Weights};
+use crate::rules::{Effective, Field, Origin};
 use crate::view::{Constant, Parts};
 
 pub use importance::stars;
+pub use severity::severity_of;
 
 /// A factor's value for one thing.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,9 +29,9 @@ pub struct Value {
 #[derive(Clone, Copy, Debug)]
 pub enum Of {
     /// The vulnerability: counts in its half of the score.
-    Vulnerability(fn(&Vulnerability) -> Value),
+    Vulnerability(fn(&VulnerabilityFacts<'_>) -> Value),
     /// The asset: counts in its half of the score.
-    Asset(fn(&Rating, &Settings) -> Value),
+    Asset(fn(&Effective, &Settings) -> Value),
 }
 
 /// What the formula knows of a factor.
@@ -57,12 +58,6 @@ pub struct Factor {
 }
 
 impl Factor {
-    /// Points the factor takes off for a value under a weight: zero or below.
-    pub fn points(&self, value: f64, weights: &Weights) -> f64 {
-        let weight = (self.weight)(weights).clamp(0.0, 2.0);
-        if weight == 0.0 { 0.0 } else { self.slope * weight * value.log10() }
-    }
-
     /// Its constants with the points they take off at weight 1.
     pub fn constants(&self) -> Vec<Constant> {
         (self.constants)()
@@ -72,5 +67,19 @@ impl Factor {
     }
 }
 
+/// Who said a field, in words that follow the value.
+fn said_by(asset: &Effective, field: Field) -> &'static str {
+    match asset.origin(field) {
+        Origin::Person => "given by a person",
+        Origin::Inventory => "from the inventory",
+        Origin::Rule(_) => "by a rule",
+        Origin::Os => "by its operating system",
+        Origin::Nobody => "assumed",
+    }
+}
+
 /// Every factor, in the order in which they are told.
-pub static FACTORS: &[Factor] = &[severity::FACTOR, threat::FACTOR, importance::FACTOR, exposure::FACTOR];
+pub const FACTORS: &[Factor] = &[severity::FACTOR, threat::FACTOR, importance::FACTOR, exposure::FACTOR];
+
+/// How many there are.
+pub const COUNT: usize = FACTORS.len();

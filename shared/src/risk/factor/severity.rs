@@ -4,6 +4,7 @@
 
 use super::{Factor, Of, Value};
 use crate::model::{Grades, Vulnerability};
+use crate::risk::VulnerabilityFacts;
 
 /// Value where nothing is known.
 const NEUTRAL: f64 = 0.65;
@@ -44,7 +45,16 @@ pub(super) const FACTOR: Factor = Factor {
     },
 };
 
-fn value(vulnerability: &Vulnerability) -> Value {
+/// S of a vulnerability, in (0, 1].
+pub fn severity_of(vulnerability: &Vulnerability) -> f64 {
+    of(vulnerability).value
+}
+
+fn value(facts: &VulnerabilityFacts<'_>) -> Value {
+    of(facts.vulnerability)
+}
+
+fn of(vulnerability: &Vulnerability) -> Value {
     if let Some(cvss) = &vulnerability.cvss {
         let from = if cvss.vector.is_empty() { "published score" } else { "from the vector" };
         let differs = cvss

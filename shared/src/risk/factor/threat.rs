@@ -1,40 +1,111 @@
-//! T: how likely the vulnerability is exploited, as L = .2 + .8 T. What the scanner knows of exploits and malware; with
-//! no exploitation feed the model's floor e = .25 counts.
+//! T: how likely the vulnerability is exploited, as L = .2 + .8 T. Known exploitation, else what is predicted and whether
+//! a public exploit is known.
+//!
+//! Constants: design of the risk model. The percentile of the prediction counts, never its raw score: the median score
+//! moved fivefold between versions of the EPSS model.
 
 use super::{Factor, Of, Value};
-use crate::model::Vulnerability;
+use crate::feeds::OfCve;
+use crate::risk::VulnerabilityFacts;
 
-/// e where no exploit prediction is known: the model's floor.
+/// e where no exploit prediction is known, and the least of a flaw that became public within [`YOUNG_DAYS`].
 const NO_PREDICTION: f64 = 0.25;
 /// x where a public exploit is known.
 const PUBLIC_EXPLOIT: f64 = 0.25;
+/// A prediction for a flaw this many days old or younger knows little yet.
+const YOUNG_DAYS: i32 = 30;
 
 pub(super) const FACTOR: Factor = Factor {
     name: "Threat",
     symbol: "L",
     slope: 48.0,
-    words: "L = .2 + .8 T. T = 1 - (1 - e)(1 - x): e is .25 without an exploit prediction, x is .25 when the scanner knows a public exploit or malware.",
+    words: "L = .2 + .8 T. T is 1 when the flaw is known to be exploited (CISA KEV, or the scanner says so). Else T = 1 - (1 - e)(1 - x): e = -log\u{2081}\u{2080}(1 - EPSS percentile) / 4, at most 1, and .25 without a prediction or at least .25 for a flaw of the last 30 days; x is .25 when a public exploit or malware is known. Of several CVEs the highest T counts.",
     weight: |weights| weights.threat,
     part: |parts| &mut parts.threat,
     of: Of::Vulnerability(value),
     is_simple: false,
     constants: || {
-        vec![("Public exploit or malware known", likelihood(PUBLIC_EXPLOIT)), ("Nothing known", likelihood(0.0))]
+        let predicted = |percentile: f64, exploit: bool| likelihood(threat(predicted(percentile), exploit));
+        vec![
+            ("Known exploited", likelihood(1.0)),
+            ("EPSS percentile 99.9 %", predicted(0.999, false)),
+            ("EPSS percentile 99 %", predicted(0.99, false)),
+            ("EPSS percentile 90 %, exploit public", predicted(0.9, true)),
+            ("EPSS percentile 90 %", predicted(0.9, false)),
+            ("EPSS percentile 50 %", predicted(0.5, false)),
+            ("No prediction, public exploit or malware known", likelihood(threat(NO_PREDICTION, true))),
+            ("Nothing known", likelihood(threat(NO_PREDICTION, false))),
+        ]
     },
 };
 
-fn likelihood(exploit: f64) -> f64 {
-    let threat = 1.0 - (1.0 - NO_PREDICTION) * (1.0 - exploit);
+fn likelihood(threat: f64) -> f64 {
     0.2 + 0.8 * threat
 }
 
-fn value(vulnerability: &Vulnerability) -> Value {
-    let facts = match (vulnerability.exploit, vulnerability.malware) {
-        (_, true) => "The scanner knows malware that uses it",
-        (true, false) => "The scanner knows a public exploit",
-        (false, false) => "No exploit known to the scanner; no exploit prediction loaded",
+fn threat(e: f64, has_exploit: bool) -> f64 {
+    let x = if has_exploit { PUBLIC_EXPLOIT } else { 0.0 };
+    1.0 - (1.0 - e) * (1.0 - x)
+}
+
+/// e of an EPSS percentile in 0..=1: each factor of ten nearer to the top is a quarter.
+fn predicted(percentile: f64) -> f64 {
+    (-(1.0 - percentile).max(f64::MIN_POSITIVE).log10() / 4.0).clamp(0.0, 1.0)
+}
+
+fn value(facts: &VulnerabilityFacts<'_>) -> Value {
+    if let Some(words) = exploited(facts) {
+        return Value { value: likelihood(1.0), facts: words, assumed: false };
+    }
+    let vulnerability = facts.vulnerability;
+    let is_young = vulnerability.published.is_known()
+        && facts.today.is_known()
+        && facts.today.since(vulnerability.published) <= YOUNG_DAYS;
+    let scanner_knows = vulnerability.exploit || vulnerability.malware;
+    let of = |one: Option<&OfCve>| {
+        let epss = one.and_then(|one| one.epss);
+        let floor = if epss.is_none() || is_young { NO_PREDICTION } else { 0.0 };
+        let e = epss.map_or(0.0, |epss| predicted(epss.percentile)).max(floor);
+        threat(e, scanner_knows || one.is_some_and(|one| one.exploit))
     };
-    let known = vulnerability.exploit || vulnerability.malware;
-    let value = likelihood(if known { PUBLIC_EXPLOIT } else { 0.0 });
-    Value { value, facts: facts.to_owned(), assumed: !known }
+    let highest = facts.known.cves.iter().map(|one| of(Some(one))).max_by(f64::total_cmp);
+    let value = highest.unwrap_or_else(|| of(None));
+    let assumed = facts.known.epss().is_none() && !scanner_knows && facts.known.exploit().is_none();
+    Value { value: likelihood(value), facts: words(facts, is_young), assumed }
+}
+
+/// The words of known exploitation; `None` where there is none.
+fn exploited(facts: &VulnerabilityFacts<'_>) -> Option<String> {
+    let dated = |(cve, kev): (crate::model::Cve, crate::feeds::Kev)| {
+        let since = kev.added.iso().map(|day| format!(" since {day}")).unwrap_or_default();
+        let ransomware = if kev.ransomware { ", used by ransomware" } else { "" };
+        let list = facts.dates.kev.iso().map(|day| format!(" (list of {day})")).unwrap_or_default();
+        format!("Known exploited: {cve} is in CISA KEV{since}{ransomware}{list}")
+    };
+    let said = || facts.vulnerability.exploited.then(|| "Known exploited, as the scanner says".to_owned());
+    facts.known.kev().map(dated).or_else(said)
+}
+
+fn words(facts: &VulnerabilityFacts<'_>, is_young: bool) -> String {
+    let vulnerability = facts.vulnerability;
+    let mut told = Vec::new();
+    match facts.known.epss() {
+        Some((cve, epss)) => {
+            let day = facts.dates.epss.iso().map(|day| format!(", {day}")).unwrap_or_default();
+            let (score, percentile) = (epss.score * 100.0, epss.percentile * 100.0);
+            told.push(format!("EPSS {score:.1} %, percentile {percentile:.1} % ({cve}{day})"));
+        }
+        None if facts.dates.epss.is_known() => told.push("No exploit prediction for its CVEs".to_owned()),
+        None => told.push("No exploit prediction loaded".to_owned()),
+    }
+    if is_young {
+        told.push(format!("public for {YOUNG_DAYS} days or less"));
+    }
+    match (vulnerability.malware, vulnerability.exploit, facts.known.exploit()) {
+        (true, _, _) => told.push("the scanner knows malware that uses it".to_owned()),
+        (false, true, _) => told.push("the scanner knows a public exploit".to_owned()),
+        (false, false, Some(cve)) => told.push(format!("a public exploit for {cve} is listed")),
+        (false, false, None) => told.push("no public exploit known".to_owned()),
+    }
+    told.join("; ")
 }

@@ -1,20 +1,21 @@
 //! A workspace as bytes in chunks, so that a change writes little and a broken record costs one chunk, not the rest.
 //!
 //! Each chunk: one version byte, then postcard. Chunk n of a table holds its rows from n times the chunk's size. What
-//! version 1 wrote is read too (`v1`).
+//! versions 1 and 2 wrote is read too (`v1`, `v2`).
 
 mod v1;
+mod v2;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Before, Trace, UndoStep, Workspace};
+use super::{Before, UndoStep, Workspace};
 use crate::ingest::Source;
-use crate::model::{Asset, Decision, Finding, Findings, Vulnerability};
+use crate::model::{Asset, Finding, Findings, Vulnerability};
 
 /// Version of the format; older ones are read or refused by name.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 /// Findings in a chunk.
 pub const FINDINGS_PER_CHUNK: usize = 1 << 16;
 /// Assets in a chunk: an edit of one rating writes one chunk.
@@ -31,7 +32,7 @@ pub enum Table {
     Vulnerabilities,
     /// Findings.
     Findings,
-    /// Chunk 0: sources; chunk 1: undo steps; chunk 2: decisions.
+    /// Chunk 0: sources; chunk 1: undo steps; chunk 2: decisions; chunk 3: rules; chunk 4: the inventory.
     Meta,
     /// What a scan saw; the chunk has the scan's number.
     Traces,
@@ -94,6 +95,8 @@ impl Workspace {
         }
         chunks.push(Chunk { table: Table::Meta, number: 0, bytes: encode(&self.sources) });
         chunks.push(Chunk { table: Table::Meta, number: 2, bytes: encode(&self.decisions) });
+        chunks.push(self.chunk_of_rules());
+        chunks.push(self.chunk_of_inventory());
         for (&number, trace) in &self.traces {
             chunks.push(Chunk { table: Table::Traces, number, bytes: encode(trace) });
         }
@@ -101,6 +104,16 @@ impl Workspace {
             chunks.push(Chunk { table: Table::Befores, number, bytes: encode(before) });
         }
         chunks
+    }
+
+    /// The chunk that holds the rules.
+    pub fn chunk_of_rules(&self) -> Chunk {
+        Chunk { table: Table::Meta, number: 3, bytes: encode(&self.rules) }
+    }
+
+    /// The chunk that holds the inventory.
+    pub fn chunk_of_inventory(&self) -> Chunk {
+        Chunk { table: Table::Meta, number: 4, bytes: encode(&self.inventory) }
     }
 
     /// The chunks that hold these findings, the decisions, and the undo steps.
@@ -141,14 +154,14 @@ impl Workspace {
     pub fn from_chunks(chunks: &[Chunk]) -> (Self, Vec<PersistError>) {
         let mut errors = Vec::new();
         let mut workspace = Self::default();
-        let assets: Vec<Part<Asset>> = parts::<_, v1::Asset>(chunks, Table::Assets, &mut errors);
+        let assets: Vec<Part<Asset>> = parts::<_, v1::Asset, v2::Asset>(chunks, Table::Assets, &mut errors);
         let vulnerabilities: Vec<Part<Vulnerability>> =
-            parts::<_, v1::Vulnerability>(chunks, Table::Vulnerabilities, &mut errors);
+            parts::<_, v1::Vulnerability, v2::Vulnerability>(chunks, Table::Vulnerabilities, &mut errors);
         // A lost chunk keeps its place, empty, so that indexes stay right.
         workspace.assets = joined(assets, ASSETS_PER_CHUNK);
         workspace.vulnerabilities = joined(vulnerabilities, VULNERABILITIES_PER_CHUNK);
         for chunk in of(chunks, Table::Findings) {
-            match decode::<Findings, v1::Findings>(chunk) {
+            match decode::<Findings, v1::Findings, Findings>(chunk) {
                 Ok(rows) if rows.is_even() => workspace.take_findings(chunk.number, &rows),
                 Ok(_) => errors.push(PersistError::Damaged { table: Table::Findings, number: chunk.number }),
                 Err(error) => errors.push(error),
@@ -156,18 +169,21 @@ impl Workspace {
         }
         for chunk in of(chunks, Table::Meta) {
             let read = match chunk.number {
-                0 => rows::<Source, v1::Source>(chunk).map(|sources| workspace.sources = sources),
-                1 => rows::<UndoStep, v1::UndoStep>(chunk).map(|undo| workspace.undo = undo),
-                _ => decode::<Vec<Decision>, Vec<Decision>>(chunk).map(|decisions| workspace.decisions = decisions),
+                0 => rows::<Source, v1::Source, Source>(chunk).map(|sources| workspace.sources = sources),
+                1 => rows::<UndoStep, v1::UndoStep, v2::UndoStep>(chunk).map(|undo| workspace.undo = undo),
+                2 => plain(chunk).map(|decisions| workspace.decisions = decisions),
+                3 => plain(chunk).map(|rules| workspace.rules = rules),
+                _ => plain(chunk).map(|inventory| workspace.inventory = inventory),
             };
             errors.extend(read.err());
         }
         for chunk in of(chunks, Table::Traces) {
-            let read = decode::<Trace, Trace>(chunk).map(|trace| workspace.traces.insert(chunk.number, trace));
+            let read = plain(chunk).map(|trace| workspace.traces.insert(chunk.number, trace));
             errors.extend(read.err());
         }
         for chunk in of(chunks, Table::Befores) {
-            let read = decode::<Before, Before>(chunk).map(|before| workspace.befores.insert(chunk.number, before));
+            let read = decode::<Before, v2::Before, v2::Before>(chunk)
+                .map(|before| workspace.befores.insert(chunk.number, before));
             errors.extend(read.err());
         }
         workspace.tidy(!errors.is_empty());
@@ -208,10 +224,11 @@ fn of(chunks: &[Chunk], table: Table) -> Vec<&Chunk> {
     found
 }
 
-fn parts<T, Old>(chunks: &[Chunk], table: Table, errors: &mut Vec<PersistError>) -> Vec<Part<T>>
+fn parts<T, V1, V2>(chunks: &[Chunk], table: Table, errors: &mut Vec<PersistError>) -> Vec<Part<T>>
 where
     T: DeserializeOwned,
-    Old: DeserializeOwned + Into<T>,
+    V1: DeserializeOwned + Into<T>,
+    V2: DeserializeOwned + Into<T>,
 {
     let found = of(chunks, table);
     let last = found.last().map_or(0, |chunk| chunk.number + 1);
@@ -221,7 +238,7 @@ where
                 .iter()
                 .find(|chunk| chunk.number == number)
                 .ok_or(PersistError::Missing { table, number })
-                .and_then(|chunk| rows::<T, Old>(chunk));
+                .and_then(|chunk| rows::<T, V1, V2>(chunk));
             (number, read.map_err(|error| errors.push(error)).ok())
         })
         .collect()
@@ -243,13 +260,14 @@ fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     postcard::to_extend(value, vec![VERSION]).unwrap_or_default()
 }
 
-/// The rows of a chunk; `Old` is how version 1 wrote one.
-fn rows<T, Old>(chunk: &Chunk) -> Result<Vec<T>, PersistError>
+/// The rows of a chunk; `V1` and `V2` are how those versions wrote one.
+fn rows<T, V1, V2>(chunk: &Chunk) -> Result<Vec<T>, PersistError>
 where
     T: DeserializeOwned,
-    Old: DeserializeOwned + Into<T>,
+    V1: DeserializeOwned + Into<T>,
+    V2: DeserializeOwned + Into<T>,
 {
-    /// Rows as version 1 wrote them.
+    /// Rows as an older version wrote them.
     #[derive(Deserialize)]
     #[serde(transparent)]
     struct OldRows<Old>(Vec<Old>);
@@ -258,19 +276,26 @@ where
             old.0.into_iter().map(Into::into).collect()
         }
     }
-    decode::<Vec<T>, OldRows<Old>>(chunk)
+    decode::<Vec<T>, OldRows<V1>, OldRows<V2>>(chunk)
 }
 
-fn decode<T, Old>(chunk: &Chunk) -> Result<T, PersistError>
+/// A chunk that every version writes alike.
+fn plain<T: DeserializeOwned>(chunk: &Chunk) -> Result<T, PersistError> {
+    decode::<T, T, T>(chunk)
+}
+
+fn decode<T, V1, V2>(chunk: &Chunk) -> Result<T, PersistError>
 where
     T: DeserializeOwned,
-    Old: DeserializeOwned + Into<T>,
+    V1: DeserializeOwned + Into<T>,
+    V2: DeserializeOwned + Into<T>,
 {
     let (table, number) = (chunk.table, chunk.number);
     let damaged = PersistError::Damaged { table, number };
     match chunk.bytes.split_first() {
         Some((&VERSION, rest)) => postcard::from_bytes(rest).map_err(|_| damaged),
-        Some((&v1::VERSION, rest)) => postcard::from_bytes::<Old>(rest).map(Into::into).map_err(|_| damaged),
+        Some((&v2::VERSION, rest)) => postcard::from_bytes::<V2>(rest).map(Into::into).map_err(|_| damaged),
+        Some((&v1::VERSION, rest)) => postcard::from_bytes::<V1>(rest).map(Into::into).map_err(|_| damaged),
         Some((&found, _)) => Err(PersistError::Version { table, number, found }),
         None => Err(damaged),
     }

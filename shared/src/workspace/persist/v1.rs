@@ -3,9 +3,10 @@
 
 use serde::Deserialize;
 
+use super::v2::Rating;
 use crate::ingest;
 use crate::ingest::Encoding;
-use crate::model::{self, Cvss, Day, Grades, Host, Kind, Level, Rating, Service, Span, Status};
+use crate::model::{self, Cvss, Day, Grades, Host, Kind, Level, Service, Span, Status};
 use crate::workspace::{self, Undo};
 
 /// The version byte.
@@ -25,7 +26,7 @@ impl From<Asset> for model::Asset {
     fn from(old: Asset) -> Self {
         let Asset { host, rating, first_seen, last_seen } = old;
         let part = model::Part { scanner: SCANNER.to_owned(), host: host.clone(), first_seen, last_seen, was: None };
-        Self { host, rating, first_seen, last_seen, parts: vec![part] }
+        Self { host, rating: rating.into(), first_seen, last_seen, parts: vec![part] }
     }
 }
 
@@ -59,6 +60,8 @@ impl From<Vulnerability> for model::Vulnerability {
             exploit: old.exploit,
             malware: old.malware,
             pci: old.pci,
+            exploited: false,
+            published: Day::NONE,
             definition: None,
         }
     }
@@ -163,6 +166,9 @@ pub(super) struct UndoStep {
 
 impl From<UndoStep> for workspace::UndoStep {
     fn from(old: UndoStep) -> Self {
-        Self { words: old.words, what: Undo::Ratings(old.before) }
+        Self {
+            words: old.words,
+            what: Undo::Ratings(old.before.into_iter().map(|(index, rating)| (index, rating.into())).collect()),
+        }
     }
 }

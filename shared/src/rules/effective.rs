@@ -1,0 +1,139 @@
+//! The values of an asset that count, field by field, each with its origin.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Function, Rating};
+
+/// Who said a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Nobody: the default of the settings, or nothing, counts.
+    #[default]
+    Nobody,
+    /// A person, of this asset.
+    Person,
+    /// The inventory (an imported list of assets).
+    Inventory,
+    /// A rule, its place in the list from 0.
+    Rule(u32),
+    /// The scanner's text of the operating system.
+    Os,
+}
+
+/// A field of a rating that has one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// Importance in stars.
+    Stars,
+    /// Criticality class.
+    Class,
+    /// Exposure.
+    Exposure,
+    /// Function.
+    Function,
+    /// Environment.
+    Environment,
+    /// Owner.
+    Owner,
+    /// Location.
+    Location,
+}
+
+impl Field {
+    /// Every field, in the order shown.
+    pub const ALL: [Self; 7] =
+        [Self::Stars, Self::Class, Self::Exposure, Self::Function, Self::Environment, Self::Owner, Self::Location];
+
+    /// The name shown to people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Stars => "Importance",
+            Self::Class => "Criticality class",
+            Self::Exposure => "Exposure",
+            Self::Function => "Function",
+            Self::Environment => "Environment",
+            Self::Owner => "Owner",
+            Self::Location => "Location",
+        }
+    }
+
+    /// Does a rating say it?
+    pub fn is_said(self, rating: &Rating) -> bool {
+        match self {
+            Self::Stars => rating.stars.is_some(),
+            Self::Class => rating.class.is_some(),
+            Self::Exposure => rating.exposure.is_some(),
+            Self::Function => rating.function.is_some(),
+            Self::Environment => !rating.environment.is_empty(),
+            Self::Owner => !rating.owner.is_empty(),
+            Self::Location => !rating.location.is_empty(),
+        }
+    }
+}
+
+/// What counts for one asset.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effective {
+    /// The values.
+    pub rating: Rating,
+    /// Who said each field, in the order of [`Field::ALL`].
+    origins: [Origin; Field::ALL.len()],
+}
+
+impl Effective {
+    /// Puts layers over each other, the strongest first: each field is of the first that says it, tags are of all. What
+    /// nobody says of the function, the operating system does.
+    pub fn of<'a>(layers: impl IntoIterator<Item = (Origin, &'a Rating)>, os: &str) -> Self {
+        let mut effective = Self::default();
+        for (origin, rating) in layers {
+            effective.take(origin, rating);
+        }
+        if let Some(function) = Function::of_os(os) {
+            effective.take(Origin::Os, &Rating { function: Some(function), ..Rating::default() });
+        }
+        effective
+    }
+
+    /// Who said a field.
+    pub fn origin(&self, field: Field) -> Origin {
+        self.origins.get(field as usize).copied().unwrap_or_default()
+    }
+
+    fn take(&mut self, origin: Origin, rating: &Rating) {
+        for (field, place) in Field::ALL.into_iter().zip(&mut self.origins) {
+            if *place == Origin::Nobody && field.is_said(rating) {
+                *place = origin;
+            }
+        }
+        self.rating.fill(rating);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Effective, Field, Origin};
+    use crate::model::{Exposure, Function, Rating, Stars};
+
+    #[test]
+    fn the_first_voice_counts_and_tags_add_up() {
+        let person = Rating { stars: Stars::new(2), tags: vec!["a".to_owned()], ..Rating::default() };
+        let rule = Rating {
+            stars: Stars::new(5),
+            exposure: Some(Exposure::Dmz),
+            tags: vec!["b".to_owned(), "a".to_owned()],
+            ..Rating::default()
+        };
+        let effective = Effective::of([(Origin::Person, &person), (Origin::Rule(3), &rule)], "Windows Server 2019");
+        assert_eq!(effective.rating.stars, Stars::new(2));
+        assert_eq!(effective.origin(Field::Stars), Origin::Person);
+        assert_eq!(effective.origin(Field::Exposure), Origin::Rule(3));
+        assert_eq!(
+            (effective.rating.function, effective.origin(Field::Function)),
+            (Some(Function::Server), Origin::Os)
+        );
+        assert_eq!(effective.origin(Field::Owner), Origin::Nobody);
+        assert_eq!(effective.rating.tags, ["a", "b"]);
+    }
+}

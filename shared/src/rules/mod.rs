@@ -1,0 +1,12 @@
+//! What counts for an asset, and who said so: a person before the inventory, the inventory before rules, rules in their
+//! order, what the operating system tells after them, the defaults of the settings last. Knows no score and no finding.
+//!
+//! To add a condition of rules: a variant of [`Condition`] and its arm in `rule`.
+
+mod effective;
+mod inventory;
+mod rule;
+
+pub use effective::{Effective, Field, Origin};
+pub use inventory::{Inventory, InventoryRow};
+pub use rule::{Condition, Rule};
