@@ -80,9 +80,9 @@ export const columnNames = columns;
 
 const host = (ip: string, name: string, os = "Example Linux 9"): Finding => ({ "IP": ip, "DNS": `${name}.example.test`, "OS": os });
 const db = host("192.0.2.10", "db-1");
-const web = host("192.0.2.20", "web-1", "Example Server 2026");
+const web = host("192.0.2.20", "web-1", "Example Appliance 2026");
 const mail = host("198.51.100.5", "mail-1");
-const lab = host("203.0.113.7", "lab-1", "Example Desktop 12");
+const lab = host("203.0.113.7", "lab-1", "Example Console 12");
 
 /** Twelve findings on four hosts: two are information, so ten are ranked. */
 export const town: Finding[] = [
