@@ -9,6 +9,8 @@ pub enum Note {
     Cve,
     /// A CVSS cell that is no score and no vector.
     Cvss,
+    /// A vector beside a score that is no CVSS vector.
+    CvssVector,
     /// A published CVSS score that is not its vector's.
     CvssDiffers,
     /// A date cell that is no date.
@@ -57,6 +59,9 @@ impl Notes {
                 match note {
                     Note::Cve => format!("{count} entries of the CVE column are no CVE ids and were left out ({first})."),
                     Note::Cvss => format!("{count} CVSS cells could not be read and were left out ({first})."),
+                    Note::CvssVector => {
+                        format!("{count} CVSS vectors could not be read; the score beside them counts ({first}).")
+                    }
                     Note::CvssDiffers => {
                         format!("{count} published CVSS scores are not the score of their vector; the vector counts ({first}).")
                     }

@@ -306,6 +306,8 @@ impl RowReader {
                 Ok(Some(cvss)) => {
                     if cvss.published_differs.is_some() {
                         self.notes.add(Note::CvssDiffers, record.line, &cell);
+                    } else if cvss.is_unread() {
+                        self.notes.add(Note::CvssVector, record.line, &cell);
                     }
                     return Some(cvss);
                 }

@@ -13,7 +13,7 @@ mod vulnerability;
 
 pub use asset::{Asset, Host, Part, Tracking};
 pub use cve::Cve;
-pub use cvss::{Cvss, CvssVersion};
+pub use cvss::{Cvss, CvssVersion, Scores, Traits};
 pub use day::Day;
 pub use decision::{Decision, DecisionKind};
 pub use finding::{Finding, Findings, LOST, Protocol, Service, Span};

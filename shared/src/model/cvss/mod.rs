@@ -1,0 +1,121 @@
+//! One CVSS statement of a scanner: a published score, a vector, or both.
+//!
+//! `cell` takes a cell apart, `vector` reads a vector of any version, `score` scores it, `traits` says what it tells a
+//! decision table. Vectors are scored by the crate `cvss` (`RustSec`), checked against FIRST's specifications v2.0 to v4.0.
+
+mod cell;
+mod score;
+mod traits;
+mod vector;
+
+use serde::{Deserialize, Serialize};
+
+use cell::Cell;
+pub use score::Scores;
+pub use traits::Traits;
+use vector::Vector;
+
+/// Version of the standard; later ones are preferred.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum CvssVersion {
+    /// CVSS v2.
+    V2,
+    /// CVSS v3.0.
+    V30,
+    /// CVSS v3.1.
+    V31,
+    /// CVSS v4.0.
+    V40,
+}
+
+impl CvssVersion {
+    /// As people write it, such as `v3.1`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::V2 => "v2",
+            Self::V30 => "v3.0",
+            Self::V31 => "v3.1",
+            Self::V40 => "v4.0",
+        }
+    }
+
+    /// What a vector of this version begins with by the standard.
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::V2 => "",
+            Self::V30 => "CVSS:3.0/",
+            Self::V31 => "CVSS:3.1/",
+            Self::V40 => "CVSS:4.0/",
+        }
+    }
+}
+
+/// Published scores have one decimal: nearer than this is the same score.
+const SAME: f64 = 0.049;
+
+/// A base score with its version; `differs` when the published score is not its vector's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cvss {
+    /// Version of the standard.
+    pub version: CvssVersion,
+    /// Base score that counts, 0 to 10: from the vector where there is one.
+    pub base: f64,
+    /// The vector as the file writes it, in capitals and without spaces; one that cannot be read as it stands. Empty
+    /// where there is none.
+    pub vector: String,
+    /// The published score, where it is none of the vector's scores.
+    pub published_differs: Option<f64>,
+}
+
+impl Cvss {
+    /// Reads a cell such as `7.5`, `9.8 (AV:N/AC:L/...)`, `AV:N/AC:L/... (9.8)` or a bare vector. `Ok(None)` for an
+    /// empty one. The prefix of a vector decides its version, else the metrics only one version has, else `version`.
+    ///
+    /// # Errors
+    /// What is wrong with the cell, in words.
+    pub fn from_cell(cell: &str, version: CvssVersion) -> Result<Option<Self>, String> {
+        let Some(cell) = Cell::read(cell)? else { return Ok(None) };
+        let Cell { published, vector } = cell;
+        if vector.is_empty() {
+            return Ok(published.map(|base| Self { version, base, vector, published_differs: None }));
+        }
+        let known = Vector::read(&vector, version).and_then(|known| Ok((score::base(&known)?, known)));
+        match (known, published) {
+            (Ok((base, known)), published) => {
+                let differs = published.filter(|&published| differs(published, base, &known));
+                let version = known.version();
+                Ok(Some(Self { version, base, vector: known.text(), published_differs: differs }))
+            }
+            // The score is what the file says, even where its vector is none.
+            (Err(_), Some(base)) => Ok(Some(Self { version, base, vector, published_differs: None })),
+            (Err(problem), None) => Err(problem),
+        }
+    }
+
+    /// All scores of the vector; `None` where there is none that can be read.
+    pub fn scores(&self) -> Option<Scores> {
+        score::scores(&self.read()?)
+    }
+
+    /// What the vector says to a decision table.
+    pub fn traits(&self) -> Traits {
+        self.read().map(|vector| Traits::of(&vector)).unwrap_or_default()
+    }
+
+    /// Is there a vector beside the published score that cannot be read?
+    pub fn is_unread(&self) -> bool {
+        !self.vector.is_empty() && self.read().is_none()
+    }
+
+    fn read(&self) -> Option<Vector> {
+        Vector::read(&self.vector, self.version).ok().filter(|vector| score::check(vector).is_ok())
+    }
+}
+
+/// Scanners publish the base, the temporal (threat) or the environmental score: any of them agrees with the vector.
+fn differs(published: f64, base: f64, vector: &Vector) -> bool {
+    let is_other = |score: f64| (published - score).abs() > SAME;
+    is_other(base)
+        && score::scores(vector)
+            .is_none_or(|all| all.temporal.is_none_or(is_other) && all.environmental.is_none_or(is_other))
+}

@@ -1,0 +1,127 @@
+//! A vector of any version as its metrics: in any order, capitals or not, with a prefix or without.
+//!
+//! Which metrics and values exist is the business of the crate `cvss`; here is only what tells the versions apart.
+//! FIRST: v2 guide section 2.4, v3.0 and v3.1 section 6, v4.0 section 7. The order of v4 is fixed there, and the one of
+//! v2 by its table; files do not all keep to it, and no meaning hangs on it, so any order is read.
+
+use super::CvssVersion;
+
+/// Metrics that only CVSS v4.0 has.
+const ONLY_V4: [&str; 7] = ["AT", "VC", "VI", "VA", "SC", "SI", "SA"];
+/// Metrics that v3 has and v2 has not (v4 has them too).
+const NOT_V2: [&str; 3] = ["PR", "UI", "S"];
+/// The eight base metrics of v3 (section 2); the crate takes a vector without some of them.
+const BASE_V3: [&str; 8] = ["AV", "AC", "PR", "UI", "S", "C", "I", "A"];
+
+/// The metrics of a vector, names and values in capitals.
+#[derive(Debug)]
+pub(super) struct Vector {
+    version: CvssVersion,
+    /// `CVSS:3.1/`, `CVSS2#` or nothing, as written.
+    prefix: String,
+    metrics: Vec<(String, String)>,
+}
+
+impl Vector {
+    /// Reads a vector; `column` is the version of a vector that does not say its own.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    pub(super) fn read(text: &str, column: CvssVersion) -> Result<Self, String> {
+        let capitals = text.trim().to_ascii_uppercase();
+        let (prefix, said, rest) = split_prefix(&capitals, column)?;
+        let metrics = rest
+            .split('/')
+            .map(|piece| match piece.split_once(':') {
+                Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
+                None => {
+                    Err(format!("'{piece}' in '{text}' is no CVSS metric, which is a name and a value such as AV:N"))
+                }
+            })
+            .collect::<Result<Vec<_>, String>>()?;
+        let mut vector = Self { version: column, prefix, metrics };
+        vector.version = said.unwrap_or_else(|| vector.guess(column));
+        let is_v3 = matches!(vector.version, CvssVersion::V30 | CvssVersion::V31);
+        match BASE_V3.into_iter().find(|name| is_v3 && !vector.has(name)) {
+            Some(missing) => Err(vector.refused(&format!("{missing} is missing"))),
+            None => Ok(vector),
+        }
+    }
+
+    /// The version whose metrics these are; the column decides where several fit.
+    fn guess(&self, column: CvssVersion) -> CvssVersion {
+        if ONLY_V4.into_iter().any(|name| self.has(name)) {
+            CvssVersion::V40
+        } else if NOT_V2.into_iter().any(|name| self.has(name)) {
+            if column == CvssVersion::V30 { column } else { CvssVersion::V31 }
+        } else if self.has("AU") {
+            CvssVersion::V2
+        } else {
+            column
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.metrics.iter().any(|(have, _)| have == name)
+    }
+
+    /// Version of the standard.
+    pub(super) fn version(&self) -> CvssVersion {
+        self.version
+    }
+
+    /// The value of a metric in capitals; `None` where it is absent or Not Defined, which is the same to every score.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.metrics.iter().find(|(have, _)| have == name)?;
+        Some(value.as_str()).filter(|value| !matches!(*value, "X" | "ND"))
+    }
+
+    /// As the file writes it, in capitals and without spaces.
+    pub(super) fn text(&self) -> String {
+        format!("{}{}", self.prefix, self.joined(&[]))
+    }
+
+    /// As the standard writes it, without some metrics.
+    pub(super) fn without(&self, metrics: &[&str]) -> String {
+        format!("{}{}", self.version.prefix(), self.joined(metrics))
+    }
+
+    fn joined(&self, without: &[&str]) -> String {
+        let metrics = self.metrics.iter().filter(|(name, _)| !without.contains(&name.as_str()));
+        metrics.map(|metric| self.spelled(metric)).collect::<Vec<_>>().join("/")
+    }
+
+    /// A metric as the standard spells it: two are not all capitals.
+    fn spelled(&self, (name, value): &(String, String)) -> String {
+        match (self.version, name.as_str(), value.get(..1), value.get(1..)) {
+            (CvssVersion::V2, "AU", ..) => format!("Au:{value}"),
+            (CvssVersion::V40, "U", Some(first), Some(rest)) => format!("U:{first}{}", rest.to_ascii_lowercase()),
+            _ => format!("{name}:{value}"),
+        }
+    }
+
+    /// That this is no vector of its version, and why.
+    pub(super) fn refused(&self, why: &str) -> String {
+        format!("'{}' is not a CVSS {} vector: {why}", self.text(), self.version.label())
+    }
+}
+
+/// The prefix as written, the version it says, and the rest of a vector in capitals.
+fn split_prefix(capitals: &str, column: CvssVersion) -> Result<(String, Option<CvssVersion>, &str), String> {
+    let Some(after) = capitals.strip_prefix("CVSS") else { return Ok((String::new(), None, capitals)) };
+    let after = after.strip_prefix(':').unwrap_or(after);
+    let unknown = || format!("'{capitals}' begins like a CVSS vector of no known version");
+    let end = after.find(['#', '/']).ok_or_else(unknown)?;
+    let (version, rest) = after.split_at(end);
+    let said = match version {
+        "2" | "2.0" => CvssVersion::V2,
+        "3.0" => CvssVersion::V30,
+        "3" if column == CvssVersion::V30 => CvssVersion::V30,
+        "3" | "3.1" => CvssVersion::V31,
+        "4" | "4.0" => CvssVersion::V40,
+        _ => return Err(unknown()),
+    };
+    let rest = rest.get(1..).unwrap_or("");
+    let prefix = capitals.strip_suffix(rest).unwrap_or("").to_owned();
+    Ok((prefix, Some(said), rest))
+}
