@@ -46,13 +46,15 @@ impl Cell {
     }
 }
 
-/// The cell at its slashes, blanks and brackets; a colon joins what stands on both sides of it.
+/// The cell at its slashes, blanks and brackets; a colon joins the words that stand on both sides of it.
 fn pieces(cell: &str) -> Vec<String> {
     let is_between = |c: char| c.is_whitespace() || matches!(c, '/' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '\'');
     let mut pieces: Vec<String> = Vec::new();
     for piece in cell.split(is_between).filter(|piece| !piece.is_empty()) {
         match pieces.last_mut() {
-            Some(last) if last.ends_with(':') || piece.starts_with(':') => last.push_str(piece),
+            Some(last) if last.ends_with(':') || (piece.starts_with(':') && number(last).is_none()) => {
+                last.push_str(piece);
+            }
             _ => pieces.push(piece.to_owned()),
         }
     }
