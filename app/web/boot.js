@@ -122,7 +122,14 @@ async function start() {
 
 start().catch((error) => showStopped(`The page could not be loaded.\n${describe(error)}`));
 
-// The worker will ask for this a moment later: have it in the browser's cache. Whoever fails here fails there, aloud.
-fetch(new URL("./engine.wasm", import.meta.url), { priority: "low" })
-  .then((answer) => answer.arrayBuffer())
-  .catch(() => {});
+// Somebody will ask for it a moment later: have it in the browser's cache. Whoever fails here fails there, aloud.
+function warm(address, priority) {
+  fetch(address, { priority })
+    .then((answer) => answer.arrayBuffer())
+    .catch(() => {});
+}
+
+// Only the report is in the first module of the page; it fetches the rest itself once it stands.
+const isReport = ["", "index.html"].includes(location.pathname.slice(here.pathname.length));
+if (!isReport) warm(new URL("./page-rest.wasm", import.meta.url), "auto");
+warm(new URL("./engine.wasm", import.meta.url), "low");

@@ -9,10 +9,22 @@ use anyhow::{Context, Result, bail};
 use crate::page::{self, Asset};
 use crate::wasm::{self, Module, Part};
 use crate::workspace::root;
-use crate::{USAGE, install, value};
+use crate::{USAGE, install, split, value};
 
 /// Most that one wasm module may weigh compressed, in bytes, before the build fails: 500 kB, a second at 4 Mbit/s.
 const WASM_LIMIT: usize = 500_000;
+/// What a browser fetches before the first answer of the engine can show, the two little files for its own use aside.
+const FIRST_LOAD: [&str; 9] = [
+    "index.html",
+    "style.css",
+    "boot.js",
+    "page.js",
+    split::SCRIPT,
+    "page.wasm",
+    "engine-boot.js",
+    "engine.js",
+    "engine.wasm",
+];
 /// Style files that come first, in this order; the others follow by name.
 const STYLES_FIRST: [&str; 2] = ["tokens.css", "base.css"];
 
@@ -39,12 +51,15 @@ pub(crate) fn build(out: &Path, dev: bool) -> Result<()> {
     install::wasm_target()?;
     let assets = assemble(wasm::build(Part::Page, dev)?, wasm::build(Part::Engine, dev)?)?;
     fs::create_dir_all(out).with_context(|| format!("could not make {}", out.display()))?;
-    let mut too_large = Vec::new();
+    let (mut too_large, mut first_load) = (Vec::new(), 0);
     for asset in &assets {
         let compressed = if dev { None } else { compress(&asset.content)? };
         if !dev {
             let size = compressed.as_ref().map_or(asset.content.len(), Vec::len);
             println!("  {:<34} {:>9} B {size:>9} B brotli", asset.name, asset.content.len());
+            if FIRST_LOAD.contains(&asset.plain.as_str()) {
+                first_load += size;
+            }
             if is_kind(&asset.plain, "wasm") && size > WASM_LIMIT {
                 too_large.push(format!("{} weighs {size} bytes compressed, the limit is {WASM_LIMIT}", asset.plain));
             }
@@ -52,6 +67,9 @@ pub(crate) fn build(out: &Path, dev: bool) -> Result<()> {
         write(out, asset, compressed)?;
     }
     remove_outdated(out, &assets)?;
+    if !dev {
+        println!("  First load, all in all: {first_load} B brotli");
+    }
     println!("Built {}", out.display());
     if too_large.is_empty() { Ok(()) } else { bail!("{}", too_large.join("\n")) }
 }
@@ -60,27 +78,34 @@ pub(crate) fn build(out: &Path, dev: bool) -> Result<()> {
 fn assemble(page: Module, engine: Module) -> Result<Vec<Asset>> {
     let web = root()?.join("app/web");
     let text = |name: &str| fs::read_to_string(web.join(name)).with_context(|| format!("app/web/{name}"));
-    let mut assets = vec![
-        Asset::hashed("page.js", page.js),
-        Asset::hashed("page.wasm", page.wasm),
-        Asset::hashed("engine.js", engine.js),
+    let mut assets = page_assets(page)?;
+    assets.extend([
+        Asset::hashed("engine.js", engine.js.into_bytes()),
         Asset::hashed("engine.wasm", engine.wasm),
         Asset::hashed("style.css", styles(&root()?.join("style"))?.into_bytes()),
         Asset::named("favicon.svg", text("favicon.svg")?.into_bytes()),
         Asset::named("manifest.webmanifest", text("manifest.webmanifest")?.into_bytes()),
-    ];
+    ]);
+    assets.extend(engine.snippets.iter().map(|(name, content)| Asset::named(name, content.clone())));
     for name in ["engine-boot.js", "boot.js"] {
         let filled = page::script(&text(name)?, &assets)?;
         assets.push(Asset::hashed(name, filled.into_bytes()));
     }
     let html = page::html(&text("index.html")?, &assets)?;
-    for (name, content) in page.snippets.into_iter().chain(engine.snippets) {
-        assets.push(Asset::named(&name, content));
-    }
     // Static hosts answer an unknown address with 404.html: so every route of the app is the app.
     assets.push(Asset::named("404.html", html.clone().into_bytes()));
     // Last, because it makes the new build the one that is served.
     assets.push(Asset::named("index.html", html.into_bytes()));
+    Ok(assets)
+}
+
+/// The page's modules and scripts. Its script and the one for the later modules import each other.
+fn page_assets(page: Module) -> Result<Vec<Asset>> {
+    let mut assets: Vec<Asset> =
+        page.snippets.into_iter().map(|(name, content)| Asset::named(&name, content)).collect();
+    assets.extend(page.later.into_iter().map(|(name, content)| Asset::hashed(&name, content)));
+    assets.extend(Asset::circle(&[("page.js", &page.js), (split::SCRIPT, &page.later_script)], &assets)?);
+    assets.push(Asset::hashed("page.wasm", page.wasm));
     Ok(assets)
 }
 

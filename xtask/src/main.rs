@@ -10,6 +10,7 @@ mod dist;
 mod install;
 mod page;
 mod run;
+mod split;
 mod steps;
 mod test;
 mod wasm;

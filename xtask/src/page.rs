@@ -21,12 +21,24 @@ pub(crate) struct Asset {
 impl Asset {
     /// A file whose served name carries a hash of its content: 64 bits, no two builds of one file ever share them.
     pub(crate) fn hashed(plain: &str, content: Vec<u8>) -> Self {
-        let hash = Sha256::digest(&content).iter().take(8).fold(0_u64, |hash, byte| hash << 8 | u64::from(*byte));
-        let name = match plain.rsplit_once('.') {
-            Some((stem, extension)) => format!("{stem}-{hash:016x}.{extension}"),
-            None => format!("{plain}-{hash:016x}"),
+        Self { plain: plain.to_owned(), name: with_hash(plain, hash(&content)), content }
+    }
+
+    /// Scripts that import each other, plain name and text with plain names: they share a hash over all of them, because
+    /// neither can hold a hash of the other. `others` are the files that they name besides.
+    pub(crate) fn circle(scripts: &[(&str, &str)], others: &[Asset]) -> Result<Vec<Self>> {
+        let mut names = names(others);
+        // The names first, with all that is known, so that the hash covers the other files too.
+        let plain: BTreeMap<&str, &str> = scripts.iter().map(|(plain, _)| (*plain, *plain)).collect();
+        names.extend(plain);
+        let all = scripts.iter().map(|(_, text)| fill(text, &names)).collect::<Result<String>>()?;
+        let hash = hash(all.as_bytes());
+        let served: Vec<String> = scripts.iter().map(|(plain, _)| with_hash(plain, hash)).collect();
+        names.extend(scripts.iter().zip(&served).map(|((plain, _), served)| (*plain, served.as_str())));
+        let filled = |((plain, text), served): (&(&str, &str), &String)| {
+            Ok(Self { plain: (*plain).to_owned(), name: served.clone(), content: fill(text, &names)?.into_bytes() })
         };
-        Self { plain: plain.to_owned(), name, content }
+        scripts.iter().zip(&served).map(filled).collect()
     }
 
     /// A file that keeps its name.
@@ -35,9 +47,27 @@ impl Asset {
     }
 }
 
+fn hash(content: &[u8]) -> u64 {
+    Sha256::digest(content).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte))
+}
+
+fn with_hash(plain: &str, hash: u64) -> String {
+    match plain.rsplit_once('.') {
+        Some((stem, extension)) => format!("{stem}-{hash:016x}.{extension}"),
+        None => format!("{plain}-{hash:016x}"),
+    }
+}
+
+fn names(assets: &[Asset]) -> BTreeMap<&str, &str> {
+    assets.iter().map(|asset| (asset.plain.as_str(), asset.name.as_str())).collect()
+}
+
 /// Put the served names into a script's `"./name"` addresses. Every one must be known.
 pub(crate) fn script(source: &str, assets: &[Asset]) -> Result<String> {
-    let names: BTreeMap<&str, &str> = assets.iter().map(|a| (a.plain.as_str(), a.name.as_str())).collect();
+    fill(source, &names(assets))
+}
+
+fn fill(source: &str, names: &BTreeMap<&str, &str>) -> Result<String> {
     let mut filled = String::with_capacity(source.len() + 256);
     let mut rest = source;
     while let Some((before, after)) = rest.split_once("\"./") {
@@ -45,6 +75,8 @@ pub(crate) fn script(source: &str, assets: &[Asset]) -> Result<String> {
         filled.push_str(before);
         filled.push_str("\"./");
         match names.get(plain) {
+            // What a module calls its imports, as a key in its script: a name, not an address.
+            _ if behind.starts_with(':') => filled.push_str(plain),
             Some(name) => filled.push_str(name),
             // `./name` in a comment stands for any name.
             None if plain == "name" => filled.push_str(plain),
@@ -94,6 +126,23 @@ mod tests {
         assert_eq!(page.name, "page-2d711642b726b044.js");
         let filled = script(r#"import "./page.js"; // "./name""#, &[page]).unwrap();
         assert_eq!(filled, r#"import "./page-2d711642b726b044.js"; // "./name""#);
+    }
+
+    #[test]
+    fn scripts_that_import_each_other_share_a_hash_over_all() {
+        let build = |module: &[u8]| {
+            let later = Asset::hashed("later.wasm", module.to_vec());
+            let scripts =
+                [("a.js", r#"from "./b.js"; ({ "./b.js": b })"#), ("b.js", r#"from "./a.js"; "./later.wasm""#)];
+            Asset::circle(&scripts, &[later]).unwrap()
+        };
+        let (one, other) = (build(b"x"), build(b"y"));
+        let [a, b] = one.as_slice() else { panic!("two scripts") };
+        let text = String::from_utf8(a.content.clone()).unwrap();
+        // The key is what the module calls its import, and stays.
+        assert_eq!(text, format!(r#"from "./{}"; ({{ "./b.js": b }})"#, b.name));
+        assert!(String::from_utf8_lossy(&b.content).contains(&format!("\"./{}\"", a.name)));
+        assert!(one.iter().zip(&other).all(|(one, other)| one.name != other.name));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Builds one of the two wasm modules of `app` and its JavaScript glue. The library that writes the glue is locked to
+//! Builds one of the two wasm modules of `app` (the page's is cut in parts, see `split`) and its JavaScript glue. The library that writes the glue is locked to
 //! the app's wasm-bindgen, so no tool is installed and no version can differ.
 
 use std::env;
@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::split::{self, Parts};
 use crate::workspace::{WASM, cargo, command, output, root, run, target};
 
 /// Which of the two modules.
@@ -22,8 +23,11 @@ pub(crate) enum Part {
 
 /// A module with its glue.
 pub(crate) struct Module {
-    pub(crate) js: Vec<u8>,
+    pub(crate) js: String,
     pub(crate) wasm: Vec<u8>,
+    /// Modules that are loaded later, as file name and content, and the script [`split::SCRIPT`] that loads them.
+    pub(crate) later: Vec<(String, Vec<u8>)>,
+    pub(crate) later_script: String,
     /// Scripts that libraries brought along, as path below the dist folder and content.
     pub(crate) snippets: Vec<(String, Vec<u8>)>,
 }
@@ -59,17 +63,28 @@ pub(crate) fn build(part: Part, dev: bool) -> Result<Module> {
     run(cargo(&format!("build --quiet --bin {name} --profile {profile} {}", part.selection()))?
         .env("CARGO_ENCODED_RUSTFLAGS", flags(part)?))?;
     let built = target()?.join(WASM).join(profile).join(name).with_extension("wasm");
-    bind(part, &fs::read(&built).with_context(|| format!("{} is missing", built.display()))?)
+    let wasm = fs::read(&built).with_context(|| format!("{} is missing", built.display()))?;
+    bind(
+        part,
+        match part {
+            Part::Page => split::split(&wasm, &target()?.join("xtask-split").join(name))?,
+            Part::Engine => Parts { first: wasm, script: String::new(), later: Vec::new() },
+        },
+    )
 }
 
-fn bind(part: Part, wasm: &[u8]) -> Result<Module> {
+fn bind(part: Part, parts: Parts) -> Result<Module> {
     let name = part.name();
+    let is_split = !parts.later.is_empty();
     let folder = target()?.join("xtask-bindgen").join(name);
     // Left over from another build it would only add files.
     let _ = fs::remove_dir_all(&folder);
     Bindgen::new()
-        .input_bytes(name, wasm.to_vec())
+        .input_bytes(name, parts.first)
         .web(true)?
+        // The later modules find what they share with the first by these names.
+        .keep_lld_exports(is_split)
+        .demangle(!is_split)
         .typescript(false)
         .omit_default_module_path(true)
         .remove_name_section(true)
@@ -77,8 +92,10 @@ fn bind(part: Part, wasm: &[u8]) -> Result<Module> {
         .generate(&folder)
         .with_context(|| format!("wasm-bindgen could not write the glue of {name}"))?;
     Ok(Module {
-        js: fs::read(folder.join(format!("{name}.js")))?,
+        js: fs::read_to_string(folder.join(format!("{name}.js")))?,
         wasm: fs::read(folder.join(format!("{name}_bg.wasm")))?,
+        later: parts.later,
+        later_script: parts.script,
         snippets: read_all(&folder.join("snippets"), "snippets")?,
     })
 }
@@ -106,6 +123,9 @@ fn read_all(folder: &std::path::Path, prefix: &str) -> Result<Vec<(String, Vec<u
 /// two machines build the same bytes.
 fn flags(part: Part) -> Result<OsString> {
     let mut flags: Vec<OsString> = part.target_flags().split_whitespace().map(OsString::from).collect();
+    if part == Part::Page {
+        flags.push(split::LINK_FLAG.into());
+    }
     // The last one that fits wins: the folders inside the project come after it.
     for (from, to) in [(cargo_home()?, "/cargo"), (root()?, "/patchfirst"), (target()?, "/target"), library()?] {
         let mut flag = OsString::from("--remap-path-prefix=");

@@ -8,7 +8,7 @@ use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
 use shared::risk::Settings;
 
-use super::{PAGES, PageRoutes};
+use super::{PAGES, PageRoutes, lazy};
 use crate::browser::theme::Theme;
 use crate::browser::{clock, document, prefs, space};
 use crate::components::format;
@@ -58,6 +58,8 @@ fn Root() -> impl IntoView {
 fn open(app: App, settings: Settings) {
     spawn_local(async move {
         app.ask(Request::Open { today: clock::today(), settings }).await;
+        // The first page stands: now the others, so that they open at once and without a network.
+        spawn_local(lazy::fetch());
         if app.saved.get_untracked() == Saved::Kept(0)
             && let Some(space) = space::space().await
         {
@@ -83,6 +85,7 @@ fn Frame() -> impl IntoView {
         ev.prevent_default();
         document::focus("#main");
     };
+    lazy::provide();
     follow_routes(app);
     listen_for_undo(app, UndoImport::provide());
     ask_before_leaving(app);
@@ -92,6 +95,7 @@ fn Frame() -> impl IntoView {
         <Header />
         <main id="main" tabindex="-1">
             <RunningImport />
+            <lazy::Loading />
             <PageRoutes />
         </main>
         <UndoImportDialog />

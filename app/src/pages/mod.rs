@@ -1,6 +1,7 @@
 //! Routes and navigation in one list, and the frame around every page.
 //!
-//! To add a page: its file beside this one, a line in `PAGES` and one in `PageRoutes`.
+//! To add a page: its file beside this one, a line in `PAGES` and one in `PageRoutes`. A page in `lazy!` comes after the
+//! first load.
 
 mod address;
 mod assets;
@@ -10,6 +11,7 @@ mod drop_zone;
 mod export_dialog;
 mod frame;
 mod import_area;
+mod lazy;
 mod live;
 mod mapping;
 mod model;
@@ -26,15 +28,8 @@ use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
-use assets::AssetsPage;
-use coverage::CoveragePage;
-use dashboard::DashboardPage;
-use mapping::MappingPage;
-use model::ModelPage;
-use patches::PatchesPage;
+use lazy::lazy;
 use report::ReportPage;
-use scans::ScansPage;
-use settings::SettingsPage;
 
 /// A page: its route, its name, and whether the navigation shows it.
 pub(crate) struct Page {
@@ -66,14 +61,14 @@ fn PageRoutes() -> impl IntoView {
         <FlatRoutes fallback=NotFound>
             <Route path=path!("/") view=ReportPage />
             <Route path=path!("/index.html") view=ReportPage />
-            <Route path=path!("/patches") view=PatchesPage />
-            <Route path=path!("/assets") view=AssetsPage />
-            <Route path=path!("/dashboard") view=DashboardPage />
-            <Route path=path!("/scans") view=ScansPage />
-            <Route path=path!("/settings") view=SettingsPage />
-            <Route path=path!("/mapping") view=MappingPage />
-            <Route path=path!("/coverage") view=CoveragePage />
-            <Route path=path!("/model") view=ModelPage />
+            <Route path=path!("/patches") view=lazy!(patches::PatchesPage) />
+            <Route path=path!("/assets") view=lazy!(assets::AssetsPage) />
+            <Route path=path!("/dashboard") view=lazy!(dashboard::DashboardPage) />
+            <Route path=path!("/scans") view=lazy!(scans::ScansPage) />
+            <Route path=path!("/settings") view=lazy!(settings::SettingsPage) />
+            <Route path=path!("/mapping") view=lazy!(mapping::MappingPage) />
+            <Route path=path!("/coverage") view=lazy!(coverage::CoveragePage) />
+            <Route path=path!("/model") view=lazy!(model::ModelPage) />
         </FlatRoutes>
     }
 }

@@ -1,0 +1,86 @@
+// The pages that come after the first module: fetched while nobody waits, there without a network, and with a way on
+// when they do not come.
+
+import { axe, expect, open, test } from "./support";
+
+/** The module with every page but the report. */
+const rest = /\/page-rest-[0-9a-f]{16}\.wasm$/;
+
+test("the rest comes by itself, and then pages open without a network", async ({
+  page,
+  context,
+  trouble,
+  troubleExpected,
+}) => {
+  const arrived = page.waitForResponse(rest);
+  await open(page);
+  await (await arrived).finished();
+  await context.setOffline(true);
+  for (const name of ["Patches", "Assets", "Dashboard", "Scans", "Settings"]) {
+    await page.getByRole("link", { name, exact: true }).click();
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  }
+  // The browser itself asks for the icon of the tab again; nothing of ours may complain.
+  troubleExpected.value = true;
+  expect(trouble.filter((line) => !line.includes("ERR_INTERNET_DISCONNECTED") || !line.includes("/favicon.svg"))).toEqual([]);
+});
+
+test("the first page does not wait for the rest", async ({ page }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(rest, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await open(page);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.getByRole("link", { name: "Settings" }).click();
+  // The old page stays, and a line says that the new one is on its way.
+  await expect(page.getByText("Loading the page")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  release();
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+  await expect(page.getByText("Loading the page")).toHaveCount(0);
+});
+
+test("a page that does not come says so, and comes when asked again", async ({ page, troubleExpected }) => {
+  troubleExpected.value = true;
+  await page.route(rest, (route) => route.abort());
+  await open(page, "/settings");
+  const again = page.getByRole("button", { name: "Try again" });
+  await expect(page.getByRole("heading", { level: 1, name: "This page could not be loaded" })).toBeVisible();
+  await expect(page.getByRole("alertdialog")).toHaveCount(0);
+  await axe(page);
+  await again.click();
+  await expect(page.getByText("It failed again")).toBeVisible();
+  await page.unroute(rest);
+  await again.click();
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+  // And it is the page, not a picture of it.
+  await page.emulateMedia({ colorScheme: "light" });
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const before = await ground();
+  await page.getByRole("radio", { name: "Dark" }).check();
+  await expect.poll(ground).not.toBe(before);
+  await page.getByRole("link", { name: "Dashboard" }).click();
+  await expect(page).toHaveTitle(/Dashboard/);
+});
+
+test("a newer version on the host is said, not shown as a broken page", async ({ page, troubleExpected }) => {
+  troubleExpected.value = true;
+  await page.route(rest, (route) => route.fulfill({ status: 404, contentType: "text/html", body: "<p>gone</p>" }));
+  await open(page, "/patches");
+  await expect(page.getByRole("heading", { level: 1, name: "This page could not be loaded" })).toBeVisible();
+  await page.unroute(rest);
+  await page.getByRole("button", { name: "Reload" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Patches" })).toBeVisible();
+});
+
+test("a host that does not name the type of wasm will do", async ({ page }) => {
+  await page.route(/\.wasm$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), "content-type": "application/octet-stream" } });
+  });
+  await open(page, "/settings");
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+});

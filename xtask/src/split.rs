@@ -1,0 +1,129 @@
+//! Cuts the page's module where `lazy!` in `app/src/pages/lazy.rs` says so: the first module, and those that come later
+//! with the script that fetches them. The library belongs to Leptos' `wasm_split`; no tool is installed.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, bail};
+use wasm_split_cli_support::{Options, transform};
+
+/// What the linker must keep for this: which bytes of the code are addresses.
+pub(crate) const LINK_FLAG: &str = "-Clink-args=--emit-relocs";
+/// The script that fetches the later modules, as the first module's script imports it.
+pub(crate) const SCRIPT: &str = "page-later.js";
+/// How the library begins the name of a later module, and how we do.
+const NAMES: (&str, &str) = ("split_", "page-");
+
+/// How the library's script starts a module, and how ours does: not every host names the type of a wasm file.
+const START: (&str, &str) = ("WebAssembly.instantiateStreaming(src, imports)", "startModule(src, imports)");
+const START_MODULE: &str = "
+async function startModule(src, imports) {
+    const answer = await src;
+    if (answer.headers.get(\"Content-Type\") === \"application/wasm\") return WebAssembly.instantiateStreaming(answer, imports);
+    return WebAssembly.instantiate(await answer.arrayBuffer(), imports);
+}
+";
+
+/// One module in parts.
+pub(crate) struct Parts {
+    /// What wasm-bindgen is to bind.
+    pub(crate) first: Vec<u8>,
+    /// [`SCRIPT`], with plain names in it.
+    pub(crate) script: String,
+    /// The later modules: file name and content.
+    pub(crate) later: Vec<(String, Vec<u8>)>,
+}
+
+/// Cut `wasm`; `folder` is emptied and takes what is written on the way.
+pub(crate) fn split(wasm: &[u8], folder: &Path) -> Result<Parts> {
+    // Left over from another build it would only add files.
+    let _ = fs::remove_dir_all(folder);
+    let (first, script) = (folder.join("first.wasm"), format!("./{SCRIPT}"));
+    let mut options = Options::new(wasm);
+    options.output_dir = folder;
+    options.main_out_path = &first;
+    options.link_name = &script;
+    options.main_module = "./page.js";
+    options.emit_dwarf = false;
+    let parts = transform(options).map_err(|error| anyhow!("the page could not be cut into modules: {error:#}"))?;
+    let mut later = Vec::new();
+    for file in parts.split_modules {
+        let name = file.file_name().context("a module without a name")?.to_string_lossy();
+        later.push((ours(&name), without_custom_sections(&fs::read(&file)?)?));
+    }
+    later.sort();
+    Ok(Parts { first: fs::read(&first)?, script: mended(&fs::read_to_string(folder.join(SCRIPT))?)?, later })
+}
+
+/// The library's script with our names, and for any host.
+fn mended(script: &str) -> Result<String> {
+    let (name, our_name) = (format!("\"./{}", NAMES.0), format!("\"./{}", NAMES.1));
+    if script.matches(&name).count() != script.matches(START.0).count() {
+        bail!("the library that cuts the page starts its modules in another way now: see START in xtask/src/split.rs");
+    }
+    Ok(script.replace(&name, &our_name).replace(START.0, START.1) + START_MODULE)
+}
+
+fn ours(name: &str) -> String {
+    match name.strip_prefix(NAMES.0) {
+        Some(rest) => format!("{}{rest}", NAMES.1),
+        None => name.to_owned(),
+    }
+}
+
+/// A module without names of functions and the like, which nothing runs (WebAssembly 2.0, 5.5.3: sections of id 0).
+fn without_custom_sections(wasm: &[u8]) -> Result<Vec<u8>> {
+    let Some((header, mut rest)) = wasm.split_at_checked(8) else { bail!("a module of {} bytes", wasm.len()) };
+    let mut kept = header.to_vec();
+    while let Some(&id) = rest.first() {
+        let (length, size_bytes) = leb128(rest.get(1..).unwrap_or_default()).context("a section without a length")?;
+        let Some((section, behind)) = rest.split_at_checked(1 + size_bytes + length) else {
+            bail!("a section of {length} bytes is cut off");
+        };
+        if id != 0 {
+            kept.extend_from_slice(section);
+        }
+        rest = behind;
+    }
+    Ok(kept)
+}
+
+/// An unsigned LEB128 number and how many bytes it takes.
+fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
+    let mut value = 0_usize;
+    for (place, byte) in bytes.iter().take(5).enumerate() {
+        value |= usize::from(byte & 0x7f) << (7 * place);
+        if byte & 0x80 == 0 {
+            return Some((value, place + 1));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn custom_sections_go_and_nothing_else() {
+        let (header, kind, name) = (*b"\0asm\x01\0\0\0", [1, 4, 1, 0x60, 0, 0], [0, 0x82, 0, 1, b'n']);
+        let whole = [&header[..], &name, &kind, &name].concat();
+        assert_eq!(without_custom_sections(&whole).unwrap(), [&header[..], &kind].concat());
+        assert!(without_custom_sections(&whole[..whole.len() - 1]).is_err());
+    }
+
+    #[test]
+    fn a_script_gets_our_names_and_our_start() {
+        let script = r#"(() => { const src = fetch(new URL("./split_a.wasm")); WebAssembly.instantiateStreaming(src, imports) })"#;
+        let mended = mended(script).unwrap();
+        assert!(mended.contains(r#""./page-a.wasm""#) && mended.contains("startModule(src, imports) })"), "{mended}");
+        assert!(super::mended(&script.replace("Streaming", "")).is_err());
+    }
+
+    #[test]
+    fn lengths_are_read() {
+        // The example of the DWARF standard, appendix C.
+        assert_eq!(leb128(&[0xe5, 0x8e, 0x26, 9]), Some((624_485, 3)));
+        assert_eq!(leb128(&[0x80]), None);
+    }
+}
