@@ -58,6 +58,8 @@ impl Desk {
             row: self.finding_row(id)?,
             asset: self.asset_row(finding.asset)?,
             factors: explanation.lines,
+            decision: explanation.decision,
+            what_if: self.what_if(id),
             score_unclipped: explanation.unclipped,
             threat,
             impact,

@@ -19,6 +19,7 @@ mod rejected;
 mod search;
 mod texts;
 mod waiting;
+mod what_if;
 mod words;
 
 use std::cell::OnceCell;
@@ -215,12 +216,14 @@ impl Desk {
         self.model.class_of(self.score(finding))
     }
 
-    /// Due date: first seen and the days allowed for the class.
+    /// Due date: first seen and the days that a decision table allows, else those of the class.
     fn due(&self, finding: &Finding) -> Day {
         if !self.workspace.is_open(finding, self.today) {
             return Day::NONE;
         }
-        let days = self.model.settings().deadlines.days(self.class(finding));
+        let rated = self.rated(finding);
+        let of_class = || self.model.settings().deadlines.days(self.model.class_of(rated.score()));
+        let days = rated.days.unwrap_or_else(of_class);
         finding.first_seen.plus(i32::from(days))
     }
 }

@@ -61,6 +61,11 @@ impl Floor {
         }
     }
 
+    /// Its name, or what it asks where a person gave none.
+    pub fn title(&self) -> &str {
+        if self.name.is_empty() { "Floor rule without a name" } else { &self.name }
+    }
+
     fn holds_for_vulnerability(&self, facts: &VulnerabilityFacts<'_>) -> bool {
         let (vulnerability, known) = (facts.vulnerability, facts.known);
         let is_exploited = vulnerability.exploited || known.kev().is_some();
@@ -87,6 +92,7 @@ pub(super) fn bits_of_asset(settings: &Settings, asset: &Effective) -> u16 {
     bits(settings, |floor| floor.holds_for_asset(asset, settings))
 }
 
+/// Rules by their bits; the first [`MOST_FLOORS`] count.
 fn bits(settings: &Settings, holds: impl Fn(&Floor) -> bool) -> u16 {
     let counted = settings.floors.iter().take(MOST_FLOORS);
     counted.enumerate().fold(0, |bits, (at, floor)| bits | u16::from(!floor.off && holds(floor)) << at)

@@ -19,6 +19,6 @@ pub use explain::Explanation;
 pub use facts::VulnerabilityFacts;
 pub use floor::{Floor, MOST_FLOORS};
 pub use model::{CLASS_FLOORS, CVSS_FLOORS, Half, Input, Model, POINTS_PER_TENFOLD, Rated, points};
-pub use ranking::{Inputs, Ranking, below_top, together};
+pub use ranking::{Inputs, Place, Ranking, below_top, place, together};
 pub use rollup::{Patch, patches};
 pub use settings::{Clock, Deadlines, Preset, SavedPreset, Settings, Tighter, Weights, Whose};

@@ -4,10 +4,10 @@
 //! In three steps, so that a slider recomputes little: facts become an [`Input`] (logarithms of values, codes), an input
 //! becomes a [`Half`] under the weights, and two halves are [`Rated`].
 
-use super::decision::Table;
+use super::decision::{BOD, Outcome, Table};
 use super::factor::{COUNT, FACTORS, Factor, Of, Value};
 use super::floor::{bits_of_asset, bits_of_vulnerability};
-use super::{Preset, Settings, VulnerabilityFacts};
+use super::{Floor, Preset, Settings, VulnerabilityFacts};
 use crate::model::RiskClass;
 use crate::rules::Effective;
 
@@ -30,7 +30,7 @@ pub struct Input {
     logs: [f64; COUNT],
     /// Floor rules whose demands on this half hold.
     floors: u16,
-    /// Answers to a decision table.
+    /// Answers to a decision table: of the preset, or the one that is a floor.
     code: u8,
 }
 
@@ -49,6 +49,8 @@ pub struct Rated {
     pub unclipped: f64,
     /// 12 log10 p of the formula, before a floor rule or a table had its say.
     pub height: f64,
+    /// Days allowed by a decision table; `None` where those of the class count.
+    pub days: Option<u16>,
 }
 
 impl Rated {
@@ -108,7 +110,9 @@ impl Model {
             }
         }
         if let Some(table) = self.table() {
-            input.code = (table.of_vulnerability)(facts).0;
+            input.code = table.vulnerability_code(facts);
+        } else if let Some(floor) = self.floor_table() {
+            input.code = floor.known_of_vulnerability(facts).0;
         }
         input
     }
@@ -122,7 +126,9 @@ impl Model {
             }
         }
         if let Some(table) = self.table() {
-            input.code = (table.of_asset)(asset, &self.settings).0;
+            input.code = table.asset_code(asset, &self.settings);
+        } else if let Some(floor) = self.floor_table() {
+            input.code = floor.known_of_asset(asset, &self.settings).0;
         }
         input
     }
@@ -137,7 +143,7 @@ impl Model {
     fn slope(&self, factor: &Factor) -> f64 {
         match self.settings.preset {
             Preset::Simple | Preset::CvssOnly => POINTS_PER_TENFOLD * self.weight(factor),
-            Preset::BusinessRisk => factor.slope * self.weight(factor),
+            Preset::BusinessRisk | Preset::Bod | Preset::Ssvc => factor.slope * self.weight(factor),
         }
     }
 
@@ -145,7 +151,9 @@ impl Model {
     fn weight(&self, factor: &Factor) -> f64 {
         let one_if = |counts: bool| if counts { 1.0 } else { 0.0 };
         match self.settings.preset {
-            Preset::BusinessRisk => (factor.weight)(&self.settings.weights).clamp(0.0, 2.0),
+            Preset::BusinessRisk | Preset::Bod | Preset::Ssvc => {
+                (factor.weight)(&self.settings.weights).clamp(0.0, 2.0)
+            }
             Preset::Simple => one_if(factor.is_simple),
             Preset::CvssOnly => one_if(factor.symbol == "S"),
         }
@@ -154,33 +162,56 @@ impl Model {
     /// Both halves together.
     pub fn rated(&self, vulnerability: Half, asset: Half) -> Rated {
         let height = vulnerability.height + asset.height;
-        let unclipped = match self.settings.preset {
-            Preset::BusinessRisk => self.raised(100.0 + height, vulnerability.floors & asset.floors),
-            Preset::Simple | Preset::CvssOnly => 100.0 * 10f64.powf(height / POINTS_PER_TENFOLD),
-        };
-        let decided = self.table().and_then(|table| table.outcome(vulnerability.code, asset.code));
-        let in_band = |low: f64, high: f64| low + (high - low) * (100.0 + height).clamp(0.0, 100.0) / 100.0;
-        Rated { unclipped: decided.map_or(unclipped, |outcome| in_band(outcome.low, outcome.high)), height }
+        let days = None;
+        match self.settings.preset {
+            Preset::BusinessRisk => {
+                let decided = self.floor_table().and_then(|table| table.outcome(vulnerability.code, asset.code));
+                let bits = vulnerability.floors & asset.floors;
+                let rules = self.with_bits(bits).map(|floor| self.least(floor.class));
+                let least = decided.map(|outcome| self.least_of(outcome));
+                Rated { unclipped: rules.chain(least).fold(100.0 + height, f64::max), height, days }
+            }
+            Preset::Simple | Preset::CvssOnly => {
+                Rated { unclipped: 100.0 * 10f64.powf(height / POINTS_PER_TENFOLD), height, days }
+            }
+            Preset::Bod | Preset::Ssvc => {
+                let decided = self.table().and_then(|table| table.outcome(vulnerability.code, asset.code));
+                let share = (100.0 + height).clamp(0.0, 100.0) / 100.0;
+                let in_band = |outcome: &Outcome| outcome.low + (outcome.high - outcome.low) * share;
+                let unclipped = decided.map_or(100.0 + height, in_band);
+                Rated { unclipped, height, days: decided.and_then(|outcome| outcome.days) }
+            }
+        }
     }
 
-    /// A score with the floor rules whose bits are set.
-    fn raised(&self, unclipped: f64, bits: u16) -> f64 {
-        if bits == 0 {
-            return unclipped;
-        }
+    /// Lowest score of the class that an outcome lies in.
+    pub(super) fn least_of(&self, outcome: &Outcome) -> f64 {
+        self.least(self.class_of(outcome.low))
+    }
+
+    /// The floor rules that hold for both halves.
+    pub(super) fn held(&self, vulnerability: Half, asset: Half) -> impl Iterator<Item = &Floor> {
+        self.with_bits(vulnerability.floors & asset.floors)
+    }
+
+    fn with_bits(&self, bits: u16) -> impl Iterator<Item = &Floor> {
         let floors = self.settings.floors.iter().take(super::MOST_FLOORS).enumerate();
-        let held = floors.filter(|(at, _)| bits & 1 << at != 0).map(|(_, floor)| self.least(floor.class));
-        held.fold(unclipped, f64::max)
+        floors.filter(move |(at, _)| bits & 1 << at != 0).map(|(_, floor)| floor)
     }
 
     /// Lowest score of a class.
-    fn least(&self, class: RiskClass) -> f64 {
+    pub(super) fn least(&self, class: RiskClass) -> f64 {
         self.floors().get(class as usize).copied().unwrap_or(f64::NEG_INFINITY)
     }
 
     /// The decision table of the preset.
     pub(super) fn table(&self) -> Option<&'static Table> {
         self.settings.preset.table()
+    }
+
+    /// The decision table that is a floor under "Business risk".
+    pub(super) fn floor_table(&self) -> Option<&'static Table> {
+        (self.settings.bod_floor && self.settings.preset == Preset::BusinessRisk).then_some(&BOD)
     }
 
     pub(super) fn value(&self, factor: &Factor, facts: &VulnerabilityFacts<'_>, asset: &Effective) -> Value {

@@ -26,22 +26,14 @@ pub struct Ranking {
 impl Ranking {
     /// Ranks a workspace on a day: what people decided may end on it.
     pub fn of(workspace: &Workspace, inputs: &Inputs, model: &Model, today: Day) -> Self {
-        let mut ranking = Self {
-            vulnerabilities: inputs.vulnerabilities.iter().map(|input| model.half(input)).collect(),
-            assets: inputs.assets.iter().map(|input| model.half(input)).collect(),
-            order: Vec::new(),
-            ranks: vec![0; workspace.findings.len()],
-        };
-        let mut keyed: Vec<(u64, u64, u32, u32, u32)> = workspace
+        let mut ranking = Self::halves_of(inputs, model);
+        ranking.ranks = vec![0; workspace.findings.len()];
+        let mut keyed: Vec<Place> = workspace
             .findings
             .iter()
             .enumerate()
             .filter(|(_, finding)| workspace.is_open(finding, today))
-            .map(|(index, finding)| {
-                let rated = ranking.rated(model, &finding);
-                let (score, height) = (below_top(rated.unclipped - 100.0), below_top(rated.height));
-                (score, height, finding.vulnerability, finding.asset, index as u32)
-            })
+            .map(|(index, finding)| place(index as u32, &finding, ranking.rated(model, &finding)))
             .collect();
         keyed.sort_unstable();
         ranking.order = keyed.into_iter().map(|(.., index)| index).collect();
@@ -53,10 +45,26 @@ impl Ranking {
         ranking
     }
 
+    /// The halves of every score under a model, and no order: enough to rate findings.
+    pub fn halves_of(inputs: &Inputs, model: &Model) -> Self {
+        Self {
+            vulnerabilities: inputs.vulnerabilities.iter().map(|input| model.half(input)).collect(),
+            assets: inputs.assets.iter().map(|input| model.half(input)).collect(),
+            order: Vec::new(),
+            ranks: Vec::new(),
+        }
+    }
+
     /// Where a finding stands. `model` is the one that it was ranked with.
     pub fn rated(&self, model: &Model, finding: &Finding) -> Rated {
+        let (vulnerability, asset) = self.halves(finding);
+        model.rated(vulnerability, asset)
+    }
+
+    /// Both halves of a finding's score.
+    pub fn halves(&self, finding: &Finding) -> (Half, Half) {
         let look = |halves: &[Half], index: u32| halves.get(index as usize).copied().unwrap_or_default();
-        model.rated(look(&self.vulnerabilities, finding.vulnerability), look(&self.assets, finding.asset))
+        (look(&self.vulnerabilities, finding.vulnerability), look(&self.assets, finding.asset))
     }
 
     /// Rank from 1; 0 for what is not ranked.
@@ -68,6 +76,15 @@ impl Ranking {
     pub fn order(&self) -> &[u32] {
         &self.order
     }
+}
+
+/// A place in the order, the least first: by score, then by height, then by number.
+pub type Place = (u64, u64, u32, u32, u32);
+
+/// The place of a finding.
+pub fn place(id: u32, finding: &Finding, rated: Rated) -> Place {
+    let (score, height) = (below_top(rated.unclipped - 100.0), below_top(rated.height));
+    (score, height, finding.vulnerability, finding.asset, id)
 }
 
 /// How far a height is below the top, as bits that sort like the distance. Subtracting from zero keeps a negative zero

@@ -16,11 +16,15 @@ pub enum Preset {
     Simple,
     /// Severity (0 to 10) times 10, nothing else.
     CvssOnly,
+    /// The decision table of CISA's directive 26-04.
+    Bod,
+    /// The decision table of SSVC for those who deploy patches.
+    Ssvc,
 }
 
 impl Preset {
     /// Every preset, default first.
-    pub const ALL: [Self; 3] = [Self::BusinessRisk, Self::Simple, Self::CvssOnly];
+    pub const ALL: [Self; 5] = [Self::BusinessRisk, Self::Bod, Self::Ssvc, Self::Simple, Self::CvssOnly];
 
     /// The name shown to people.
     pub fn label(self) -> &'static str {
@@ -28,11 +32,18 @@ impl Preset {
             Self::BusinessRisk => "Business risk",
             Self::Simple => "Simple: severity x importance",
             Self::CvssOnly => "CVSS only",
+            Self::Bod => "CISA BOD 26-04",
+            Self::Ssvc => "SSVC deployer",
         }
+    }
+
+    /// Do the weights count? In a decision table they order what has the same outcome.
+    pub fn has_weights(self) -> bool {
+        !matches!(self, Self::Simple | Self::CvssOnly)
     }
 }
 
-/// How strongly each factor counts: 0 switches it off, 1 is neutral, 2 is the most. Only "Business risk" uses them.
+/// How strongly each factor counts: 0 switches it off, 1 is neutral, 2 is the most. See [`Preset::has_weights`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Weights {
     /// Weight of the vulnerability's severity.
@@ -124,6 +135,8 @@ pub struct SavedPreset {
     pub weights: Weights,
     /// Its floor rules.
     pub floors: Vec<Floor>,
+    /// Is the table of BOD 26-04 a floor?
+    pub bod_floor: bool,
 }
 
 /// Everything of the risk model that a person may set.
@@ -148,6 +161,9 @@ pub struct Settings {
     pub clock: Clock,
     /// Floor rules; only "Business risk" uses them, the first [`super::MOST_FLOORS`].
     pub floors: Vec<Floor>,
+    /// Is a finding at least what the table of BOD 26-04 says of what is known: 3 days Critical, 14 days High, 60 days
+    /// Medium? Only "Business risk" uses it.
+    pub bod_floor: bool,
     /// Presets of one's own.
     pub saved: Vec<SavedPreset>,
 }
@@ -164,7 +180,39 @@ impl Default for Settings {
             tighter: Vec::new(),
             clock: Clock::default(),
             floors: vec![Floor::known_exploited_on_the_internet()],
+            bod_floor: false,
             saved: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// What ranks now, in the words of a person: the name of a saved preset, else the formula's.
+    pub fn title(&self) -> &str {
+        if self.name.is_empty() { self.preset.label() } else { &self.name }
+    }
+
+    /// What these settings hold of the formula, under a name.
+    pub fn as_preset(&self, name: &str) -> SavedPreset {
+        SavedPreset {
+            name: name.to_owned(),
+            preset: self.preset,
+            weights: self.weights,
+            floors: self.floors.clone(),
+            bod_floor: self.bod_floor,
+        }
+    }
+
+    /// These settings with the formula of a saved preset.
+    #[must_use]
+    pub fn with_preset(&self, saved: &SavedPreset) -> Self {
+        Self {
+            preset: saved.preset,
+            name: saved.name.clone(),
+            weights: saved.weights,
+            floors: saved.floors.clone(),
+            bod_floor: saved.bod_floor,
+            ..self.clone()
         }
     }
 }

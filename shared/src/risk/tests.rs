@@ -13,6 +13,8 @@ use crate::rules::{Effective, Origin};
 #[allow(clippy::struct_excessive_bools)] // as the facts are
 struct Case {
     base: Option<f64>,
+    /// Automatable, total impact: said by a vector.
+    traits: Option<(bool, bool)>,
     exploit: bool,
     exploited: bool,
     kev: bool,
@@ -22,9 +24,16 @@ struct Case {
     exposure: Option<Exposure>,
 }
 
+/// A vector that says so.
+fn vector((automatable, total): (bool, bool)) -> String {
+    let (rights, availability) = (if automatable { "N" } else { "H" }, if total { "H" } else { "N" });
+    format!("AV:N/AC:L/PR:{rights}/UI:N/S:U/C:H/I:H/A:{availability}")
+}
+
 impl Case {
     fn vulnerability(&self) -> Vulnerability {
-        let cvss = |base| Cvss { version: CvssVersion::V31, base, vector: String::new(), published_differs: None };
+        let vector = self.traits.map(vector).unwrap_or_default();
+        let cvss = |base| Cvss { version: CvssVersion::V31, base, vector: vector.clone(), published_differs: None };
         Vulnerability {
             cvss: self.base.map(cvss),
             exploit: self.exploit,
@@ -69,9 +78,11 @@ fn case() -> impl Strategy<Value = Case> {
     let exposure = prop::option::of(prop::sample::select(Exposure::ALL.to_vec()));
     let flags = prop::array::uniform4(any::<bool>());
     let (base, epss) = (prop::option::of(0.0..=10.0f64), prop::option::of(0.0..=1.0f64));
-    (base, epss, flags, prop::option::of(1u8..=5), exposure).prop_map(
-        |(base, epss, [exploit, exploited, kev, listed], stars, exposure)| Case {
+    let traits = prop::option::of((any::<bool>(), any::<bool>()));
+    (base, traits, epss, flags, prop::option::of(1u8..=5), exposure).prop_map(
+        |(base, traits, epss, [exploit, exploited, kev, listed], stars, exposure)| Case {
             base,
+            traits,
             exploit,
             exploited,
             kev,
@@ -85,8 +96,10 @@ fn case() -> impl Strategy<Value = Case> {
 
 fn settings() -> impl Strategy<Value = Settings> {
     let weights = prop::array::uniform4(0.0..=2.0f64);
-    (weights, prop::sample::select(Preset::ALL.to_vec()), any::<bool>()).prop_map(|(w, preset, off)| Settings {
+    let switches = (any::<bool>(), any::<bool>());
+    (weights, prop::sample::select(Preset::ALL.to_vec()), switches).prop_map(|(w, preset, (off, bod_floor))| Settings {
         preset,
+        bod_floor,
         weights: Weights { severity: w[0], threat: w[1], importance: w[2], exposure: w[3] },
         floors: vec![
             Floor { off, ..Floor::known_exploited_on_the_internet() },
@@ -105,6 +118,7 @@ fn not_below(lower: Rated, higher: Rated) -> bool {
 fn worked_by_hand() {
     let plain = Case {
         base: Some(9.8),
+        traits: None,
         exploit: false,
         exploited: false,
         kev: false,
@@ -144,6 +158,7 @@ fn scanner_levels_count_where_there_is_no_cvss() {
 fn of_nothing() -> Case {
     Case {
         base: None,
+        traits: None,
         exploit: false,
         exploited: false,
         kev: false,
@@ -202,13 +217,16 @@ proptest! {
         let sum = parts.severity + parts.threat + parts.importance + parts.exposure + parts.rule;
         prop_assert!((rated.score() - (100.0 + sum).max(0.0)).abs() < 1e-9, "{told:?}");
         let lines: f64 = told.lines.iter().map(|line| line.points).sum();
-        prop_assert!((lines + parts.rule - sum).abs() < 1e-9 || told.lines.len() > 4);
+        let decided = told.decision.as_ref().map_or(0.0, |decision| decision.points);
+        prop_assert!((100.0 + lines + decided - rated.unclipped).abs() < 1e-9, "{told:?}");
+        prop_assert!((decided - parts.rule).abs() < 1e-12, "whoever moved a score is named: {told:?}");
         prop_assert!([parts.severity, parts.threat, parts.importance, parts.exposure].iter().all(|part| *part <= 0.0));
     }
 
     #[test]
     fn worse_is_never_lower(case in case(), settings in settings(), base in 0.0..=10.0f64, more in 0.0..=10.0f64,
-        epss in prop::array::uniform2(0.0..=1.0f64), stars in 1u8..5, place in 0usize..3) {
+        epss in prop::array::uniform2(0.0..=1.0f64), stars in 1u8..5, place in 0usize..3,
+        total in any::<bool>()) {
         let model = Model::new(settings);
         let pairs = [
             (Case { base: Some(base.min(more)), ..case.clone() }, Case { base: Some(base.max(more)), ..case.clone() }),
@@ -219,6 +237,8 @@ proptest! {
             (Case { epss: Some(epss[0].min(epss[1])), ..case.clone() },
                 Case { epss: Some(epss[0].max(epss[1])), ..case.clone() }),
             (Case { stars: Some(stars), ..case.clone() }, Case { stars: Some(stars + 1), ..case.clone() }),
+            (Case { traits: Some((false, total)), ..case.clone() }, Case { traits: Some((true, total)), ..case.clone() }),
+            (Case { traits: Some((total, false)), ..case.clone() }, Case { traits: Some((total, true)), ..case.clone() }),
             (Case { exposure: Exposure::ALL.get(place + 1).copied(), ..case.clone() },
                 Case { exposure: Exposure::ALL.get(place).copied(), ..case.clone() }),
         ];

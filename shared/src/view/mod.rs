@@ -19,7 +19,7 @@ pub use query::{
     RatingEdit, Selection, Slice, Sort,
 };
 pub use rows::{
-    AssetPage, AssetRow, Facet, FacetValue, FactorLine, FindingDetail, FindingPage, FindingRow, Link, Parts, PatchPage,
-    PatchRow, SourceCell,
+    AnswerLine, AssetPage, AssetRow, DecisionLine, Facet, FacetValue, FactorLine, FindingDetail, FindingPage,
+    FindingRow, Link, Parts, PatchPage, PatchRow, SourceCell, WhatIf,
 };
 pub use sheet::{Change, Declared, ImportSheet, Moved, NotScanned, Preview, Problem, ProblemCount, RefusalNote};

@@ -268,6 +268,49 @@ pub struct FactorLine {
     pub assumed: bool,
 }
 
+/// An answer to one question of a decision table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerLine {
+    /// The question, such as `Exploitation`.
+    pub question: String,
+    /// The answer, such as `active`.
+    pub answer: String,
+    /// The facts behind it, in words.
+    pub facts: String,
+    /// Is it assumed because nothing is known?
+    pub assumed: bool,
+}
+
+/// A floor rule or decision table that had its say in a score.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DecisionLine {
+    /// Name of the rule or table.
+    pub name: String,
+    /// What it says, such as `14 days` or `at least Critical`.
+    pub outcome: String,
+    /// Days that it allows; none where those of the class count.
+    pub days: Option<u16>,
+    /// Points it adds or takes off, so that the sum is the score: `parts.rule`.
+    pub points: f64,
+    /// Its questions and answers; none of a rule.
+    pub answers: Vec<AnswerLine>,
+}
+
+/// One realistic change of what is known, and where the finding would stand then.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WhatIf {
+    /// The input, such as `Exposure`.
+    pub input: String,
+    /// The change in words that follow "If", such as `the host were isolated`.
+    pub change: String,
+    /// Score then, 0 to 100.
+    pub score: f64,
+    /// Class then.
+    pub class: RiskClass,
+    /// Rank then, from 1; every other finding that the change touches has moved too.
+    pub rank: u32,
+}
+
 /// Everything about one finding, for the opened row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FindingDetail {
@@ -275,8 +318,12 @@ pub struct FindingDetail {
     pub row: FindingRow,
     /// The asset.
     pub asset: AssetRow,
-    /// Why this rank: factors whose points add up to `score_unclipped - 100`.
+    /// Why this rank: factors whose points add up to `score_unclipped - 100`, together with those of `decision`.
     pub factors: Vec<FactorLine>,
+    /// A floor rule or decision table that had its say; its points belong to the sum.
+    pub decision: Option<DecisionLine>,
+    /// What would change the rank: the two inputs that move it the most. Empty for what is not ranked.
+    pub what_if: Vec<WhatIf>,
     /// Sum before the floor at 0.
     pub score_unclipped: f64,
     /// Threat text; empty where the file has none.

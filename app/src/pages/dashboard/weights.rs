@@ -27,7 +27,7 @@ pub fn WeightSliders() -> impl IntoView {
         change(&mut next);
         app.configure(next);
     };
-    let simple = Signal::derive(move || settings.with(|s| s.preset == Preset::Simple));
+    let simple = Signal::derive(move || settings.with(|s| !s.preset.has_weights()));
     let as_made = move || settings.with(|s| s.weights == Weights::default());
     let presets = Preset::ALL.map(|preset| {
         view! {

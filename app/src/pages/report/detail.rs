@@ -3,9 +3,10 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::view::{FactorLine, FindingDetail, FindingRow, Link, SourceCell};
+use shared::view::{FindingDetail, FindingRow, Link, SourceCell};
 
 use super::decide::{Deciding, Decision};
+use super::why::why;
 use crate::browser::{clipboard, document};
 use crate::components::badge::{ClassBadge, decision_word};
 use crate::components::format;
@@ -163,7 +164,7 @@ fn Detail(detail: FindingDetail, deciding: Deciding, on_rate: Callback<(u32, Opt
                 </div>
             </div>
             <Decision row=row.clone() deciding=deciding />
-            {ranked.then(|| view! { <Why factors=detail.factors.clone() unclipped=detail.score_unclipped score=row.score /> })}
+            {ranked.then(|| why(&detail))}
             {detail.missing_source.clone().map(|why| view! { <p class="panel" role="alert">{why}</p> })}
             <Text head="Solution" text=detail.solution.clone() />
             <section>
@@ -210,72 +211,6 @@ fn Text(head: &'static str, text: String) -> impl IntoView {
 fn fact(name: &'static str, value: &str) -> Option<impl IntoView + use<>> {
     let value = value.to_owned();
     (!value.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
-}
-
-/// Why this rank: from 100, the worst there is, each factor takes its points off, down to the score. The bars are a
-/// fall: grey is what is left, accent is what the factor took. Shown in tenths that add up exactly.
-#[component]
-fn Why(factors: Vec<FactorLine>, unclipped: f64, score: f64) -> impl IntoView {
-    let app = App::get();
-    let points: Vec<f64> = factors.iter().map(|line| line.points).collect();
-    let (tenths, _) = format::tenths(&points, unclipped - 100.0);
-    let mut left = 100.0;
-    let lines: Vec<_> = factors
-        .into_iter()
-        .zip(tenths.iter().map(|n| *n as f64 / 10.0))
-        .map(|(line, points)| {
-            let before: f64 = left;
-            left += points;
-            why_line(&line, points, left.clamp(0.0, 100.0), before.clamp(0.0, 100.0))
-        })
-        .collect();
-    let terms: Vec<_> = tenths.iter().map(|n| format!(" \u{2212} {:.1}", n.abs() as f64 / 10.0)).collect();
-    let below = unclipped < 0.0;
-    let sum = format::points((unclipped * 10.0).round() / 10.0);
-    let equals = if below { format!("{sum}, which counts as 0") } else { format::score(score) };
-    view! {
-        <section class="why">
-            <h3>"Why this rank"</h3>
-            <p class="why-sum">"100" {terms} " = " <b>{equals}</b></p>
-            <table class="why-table">
-                <thead><tr><th scope="col">"Factor"</th><th scope="col" class="num">"Value"</th><th scope="col" class="num">"Weight"</th><th scope="col" class="num">"Points"</th></tr></thead>
-                <tbody>
-                    <tr><th scope="row" colspan="3">"The worst possible finding"</th><td class="num">"100.0"</td></tr>
-                    <tr class="why-facts"><td colspan="4">{fall(100.0, 100.0)}</td></tr>
-                    {lines}
-                </tbody>
-                <tfoot>
-                    {below.then(|| view! { <tr><th scope="row" colspan="3">"Sum, below the floor"</th><td class="num">{sum}</td></tr> })}
-                    <tr><th scope="row" colspan="3">"Score"</th><td class="num">{format::score(score)}</td></tr>
-                    <tr class="why-facts"><td colspan="4">{fall(score, score)}</td></tr>
-                </tfoot>
-            </table>
-            <p><a href=app.href("/model")>"How the score is made"</a></p>
-        </section>
-    }
-}
-
-/// One factor: value, weight and points, below them the facts and the step of the fall.
-fn why_line(line: &FactorLine, points: f64, after: f64, before: f64) -> impl IntoView + use<> {
-    view! {
-        <tr>
-            <th scope="row">{line.factor.clone()}{line.assumed.then(|| view! { <span class="muted">" (assumed)"</span> })}</th>
-            <td class="num">{format!("{:.2}", line.value)}</td>
-            <td class="num">{format!("\u{d7} {:.1}", line.weight)}</td>
-            <td class="num">{format::points(points)}</td>
-        </tr>
-        <tr class="why-facts"><td colspan="4">{line.facts.clone()}{fall(after, before)}</td></tr>
-    }
-}
-
-/// A step of the fall: what is left of 100, and what this step took.
-fn fall(after: f64, before: f64) -> impl IntoView {
-    view! {
-        <span class="fall" aria-hidden="true">
-            <span class="fall-left" style:width=format!("{after:.1}%")></span>
-            <span class="fall-taken" style:width=format!("{:.1}%", before - after)></span>
-        </span>
-    }
 }
 
 #[component]

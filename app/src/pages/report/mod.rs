@@ -8,6 +8,7 @@ mod table;
 mod tally;
 mod toolbar;
 mod welcome;
+mod why;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -68,7 +68,7 @@ impl Factor {
 }
 
 /// Who said a field, in words that follow the value.
-fn said_by(asset: &Effective, field: Field) -> &'static str {
+pub(super) fn said_by(asset: &Effective, field: Field) -> &'static str {
     match asset.origin(field) {
         Origin::Person => "given by a person",
         Origin::Inventory => "from the inventory",
