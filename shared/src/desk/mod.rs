@@ -7,6 +7,7 @@ mod assets;
 mod board;
 mod changes;
 mod coverage;
+mod deadlines;
 mod detail;
 mod difference;
 mod facets;
@@ -26,7 +27,9 @@ use std::cell::OnceCell;
 use crate::feeds::{Feeds, Known};
 use crate::ingest::Scan;
 use crate::model::{Asset, Day, DecisionKind, Finding, Kind, RiskClass, Status, Vulnerability};
-use crate::risk::{Explanation, Inputs, Model, Patch, Ranking, Rated, Settings, VulnerabilityFacts, patches};
+use crate::risk::{
+    Deadlines, Explanation, Inputs, Model, Patch, Ranking, Rated, Settings, VulnerabilityFacts, patches,
+};
 use crate::rules::{Effective, Origin};
 use crate::view::{FindingColumn, FindingFilter, Sort, Summary};
 use crate::workspace::{Undo, Workspace};
@@ -50,6 +53,8 @@ pub struct Desk {
     known: Vec<Known>,
     /// What counts for each asset.
     effective: Vec<Effective>,
+    /// The fewest days that rules allow on each asset.
+    tightest: Vec<Deadlines>,
     inputs: Inputs,
     ranking: Ranking,
     patches: Vec<Patch>,
@@ -133,6 +138,7 @@ impl Desk {
             .collect();
         let assets = self.effective.iter().map(|asset| self.model.asset_input(asset)).collect();
         self.inputs = Inputs { vulnerabilities, assets };
+        self.tightest = self.effective.iter().map(|asset| self.model.settings().tightest(asset)).collect();
         self.rank_again();
     }
 
@@ -213,14 +219,5 @@ impl Desk {
 
     fn class(&self, finding: &Finding) -> RiskClass {
         self.model.class_of(self.score(finding))
-    }
-
-    /// Due date: first seen and the days allowed for the class.
-    fn due(&self, finding: &Finding) -> Day {
-        if !self.workspace.is_open(finding, self.today) {
-            return Day::NONE;
-        }
-        let days = self.model.settings().deadlines.days(self.class(finding));
-        finding.first_seen.plus(i32::from(days))
     }
 }

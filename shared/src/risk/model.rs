@@ -49,6 +49,8 @@ pub struct Rated {
     pub unclipped: f64,
     /// 12 log10 p of the formula, before a floor rule or a table had its say.
     pub height: f64,
+    /// Days that the decision table of the preset allows, where it names some.
+    pub days: Option<u16>,
 }
 
 impl Rated {
@@ -160,7 +162,11 @@ impl Model {
         };
         let decided = self.table().and_then(|table| table.outcome(vulnerability.code, asset.code));
         let in_band = |low: f64, high: f64| low + (high - low) * (100.0 + height).clamp(0.0, 100.0) / 100.0;
-        Rated { unclipped: decided.map_or(unclipped, |outcome| in_band(outcome.low, outcome.high)), height }
+        Rated {
+            unclipped: decided.map_or(unclipped, |outcome| in_band(outcome.low, outcome.high)),
+            height,
+            days: decided.and_then(|outcome| outcome.days),
+        }
     }
 
     /// A score with the floor rules whose bits are set.
