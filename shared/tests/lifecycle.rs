@@ -57,7 +57,9 @@ fn import(desk: &mut Desk, day: &str, rows: &[Seen<'_>]) -> ImportSheet {
 }
 
 fn all_rows(desk: &mut Desk) -> Vec<FindingRow> {
-    let statuses = ["new", "open", "reopened", "fixed", "accepted", "false_positive"].map(str::to_owned).to_vec();
+    let statuses = ["new", "open", "reopened", "fixed", "accepted", "false_positive", "acceptance_ended"]
+        .map(str::to_owned)
+        .to_vec();
     let filter = FindingFilter { facets: [("status".to_owned(), statuses)].into(), ..FindingFilter::default() };
     desk.all_findings(&filter, shared::view::Sort { by: shared::view::FindingColumn::Rank, descending: false })
 }

@@ -379,7 +379,8 @@ fn the_columns_of_real_files_are_guessed_as_expected() {
         ("CVE", Some(Role::Cves)),
         ("Operating System", Some(Role::Os)),
         ("Description", None),
-        ("Published Date", None),
+        ("Published Date", Some(Role::Published)),
+        ("CISA Known Exploited", Some(Role::Exploited)),
     ] {
         assert_eq!(role(&alert_logic, name), expected, "{name}");
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use shared::desk::Desk;
-use shared::model::{Finding, Grades, Host, Vulnerability};
+use shared::model::{Day, Finding, Grades, Host, Vulnerability};
 use support::{desk, exported, read_in};
 
 /// A finding as far as it has to come back, without what only the place in a workspace or file says.
@@ -208,6 +208,13 @@ fn hostile() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Rows of our own format say what no other one says at once: the day a flaw became public, known exploitation.
+fn own_row((id, published, is_exploited): &(u8, Option<i32>, bool)) -> String {
+    let day = published.and_then(|days| Day::from_ymd(1990, 1, 1)?.plus(days).iso()).unwrap_or_default();
+    let known = if *is_exploited { "yes" } else { "" };
+    format!("192.0.2.1,,acme,{id},A flaw,Confirmed,Open,High,2026-11-03,2026-11-20,{day},{known}\n")
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
@@ -244,6 +251,23 @@ proptest! {
             .collect();
         let mut desk = desk();
         desk.receive(support::read(&support::report(&cells, support::Style::default())).expect("readable"));
+        assert_round_trip(&mut desk);
+    }
+
+    #[test]
+    fn days_of_publication_and_known_exploitation_come_back(
+        rows in prop::collection::vec((0u8..6, prop::option::of(0..14_000_i32), any::<bool>()), 1..12)
+    ) {
+        let head = "IP,DNS,Scanner,Id,Title,Type,Status,Severity,First Detected,Last Detected,Published,Known exploited\n";
+        let mut desk = desk();
+        desk.receive(support::read(&(head.to_owned() + &rows.iter().map(own_row).collect::<String>())).expect("readable"));
+        // The earliest day of each flaw, and every yes, before it leaves too.
+        for vulnerability in &desk.workspace().vulnerabilities {
+            let of_it = || rows.iter().filter(|(id, ..)| id.to_string() == vulnerability.scanner_id);
+            let first = of_it().filter_map(|(_, day, _)| *day).min();
+            prop_assert_eq!(vulnerability.published.known(), first.and_then(|days| Some(Day::from_ymd(1990, 1, 1)?.plus(days))));
+            prop_assert_eq!(vulnerability.exploited, of_it().any(|(.., known)| *known));
+        }
         assert_round_trip(&mut desk);
     }
 

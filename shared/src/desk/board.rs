@@ -17,7 +17,6 @@ impl Desk {
     /// The dashboard.
     pub fn board(&self) -> Board {
         let mut classes = [0; 4];
-        let mut overdue = 0;
         let mut by_severity: Vec<Bar> = ["5", "4", "3", "2", "1", "unknown"]
             .map(|value| bar(&severity_label(value), Some(("severity", value))))
             .to_vec();
@@ -27,8 +26,6 @@ impl Desk {
         for &index in self.ranking.order() {
             let Some((finding, asset, vulnerability)) = self.workspace.row(index) else { continue };
             self.count(&finding, &mut classes);
-            let due = self.due(&finding);
-            overdue += u32::from(due.is_known() && self.today.is_known() && due < self.today);
             if let Some(mark) = at_risk.get_mut(finding.asset as usize) {
                 *mark = true;
             }
@@ -59,7 +56,7 @@ impl Desk {
         top_assets.truncate(SHORT);
         Board {
             classes,
-            overdue,
+            deadlines: self.deadline_figures(),
             assets_at_risk: at_risk.iter().filter(|mark| **mark).count() as u32,
             score,
             class: self.model.class_of(score),

@@ -8,6 +8,7 @@ use super::Desk;
 use super::search::Search;
 use super::words::{AGE_BANDS, age_band, class_key};
 use crate::model::{Asset, DecisionKind, Exposure, Finding, Grades, Kind, RiskClass, Status, Vulnerability};
+use crate::risk::Standing;
 use crate::risk::factor::stars;
 use crate::rules::Effective;
 use crate::view::{Facet, FacetValue, FindingFilter};
@@ -16,27 +17,38 @@ use crate::view::{Facet, FacetValue, FindingFilter};
 const SHOWN: usize = 25;
 
 /// Where a finding stands: by the scans, or by what people decided while that holds.
-const STATUSES: [(&str, &str); 6] = [
+const STATUSES: [(&str, &str); 7] = [
     ("new", "New"),
     ("open", "Open"),
     ("reopened", "Reopened"),
     ("fixed", "Fixed"),
     ("accepted", "Accepted"),
     ("false_positive", "False positive"),
+    ("acceptance_ended", "Acceptance ended"),
 ];
 /// Not shown unless chosen.
 const HIDDEN: [&str; 3] = ["fixed", "accepted", "false_positive"];
 
-/// Position in [`STATUSES`]. What is fixed is fixed, decided or not.
+/// Position in [`STATUSES`]. What is fixed is fixed, decided or not; an acceptance that has ended comes before what the
+/// scans say, because somebody has to decide again.
 pub(super) fn status_code(desk: &Desk, finding: &Finding) -> u32 {
-    let decision = desk.workspace.decision(finding).filter(|decision| decision.holds(desk.today));
-    match decision {
+    match desk.workspace.decision(finding) {
         Some(decision) if finding.status != Status::Fixed => match decision.kind {
+            _ if !decision.holds(desk.today) => 6,
             DecisionKind::Accepted => 4,
             DecisionKind::FalsePositive => 5,
         },
         _ => finding.status as u32,
     }
+}
+
+/// What is noted of a vulnerability, and how it is called.
+const NOTES: [(&str, &str); 2] = [("cvss_differs", "CVSS differs from its vector"), ("none", "Nothing noted")];
+
+/// Position in [`NOTES`].
+fn note(vulnerability: &Vulnerability) -> u32 {
+    let differs = vulnerability.cvss.as_ref().is_some_and(|cvss| cvss.published_differs.is_some());
+    u32::from(!differs)
 }
 
 /// Where the code of a finding comes from.
@@ -47,6 +59,7 @@ enum By {
     Kind,
     Status,
     Age,
+    Due,
 }
 
 /// One facet: its values, and how a finding gets one.
@@ -89,7 +102,8 @@ impl Desk {
                 _ => {}
             }
         }
-        sieve.facets.iter().zip(counts).map(|(facet, counts)| facet.show(&counts, &filter.facets)).collect()
+        let shown = sieve.facets.iter().zip(counts).map(|(facet, counts)| facet.show(&counts, &filter.facets));
+        shown.filter(|facet| !is_silent(facet)).collect()
     }
 
     pub(super) fn sieve(&self, filter: &FindingFilter) -> Sieve {
@@ -147,6 +161,7 @@ impl Desk {
                 By::Kind,
             ),
             facet("status", "Status", fixed(&STATUSES), By::Status),
+            facet("due", "Due", fixed(&Standing::NAMES), By::Due),
             facet(
                 "importance",
                 "Importance",
@@ -169,6 +184,7 @@ impl Desk {
             facet("category", "Category", category_values, By::Vulnerability(categories)),
             facet("os", "Operating system", system_values, By::Asset(systems)),
             facet("age", "Age", fixed(&AGE_BANDS), By::Age),
+            facet("note", "Notes", fixed(&NOTES), By::Vulnerability(vulnerabilities.iter().map(note).collect())),
         ]
     }
 }
@@ -182,6 +198,7 @@ impl Codes {
             By::Kind => finding.kind as u32,
             By::Status => status_code(desk, finding),
             By::Age => age_band(finding.first_seen, desk.today) as u32,
+            By::Due => desk.standing(finding) as u32,
         }
     }
 
@@ -259,6 +276,11 @@ impl Codes {
     fn passes(&self, code: u32) -> bool {
         self.allowed.as_ref().is_none_or(|allowed| allowed.get(code as usize).copied().unwrap_or(false))
     }
+}
+
+/// Notes that say nothing of any finding are not worth a place.
+fn is_silent(facet: &Facet) -> bool {
+    facet.key == "note" && facet.values.iter().all(|value| value.value == "none")
 }
 
 /// Distinct values with a code for each thing; an empty value is "None given".

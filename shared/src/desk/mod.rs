@@ -7,6 +7,7 @@ mod assets;
 mod board;
 mod changes;
 mod coverage;
+mod deadlines;
 mod detail;
 mod difference;
 mod facets;
@@ -27,7 +28,9 @@ use std::cell::OnceCell;
 use crate::feeds::{Feeds, Known};
 use crate::ingest::Scan;
 use crate::model::{Asset, Day, DecisionKind, Finding, Kind, RiskClass, Status, Vulnerability};
-use crate::risk::{Explanation, Inputs, Model, Patch, Ranking, Rated, Settings, VulnerabilityFacts, patches};
+use crate::risk::{
+    Deadlines, Explanation, Inputs, Model, Patch, Ranking, Rated, Settings, VulnerabilityFacts, patches,
+};
 use crate::rules::{Effective, Origin};
 use crate::view::{FindingColumn, FindingFilter, Sort, Summary};
 use crate::workspace::{Undo, Workspace};
@@ -51,6 +54,8 @@ pub struct Desk {
     known: Vec<Known>,
     /// What counts for each asset.
     effective: Vec<Effective>,
+    /// The fewest days that rules allow on each asset.
+    tightest: Vec<Deadlines>,
     inputs: Inputs,
     ranking: Ranking,
     patches: Vec<Patch>,
@@ -134,6 +139,7 @@ impl Desk {
             .collect();
         let assets = self.effective.iter().map(|asset| self.model.asset_input(asset)).collect();
         self.inputs = Inputs { vulnerabilities, assets };
+        self.tightest = self.effective.iter().map(|asset| self.model.settings().tightest(asset)).collect();
         self.rank_again();
     }
 
@@ -214,16 +220,5 @@ impl Desk {
 
     fn class(&self, finding: &Finding) -> RiskClass {
         self.model.class_of(self.score(finding))
-    }
-
-    /// Due date: first seen and the days that a decision table allows, else those of the class.
-    fn due(&self, finding: &Finding) -> Day {
-        if !self.workspace.is_open(finding, self.today) {
-            return Day::NONE;
-        }
-        let rated = self.rated(finding);
-        let of_class = || self.model.settings().deadlines.days(self.model.class_of(rated.score()));
-        let days = rated.days.unwrap_or_else(of_class);
-        finding.first_seen.plus(i32::from(days))
     }
 }

@@ -61,6 +61,7 @@ impl Desk {
             level: vulnerability.level,
             severity: vulnerability.severity().to_owned(),
             cvss: vulnerability.cvss.as_ref().map(|cvss| cvss.base),
+            cvss_published: vulnerability.cvss.as_ref().and_then(|cvss| cvss.published_differs),
             cves: vulnerability.cves.clone(),
             asset: finding.asset,
             host: asset.host.name(),

@@ -67,6 +67,8 @@ impl Facts {
         facts.add(Role::VendorReference, &vulnerability.vendor_reference);
         facts.add(Role::Exploit, flag(vulnerability.exploit));
         facts.add(Role::Malware, flag(vulnerability.malware));
+        facts.add(Role::Exploited, flag(vulnerability.exploited));
+        facts.add(Role::Published, day(vulnerability.published));
         facts.add(Role::Pci, flag(vulnerability.pci));
         facts.add(Role::Category, &vulnerability.category);
         facts

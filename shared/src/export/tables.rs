@@ -31,11 +31,14 @@ static FINDINGS: &[Column<FindingRow>] = columns![
     "Score" => |r| number(r.score),
     "Class" => |r| r.class.label().to_owned(),
     "Due" => |r| r.due.clone().unwrap_or_default(),
+    "Days left" => |r| r.due_in_days.map(|days| days.to_string()).unwrap_or_default(),
+    "Overdue" => |r| r.due_in_days.map(|days| if days < 0 { "yes" } else { "no" }.to_owned()).unwrap_or_default(),
     "Host" => |r| r.host.clone(),
 ];
 
 static RATINGS: &[Column<FindingRow>] = columns![
     "CVSS" => |r| r.cvss.map(|cvss| format!("{cvss:.1}")).unwrap_or_default(),
+    "CVSS published otherwise" => |r| r.cvss_published.map(|cvss| format!("{cvss:.1}")).unwrap_or_default(),
     "Decision" => |r| r.decision.as_ref().map(|decision| decision.kind.label().to_owned()).unwrap_or_default(),
     "Decision until" => |r| r.decision.as_ref().and_then(|decision| decision.until.clone()).unwrap_or_default(),
     "Decision reason" => |r| r.decision.as_ref().map(|decision| decision.reason.clone()).unwrap_or_default(),

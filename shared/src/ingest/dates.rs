@@ -64,7 +64,12 @@ impl Dates {
             return None;
         }
         let (a, b, written): (u32, u32, i32) = (a.parse().ok()?, b.parse().ok()?, year.parse().ok()?);
-        let year = if year.len() == 2 { 2000 + written } else { written };
+        // Two digits: from 1970 on, as POSIX counts them. Flaws of the nineties are still reported.
+        let year = match written {
+            _ if year.len() == 4 => written,
+            70.. => 1900 + written,
+            _ => 2000 + written,
+        };
         match (Day::from_ymd(year, a, b), Day::from_ymd(year, b, a)) {
             (Some(day), Some(_)) => {
                 self.open |= a != b;
@@ -134,8 +139,13 @@ fn turn(day: Day) -> Day {
     Day::from_ymd(year, date, month).unwrap_or(day)
 }
 
+/// Year first: `2026-02-03`, also `2026/02/03` and `2026.02.03`.
 fn iso(text: &str) -> Option<Day> {
-    (text.as_bytes().get(4) == Some(&b'-')).then(|| Day::from_iso(text)).flatten()
+    match text.as_bytes().get(4)? {
+        b'-' => Day::from_iso(text),
+        b'/' | b'.' => Day::from_iso(&text.replace(['/', '.'], "-")),
+        _ => None,
+    }
 }
 
 /// `Feb 03, 2026 07:00 AM` and `04 Feb 2026`.
@@ -171,6 +181,7 @@ mod tests {
         let (days, _) = read(&["07/31/2019 21:57:48", "Feb 03, 2026 07:00 AM", "2024-09-16 04:00:30", "", "'-"]);
         assert_eq!(days, ["2019-07-31", "2026-02-03", "2024-09-16", "", ""]);
         assert_eq!(read(&["7/31/19", "31-Jul-2019"]).0, ["2019-07-31", "2019-07-31"]);
+        assert_eq!(read(&["2013/06/11", "2013.06.11 04:00", "1/31/97"]).0, ["2013-06-11", "2013-06-11", "1997-01-31"]);
     }
 
     #[test]

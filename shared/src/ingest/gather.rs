@@ -194,7 +194,8 @@ impl Gather {
         let Told { source, line_ends, header_line, declaration, warnings: further } = told;
         let made = declaration.made.split(" at ").next().unwrap_or_default();
         let mut made = self.reader.dates.read(made.as_bytes());
-        self.reader.dates.settle(self.findings.days_mut().chain(&mut made));
+        let published = self.reader.vulnerabilities.iter_mut().map(|vulnerability| &mut vulnerability.published);
+        self.reader.dates.settle(self.findings.days_mut().chain(&mut made).chain(published));
         // The report's own date orders reports; detection dates do only where it has none.
         let latest = || self.findings.iter().map(|finding| finding.last_seen).max().unwrap_or_default();
         let scanned_on = made.filter(|day| day.is_known()).unwrap_or_else(latest);

@@ -60,6 +60,8 @@ roles! {
     Category => "Category", "The scanner's category or family.";
     Scanner => "Scanner", "Family of scanners that a row of our own exports is from.";
     Asset => "Asset", "Number of the host in our own exports: rows with the same one are of one host.";
+    Published => "Published", "Day the flaw became public.";
+    Exploited => "Known exploited", "Says something where attackers use it now.";
 }
 
 /// Columns by role; indexes count from 0.

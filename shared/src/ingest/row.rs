@@ -170,7 +170,7 @@ impl RowReader {
         match self.vulnerability_by_id.get(&self.key) {
             Some((index, _)) => {
                 if let Some(known) = self.vulnerabilities.get_mut(*index as usize) {
-                    known.take_worse(told);
+                    take_worse(known, told);
                 }
             }
             None => drop(self.described.insert(id, told)),
@@ -235,7 +235,9 @@ impl RowReader {
             trimmed(record, &self.reading.layout, role).hash(&mut hasher);
         }
         // Long texts: only whether they say anything counts.
-        [Role::Exploit, Role::Malware].map(|role| says_something(self.trimmed(record, role))).hash(&mut hasher);
+        [Role::Exploit, Role::Malware, Role::Exploited]
+            .map(|role| says_something(self.trimmed(record, role)))
+            .hash(&mut hasher);
         let print = hasher.finish();
         self.set_key(record, id);
         let known = self.vulnerability_by_id.get(&self.key).copied();
@@ -252,7 +254,7 @@ impl RowReader {
                 let name = self.encoding.cell(id).0.into_owned();
                 let mut fresh = self.new_vulnerability(record, &name, grade);
                 if let Some(described) = self.described.remove(&name) {
-                    fresh.take_worse(described);
+                    take_worse(&mut fresh, described);
                 }
                 self.vulnerabilities.push(fresh);
                 index
@@ -281,8 +283,8 @@ impl RowReader {
             category: self.text(record, Role::Category),
             exploit: says_something(self.trimmed(record, Role::Exploit)),
             malware: says_something(self.trimmed(record, Role::Malware)),
-            exploited: false,
-            published: Day::NONE,
+            exploited: says_something(self.trimmed(record, Role::Exploited)),
+            published: self.day(record, Role::Published),
             pci: self.trimmed(record, Role::Pci).eq_ignore_ascii_case(b"yes"),
             definition: None,
         }
@@ -295,7 +297,7 @@ impl RowReader {
         if said.level.is_some() && known.level.is_some() && known.level != said.level {
             self.notes.add(Note::Severity, record.line, &known.title);
         }
-        known.take_worse(said);
+        take_worse(known, said);
     }
 
     fn cvss(&mut self, record: &Record<'_>) -> Option<Cvss> {
@@ -354,8 +356,17 @@ impl RowReader {
 }
 
 /// Short facts of a vulnerability: where none of them changed, the row says nothing new of it.
-const FACTS: [Role; 8] =
-    [Role::Cvss4, Role::Cvss31, Role::Cvss3, Role::Cvss2, Role::Cves, Role::VendorReference, Role::Category, Role::Pci];
+const FACTS: [Role; 9] = [
+    Role::Cvss4,
+    Role::Cvss31,
+    Role::Cvss3,
+    Role::Cvss2,
+    Role::Cves,
+    Role::VendorReference,
+    Role::Category,
+    Role::Pci,
+    Role::Published,
+];
 
 fn trimmed<'a>(record: &Record<'a>, layout: &Layout, role: Role) -> &'a [u8] {
     layout.get(role).map(|column| record.raw(column).trim_ascii()).unwrap_or_default()
@@ -369,10 +380,19 @@ fn level_of(grade: Option<Grade>) -> Option<Level> {
     }
 }
 
+/// Takes over what is said of a known vulnerability. Days of publication of which day and month are not settled yet cannot
+/// be compared: the first one stays.
+fn take_worse(known: &mut Vulnerability, mut said: Vulnerability) {
+    let is_settled = Dates::is_settled(known.published) && Dates::is_settled(said.published);
+    if known.published.is_known() && !is_settled {
+        said.published = Day::NONE;
+    }
+    known.take_worse(said);
+}
+
+/// Does the cell of a flag, or a text that stands for one, say yes?
 fn says_something(cell: &[u8]) -> bool {
-    !(cell.is_empty()
-        || cell == b"-"
-        || cell == b"'-"
-        || cell.eq_ignore_ascii_case(b"no")
-        || cell.eq_ignore_ascii_case(b"n/a"))
+    const NO: [&[u8]; 13] =
+        [b"", b"-", b"'-", b"no", b"n", b"false", b"f", b"0", b"n/a", b"na", b"none", b"null", b"nein"];
+    !NO.iter().any(|no| cell.eq_ignore_ascii_case(no))
 }

@@ -12,6 +12,7 @@ mod model;
 mod ranking;
 mod rollup;
 mod settings;
+mod sla;
 #[cfg(test)]
 mod tests;
 
@@ -22,3 +23,4 @@ pub use model::{CLASS_FLOORS, CVSS_FLOORS, Half, Input, Model, POINTS_PER_TENFOL
 pub use ranking::{Inputs, Place, Ranking, below_top, place, together};
 pub use rollup::{Patch, patches};
 pub use settings::{Clock, Deadlines, Preset, SavedPreset, Settings, Tighter, Weights, Whose};
+pub use sla::Standing;

@@ -100,11 +100,12 @@ pub enum Clock {
     /// From the day the finding was first seen.
     #[default]
     FirstSeen,
-    /// From the day the flaw became public, where the scanner says it and it is later seen; else as above.
+    /// From the day the flaw became public, where the scanner says it and that day is not yet to come; else as above. A
+    /// due date may then lie before the day the finding was first seen: it is overdue as soon as it is found.
     Published,
 }
 
-/// Other days for some assets.
+/// Which assets a rule for deadlines is for, by what counts for them (a default is what counts where nothing is said).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Whose {
@@ -114,7 +115,8 @@ pub enum Whose {
     Stars(Stars),
 }
 
-/// Days allowed on some assets: where several apply to one, the fewest days count.
+/// Days allowed on some assets. Where several are for one asset the fewest days count, and the days of the class too: a
+/// rule makes a due date earlier or leaves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tighter {
     /// Which assets.
@@ -153,9 +155,9 @@ pub struct Settings {
     pub default_stars: Stars,
     /// Exposure of an asset nobody placed; `None` is the neutral .6 of the model.
     pub default_exposure: Option<Exposure>,
-    /// Days allowed by class.
+    /// Days allowed by class; a decision table that names days comes before them.
     pub deadlines: Deadlines,
-    /// Fewer or more days on some assets.
+    /// Fewer days on some assets.
     pub tighter: Vec<Tighter>,
     /// From when the days count.
     pub clock: Clock,

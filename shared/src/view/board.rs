@@ -23,13 +23,49 @@ impl Bar {
     }
 }
 
+/// The finding that is overdue for the longest time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OldestOverdue {
+    /// Its due date.
+    pub due: String,
+    /// Days since then.
+    pub days: u32,
+}
+
+/// How deadlines are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadlineFigures {
+    /// Open findings past their due date, by class: Critical, High, Medium, Low.
+    pub overdue: [u32; 4],
+    /// Open findings due today or within seven days.
+    pub within_week: u32,
+    /// The one that is overdue for the longest time.
+    pub oldest: Option<OldestOverdue>,
+    /// Fixed findings of which the day they were fixed and a due date are known. What class they had then is not kept:
+    /// their due dates are those of the class that they have now.
+    pub fixed: u32,
+    /// Of these, fixed on their due date or before.
+    pub on_time: u32,
+    /// Findings out of the ranking by decision: accepted risks and false positives.
+    pub exceptions: u32,
+    /// The first day on which a decision ends and its findings count as open again.
+    pub next_expiry: Option<String>,
+}
+
+impl DeadlineFigures {
+    /// All open findings past their due date.
+    pub fn all_overdue(&self) -> u32 {
+        self.overdue.iter().sum()
+    }
+}
+
 /// The dashboard.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Board {
     /// Open findings by class: Critical, High, Medium, Low.
     pub classes: [u32; 4],
-    /// Open findings past their due date.
-    pub overdue: u32,
+    /// How deadlines are kept.
+    pub deadlines: DeadlineFigures,
     /// Assets with at least one open finding.
     pub assets_at_risk: u32,
     /// Score of the whole organisation, 0 to 100.

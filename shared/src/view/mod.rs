@@ -9,7 +9,7 @@ mod query;
 mod rows;
 mod sheet;
 
-pub use board::{Bar, Board, Constant, FactorSheet, ScanRow, Summary};
+pub use board::{Bar, Board, Constant, DeadlineFigures, FactorSheet, OldestOverdue, ScanRow, Summary};
 pub use coverage::{Coverage, ListCheck, Listed, ListedHost, MissingRow, NotScannedRow};
 pub use difference::{ChangeKind, DifferencePage, DifferenceRow};
 pub use life::{DecisionEdit, DecisionRow, FindingSelection, PartRow, SplitOff, UndoneImport};

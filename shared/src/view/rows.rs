@@ -8,7 +8,8 @@ use crate::model::{CriticalityClass, Exposure, Kind, Level, RiskClass, Status};
 /// One facet with its values and how many rows each would show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facet {
-    /// Key used in a filter: `class`, `status`, `kind`, `severity`, `importance`, `exposure`, `subnet`, `category`, `os`.
+    /// Key used in a filter: `class`, `status`, `kind`, `severity`, `importance`, `exposure`, `subnet`, `category`, `os`,
+    /// `age`, `due`, `note`.
     pub key: String,
     /// Name shown to people.
     pub label: String,
@@ -80,6 +81,8 @@ pub struct FindingRow {
     pub severity: String,
     /// CVSS base score, 0 to 10.
     pub cvss: Option<f64>,
+    /// The published CVSS score, where it is not its vector's: the vector's counts.
+    pub cvss_published: Option<f64>,
     /// CVE ids.
     pub cves: Vec<String>,
     /// Id of the asset.

@@ -124,7 +124,10 @@ pub fn exported(desk: &mut Desk, as_json: bool) -> Vec<u8> {
     let all = |values: &[&str]| values.iter().map(|&value| value.to_owned()).collect::<Vec<_>>();
     let facets = [
         ("kind".to_owned(), all(&["confirmed", "potential", "information"])),
-        ("status".to_owned(), all(&["new", "open", "reopened", "fixed", "accepted", "false_positive"])),
+        (
+            "status".to_owned(),
+            all(&["new", "open", "reopened", "fixed", "accepted", "false_positive", "acceptance_ended"]),
+        ),
     ];
     let filter = FindingFilter { facets: facets.into(), ..FindingFilter::default() };
     let sort = Sort { by: FindingColumn::Rank, descending: false };

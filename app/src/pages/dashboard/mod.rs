@@ -95,7 +95,7 @@ fn Standing(board: Signal<Option<Board>>) -> impl IntoView {
             </div>
             <div>
                 <dt>"Overdue"</dt>
-                <dd class="num">{figure(|b| count(b.overdue))}</dd>
+                <dd class="num">{figure(|b| count(b.deadlines.all_overdue()))}</dd>
             </div>
             <div>
                 <dt>"Assets at risk"</dt>

@@ -73,7 +73,7 @@ fn Overdue(view: RwSignal<ReportView>, load: Loader) -> impl IntoView {
     let has_rows = Memo::new(move |_| load.page.with(Option::is_some));
     let board = live(
         move || has_rows.get().then_some(Request::Board),
-        |reply| if let Reply::Board(board) = reply { Some(board.overdue) } else { None },
+        |reply| if let Reply::Board(board) = reply { Some(board.deadlines.all_overdue()) } else { None },
     );
     let is_on = Memo::new(move |_| view.with(|v| v.order() == BY_DUE));
     let turn = move |_| {

@@ -76,4 +76,5 @@ fn row(node: &Node) -> RoleRow {
         .with(Role::VendorReference, if is_number { format!("KB{update}") } else { update.to_owned() })
         .with(Role::FirstSeen, node.get("firstSeenTimestamp"))
         .with(Role::LastSeen, node.get("lastSeenTimestamp"))
+        .with(Role::Published, node.get("publishedOn"))
 }

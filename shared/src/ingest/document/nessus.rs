@@ -92,4 +92,7 @@ fn item(item: &Node) -> RoleRow {
         .with(Role::VendorReference, bulletins(item.all("xref").filter_map(|xref| xref.text.trim().split_once(':'))))
         .with(Role::Exploit, says(is_exploit || is_malware))
         .with(Role::Malware, says(is_malware))
+        .with(Role::Exploited, says(is_attacked))
+        // The day of the flaw; the plugin and the patch have days of their own.
+        .with(Role::Published, item.get("vuln_publication_date"))
 }

@@ -108,4 +108,11 @@ fn definition(vulnerability: &Node) -> RoleRow {
         .with(Role::Category, vulnerability.get("tags/tag"))
         .with(Role::Exploit, has("exploits/exploit"))
         .with(Role::Malware, has("malware/name"))
+        .with(Role::Published, published(said("published")))
+}
+
+/// The day a flaw became public. Nexpose writes the first day of its calendar where it knows none.
+fn published(moment: &str) -> String {
+    let day = day(moment);
+    if day == "1970-01-01" { String::new() } else { day }
 }

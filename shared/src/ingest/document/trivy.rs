@@ -70,6 +70,7 @@ fn row(node: &Node) -> RoleRow {
         // Not rated by anyone yet: ranked with the neutral severity, and the report says so.
         .with(Role::Severity, if severity.eq_ignore_ascii_case("unknown") { "" } else { severity })
         .with(Role::Cves, if cells::is_cve(id) { id } else { "" })
+        .with(Role::Published, node.get("PublishedDate"))
         .with(Role::VendorReference, fixed);
     if let Some(rated) = rating(node) {
         row.set(Role::Cvss4, first(rated, ["V40Vector", "V40Score"]));

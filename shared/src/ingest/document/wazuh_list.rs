@@ -38,6 +38,7 @@ fn take(sink: &mut Sink, stop: usize, above: &[Node], node: &Node) {
         )
         .with(Role::Severity, rated(node.get("severity")))
         .with(Role::FirstSeen, node.get("detection_time"))
+        .with(Role::Published, node.get("published"))
         .with(Role::Category, node.get("type"))
         .with(Role::Cves, if cells::is_cve(id) { id } else { "" })
         .with(Role::Cvss3, rated(node.get("cvss3_score")))

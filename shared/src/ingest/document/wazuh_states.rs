@@ -53,6 +53,7 @@ fn row(node: &Node) -> RoleRow {
         .with(Role::Severity, rated(node.get("vulnerability/severity")))
         .with(Role::Category, node.get("vulnerability/category"))
         .with(Role::FirstSeen, node.get("vulnerability/detected_at"))
+        .with(Role::Published, node.get("vulnerability/published_at"))
         .with(Role::Cves, if cells::is_cve(id) { id } else { "" })
         .with(version, score)
 }

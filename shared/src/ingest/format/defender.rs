@@ -22,6 +22,8 @@ pub(super) static HUNTING: Format = Format {
         (Role::Severity, &["VulnerabilitySeverityLevel"]),
         (Role::VendorReference, &["RecommendedSecurityUpdateId"]),
         (Role::LastSeen, &["Timestamp"]),
+        // Of the table `DeviceTvmSoftwareVulnerabilitiesKB`, where the query joined it.
+        (Role::Published, &["PublishedDate"]),
     ],
     scale: &Scale::Words,
     // A query names what it asks for; what it leaves out is not gone.

@@ -49,6 +49,8 @@ pub const COLUMNS: RoleNames = &[
     (Role::Cvss2, &["CVSS v2"]),
     (Role::Exploit, &["Exploit known"]),
     (Role::Malware, &["Malware known"]),
+    (Role::Exploited, &["Known exploited"]),
+    (Role::Published, &["Published"]),
     (Role::Pci, &["PCI"]),
     (Role::Os, &["OS"]),
     (Role::HostId, &["Host ID"]),

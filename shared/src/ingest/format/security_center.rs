@@ -28,6 +28,7 @@ pub(super) static DETAIL: Format = Format {
         (Role::Protocol, &["Protocol"]),
         (Role::FirstSeen, &["First Discovered"]),
         (Role::LastSeen, &["Last Observed"]),
+        (Role::Published, &["Vuln Publication Date"]),
         (Role::Cves, &["CVE"]),
         (Role::Category, &["Family"]),
     ],

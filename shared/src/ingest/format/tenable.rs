@@ -24,13 +24,17 @@ pub(super) fn set_scores(row: &mut RoleRow, cell: Named<'_>, versions: &[Scored]
     }
 }
 
-/// Sets the flags of exploits and malware: `TRUE` or `Yes` in one of these columns, or something in `others`.
+/// Sets the flags of exploits, malware and known exploitation: `TRUE` or `Yes` in one of these columns, and the reference
+/// to the list of CISA.
 pub(super) fn set_exploits(row: &mut RoleRow, cell: Named<'_>, exploits: &[&str], malware: &[&str]) {
     let is_set = |columns: &[&str]| columns.iter().any(|column| is_yes(&cell(column)));
-    let is_attacked = ["XREF", "Cross References"].iter().any(|column| cell(column).contains("CISA-KNOWN-EXPLOITED"));
+    let is_attacked = ["XREF", "Cross References", "definition.references"]
+        .iter()
+        .any(|column| cell(column).contains("CISA-KNOWN-EXPLOITED"));
     let is_malware = is_set(malware);
     row.set(Role::Exploit, flag(is_malware || is_attacked || is_set(exploits)));
     row.set(Role::Malware, flag(is_malware));
+    row.set(Role::Exploited, flag(is_attacked));
 }
 
 /// Bulletins among references such as `MSKB:900001;CWE:16` or `MSKB #900001,CWE #16`, and the column of knowledge base

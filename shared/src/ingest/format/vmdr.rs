@@ -64,16 +64,10 @@ macro_rules! roles {
 const ROLES: RoleNames = roles!("QID");
 const CVE_ROLES: RoleNames = roles!("CVE");
 
-/// Threats that say that an exploit is known, in real-time indicators.
-const EXPLOITED: [&str; 7] = [
-    "active attacks",
-    "active exploit",
-    "exploit kit",
-    "exploit public",
-    "public exploit",
-    "easy exploit",
-    "cisa known exploited vulnerabilities",
-];
+/// Real-time indicators that say that an exploit is known.
+const EXPLOITS: [&str; 4] = ["exploit kit", "exploit public", "public exploit", "easy exploit"];
+/// Those that say that attackers use it.
+const ATTACKS: [&str; 3] = ["active attacks", "active exploit", "cisa known exploited vulnerabilities"];
 
 fn adapt(row: &mut RoleRow, cell: Named<'_>) -> Option<Footer> {
     for &role in Role::ALL {
@@ -88,7 +82,10 @@ fn adapt(row: &mut RoleRow, cell: Named<'_>) -> Option<Footer> {
         row.set(Role::NetBios, "");
     }
     let indicators = cell("RTI").to_lowercase();
-    row.set(Role::Exploit, flag(entries(&indicators).any(|entry| EXPLOITED.contains(&entry))));
+    // "Published Date" is not read: it is the day on which Qualys published its check, not the day of the flaw.
+    let is_attacked = entries(&indicators).any(|entry| ATTACKS.contains(&entry));
+    row.set(Role::Exploit, flag(is_attacked || entries(&indicators).any(|entry| EXPLOITS.contains(&entry))));
+    row.set(Role::Exploited, flag(is_attacked));
     row.set(Role::Malware, flag(entries(&indicators).any(|entry| matches!(entry, "malware" | "ransomware"))));
     for column in ["Ignored", "Disabled"] {
         if is_yes(&cell(column)) {

@@ -29,6 +29,7 @@ pub(super) static WORKBENCH: Format = Format {
         (Role::FirstSeen, &["first_observed", "first_found"]),
         (Role::LastSeen, &["last_seen", "last_observed", "last_found"]),
         (Role::FixedOn, &["last_fixed"]),
+        (Role::Published, &["definition.vulnerability_published"]),
         (Role::Cves, &["definition.cve"]),
         (Role::Category, &["definition.family"]),
     ],

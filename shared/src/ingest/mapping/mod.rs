@@ -91,7 +91,7 @@ pub fn takes_several(role: Role) -> bool {
 
 /// Is this the role of a day?
 pub fn is_date(role: Role) -> bool {
-    matches!(role, Role::FirstSeen | Role::LastSeen | Role::FixedOn)
+    matches!(role, Role::FirstSeen | Role::LastSeen | Role::FixedOn | Role::Published)
 }
 
 /// Could a file that was refused so be read by a mapping?

@@ -22,6 +22,8 @@ pub fn fit(name: &str, role: Role) -> Option<NameFit> {
     let known = NAMES.iter().find(|(named, _)| *named == role)?.1;
     match known.iter().position(|known| *known == plain) {
         Some(place) => Some(NameFit::Exact(std::cmp::Reverse(place))),
+        // Patches, plugins and checks are published too: that is another day than the flaw's.
+        None if role == Role::Published => None,
         None => known.iter().any(|known| known.len() >= PART && plain.contains(known)).then_some(NameFit::Part),
     }
 }
@@ -324,14 +326,53 @@ const NAMES: &[(Role, &[&str])] = &[
     (
         Role::Exploit,
         &[
-            "cisaknownexploited",
-            "knownexploited",
             "exploitavailable",
             "hasexploit",
+            "publicexploit",
+            "exploitpublic",
             "exploit",
-            "kev",
             "exploitverfugbar",
             "exploitdisponible",
+        ],
+    ),
+    (
+        Role::Exploited,
+        &[
+            "cisaknownexploited",
+            "knownexploited",
+            "cisakev",
+            "kev",
+            "exploitedinthewild",
+            "activelyexploited",
+            "exploited",
+            "aktivausgenutzt",
+            "activementexploitee",
+            "explotadaactivamente",
+        ],
+    ),
+    (
+        Role::Published,
+        &[
+            "published",
+            "publisheddate",
+            "datepublished",
+            "publishedon",
+            "publishedat",
+            "publicationdate",
+            "vulnpublicationdate",
+            "vulnerabilitypublicationdate",
+            "vulnerabilitypublished",
+            "cvepublished",
+            "cvepublisheddate",
+            "disclosuredate",
+            "disclosedon",
+            "veroffentlicht",
+            "veroffentlichtam",
+            "veroffentlichungsdatum",
+            "publiele",
+            "datedepublication",
+            "publicado",
+            "fechadepublicacion",
         ],
     ),
     (Role::Malware, &["malware", "ransomware"]),
@@ -357,11 +398,15 @@ mod tests {
             ("Protocol/Port", Role::Port),
             ("CVSS Score", Role::Cvss31),
             ("Sistema Operativo", Role::Os),
+            ("Published Date", Role::Published),
+            ("Veröffentlicht am", Role::Published),
+            ("CISA Known Exploited", Role::Exploited),
         ] {
             assert!(matches!(fit(name, role), Some(NameFit::Exact(_))), "{name}");
         }
         assert_eq!(fit("Affected hostname", Role::Dns), Some(NameFit::Part));
         assert_eq!(fit("Colour", Role::Severity), None);
+        assert_eq!(fit("Plugin Publication Date", Role::Published), None, "not the flaw's");
     }
 
     #[test]

@@ -137,7 +137,7 @@ impl Shape {
             Role::Dns if self.name >= 0.8 => Look::Like("cells are host names"),
             Role::Interfaces => by(self.address, "cells are addresses"),
             Role::Cves => by(self.cve + 0.4, "cells hold CVE ids"),
-            Role::FirstSeen | Role::LastSeen | Role::FixedOn => by(self.date, "cells are dates"),
+            Role::FirstSeen | Role::LastSeen | Role::FixedOn | Role::Published => by(self.date, "cells are dates"),
             Role::Cvss4 | Role::Cvss31 | Role::Cvss3 | Role::Cvss2 => by(self.score, "cells are numbers from 0 to 10"),
             Role::Port => by(self.port + self.joined_port, "cells are ports"),
             Role::Protocol => by(self.protocol, "cells are protocols"),
