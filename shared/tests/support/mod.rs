@@ -1,6 +1,8 @@
 //! What the tests of the engine share: reports built row by row, with invented hosts (RFC 2606, RFC 5737).
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)] // a test may stop
 
+pub mod life;
+
 use shared::desk::Desk;
 use shared::ingest::{Reader, Refusal, Scan};
 use shared::model::Day;
