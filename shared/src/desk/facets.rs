@@ -27,6 +27,14 @@ const STATUSES: [(&str, &str); 6] = [
 /// Not shown unless chosen.
 const HIDDEN: [&str; 3] = ["fixed", "accepted", "false_positive"];
 
+/// What is known of the exploitation of a flaw, the worst first: the first that holds.
+const EXPLOITATION: [(&str, &str); 4] = [
+    ("known", "Known exploited"),
+    ("exploit", "Exploit public"),
+    ("predicted", "Predicted (EPSS 90 % and up)"),
+    ("none", "None known"),
+];
+
 /// Position in [`STATUSES`]. What is fixed is fixed, decided or not.
 pub(super) fn status_code(desk: &Desk, finding: &Finding) -> u32 {
     let decision = desk.workspace.decision(finding).filter(|decision| decision.holds(desk.today));
@@ -139,6 +147,12 @@ impl Desk {
                 "Severity",
                 fixed(&severities(vulnerabilities)),
                 By::Vulnerability(vulnerabilities.iter().map(level).collect()),
+            ),
+            facet(
+                "exploitation",
+                "Exploitation",
+                fixed(&EXPLOITATION),
+                By::Vulnerability((0..vulnerabilities.len() as u32).map(|index| self.exploitation(index)).collect()),
             ),
             facet(
                 "kind",

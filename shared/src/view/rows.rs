@@ -8,7 +8,7 @@ use crate::model::{CriticalityClass, Exposure, Kind, Level, RiskClass, Status};
 /// One facet with its values and how many rows each would show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facet {
-    /// Key used in a filter: `class`, `status`, `kind`, `severity`, `importance`, `exposure`, `subnet`, `category`, `os`.
+    /// Key used in a filter: `class`, `status`, `kind`, `severity`, `exploitation`, `importance`, `exposure`, `subnet`, `category`, `os`.
     pub key: String,
     /// Name shown to people.
     pub label: String,
@@ -82,6 +82,10 @@ pub struct FindingRow {
     pub cvss: Option<f64>,
     /// CVE ids.
     pub cves: Vec<String>,
+    /// Known to be exploited: CISA KEV has one of its CVEs, or the scanner says so.
+    pub exploited: bool,
+    /// EPSS percentile, 0 to 1: the highest of its CVEs; none where no feed has one.
+    pub epss: Option<f64>,
     /// Id of the asset.
     pub asset: u32,
     /// Host name, or the address where there is none.
