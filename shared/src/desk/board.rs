@@ -65,6 +65,8 @@ impl Desk {
             by_age,
             top_patches,
             top_assets,
+            alerts: self.alert_rows(),
+            stale_feeds: self.stale_feeds(),
         }
     }
 

@@ -29,6 +29,14 @@ const STATUSES: [(&str, &str); 7] = [
 /// Not shown unless chosen.
 const HIDDEN: [&str; 3] = ["fixed", "accepted", "false_positive"];
 
+/// What is known of the exploitation of a flaw, the worst first: the first that holds.
+const EXPLOITATION: [(&str, &str); 4] = [
+    ("known", "Known exploited"),
+    ("exploit", "Exploit public"),
+    ("predicted", "Predicted (EPSS 90 % and up)"),
+    ("none", "None known"),
+];
+
 /// Position in [`STATUSES`]. What is fixed is fixed, decided or not; an acceptance that has ended comes before what the
 /// scans say, because somebody has to decide again.
 pub(super) fn status_code(desk: &Desk, finding: &Finding) -> u32 {
@@ -153,6 +161,12 @@ impl Desk {
                 "Severity",
                 fixed(&severities(vulnerabilities)),
                 By::Vulnerability(vulnerabilities.iter().map(level).collect()),
+            ),
+            facet(
+                "exploitation",
+                "Exploitation",
+                fixed(&EXPLOITATION),
+                By::Vulnerability((0..vulnerabilities.len() as u32).map(|index| self.exploitation(index)).collect()),
             ),
             facet(
                 "kind",

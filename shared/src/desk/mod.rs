@@ -11,6 +11,7 @@ mod deadlines;
 mod detail;
 mod difference;
 mod facets;
+mod feeds;
 mod findings;
 mod host_list;
 mod hosts;
@@ -180,6 +181,7 @@ impl Desk {
                 as u32,
             scans: workspace.sources.iter().rev().map(|source| words::scan_row(workspace, source)).collect(),
             undo: workspace.undo.last().map(|step| step.words.clone()),
+            alerts: self.feeds.alerts.len() as u32,
             undoes_import: workspace.undo.last().is_some_and(|step| matches!(step.what, Undo::Import { .. })),
             ..Summary::default()
         };

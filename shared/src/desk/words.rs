@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::hosts::Hosts;
+use crate::feeds::Known;
 use crate::ingest::Source;
 use crate::model::{Day, Finding, RiskClass};
 use crate::risk::factor::stars;
@@ -63,6 +64,8 @@ impl Desk {
             cvss: vulnerability.cvss.as_ref().map(|cvss| cvss.base),
             cvss_published: vulnerability.cvss.as_ref().and_then(|cvss| cvss.published_differs),
             cves: vulnerability.cves.clone(),
+            exploited: self.exploited(finding.vulnerability),
+            epss: self.known.get(finding.vulnerability as usize).and_then(Known::epss).map(|(_, epss)| epss.percentile),
             asset: finding.asset,
             host: asset.host.name(),
             ip: asset.host.address(),
@@ -91,10 +94,17 @@ impl Desk {
             (None, Some(level)) => facts.push(format!("severity {}", vulnerability.grades.label(level))),
             (None, None) => facts.push("severity unknown".to_owned()),
         }
-        match (vulnerability.malware, vulnerability.exploit) {
-            (true, _) => facts.push("used by malware".to_owned()),
-            (false, true) => facts.push("exploit public".to_owned()),
-            (false, false) => {}
+        let known = self.known.get(finding.vulnerability as usize);
+        let listed = known.is_some_and(|known| known.exploit().is_some());
+        let exploited = self.exploited(finding.vulnerability);
+        match (exploited, vulnerability.malware, vulnerability.exploit || listed) {
+            (true, _, _) => facts.push("known exploited".to_owned()),
+            (false, true, _) => facts.push("used by malware".to_owned()),
+            (false, false, true) => facts.push("exploit public".to_owned()),
+            (false, false, false) => {}
+        }
+        if let Some((_, epss)) = known.and_then(Known::epss).filter(|_| !exploited) {
+            facts.push(format!("EPSS {}", percent(epss.percentile)));
         }
         let (stars, given) = stars(asset, self.model.settings());
         facts.push(if given { format!("{} of 5 stars", stars.get()) } else { "host not rated".to_owned() });
@@ -132,6 +142,12 @@ impl Desk {
             parts: asset.parts.len() as u32,
         })
     }
+}
+
+/// An EPSS percentile: whole percents; near the top, where each step counts, with the decimal it needs.
+fn percent(percentile: f64) -> String {
+    let percent = (percentile * 1000.0).floor() / 10.0;
+    if percent < 99.0 { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
 }
 
 /// What the findings of one asset come to.

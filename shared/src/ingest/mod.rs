@@ -36,11 +36,14 @@ mod wrapped;
 
 pub use cells::{ip, is_cve, is_host_name};
 pub use document::lines_of;
+pub(crate) use document::{Object, Objects, Syntax, sight};
 pub use encoding::Encoding;
 pub use form::Place;
 pub use format::OWN_COLUMNS;
+pub(crate) use header::Header;
 pub use identity::{Index, agree};
 pub use layout::Role;
+pub(crate) use mapping::names_a_host;
 pub use mapping::{
     DateExample, DateRule, Draft, DraftColumn, MAPPING_HEAD, MappedColumn, Mapping, draft, is_date, may_be_mapped,
     preview, takes_several,
@@ -49,8 +52,10 @@ pub use notes::Note;
 pub use problem::{Fault, Rejected};
 pub use reader::Reader;
 pub use record::cells_of;
+pub(crate) use records::Records;
 pub use refusal::Refusal;
 pub use scale::{Grade, Scale};
 pub use scan::{Counts, IpRange, Scan, Section, Source};
+pub(crate) use split::Record;
 pub use split::{Limits, MAX_CELL, MAX_RECORD};
 pub use table::{Table, TableOptions, TableRow};

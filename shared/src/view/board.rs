@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::feeds::AlertRow;
 use super::rows::{AssetRow, PatchRow};
 use crate::model::RiskClass;
 
@@ -82,6 +83,10 @@ pub struct Board {
     pub top_patches: Vec<PatchRow>,
     /// First five assets by score.
     pub top_assets: Vec<AssetRow>,
+    /// What feeds changed and nobody has dismissed yet, the latest first.
+    pub alerts: Vec<AlertRow>,
+    /// Feeds that are stale, in one sentence; none where all are current.
+    pub stale_feeds: Option<String>,
 }
 
 /// One imported file, for the list of scans.
@@ -146,6 +151,8 @@ pub struct Summary {
     pub scans: Vec<ScanRow>,
     /// What the next undo would take back, such as "importance of 12 assets" or "import of report.csv".
     pub undo: Option<String>,
+    /// What feeds changed and nobody has dismissed yet: how many alerts.
+    pub alerts: u32,
     /// Would it take the import of the latest scan back? That goes with more than one word says: ask first.
     pub undoes_import: bool,
 }

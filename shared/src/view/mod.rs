@@ -3,6 +3,7 @@
 mod board;
 mod coverage;
 mod difference;
+mod feeds;
 mod life;
 mod mapping;
 mod query;
@@ -12,6 +13,7 @@ mod sheet;
 pub use board::{Bar, Board, Constant, DeadlineFigures, FactorSheet, OldestOverdue, ScanRow, Summary};
 pub use coverage::{Coverage, ListCheck, Listed, ListedHost, MissingRow, NotScannedRow};
 pub use difference::{ChangeKind, DifferencePage, DifferenceRow};
+pub use feeds::{AlertRow, FeedProblem, FeedRow, FeedSheet, LoadedFeed};
 pub use life::{DecisionEdit, DecisionRow, FindingSelection, PartRow, SplitOff, UndoneImport};
 pub use mapping::{Choice, MappingPreview, MetWord, PreviewRow};
 pub use query::{

@@ -8,8 +8,8 @@ use crate::model::{CriticalityClass, Exposure, Kind, Level, RiskClass, Status};
 /// One facet with its values and how many rows each would show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facet {
-    /// Key used in a filter: `class`, `status`, `kind`, `severity`, `importance`, `exposure`, `subnet`, `category`, `os`,
-    /// `age`, `due`, `note`.
+    /// Key used in a filter: `class`, `status`, `kind`, `severity`,
+    /// `exploitation`, `importance`, `exposure`, `subnet`, `category`, `os`, `age`, `due`, `note`.
     pub key: String,
     /// Name shown to people.
     pub label: String,
@@ -85,6 +85,10 @@ pub struct FindingRow {
     pub cvss_published: Option<f64>,
     /// CVE ids.
     pub cves: Vec<String>,
+    /// Known to be exploited: CISA KEV has one of its CVEs, or the scanner says so.
+    pub exploited: bool,
+    /// EPSS percentile, 0 to 1: the highest of its CVEs; none where no feed has one.
+    pub epss: Option<f64>,
     /// Id of the asset.
     pub asset: u32,
     /// Host name, or the address where there is none.

@@ -18,7 +18,7 @@ use crate::worker::source::read_span;
 /// Names of the small records: the chunks of the meta table in their order.
 const META: [&str; 5] = ["sources", "undo", "decisions", "rules", "inventory"];
 /// Tables whose chunks are named records too, as `seen/12`.
-const NAMED: [(&str, Table); 2] = [("seen", Table::Traces), ("before", Table::Befores)];
+const NAMED: [(&str, Table); 3] = [("seen", Table::Traces), ("before", Table::Befores), ("feed", Table::Feeds)];
 
 impl Job {
     /// What this browser keeps; an empty workspace where there is nothing or it cannot be read.
@@ -210,7 +210,7 @@ fn stored(table: Table) -> Option<storage::Table> {
         Table::Assets => Some(storage::Table::Assets),
         Table::Vulnerabilities => Some(storage::Table::Vulnerabilities),
         Table::Findings => Some(storage::Table::Findings),
-        Table::Meta | Table::Traces | Table::Befores => None,
+        Table::Meta | Table::Traces | Table::Befores | Table::Feeds => None,
     }
 }
 

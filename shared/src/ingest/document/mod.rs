@@ -9,6 +9,7 @@ mod nessus;
 mod nexpose;
 mod nmap;
 mod node;
+mod objects;
 mod openvas;
 mod patchfirst;
 mod qualys_json;
@@ -32,6 +33,7 @@ use reader::{Driver, Found, Measure};
 use sink::Sink;
 
 pub use node::Node;
+pub(crate) use objects::{Object, Objects};
 pub use reader::Reader;
 
 /// One family of XML or JSON files.

@@ -29,6 +29,13 @@ pub use draft::{DateExample, Draft, DraftColumn, draft};
 pub use preview::preview;
 pub(super) use row::Plan;
 
+/// Is this the name of a column that says which host a row is about?
+pub fn names_a_host(name: &str) -> bool {
+    let is = |role| matches!(names::fit(name, role), Some(names::NameFit::Exact(_)));
+    // Lists of other things have addresses of web pages too.
+    !name.eq_ignore_ascii_case("url") && [Role::Ip, Role::Dns, Role::NetBios].into_iter().any(is)
+}
+
 /// Bytes of a file that draft and preview look at: 2 MiB.
 pub const MAPPING_HEAD: u64 = 2 << 20;
 /// Columns that our own file of rejected rows has before those of the report.

@@ -5,7 +5,8 @@
 //! moved fivefold between versions of the EPSS model.
 
 use super::{Factor, Of, Value};
-use crate::feeds::OfCve;
+use crate::feeds::{OfCve, stale};
+use crate::model::Day;
 use crate::risk::VulnerabilityFacts;
 
 /// e where no exploit prediction is known, and the least of a flaw that became public within [`YOUNG_DAYS`].
@@ -79,11 +80,17 @@ fn exploited(facts: &VulnerabilityFacts<'_>) -> Option<String> {
     let dated = |(cve, kev): (crate::model::Cve, crate::feeds::Kev)| {
         let since = kev.added.iso().map(|day| format!(" since {day}")).unwrap_or_default();
         let ransomware = if kev.ransomware { ", used by ransomware" } else { "" };
-        let list = facts.dates.kev.iso().map(|day| format!(" (list of {day})")).unwrap_or_default();
+        let list = of_day(facts.dates.kev, facts.today).map(|day| format!(" (list of {day})")).unwrap_or_default();
         format!("Known exploited: {cve} is in CISA KEV{since}{ransomware}{list}")
     };
     let said = || facts.vulnerability.exploited.then(|| "Known exploited, as the scanner says".to_owned());
     facts.known.kev().map(dated).or_else(said)
+}
+
+/// The day of a feed, and its age where it is stale.
+fn of_day(date: Day, today: Day) -> Option<String> {
+    let age = stale(date, today).map(|age| format!(", stale: {age} days old")).unwrap_or_default();
+    date.iso().map(|day| day + &age)
 }
 
 fn words(facts: &VulnerabilityFacts<'_>, is_young: bool) -> String {
@@ -91,7 +98,7 @@ fn words(facts: &VulnerabilityFacts<'_>, is_young: bool) -> String {
     let mut told = Vec::new();
     match facts.known.epss() {
         Some((cve, epss)) => {
-            let day = facts.dates.epss.iso().map(|day| format!(", {day}")).unwrap_or_default();
+            let day = of_day(facts.dates.epss, facts.today).map(|day| format!(", {day}")).unwrap_or_default();
             let (score, percentile) = (epss.score * 100.0, epss.percentile * 100.0);
             told.push(format!("EPSS {score:.1} %, percentile {percentile:.1} % ({cve}{day})"));
         }
@@ -104,7 +111,10 @@ fn words(facts: &VulnerabilityFacts<'_>, is_young: bool) -> String {
     match (vulnerability.malware, vulnerability.exploit, facts.known.exploit()) {
         (true, _, _) => told.push("the scanner knows malware that uses it".to_owned()),
         (false, true, _) => told.push("the scanner knows a public exploit".to_owned()),
-        (false, false, Some(cve)) => told.push(format!("a public exploit for {cve} is listed")),
+        (false, false, Some(cve)) => {
+            let list = of_day(facts.dates.exploits, facts.today).map(|day| format!(" (list of {day})"));
+            told.push(format!("a public exploit for {cve} is listed{}", list.unwrap_or_default()));
+        }
         (false, false, None) => told.push("no public exploit known".to_owned()),
     }
     told.join("; ")

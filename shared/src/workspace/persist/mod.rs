@@ -34,6 +34,9 @@ pub enum Table {
     Findings,
     /// Chunk 0: sources; chunk 1: undo steps; chunk 2: decisions; chunk 3: rules; chunk 4: the inventory.
     Meta,
+    /// Feeds: chunk 0 CISA KEV, 1 EPSS, 2 public exploits, 3 what people have yet to hear of them. Kept beside the
+    /// workspace, see [`crate::feeds::Feeds::chunks`].
+    Feeds,
     /// What a scan saw; the chunk has the scan's number.
     Traces,
     /// What an import, a merge or a split overwrote; the chunk has the number that the undo step names.
