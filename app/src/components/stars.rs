@@ -1,5 +1,5 @@
 //! Importance as one to five stars: native radios, so that touch, keyboard and screen reader all work. A solid star was
-//! set by a person, a hollow one is the default, a dot does not count.
+//! set by a person, a hollow one is of a rule, the inventory or the default, a dot does not count.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -15,9 +15,12 @@ pub fn Stars(
     /// Stars that count, 1 to 5.
     #[prop(into)]
     value: Signal<u8>,
-    /// Did a person set them (and not the default)?
+    /// Did a person set them, of this very asset?
     #[prop(into)]
     set_by_person: Signal<bool>,
+    /// Who set them, in words: `set by a person`, `by rule 'DMZ'`, `default`.
+    #[prop(into)]
+    by: Signal<String>,
     /// Hears the new rating; `None` goes back to the default.
     on_rate: Callback<Option<u8>>,
     /// Accessible name, such as `Importance of db-1`.
@@ -26,10 +29,7 @@ pub fn Stars(
 ) -> impl IntoView {
     let name = format!("stars-{}", NEXT.fetch_add(1, Ordering::Relaxed));
     let says = format!("{name}-says");
-    let told = move || {
-        let from = if set_by_person.get() { "set by a person" } else { "default" };
-        format!("{} of 5, {from}", value.get())
-    };
+    let told = move || by.with(|by| format!("{} of 5, {by}", value.get()));
     let radios: [NodeRef<html::Input>; 5] = std::array::from_fn(|_| NodeRef::new());
     let focused = StoredValue::new(false);
     // Arrows go on from the focused star: after a digit or Delete that must be the one that counts.

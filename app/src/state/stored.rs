@@ -30,6 +30,7 @@ impl Effect {
             | Request::Apply { .. }
             | Request::ApplyAll
             | Request::Rate { .. }
+            | Request::SetRules(_)
             | Request::Decide { .. }
             | Request::Undo
             | Request::UndoImport { .. }

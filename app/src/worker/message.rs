@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 use shared::ingest::{Draft, Mapping};
 use shared::risk::Settings;
+use shared::rules::Rule;
 use shared::view::{
     AssetPage, AssetQuery, Board, ChangeKind, Coverage, DecisionEdit, DifferencePage, Facet, FactorSheet,
     FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, ImportSheet, MappingPreview, PartRow,
-    PatchPage, PatchQuery, Preview, RatingEdit, RefusalNote, Selection, Slice, SplitOff, Summary, UndoneImport,
+    PatchPage, PatchQuery, Preview, RatingEdit, RefusalNote, RulesSheet, Selection, Slice, SplitOff, Summary,
+    UndoneImport,
 };
 
 /// What the page asks. Each is answered by exactly one [`Reply`] with the same id.
@@ -95,6 +97,17 @@ pub enum Request {
         /// What to change.
         edit: RatingEdit,
     },
+    /// What a list of rules would do; none for the rules that count.
+    Rules(Option<Vec<Rule>>),
+    /// The rules in a JSON file, and what they would do.
+    RulesFrom {
+        /// The file's text.
+        text: String,
+    },
+    /// The rules as a JSON file. Answered with a Blob.
+    ExportRules,
+    /// Take a list of rules in place of those that count. What cannot be taken is answered with [`Reply::Failed`].
+    SetRules(Vec<Rule>),
     /// Decide about findings, or take a decision away. What cannot be decided so is answered with [`Reply::Failed`].
     Decide {
         /// Which findings.
@@ -181,6 +194,7 @@ impl Request {
                 | Self::Apply { .. }
                 | Self::ApplyAll
                 | Self::Rate { .. }
+                | Self::SetRules(_)
                 | Self::Decide { .. }
                 | Self::Undo
                 | Self::UndoImport { .. }
@@ -217,7 +231,7 @@ pub enum ExportFormat {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
-    /// After Open, Discard, Rate, Decide, Undo, Merge, Split, Configure, Wipe.
+    /// After Open, Discard, Rate, `SetRules`, Decide, Undo, Merge, Split, Configure, Wipe.
     Summary(Summary),
     /// After Import: how it was read, and what it changes.
     Imported {
@@ -262,6 +276,8 @@ pub enum Reply {
     Assets(AssetPage),
     /// After Count.
     Count(u32),
+    /// After Rules and `RulesFrom`.
+    Rules(Box<RulesSheet>),
     /// After `UndoImport`.
     ImportUndone {
         /// What went with it.
@@ -279,7 +295,7 @@ pub enum Reply {
     Board(Box<Board>),
     /// After Model.
     Model(Vec<FactorSheet>),
-    /// After `Export` and `RejectedRows`; the Blob travels beside the message.
+    /// After `Export`, `ExportRules` and `RejectedRows`; the Blob travels beside the message.
     File {
         /// Rows in the file.
         rows: u32,

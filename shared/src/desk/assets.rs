@@ -7,14 +7,18 @@ use super::facets::subnet;
 use super::findings::{address_key, ranks};
 use super::search::Search;
 use super::words::AssetRisk;
+use crate::model::Asset;
 use crate::risk::factor::stars;
 use crate::risk::together;
 use crate::view::{AssetColumn, AssetFilter, AssetPage, AssetQuery, AssetRow, Facet, FacetValue, Sort};
 
-const FACETS: [(&str, &str); 7] = [
+const FACETS: [(&str, &str); 10] = [
     ("importance", "Importance"),
     ("exposure", "Exposure"),
     ("class", "Criticality"),
+    ("function", "Function"),
+    ("environment", "Environment"),
+    ("location", "Location"),
     ("subnet", "Subnet"),
     ("os", "Operating system"),
     ("owner", "Owner"),
@@ -73,16 +77,18 @@ impl Desk {
 
     /// Ids of the assets that match.
     pub(super) fn matching_assets(&self, filter: &AssetFilter) -> Vec<u32> {
-        let search = Search::of(&filter.text);
-        self.workspace
-            .known_assets()
-            .filter(|(id, asset)| {
-                let tags = self.effective.get(*id as usize).map(|effective| &effective.rating);
-                (0..search.words()).all(|word| search.asset(word, asset, tags.unwrap_or(&asset.rating)))
-            })
-            .filter(|(id, _)| FACETS.iter().all(|(key, _)| self.passes(*id, key, filter)))
-            .map(|(id, _)| id)
-            .collect()
+        let is_chosen = |id: &u32| FACETS.iter().all(|(key, _)| self.passes(*id, key, filter));
+        self.found_assets(&filter.text).filter(is_chosen).collect()
+    }
+
+    /// Ids of the assets that a text finds.
+    fn found_assets(&self, text: &str) -> impl Iterator<Item = u32> {
+        let search = Search::of(text);
+        let is_found = move |id: u32, asset: &Asset| {
+            let rating = self.effective.get(id as usize).map_or(&asset.rating, |effective| &effective.rating);
+            (0..search.words()).all(|word| search.asset(word, asset, rating))
+        };
+        self.workspace.known_assets().filter(move |(id, asset)| is_found(*id, asset)).map(|(id, _)| id)
     }
 
     fn passes(&self, asset: u32, key: &str, filter: &AssetFilter) -> bool {
@@ -121,6 +127,12 @@ impl Desk {
             },
             "subnet" => same(&subnet(asset)),
             "os" => same(&asset.host.os),
+            "function" => match rating.function {
+                Some(function) => vec![(function.label().to_lowercase(), function.label().to_owned())],
+                None => vec![("none".to_owned(), "Not said".to_owned())],
+            },
+            "environment" => same(&rating.environment),
+            "location" => same(&rating.location),
             "owner" => {
                 if rating.owner.is_empty() {
                     vec![("none".to_owned(), "No owner".to_owned())]
@@ -133,24 +145,27 @@ impl Desk {
     }
 
     fn asset_facets(&self, filter: &AssetFilter) -> Vec<Facet> {
-        FACETS
-            .iter()
-            .map(|(key, label)| {
-                let mut others = filter.clone();
-                others.facets.remove(*key);
-                let mut counts: FxHashMap<String, FacetValue> = FxHashMap::default();
-                for id in self.matching_assets(&others) {
+        let mut counts: Vec<FxHashMap<String, FacetValue>> = vec![FxHashMap::default(); FACETS.len()];
+        for id in self.found_assets(&filter.text) {
+            // An asset counts in a facet when every other facet lets it pass.
+            let refused: Vec<bool> = FACETS.iter().map(|(key, _)| !self.passes(id, key, filter)).collect();
+            let others = refused.iter().filter(|refused| **refused).count();
+            for (((key, _), counts), refused) in FACETS.iter().zip(&mut counts).zip(&refused) {
+                if others == usize::from(*refused) {
                     for (value, label) in self.values(id, key) {
                         counts.entry(value.clone()).or_insert(FacetValue { value, label, count: 0 }).count += 1;
                     }
                 }
-                let total = counts.len() as u32;
-                let mut values: Vec<FacetValue> = counts.into_values().collect();
-                values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-                values.truncate(SHOWN);
-                Facet { key: (*key).to_owned(), label: (*label).to_owned(), values, total }
-            })
-            .collect()
+            }
+        }
+        let shown = |((key, label), counts): (&(&str, &str), FxHashMap<String, FacetValue>)| {
+            let total = counts.len() as u32;
+            let mut values: Vec<FacetValue> = counts.into_values().collect();
+            values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+            values.truncate(SHOWN);
+            Facet { key: (*key).to_owned(), label: (*label).to_owned(), values, total }
+        };
+        FACETS.iter().zip(counts).map(shown).collect()
     }
 
     /// What the findings of one asset come to.

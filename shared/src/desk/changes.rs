@@ -40,8 +40,18 @@ impl Desk {
     /// What must be stored after a change. `kept` is what [`Desk::kept_apart`] said before it.
     pub(super) fn stored_after(&mut self, touched: Touched, kept: &[(Table, u32)]) -> StoreChange {
         let chunks = match touched {
-            Touched::Assets(assets) if !assets.is_empty() => self.workspace.chunks_of_assets(&assets),
-            Touched::Findings(findings) if !findings.is_empty() => self.workspace.chunks_of_findings(&findings),
+            Touched::Assets(assets) if !assets.is_empty() => {
+                self.settle_these(&assets);
+                self.workspace.chunks_of_assets(&assets)
+            }
+            Touched::Findings(findings) if !findings.is_empty() => {
+                self.rank_again();
+                self.workspace.chunks_of_findings(&findings)
+            }
+            Touched::Rules => {
+                self.settle_assets();
+                vec![self.workspace.chunk_of_undo(), self.workspace.chunk_of_rules()]
+            }
             Touched::Nothing | Touched::Assets(_) | Touched::Findings(_) => return StoreChange::default(),
             Touched::Everything => return self.stored_anew(kept),
             Touched::Scan(undone) => {
@@ -50,7 +60,6 @@ impl Desk {
                 return change;
             }
         };
-        self.settle_assets();
         StoreChange { chunks, gone: self.gone_of(kept), ..StoreChange::default() }
     }
 

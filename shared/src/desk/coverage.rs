@@ -6,9 +6,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Desk;
 use super::host_list::HostList;
-use super::hosts::{Hosts, Ranges};
+use super::hosts::{Hosts, addresses};
 use crate::ingest::Source;
-use crate::model::Asset;
+use crate::model::{Addresses, Asset};
 use crate::view::{Coverage, ListCheck, Listed, ListedHost, MissingRow, NotScannedRow};
 
 /// Rows shown of each list.
@@ -22,7 +22,7 @@ struct Unscanned<'a> {
     written: &'a str,
     reason: &'a str,
     hosts: Hosts,
-    ranges: Ranges,
+    ranges: Addresses,
 }
 
 impl Unscanned<'_> {
@@ -59,7 +59,7 @@ impl Desk {
         groups
             .map(|(source, group)| {
                 let hosts = Hosts::of(&group.hosts);
-                let ranges = Ranges::of(hosts.ranges.iter().copied());
+                let ranges = addresses(hosts.ranges.iter().copied());
                 Unscanned { source, written: &group.hosts, reason: &group.reason, hosts, ranges }
             })
             .collect()
@@ -169,7 +169,7 @@ impl Desk {
             side.add(ListedHost { line: *line, host: said, asset: known, last_seen });
         }
         check.hosts = named.len() as u32 + strangers.len() as u32;
-        let ranges = Ranges::of(list.hosts.iter().flat_map(|(_, hosts)| hosts.ranges.iter().copied()));
+        let ranges = addresses(list.hosts.iter().flat_map(|(_, hosts)| hosts.ranges.iter().copied()));
         for (index, asset) in self.workspace.known_assets().filter(|(index, _)| !named.contains(index)) {
             if asset.host.ips.iter().any(|ip| ranges.hold(*ip)) {
                 continue;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Desk;
 use super::search::Search;
@@ -79,9 +79,14 @@ struct Codes {
     allowed: Option<Vec<bool>>,
 }
 
+/// The facet of tags: the only one of which a finding may have several values.
+const TAG: &str = "tag";
+
 /// A filter made ready for one pass over the findings.
 pub(super) struct Sieve {
     facets: Vec<Codes>,
+    /// Assets with one of the chosen tags; `None` where no tag is chosen.
+    tagged: Option<Vec<bool>>,
     words: Vec<(Vec<bool>, Vec<bool>)>,
     asset: Option<u32>,
     vulnerability: Option<u32>,
@@ -92,10 +97,19 @@ impl Desk {
     pub fn facets(&self, filter: &FindingFilter) -> Vec<Facet> {
         let sieve = self.sieve(filter);
         let mut counts: Vec<Vec<u32>> = sieve.facets.iter().map(|facet| vec![0; facet.values.len()]).collect();
+        let mut by_asset = vec![0_u32; self.workspace.assets.len()];
         for (_, finding) in self.workspace.findings.standing() {
             let Some(codes) = sieve.codes(self, &finding) else { continue };
             // A row counts in a facet when every other facet lets it pass.
             let refused = sieve.refused(&codes);
+            if refused.is_empty()
+                && let Some(count) = by_asset.get_mut(finding.asset as usize)
+            {
+                *count += 1;
+            }
+            if !sieve.is_tagged(finding.asset) {
+                continue;
+            }
             let count = |counts: &mut Vec<Vec<u32>>, facet: usize| {
                 let cell = codes
                     .get(facet)
@@ -110,8 +124,34 @@ impl Desk {
                 _ => {}
             }
         }
-        let shown = sieve.facets.iter().zip(counts).map(|(facet, counts)| facet.show(&counts, &filter.facets));
-        shown.filter(|facet| !is_silent(facet)).collect()
+        let mut shown: Vec<Facet> =
+            sieve.facets.iter().zip(counts).map(|(facet, counts)| facet.show(&counts, &filter.facets)).collect();
+        shown.retain(|facet| !is_silent(facet));
+        shown.push(self.tag_facet(&by_asset, &filter.facets));
+        shown
+    }
+
+    /// Tags of an asset: of people, the inventory and rules, and of the scanner.
+    fn tags(&self, asset: usize) -> impl Iterator<Item = &String> {
+        let said = self.effective.get(asset).map(|effective| &effective.rating.tags);
+        let scanned = self.workspace.assets.get(asset).map(|asset| &asset.host.scanner_tags);
+        said.into_iter().chain(scanned).flatten()
+    }
+
+    /// The facet of tags, of the findings that each asset counts.
+    fn tag_facet(&self, by_asset: &[u32], filter: &BTreeMap<String, Vec<String>>) -> Facet {
+        let mut counts: BTreeMap<&String, u32> = filter.get(TAG).into_iter().flatten().map(|tag| (tag, 0)).collect();
+        for (asset, count) in by_asset.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let distinct: FxHashSet<&String> = self.tags(asset).collect();
+            for tag in distinct {
+                *counts.entry(tag).or_default() += count;
+            }
+        }
+        let value = |(tag, count): (&String, u32)| FacetValue { value: tag.clone(), label: tag.clone(), count };
+        let mut values: Vec<FacetValue> = counts.into_iter().map(value).collect();
+        let total = values.len() as u32;
+        cut(&mut values, filter.get(TAG).map_or(&[], Vec::as_slice));
+        Facet { key: TAG.to_owned(), label: "Tag".to_owned(), values, total }
     }
 
     pub(super) fn sieve(&self, filter: &FindingFilter) -> Sieve {
@@ -133,7 +173,11 @@ impl Desk {
         for facet in &mut facets {
             facet.allow(filter.facets.get(facet.key));
         }
-        Sieve { facets, words, asset: filter.asset, vulnerability: filter.vulnerability }
+        let chosen = filter.facets.get(TAG).filter(|chosen| !chosen.is_empty());
+        let tagged = chosen.map(|chosen| {
+            (0..self.workspace.assets.len()).map(|asset| self.tags(asset).any(|tag| chosen.contains(tag))).collect()
+        });
+        Sieve { facets, tagged, words, asset: filter.asset, vulnerability: filter.vulnerability }
     }
 
     fn codes(&self) -> Vec<Codes> {
@@ -151,6 +195,7 @@ impl Desk {
         let class = RiskClass::ALL.map(|class| (class_key(class), class.label()));
         let (subnets, subnet_values) = coded(assets.iter().map(subnet));
         let (systems, system_values) = coded(assets.iter().map(|asset| asset.host.os.clone()));
+        let (owners, owner_values) = coded(self.effective.iter().map(|effective| effective.rating.owner.clone()));
         let (categories, category_values) = coded(vulnerabilities.iter().map(|v| v.category.clone()));
         let level = |v: &Vulnerability| v.level.map_or(5, |level| 5 - u32::from(level.get()));
         let facet = |key, label, values, by| Codes { key, label, values, by, allowed: None };
@@ -197,6 +242,7 @@ impl Desk {
             facet("subnet", "Subnet", subnet_values, By::Asset(subnets)),
             facet("category", "Category", category_values, By::Vulnerability(categories)),
             facet("os", "Operating system", system_values, By::Asset(systems)),
+            facet("owner", "Owner", owner_values, By::Asset(owners)),
             facet("age", "Age", fixed(&AGE_BANDS), By::Age),
             facet("note", "Notes", fixed(&NOTES), By::Vulnerability(vulnerabilities.iter().map(note).collect())),
         ]
@@ -233,7 +279,7 @@ impl Codes {
 
     fn show(&self, counts: &[u32], filter: &BTreeMap<String, Vec<String>>) -> Facet {
         let chosen = filter.get(self.key).cloned().unwrap_or_default();
-        let is_open = matches!(self.key, "subnet" | "category" | "os");
+        let is_open = matches!(self.key, "subnet" | "category" | "os" | "owner");
         let mut values: Vec<FacetValue> = self
             .values
             .iter()
@@ -243,11 +289,9 @@ impl Codes {
             .collect();
         let total = values.len() as u32;
         if is_open {
-            let key = |value: &FacetValue| {
-                (!chosen.contains(&value.value), std::cmp::Reverse(value.count), value.label.clone())
-            };
-            values.sort_by_cached_key(key);
-            values.truncate(SHOWN.max(chosen.len()));
+            // One value that says nothing is nothing to choose from.
+            values.retain(|value| total > 1 || !value.value.is_empty() || !chosen.is_empty());
+            cut(&mut values, &chosen);
         }
         Facet { key: self.key.to_owned(), label: self.label.to_owned(), values, total }
     }
@@ -279,9 +323,14 @@ impl Sieve {
             .collect()
     }
 
+    fn is_tagged(&self, asset: u32) -> bool {
+        self.tagged.as_ref().is_none_or(|tagged| tagged.get(asset as usize).copied().unwrap_or(false))
+    }
+
     /// Does a finding pass everything?
     pub(super) fn passes(&self, desk: &Desk, finding: &Finding) -> bool {
         self.passes_text(finding)
+            && self.is_tagged(finding.asset)
             && self.facets.iter().all(|facet| facet.allowed.is_none() || facet.passes(facet.code(desk, finding)))
     }
 }
@@ -295,6 +344,14 @@ impl Codes {
 /// Notes that say nothing of any finding are not worth a place.
 fn is_silent(facet: &Facet) -> bool {
     facet.key == "note" && facet.values.iter().all(|value| value.value == "none")
+}
+
+/// Keeps the chosen values and the most frequent ones.
+fn cut(values: &mut Vec<FacetValue>, chosen: &[String]) {
+    values.sort_by_cached_key(|value| {
+        (!chosen.contains(&value.value), std::cmp::Reverse(value.count), value.label.clone())
+    });
+    values.truncate(SHOWN.max(chosen.len()));
 }
 
 /// Distinct values with a code for each thing; an empty value is "None given".

@@ -3,6 +3,12 @@
 use std::net::IpAddr;
 
 use crate::ingest::{IpRange, ip, is_host_name};
+use crate::model::{self, Addresses};
+
+/// Ranges made ready for many questions.
+pub(super) fn addresses(ranges: impl Iterator<Item = IpRange>) -> Addresses {
+    Addresses::of(ranges.map(|range| (range.from, range.to)))
+}
 
 /// Hosts found in a piece of text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,46 +60,10 @@ impl Hosts {
 
     /// How many hosts: addresses where there are any, for names beside them are theirs; else names.
     pub(super) fn count(&self) -> u64 {
-        let of_ranges = self.ranges.iter().map(size).fold(0_u64, u64::saturating_add);
+        let of_ranges =
+            self.ranges.iter().map(|range| model::size(range.from, range.to)).fold(0_u64, u64::saturating_add);
         let addresses = of_ranges.saturating_add(self.ips.len() as u64);
         if addresses == 0 { self.names.len() as u64 } else { addresses }
-    }
-}
-
-/// Ranges made ready for many questions: sorted, without overlaps.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Ranges(Vec<(Key, Key)>);
-
-/// IPv4 before IPv6.
-type Key = (bool, u128);
-
-fn key(ip: IpAddr) -> Key {
-    match ip {
-        IpAddr::V4(ip) => (false, u128::from(u32::from(ip))),
-        IpAddr::V6(ip) => (true, u128::from(ip)),
-    }
-}
-
-impl Ranges {
-    /// These ranges.
-    pub(super) fn of(ranges: impl Iterator<Item = IpRange>) -> Self {
-        let mut all: Vec<(Key, Key)> = ranges.map(|range| (key(range.from), key(range.to))).collect();
-        all.sort_unstable();
-        let mut merged: Vec<(Key, Key)> = Vec::with_capacity(all.len());
-        for (from, to) in all {
-            match merged.last_mut() {
-                Some((_, end)) if from <= *end => *end = to.max(*end),
-                _ => merged.push((from, to)),
-            }
-        }
-        Self(merged)
-    }
-
-    /// Is an address in one of them?
-    pub(super) fn hold(&self, ip: IpAddr) -> bool {
-        let ip = key(ip);
-        let behind = self.0.partition_point(|(from, _)| *from <= ip);
-        behind.checked_sub(1).and_then(|at| self.0.get(at)).is_some_and(|(_, to)| ip <= *to)
     }
 }
 
@@ -113,20 +83,8 @@ fn with_port(word: &str) -> Option<IpAddr> {
 /// `192.0.2.0/24`.
 fn network(word: &str) -> Option<IpRange> {
     let (address, bits) = word.split_once('/')?;
-    let bits: u32 = bits.parse().ok()?;
-    match ip(address)? {
-        IpAddr::V4(address) if bits <= 32 => {
-            let rest = u32::MAX.checked_shr(bits).unwrap_or(0);
-            let from = u32::from(address) & !rest;
-            Some(IpRange { from: IpAddr::V4(from.into()), to: IpAddr::V4((from | rest).into()) })
-        }
-        IpAddr::V6(address) if bits <= 128 => {
-            let rest = u128::MAX.checked_shr(bits).unwrap_or(0);
-            let from = u128::from(address) & !rest;
-            Some(IpRange { from: IpAddr::V6(from.into()), to: IpAddr::V6((from | rest).into()) })
-        }
-        _ => None,
-    }
+    let (from, to) = model::network(ip(address)?, bits.parse().ok()?)?;
+    Some(IpRange { from, to })
 }
 
 /// `192.0.2.1-192.0.2.9` and `192.0.2.1-9`.
@@ -139,17 +97,12 @@ fn range(word: &str) -> Option<IpRange> {
         Some(IpAddr::V4([a, b, c, to.parse().ok()?].into()))
     };
     let to = ip(to).or_else(last_number)?;
-    (key(from) <= key(to) && from.is_ipv4() == to.is_ipv4()).then_some(IpRange { from, to })
-}
-
-fn size(range: &IpRange) -> u64 {
-    let (from, to) = (key(range.from).1, key(range.to).1);
-    u64::try_from(to.saturating_sub(from)).unwrap_or(u64::MAX).saturating_add(1)
+    model::is_range(from, to).then_some(IpRange { from, to })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Hosts, Ranges};
+    use super::{Hosts, addresses};
     use crate::ingest::ip;
 
     #[test]
@@ -167,7 +120,7 @@ mod tests {
     #[test]
     fn a_range_holds_its_ends_and_its_own_family() {
         let hosts = Hosts::of("192.0.2.10-192.0.2.20 192.0.2.15-30 2001:db8::/64 0.0.0.0/32");
-        let ranges = Ranges::of(hosts.ranges.into_iter());
+        let ranges = addresses(hosts.ranges.into_iter());
         let holds = |text: &str| ranges.hold(ip(text).unwrap());
         assert!(holds("192.0.2.10") && holds("192.0.2.30") && holds("2001:db8::ffff") && holds("0.0.0.0"));
         assert!(!holds("192.0.2.9") && !holds("192.0.2.31") && !holds("::c000:20a") && !holds("2001:db8:0:1::"));

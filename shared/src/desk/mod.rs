@@ -18,7 +18,9 @@ mod hosts;
 mod life;
 mod patches;
 mod rejected;
+mod rules;
 mod search;
+mod settle;
 mod texts;
 mod waiting;
 mod what_if;
@@ -28,11 +30,11 @@ use std::cell::OnceCell;
 
 use crate::feeds::{Feeds, Known};
 use crate::ingest::Scan;
-use crate::model::{Asset, Day, DecisionKind, Finding, Kind, RiskClass, Status, Vulnerability};
+use crate::model::{Day, DecisionKind, Finding, Kind, RiskClass, Status, Vulnerability};
 use crate::risk::{
     Deadlines, Explanation, Inputs, Model, Patch, Ranking, Rated, Settings, VulnerabilityFacts, patches,
 };
-use crate::rules::{Effective, Origin};
+use crate::rules::Effective;
 use crate::view::{FindingColumn, FindingFilter, Sort, Summary};
 use crate::workspace::{Undo, Workspace};
 
@@ -124,13 +126,6 @@ impl Desk {
     fn gather(&mut self) {
         self.known = self.workspace.vulnerabilities.iter().map(|v| self.feeds.known(&v.cves)).collect();
         self.settle_assets();
-    }
-
-    /// After what is said of assets changed: what counts for each, then the order.
-    fn settle_assets(&mut self) {
-        let of = |asset: &Asset| Effective::of([(Origin::Person, &asset.rating)], &asset.host.os);
-        self.effective = self.workspace.assets.iter().map(of).collect();
-        self.weigh();
     }
 
     /// After settings other than weights changed too: values of all factors, then the order.

@@ -5,8 +5,9 @@ use super::hosts::Hosts;
 use crate::feeds::Known;
 use crate::ingest::Source;
 use crate::model::{Day, Finding, RiskClass};
-use crate::risk::factor::stars;
-use crate::view::{AssetRow, DecisionRow, FindingRow, ScanRow};
+use crate::risk::factor::{stars, stars_by};
+use crate::rules::{Effective, Field, Origin};
+use crate::view::{AssetRow, DecisionRow, FindingRow, Said, ScanRow};
 use crate::workspace::Workspace;
 
 pub(super) fn scan_row(workspace: &Workspace, source: &Source) -> ScanRow {
@@ -72,6 +73,8 @@ impl Desk {
             port: finding.service.label(),
             stars: stars.get(),
             stars_set,
+            stars_own: effective.origin(Field::Stars) == Origin::Person,
+            stars_by: stars_by(effective),
             exposure: effective.rating.exposure.or(self.model.settings().default_exposure),
             first_seen: finding.first_seen.iso(),
             last_seen: finding.last_seen.iso(),
@@ -130,10 +133,16 @@ impl Desk {
             scanner_tags: asset.host.scanner_tags.clone(),
             stars: stars.get(),
             stars_set,
+            stars_own: effective.origin(Field::Stars) == Origin::Person,
+            stars_by: stars_by(effective),
             class: rating.class,
             exposure: rating.exposure,
+            function: rating.function,
+            environment: rating.environment.clone(),
             owner: rating.owner.clone(),
+            location: rating.location.clone(),
             tags: rating.tags.clone(),
+            said: said(effective),
             score: risk.score,
             risk: self.model.class_of(risk.score),
             open: risk.open,
@@ -148,6 +157,13 @@ impl Desk {
 fn percent(percentile: f64) -> String {
     let percent = (percentile * 1000.0).floor() / 10.0;
     if percent < 99.0 { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
+}
+
+/// Who said what of an asset.
+fn said(effective: &Effective) -> Vec<Said> {
+    let is_said = |field: &Field| effective.origin(*field) != Origin::Nobody;
+    let of = |field| Said { field, own: effective.origin(field) == Origin::Person, by: effective.said_by(field) };
+    Field::ALL.into_iter().filter(is_said).map(of).collect()
 }
 
 /// What the findings of one asset come to.

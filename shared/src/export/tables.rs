@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{CsvOut, FindingExport};
 use crate::ingest::OWN_COLUMNS;
+use crate::rules::Rule;
 use crate::view::{AssetRow, FindingRow, PatchRow};
 
 /// A table as a file.
@@ -80,7 +81,10 @@ static ASSETS: &[Column<AssetRow>] = columns![
     "Importance set" => |r| if r.stars_set { "yes" } else { "no" }.to_owned(),
     "Criticality class" => |r| r.class.map(|class| class.label().to_owned()).unwrap_or_default(),
     "Exposure" => |r| r.exposure.map(|exposure| exposure.label().to_owned()).unwrap_or_default(),
+    "Function" => |r| r.function.map(|function| function.label().to_owned()).unwrap_or_default(),
+    "Environment" => |r| r.environment.clone(),
     "Owner" => |r| r.owner.clone(),
+    "Location" => |r| r.location.clone(),
     "Tags" => |r| r.tags.join(", "),
     "Scanner tags" => |r| r.scanner_tags.join(", "),
     "Score" => |r| number(r.score),
@@ -91,6 +95,7 @@ static ASSETS: &[Column<AssetRow>] = columns![
     "Open Low" => |r| count(r.open, 3),
     "Best rank" => |r| r.best_rank.to_string(),
     "Last seen" => |r| r.last_seen.clone().unwrap_or_default(),
+    "Said by" => |r| r.said.iter().map(|said| format!("{}: {}", said.field.label(), said.by)).collect::<Vec<_>>().join("; "),
 ];
 
 /// Findings as CSV or JSON, one by one: both hold all that an import needs.
@@ -110,6 +115,11 @@ pub fn findings(rows: impl Iterator<Item = FindingExport>, as_json: bool) -> Exp
 /// Patches as CSV or JSON.
 pub fn patches(rows: &[PatchRow], as_json: bool) -> Export {
     table("patches", PATCHES, rows, as_json)
+}
+
+/// Rules as JSON, as [`Rule::from_json`] reads them.
+pub fn rules(rows: &[Rule]) -> Export {
+    json("rules", rows.iter())
 }
 
 /// Assets as CSV or JSON.

@@ -1,5 +1,6 @@
 //! The nouns: valid once built. No reading, no scoring. To add one: a file here and a line below.
 
+mod addresses;
 mod asset;
 mod cve;
 mod cvss;
@@ -11,6 +12,7 @@ mod severity;
 mod status;
 mod vulnerability;
 
+pub use addresses::{Addresses, is_range, network, size};
 pub use asset::{Asset, Host, Part, Tracking};
 pub use cve::Cve;
 pub use cvss::{Cvss, CvssVersion, Scores, Traits};

@@ -164,6 +164,7 @@ const WORKSTATIONS: [&str; 12] = [
 
 /// Everything said of one asset by one voice: a person, an inventory, a rule. `None` and empty mean "not said".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Rating {
     /// Importance in stars.
     pub stars: Option<Stars>,

@@ -67,6 +67,12 @@ impl Ranking {
         (look(&self.vulnerabilities, finding.vulnerability), look(&self.assets, finding.asset))
     }
 
+    /// Where a finding would stand with another half of its asset.
+    pub fn rated_with(&self, model: &Model, finding: &Finding, asset: Half) -> Rated {
+        let vulnerability = self.vulnerabilities.get(finding.vulnerability as usize).copied().unwrap_or_default();
+        model.rated(vulnerability, asset)
+    }
+
     /// Rank from 1; 0 for what is not ranked.
     pub fn rank(&self, finding: u32) -> u32 {
         self.ranks.get(finding as usize).copied().unwrap_or(0)

@@ -1,6 +1,8 @@
 //! What must hold of every score, whatever the facts: bounded, monotone, exact in its parts, never worse than neutral for
 //! what is not known.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::{Floor, Model, POINTS_PER_TENFOLD, Preset, Rated, Settings, VulnerabilityFacts, Weights, points};
@@ -54,7 +56,7 @@ impl Case {
 
     fn asset(&self) -> Effective {
         let rating = Rating { stars: self.stars.and_then(Stars::new), exposure: self.exposure, ..Rating::default() };
-        Effective::of([(Origin::Person, &rating)], "")
+        Effective::of([(Origin::Person, &rating)], None, &Arc::default())
     }
 
     fn rated(&self, model: &Model) -> Rated {

@@ -1,5 +1,7 @@
 //! The values of an asset that count, field by field, each with its origin.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Function, Rating};
@@ -73,11 +75,39 @@ impl Field {
     }
 }
 
+/// What voices are called, so that a value can say where it is from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Voices {
+    /// Name of the inventory's file.
+    pub inventory: String,
+    /// Names of rules, in their order.
+    pub rules: Vec<String>,
+}
+
+impl Voices {
+    /// Who said a value, in words that follow it: `by rule 'DMZ'`.
+    pub fn words(&self, origin: Origin) -> String {
+        match origin {
+            Origin::Nobody => "assumed".to_owned(),
+            Origin::Person => "given by a person".to_owned(),
+            Origin::Inventory if self.inventory.is_empty() => "from the inventory".to_owned(),
+            Origin::Inventory => format!("from {}", self.inventory),
+            Origin::Rule(at) => match self.rules.get(at as usize) {
+                Some(name) => format!("by rule '{name}'"),
+                None => "by a rule".to_owned(),
+            },
+            Origin::Os => "by its operating system".to_owned(),
+        }
+    }
+}
+
 /// What counts for one asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effective {
     /// The values.
     pub rating: Rating,
+    /// What the voices are called.
+    voices: Arc<Voices>,
     /// Who said each field, in the order of [`Field::ALL`].
     origins: [Origin; Field::ALL.len()],
 }
@@ -85,13 +115,17 @@ pub struct Effective {
 impl Effective {
     /// Puts layers over each other, the strongest first: each field is of the first that says it, tags are of all. What
     /// nobody says of the function, the operating system does.
-    pub fn of<'a>(layers: impl IntoIterator<Item = (Origin, &'a Rating)>, os: &str) -> Self {
-        let mut effective = Self::default();
+    pub fn of<'a>(
+        layers: impl IntoIterator<Item = (Origin, &'a Rating)>,
+        os: Option<Function>,
+        voices: &Arc<Voices>,
+    ) -> Self {
+        let mut effective = Self { voices: Arc::clone(voices), ..Self::default() };
         for (origin, rating) in layers {
             effective.take(origin, rating);
         }
-        if let Some(function) = Function::of_os(os) {
-            effective.take(Origin::Os, &Rating { function: Some(function), ..Rating::default() });
+        if effective.rating.function.is_none() && os.is_some() {
+            effective.take(Origin::Os, &Rating { function: os, ..Rating::default() });
         }
         effective
     }
@@ -99,6 +133,11 @@ impl Effective {
     /// Who said a field.
     pub fn origin(&self, field: Field) -> Origin {
         self.origins.get(field as usize).copied().unwrap_or_default()
+    }
+
+    /// Who said a field, in words that follow its value.
+    pub fn said_by(&self, field: Field) -> String {
+        self.voices.words(self.origin(field))
     }
 
     fn take(&mut self, origin: Origin, rating: &Rating) {
@@ -113,7 +152,9 @@ impl Effective {
 
 #[cfg(test)]
 mod tests {
-    use super::{Effective, Field, Origin};
+    use std::sync::Arc;
+
+    use super::{Effective, Field, Origin, Voices};
     use crate::model::{Exposure, Function, Rating, Stars};
 
     #[test]
@@ -125,10 +166,15 @@ mod tests {
             tags: vec!["b".to_owned(), "a".to_owned()],
             ..Rating::default()
         };
-        let effective = Effective::of([(Origin::Person, &person), (Origin::Rule(3), &rule)], "Windows Server 2019");
+        let layers = [(Origin::Person, &person), (Origin::Rule(0), &rule)];
+        let voices = Arc::new(Voices { rules: vec!["DMZ".to_owned()], ..Voices::default() });
+        let effective = Effective::of(layers, Some(Function::Server), &voices);
+        assert_eq!(effective.said_by(Field::Stars), "given by a person");
+        assert_eq!(effective.said_by(Field::Exposure), "by rule 'DMZ'");
+        assert_eq!(effective.said_by(Field::Function), "by its operating system");
         assert_eq!(effective.rating.stars, Stars::new(2));
         assert_eq!(effective.origin(Field::Stars), Origin::Person);
-        assert_eq!(effective.origin(Field::Exposure), Origin::Rule(3));
+        assert_eq!(effective.origin(Field::Exposure), Origin::Rule(0));
         assert_eq!(
             (effective.rating.function, effective.origin(Field::Function)),
             (Some(Function::Server), Origin::Os)

@@ -8,6 +8,7 @@ mod life;
 mod mapping;
 mod query;
 mod rows;
+mod rules;
 mod sheet;
 
 pub use board::{Bar, Board, Constant, DeadlineFigures, FactorSheet, OldestOverdue, ScanRow, Summary};
@@ -22,6 +23,7 @@ pub use query::{
 };
 pub use rows::{
     AnswerLine, AssetPage, AssetRow, DecisionLine, Facet, FacetValue, FactorLine, FindingDetail, FindingPage,
-    FindingRow, Link, Parts, PatchPage, PatchRow, SourceCell, WhatIf,
+    FindingRow, Link, Parts, PatchPage, PatchRow, Said, SourceCell, WhatIf,
 };
+pub use rules::{Overridden, RuleProblem, RuleTold, RulesSheet};
 pub use sheet::{Change, Declared, ImportSheet, Moved, NotScanned, Preview, Problem, ProblemCount, RefusalNote};

@@ -136,7 +136,8 @@ pub struct PatchQuery {
     pub slice: Slice,
 }
 
-/// Which assets. Facets: `importance`, `class`, `exposure`, `subnet`, `os`, `owner`, `tag`.
+/// Which assets. Facets: `importance`, `class`, `exposure`, `function`, `environment`, `location`, `subnet`, `os`, `owner`,
+/// `tag`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AssetFilter {

@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::life::DecisionRow;
-use crate::model::{CriticalityClass, Exposure, Kind, Level, RiskClass, Status};
+use crate::model::{CriticalityClass, Exposure, Function, Kind, Level, RiskClass, Status};
+use crate::rules::Field;
 
 /// One facet with its values and how many rows each would show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facet {
-    /// Key used in a filter: `class`, `status`, `kind`, `severity`,
-    /// `exploitation`, `importance`, `exposure`, `subnet`, `category`, `os`, `age`, `due`, `note`.
+    /// Key used in a filter: `class`, `status`, `kind`, `severity`, `exploitation`, `importance`, `exposure`, `subnet`,
+    /// `category`, `os`, `owner`, `tag`, `age`, `due`, `note`.
     pub key: String,
     /// Name shown to people.
     pub label: String,
@@ -99,9 +100,13 @@ pub struct FindingRow {
     pub port: String,
     /// Importance in stars that counts.
     pub stars: u8,
-    /// Did a person set the stars (and not the default)?
+    /// Did somebody give the stars (or a class): a person, the inventory, a rule?
     pub stars_set: bool,
-    /// Exposure that a person (or the default setting) gave.
+    /// Did a person give the stars to this very asset?
+    pub stars_own: bool,
+    /// Who gave the stars, in words: `set by a person`, `by rule 'DMZ'`, `default`.
+    pub stars_by: String,
+    /// Exposure that somebody (or the default setting) gave.
     pub exposure: Option<Exposure>,
     /// First detected.
     pub first_seen: Option<String>,
@@ -201,16 +206,28 @@ pub struct AssetRow {
     pub scanner_tags: Vec<String>,
     /// Importance in stars that counts.
     pub stars: u8,
-    /// Did a person set the stars?
+    /// Did somebody give the stars (or a class): a person, the inventory, a rule?
     pub stars_set: bool,
+    /// Did a person give the stars to this very asset?
+    pub stars_own: bool,
+    /// Who gave the stars, in words: `set by a person`, `by rule 'DMZ'`, `default`.
+    pub stars_by: String,
     /// Criticality class.
     pub class: Option<CriticalityClass>,
-    /// Exposure a person gave.
+    /// Exposure.
     pub exposure: Option<Exposure>,
-    /// Owner.
+    /// What it is for.
+    pub function: Option<Function>,
+    /// Environment, empty where nobody says it.
+    pub environment: String,
+    /// Owner, empty where nobody says it.
     pub owner: String,
-    /// Tags people gave.
+    /// Location, empty where nobody says it.
+    pub location: String,
+    /// Tags that people, the inventory and rules gave.
     pub tags: Vec<String>,
+    /// Who said the fields that somebody said.
+    pub said: Vec<Said>,
     /// Score of all open findings together, 0 to 100.
     pub score: f64,
     /// Class of that score.
@@ -223,6 +240,17 @@ pub struct AssetRow {
     pub last_seen: Option<String>,
     /// Names it is known under (at least 1): from two on, one can be split off.
     pub parts: u32,
+}
+
+/// Where a value of an asset is from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The field.
+    pub field: Field,
+    /// Did a person say it of this very asset?
+    pub own: bool,
+    /// Who said it, in words: `by rule 'DMZ'`.
+    pub by: String,
 }
 
 /// A slice of the asset list, with its facets.

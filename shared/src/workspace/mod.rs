@@ -1,5 +1,5 @@
 //! One browser's data: assets with their ratings, vulnerabilities, findings of all scans with what people decided. No
-//! score, no storage: `plan` says what a scan would change, `apply` changes it, `rate`, `decide`, `unite` and `split` are
+//! score, no storage: `plan` says what a scan would change, `apply` changes it, `rate`, `rules`, `decide`, `unite` and `split` are
 //! people's changes, `undo` takes any of them back, `persist` turns it to bytes.
 
 mod apply;
@@ -8,6 +8,7 @@ mod decide;
 mod persist;
 mod plan;
 mod rate;
+mod rules;
 mod split;
 mod trace;
 mod undo;

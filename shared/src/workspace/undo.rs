@@ -1,4 +1,4 @@
-//! Taking changes back: a step per change. Ratings and decisions keep what they replaced; imports, merges and splits keep
+//! Taking changes back: a step per change. Ratings, decisions and rules keep what they replaced; imports, merges and splits keep
 //! how long the tables were and what they overwrote.
 
 use std::collections::BTreeMap;
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Workspace;
 use super::before::{Before, Lens};
 use crate::model::Rating;
+use crate::rules::Rule;
 
 /// Changes that can be taken back.
 const UNDO_STEPS: usize = 100;
@@ -50,13 +51,15 @@ pub enum Undo {
         /// Number in [`Workspace::befores`].
         before: u32,
     },
+    /// The rules before.
+    Rules(Vec<Rule>),
 }
 
 impl Undo {
     fn before(&self) -> Option<u32> {
         match self {
             Self::Assets { before } | Self::Import { before, .. } => Some(*before),
-            Self::Ratings(_) | Self::Decisions { .. } => None,
+            Self::Ratings(_) | Self::Decisions { .. } | Self::Rules(_) => None,
         }
     }
 }
@@ -71,6 +74,8 @@ pub enum Touched {
     Assets(Vec<u32>),
     /// Decisions of these findings.
     Findings(Vec<u32>),
+    /// The rules.
+    Rules,
     /// Anything.
     Everything,
     /// Anything; and this scan is no longer there.
@@ -112,6 +117,10 @@ impl Workspace {
                 }
                 self.decisions.truncate(table as usize);
                 Touched::Findings(touched)
+            }
+            Undo::Rules(before) => {
+                self.rules = before;
+                Touched::Rules
             }
             Undo::Assets { before } => {
                 if let Some(before) = self.befores.remove(&before) {
@@ -165,13 +174,13 @@ impl Workspace {
             match &mut step.what {
                 Undo::Ratings(before) => before.retain(|(asset, _)| *asset < lens.assets),
                 Undo::Decisions { before, .. } => before.retain(|(finding, _)| *finding < lens.findings),
-                Undo::Assets { .. } | Undo::Import { .. } => {}
+                Undo::Assets { .. } | Undo::Import { .. } | Undo::Rules(_) => {}
             }
         }
         self.undo.retain(|step| match &step.what {
             Undo::Ratings(before) => !before.is_empty(),
             Undo::Decisions { before, .. } => !before.is_empty(),
-            Undo::Assets { .. } | Undo::Import { .. } => true,
+            Undo::Assets { .. } | Undo::Import { .. } | Undo::Rules(_) => true,
         });
     }
 

@@ -199,6 +199,7 @@ fn DefaultImportance() -> impl IntoView {
     let app = App::get();
     let stars = Signal::derive(move || app.settings.with(|s| s.default_stars.get()));
     let said = Signal::derive(move || app.settings.with(|s| s.default_stars != StarCount::default()));
+    let by = Signal::derive(move || if said.get() { "set by a person" } else { "default" }.to_owned());
     let rate = Callback::new(move |n: Option<u8>| {
         let mut settings = app.settings.get_untracked();
         settings.default_stars = n.and_then(StarCount::new).unwrap_or_default();
@@ -207,7 +208,7 @@ fn DefaultImportance() -> impl IntoView {
     view! {
         <div class="default-stars">
             <span aria-hidden="true">"Not rated counts as"</span>
-            <Stars value=stars set_by_person=said on_rate=rate label="Importance of assets nobody rated" />
+            <Stars value=stars set_by_person=said by=by on_rate=rate label="Importance of assets nobody rated" />
         </div>
     }
 }

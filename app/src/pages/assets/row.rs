@@ -30,7 +30,8 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
     let filter = FindingFilter { asset: Some(id), ..FindingFilter::default() };
     let report = app.href(&report_link(&filter));
     let stars = Memo::new(move |_| row.with(|r| r.stars));
-    let stars_set = Memo::new(move |_| row.with(|r| r.stars_set));
+    let stars_own = Memo::new(move |_| row.with(|r| r.stars_own));
+    let stars_by = Memo::new(move |_| row.with(|r| r.stars_by.clone()));
     let risk = Memo::new(move |_| row.with(|r| r.open.iter().any(|n| *n > 0).then_some(r.risk)));
     let rate_stars = Callback::new(move |n: Option<u8>| {
         let stars = n.and_then(StarCount::new).map_or(Edit::Clear, Edit::Set);
@@ -74,7 +75,7 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
             </td>
             <td role="cell" class="open-by-class">{move || row.with(|r| open_by_class(r.open))}</td>
             <td role="cell" class="asset-stars">
-                <Stars value=stars set_by_person=stars_set on_rate=rate_stars label=format!("Importance of {name}") />
+                <Stars value=stars set_by_person=stars_own by=stars_by on_rate=rate_stars label=format!("Importance of {name}") />
             </td>
             <td role="cell" data-label="Class">
                 <Choice

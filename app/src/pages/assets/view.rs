@@ -239,8 +239,14 @@ fn take(rows: RwSignal<Vec<(u32, ArcRwSignal<AssetRow>)>>, new: Vec<AssetRow>, h
 fn show(row: &mut AssetRow, edit: &RatingEdit, default: Stars) {
     match edit.stars {
         Edit::Keep => {}
-        Edit::Clear => (row.stars, row.stars_set) = (default.get(), false),
-        Edit::Set(stars) => (row.stars, row.stars_set) = (stars.get(), true),
+        Edit::Clear => {
+            (row.stars, row.stars_set, row.stars_own) = (default.get(), false, false);
+            "default".clone_into(&mut row.stars_by);
+        }
+        Edit::Set(stars) => {
+            (row.stars, row.stars_set, row.stars_own) = (stars.get(), true, true);
+            "set by a person".clone_into(&mut row.stars_by);
+        }
     }
     show_choice(&mut row.class, &edit.class);
     show_choice(&mut row.exposure, &edit.exposure);

@@ -128,7 +128,7 @@ fn Detail(detail: FindingDetail, deciding: Deciding, on_rate: Callback<(u32, Opt
     let row = detail.row.clone();
     let ranked = row.rank > 0;
     let asset = row.asset;
-    let (stars, stars_set) = (row.stars, row.stars_set);
+    let (stars, stars_own) = (row.stars, row.stars_own);
     let place = [row.ip.clone(), row.port.clone()]
         .into_iter()
         .filter(|s| !s.is_empty() && *s != row.host)
@@ -157,7 +157,8 @@ fn Detail(detail: FindingDetail, deciding: Deciding, on_rate: Callback<(u32, Opt
                     <span class="muted" aria-hidden="true">"Importance"</span>
                     <Stars
                         value=Signal::stored(stars)
-                        set_by_person=Signal::stored(stars_set)
+                        set_by_person=Signal::stored(stars_own)
+                        by=Signal::stored(row.stars_by.clone())
                         on_rate=Callback::new(move |stars| on_rate.run((asset, stars)))
                         label=format!("Importance of {}", row.host)
                     />

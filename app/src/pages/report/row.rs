@@ -59,7 +59,8 @@ pub(super) fn FindingRowView(
                 {move || asset.get().map(|(asset, host)| view! {
                     <Stars
                         value=Signal::derive(move || row.with(|r| r.as_ref().map_or(3, |r| r.stars)))
-                        set_by_person=Signal::derive(move || row.with(|r| r.as_ref().is_some_and(|r| r.stars_set)))
+                        set_by_person=Signal::derive(move || row.with(|r| r.as_ref().is_some_and(|r| r.stars_own)))
+                        by=Signal::derive(move || row.with(|r| r.as_ref().map(|r| r.stars_by.clone()).unwrap_or_default()))
                         on_rate=Callback::new(move |stars| {
                             rated.set(Some(id));
                             on_rate.run((asset, stars));

@@ -4,6 +4,7 @@ use shared::desk::{Desk, RejectedFile};
 use shared::export::{self, Export};
 use shared::model::Day;
 use shared::risk::Settings;
+use shared::rules::Rule;
 use shared::view::Summary;
 use web_sys::Blob;
 
@@ -53,6 +54,22 @@ impl Job {
             Request::Rate { selection, edit } => {
                 let change = self.desk.borrow_mut().rate(&selection, &edit);
                 return self.answer_and_keep(id, change).await;
+            }
+            Request::Rules(edited) => {
+                let desk = self.desk.borrow();
+                Reply::Rules(Box::new(edited.map_or_else(|| desk.rules(), |rules| desk.preview_rules(&rules))))
+            }
+            Request::RulesFrom { text } => match Rule::from_json(&text) {
+                Ok(rules) => Reply::Rules(Box::new(self.desk.borrow().preview_rules(&rules))),
+                Err(words) => Reply::Failed(words),
+            },
+            Request::ExportRules => {
+                let Export { bytes, rows } = export::rules(&self.desk.borrow().workspace().rules);
+                return post_file(id, &bytes, "application/json", rows);
+            }
+            Request::SetRules(rules) => {
+                let change = self.desk.borrow_mut().set_rules(rules);
+                return self.answer_and_keep_or_fail(id, change).await;
             }
             Request::Decide { selection, decision } => {
                 let change = self.desk.borrow_mut().decide(&selection, decision.as_ref());

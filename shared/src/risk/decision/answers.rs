@@ -3,7 +3,7 @@
 
 use super::{Answer, Question};
 use crate::model::{Exposure, Vulnerability};
-use crate::risk::factor::{said_by, stars};
+use crate::risk::factor::stars;
 use crate::risk::{Settings, VulnerabilityFacts};
 use crate::rules::{Effective, Field};
 
@@ -66,7 +66,7 @@ pub(super) fn exposure(
 ) -> Answer {
     let (place, facts, assumed) = match (asset.rating.exposure, settings.default_exposure) {
         (Some(exposure), _) => {
-            (places(exposure), format!("{}, {}", exposure.label(), said_by(asset, Field::Exposure)), false)
+            (places(exposure), format!("{}, {}", exposure.label(), asset.said_by(Field::Exposure)), false)
         }
         (None, Some(exposure)) => (places(exposure), format!("Not placed: the default, {}", exposure.label()), true),
         (None, None) => (places(Exposure::Internet), "Not placed: the most urgent answer counts".to_owned(), true),

@@ -1,6 +1,6 @@
 //! X: from where the asset can be reached, as a person says. Private address space alone proves nothing.
 
-use super::{Factor, Of, Value, said_by};
+use super::{Factor, Of, Value};
 use crate::model::Exposure;
 use crate::risk::Settings;
 use crate::rules::{Effective, Field};
@@ -24,7 +24,7 @@ pub(super) const FACTOR: Factor = Factor {
 
 fn value(asset: &Effective, settings: &Settings) -> Value {
     let (exposure, facts) = match (asset.rating.exposure, settings.default_exposure) {
-        (Some(exposure), _) => (Some(exposure), format!("{}, {}", exposure.label(), said_by(asset, Field::Exposure))),
+        (Some(exposure), _) => (Some(exposure), format!("{}, {}", exposure.label(), asset.said_by(Field::Exposure))),
         (None, Some(exposure)) => (Some(exposure), format!("Not placed: the default, {}", exposure.label())),
         (None, None) => (None, "Not placed: counts as internal".to_owned()),
     };

@@ -1,10 +1,10 @@
 //! A: how much the asset matters. Stars, else the criticality class, else server or workstation, else the default of this
 //! workspace.
 
-use super::{Factor, Of, Value, said_by};
+use super::{Factor, Of, Value};
 use crate::model::{CriticalityClass, Function, Stars};
 use crate::risk::Settings;
-use crate::rules::{Effective, Field};
+use crate::rules::{Effective, Field, Origin};
 
 /// A of a server and of a workstation that nobody rated.
 const SERVER: f64 = 1.0;
@@ -43,6 +43,20 @@ pub fn stars(asset: &Effective, settings: &Settings) -> (Stars, bool) {
     (shown.unwrap_or(settings.default_stars), false)
 }
 
+/// Who gave the stars that count for an asset, in words: `set by a person`, `by rule 'DMZ'`, `default`.
+pub fn stars_by(asset: &Effective) -> String {
+    let rating = &asset.rating;
+    match (rating.stars, rating.class, rating.function) {
+        (Some(_), _, _) if asset.origin(Field::Stars) == Origin::Person => "set by a person".to_owned(),
+        (Some(_), _, _) => asset.said_by(Field::Stars),
+        (None, Some(class), _) => format!("{}, {}", class.label().to_lowercase(), asset.said_by(Field::Class)),
+        (None, None, Some(function)) => {
+            format!("a {}, {}", function.label().to_lowercase(), asset.said_by(Field::Function))
+        }
+        (None, None, None) => "default".to_owned(),
+    }
+}
+
 fn of_class(class: CriticalityClass) -> Option<Stars> {
     Stars::new(match class {
         CriticalityClass::Mission => 5,
@@ -62,14 +76,13 @@ fn value(asset: &Effective, settings: &Settings) -> Value {
     let rating = &asset.rating;
     let of_stars = |stars: Stars| f64::from(stars.get()) / 5.0;
     let (value, facts) = match (rating.stars, rating.class, rating.function) {
-        (Some(stars), _, _) => (of_stars(stars), format!("{} {}", plural(stars), said_by(asset, Field::Stars))),
+        (Some(stars), _, _) => (of_stars(stars), format!("{} {}", plural(stars), asset.said_by(Field::Stars))),
         (None, Some(class), _) => {
-            let facts = format!("{}, {}", class.label(), said_by(asset, Field::Class));
+            let facts = format!("{}, {}", class.label(), asset.said_by(Field::Class));
             (of_class(class).map_or(1.0, of_stars), facts)
         }
         (None, None, Some(function)) => {
-            let facts =
-                format!("Not rated: a {}, {}", function.label().to_lowercase(), said_by(asset, Field::Function));
+            let facts = format!("Not rated: a {}, {}", function.label().to_lowercase(), asset.said_by(Field::Function));
             (of_function(function), facts)
         }
         (None, None, None) => {

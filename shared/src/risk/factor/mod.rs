@@ -8,10 +8,10 @@ mod severity;
 mod threat;
 
 use crate::risk::{Settings, VulnerabilityFacts, Weights};
-use crate::rules::{Effective, Field, Origin};
+use crate::rules::Effective;
 use crate::view::{Constant, Parts};
 
-pub use importance::stars;
+pub use importance::{stars, stars_by};
 pub use severity::severity_of;
 
 /// A factor's value for one thing.
@@ -64,17 +64,6 @@ impl Factor {
             .into_iter()
             .map(|(name, value)| Constant { name: name.to_owned(), value, points: self.slope * value.log10() })
             .collect()
-    }
-}
-
-/// Who said a field, in words that follow the value.
-pub(super) fn said_by(asset: &Effective, field: Field) -> &'static str {
-    match asset.origin(field) {
-        Origin::Person => "given by a person",
-        Origin::Inventory => "from the inventory",
-        Origin::Rule(_) => "by a rule",
-        Origin::Os => "by its operating system",
-        Origin::Nobody => "assumed",
     }
 }
 

@@ -114,6 +114,11 @@ impl Workspace {
         Chunk { table: Table::Meta, number: 3, bytes: encode(&self.rules) }
     }
 
+    /// The chunk that holds the undo steps.
+    pub fn chunk_of_undo(&self) -> Chunk {
+        Chunk { table: Table::Meta, number: 1, bytes: encode(&self.undo) }
+    }
+
     /// The chunk that holds the inventory.
     pub fn chunk_of_inventory(&self) -> Chunk {
         Chunk { table: Table::Meta, number: 4, bytes: encode(&self.inventory) }
@@ -125,7 +130,7 @@ impl Workspace {
         numbers.sort_unstable();
         numbers.dedup();
         let mut chunks: Vec<Chunk> = numbers.into_iter().map(|number| self.chunk_of_findings(number)).collect();
-        chunks.push(Chunk { table: Table::Meta, number: 1, bytes: encode(&self.undo) });
+        chunks.push(self.chunk_of_undo());
         chunks.push(Chunk { table: Table::Meta, number: 2, bytes: encode(&self.decisions) });
         chunks
     }
@@ -148,7 +153,7 @@ impl Workspace {
                 Some(Chunk { table: Table::Assets, number: number as u32, bytes: encode(&rows) })
             })
             .collect();
-        chunks.push(Chunk { table: Table::Meta, number: 1, bytes: encode(&self.undo) });
+        chunks.push(self.chunk_of_undo());
         chunks
     }
 
