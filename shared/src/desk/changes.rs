@@ -42,6 +42,12 @@ impl Desk {
         let chunks = match touched {
             Touched::Assets(assets) if !assets.is_empty() => self.workspace.chunks_of_assets(&assets),
             Touched::Findings(findings) if !findings.is_empty() => self.workspace.chunks_of_findings(&findings),
+            Touched::Inventory => {
+                // The undo steps come with no asset.
+                let mut chunks = self.workspace.chunks_of_assets(&[]);
+                chunks.push(self.workspace.chunk_of_inventory());
+                chunks
+            }
             Touched::Nothing | Touched::Assets(_) | Touched::Findings(_) => return StoreChange::default(),
             Touched::Everything => return self.stored_anew(kept),
             Touched::Scan(undone) => {

@@ -13,6 +13,7 @@ mod facets;
 mod findings;
 mod host_list;
 mod hosts;
+mod inventory;
 mod life;
 mod patches;
 mod rejected;
@@ -28,7 +29,7 @@ use crate::feeds::{Feeds, Known};
 use crate::ingest::Scan;
 use crate::model::{Asset, Day, DecisionKind, Finding, Kind, RiskClass, Status, Vulnerability};
 use crate::risk::{Explanation, Inputs, Model, Patch, Ranking, Rated, Settings, VulnerabilityFacts, patches};
-use crate::rules::{Effective, Origin};
+use crate::rules::{Effective, Matches, Origin};
 use crate::view::{FindingColumn, FindingFilter, Sort, Summary};
 use crate::workspace::{Undo, Workspace};
 
@@ -49,6 +50,8 @@ pub struct Desk {
     feeds: Feeds,
     /// What the feeds know of each vulnerability.
     known: Vec<Known>,
+    /// Which row of the inventory speaks of which asset.
+    matches: Matches,
     /// What counts for each asset.
     effective: Vec<Effective>,
     inputs: Inputs,
@@ -122,8 +125,12 @@ impl Desk {
 
     /// After what is said of assets changed: what counts for each, then the order.
     fn settle_assets(&mut self) {
-        let of = |asset: &Asset| Effective::of([(Origin::Person, &asset.rating)], &asset.host.os);
-        self.effective = self.workspace.assets.iter().map(of).collect();
+        self.matches = Matches::of(&self.workspace.inventory.rows, &self.workspace.assets);
+        let of = |(number, asset): (usize, &Asset)| {
+            let inventory = self.inventory_of(number).map(|rating| (Origin::Inventory, rating));
+            Effective::of([(Origin::Person, &asset.rating)].into_iter().chain(inventory), &asset.host.os)
+        };
+        self.effective = self.workspace.assets.iter().enumerate().map(of).collect();
         self.weigh();
     }
 
@@ -174,6 +181,7 @@ impl Desk {
                 as u32,
             scans: workspace.sources.iter().rev().map(|source| words::scan_row(workspace, source)).collect(),
             undo: workspace.undo.last().map(|step| step.words.clone()),
+            inventory: self.inventory_note(),
             undoes_import: workspace.undo.last().is_some_and(|step| matches!(step.what, Undo::Import { .. })),
             ..Summary::default()
         };

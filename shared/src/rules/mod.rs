@@ -5,8 +5,10 @@
 
 mod effective;
 mod inventory;
+mod matches;
 mod rule;
 
 pub use effective::{Effective, Field, Origin};
-pub use inventory::{Inventory, InventoryRow};
+pub use inventory::{Inventory, InventoryRow, RowIndex};
+pub use matches::{Doubt, DoubtKind, Matches};
 pub use rule::{Condition, Rule};

@@ -3,6 +3,7 @@
 mod board;
 mod coverage;
 mod difference;
+mod inventory;
 mod life;
 mod mapping;
 mod query;
@@ -12,8 +13,11 @@ mod sheet;
 pub use board::{Bar, Board, Constant, FactorSheet, ScanRow, Summary};
 pub use coverage::{Coverage, ListCheck, Listed, ListedHost, MissingRow, NotScannedRow};
 pub use difference::{ChangeKind, DifferencePage, DifferenceRow};
+pub use inventory::{InventoryChange, InventoryMatch, InventoryNote, InventorySheet};
 pub use life::{DecisionEdit, DecisionRow, FindingSelection, PartRow, SplitOff, UndoneImport};
-pub use mapping::{Choice, MappingPreview, MetWord, PreviewRow};
+pub use mapping::{
+    Choice, ListPreview, ListRow, Lists, MappingPreview, Meaning, MetMeaning, MetMeanings, MetWord, PreviewRow,
+};
 pub use query::{
     AssetColumn, AssetFilter, AssetQuery, Edit, FindingColumn, FindingFilter, FindingQuery, PatchColumn, PatchQuery,
     RatingEdit, Selection, Slice, Sort,

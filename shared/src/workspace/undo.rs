@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Workspace;
 use super::before::{Before, Lens};
 use crate::model::Rating;
+use crate::rules::Inventory;
 
 /// Changes that can be taken back.
 const UNDO_STEPS: usize = 100;
@@ -50,13 +51,15 @@ pub enum Undo {
         /// Number in [`Workspace::befores`].
         before: u32,
     },
+    /// The imported list of assets before.
+    Inventory(Box<Inventory>),
 }
 
 impl Undo {
     fn before(&self) -> Option<u32> {
         match self {
             Self::Assets { before } | Self::Import { before, .. } => Some(*before),
-            Self::Ratings(_) | Self::Decisions { .. } => None,
+            Self::Ratings(_) | Self::Decisions { .. } | Self::Inventory(_) => None,
         }
     }
 }
@@ -71,6 +74,8 @@ pub enum Touched {
     Assets(Vec<u32>),
     /// Decisions of these findings.
     Findings(Vec<u32>),
+    /// The imported list of assets.
+    Inventory,
     /// Anything.
     Everything,
     /// Anything; and this scan is no longer there.
@@ -119,6 +124,10 @@ impl Workspace {
                 }
                 Touched::Everything
             }
+            Undo::Inventory(before) => {
+                self.inventory = *before;
+                Touched::Inventory
+            }
             Undo::Import { scan, before } => Touched::Scan(self.take_import_back(scan, before)),
         }
     }
@@ -165,13 +174,13 @@ impl Workspace {
             match &mut step.what {
                 Undo::Ratings(before) => before.retain(|(asset, _)| *asset < lens.assets),
                 Undo::Decisions { before, .. } => before.retain(|(finding, _)| *finding < lens.findings),
-                Undo::Assets { .. } | Undo::Import { .. } => {}
+                Undo::Assets { .. } | Undo::Import { .. } | Undo::Inventory(_) => {}
             }
         }
         self.undo.retain(|step| match &step.what {
             Undo::Ratings(before) => !before.is_empty(),
             Undo::Decisions { before, .. } => !before.is_empty(),
-            Undo::Assets { .. } | Undo::Import { .. } => true,
+            Undo::Assets { .. } | Undo::Import { .. } | Undo::Inventory(_) => true,
         });
     }
 
