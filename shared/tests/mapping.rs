@@ -7,9 +7,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use shared::ingest::{DateRule, Draft, MappedColumn, Mapping, Reader, Refusal, Role, Scan, cells_of, draft, preview};
+use shared::ingest::{
+    DateRule, Draft, MappedColumn, Mapping, Numbers, Reader, Refusal, Role, Scan, cells_of, draft, preview,
+};
 use shared::model::Level;
-use shared::view::Choice;
+use shared::view::{Choice, Lists};
 use support::assert_adds_up;
 
 /// A German export: semicolons, day first, decimal commas, Windows-1252, no English name, a duplicate.
@@ -467,6 +469,9 @@ proptest! {
             words: std::collections::BTreeMap::default(),
             scores: true,
             otherwise: Choice::Unknown,
+            lists: Lists::Findings,
+            meanings: std::collections::BTreeMap::default(),
+            numbers: Numbers::default(),
         };
         preview("x.csv", &mapping, text.as_bytes(), true);
         let mut reader = Reader::new("x.csv", 0, u64::MAX).unwrap().with_mappings(vec![mapping]);

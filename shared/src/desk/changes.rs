@@ -52,6 +52,10 @@ impl Desk {
                 self.settle_assets();
                 vec![self.workspace.chunk_of_undo(), self.workspace.chunk_of_rules()]
             }
+            Touched::Inventory => {
+                self.settle_assets();
+                vec![self.workspace.chunk_of_undo(), self.workspace.chunk_of_inventory()]
+            }
             Touched::Nothing | Touched::Assets(_) | Touched::Findings(_) => return StoreChange::default(),
             Touched::Everything => return self.stored_anew(kept),
             Touched::Scan(undone) => {

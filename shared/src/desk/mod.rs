@@ -15,6 +15,7 @@ mod feeds;
 mod findings;
 mod host_list;
 mod hosts;
+mod inventory;
 mod life;
 mod patches;
 mod rejected;
@@ -34,7 +35,7 @@ use crate::model::{Day, DecisionKind, Finding, Kind, RiskClass, Status, Vulnerab
 use crate::risk::{
     Deadlines, Explanation, Inputs, Model, Patch, Ranking, Rated, Settings, VulnerabilityFacts, patches,
 };
-use crate::rules::Effective;
+use crate::rules::{Effective, Matches};
 use crate::view::{FindingColumn, FindingFilter, Sort, Summary};
 use crate::workspace::{Undo, Workspace};
 
@@ -55,6 +56,8 @@ pub struct Desk {
     feeds: Feeds,
     /// What the feeds know of each vulnerability.
     known: Vec<Known>,
+    /// Which row of the inventory speaks of which asset.
+    matches: Matches,
     /// What counts for each asset.
     effective: Vec<Effective>,
     /// The fewest days that rules allow on each asset.
@@ -177,6 +180,7 @@ impl Desk {
             scans: workspace.sources.iter().rev().map(|source| words::scan_row(workspace, source)).collect(),
             undo: workspace.undo.last().map(|step| step.words.clone()),
             alerts: self.feeds.alerts.len() as u32,
+            inventory: self.inventory_note(),
             undoes_import: workspace.undo.last().is_some_and(|step| matches!(step.what, Undo::Import { .. })),
             ..Summary::default()
         };

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Desk;
 use crate::model::{Asset, Function, Rating};
-use crate::rules::{Effective, Origin, Rule, RuleList, Subject, Voices};
+use crate::rules::{Effective, Matches, Origin, Rule, RuleList, Subject, Voices};
 
 /// An asset with what counts for it.
 pub(super) struct Settled<'a> {
@@ -25,6 +25,7 @@ pub(super) struct Settled<'a> {
 impl Desk {
     /// After what is said of assets changed: what counts for each, then the order.
     pub(super) fn settle_assets(&mut self) {
+        self.matches = Matches::of(&self.workspace.inventory.rows, &self.workspace.assets);
         let mut effective = Vec::with_capacity(self.workspace.assets.len());
         self.settled(&self.workspace.rules, None, |one| effective.push(one.effective));
         self.effective = effective;
@@ -52,8 +53,7 @@ impl Desk {
         let names = rules.iter().map(|rule| rule.name.clone()).collect();
         let voices = Arc::new(Voices { inventory: self.workspace.inventory.source.clone(), rules: names });
         let mut settle = |id: u32, asset: &'a Asset| {
-            // The inventory's say goes here: what its row for this asset says, with its tags among those that rules see.
-            let inventory: Option<&Rating> = None;
+            let inventory = self.inventory_of(id as usize);
             let tags = asset.rating.tags.iter().chain(inventory.iter().flat_map(|said| &said.tags));
             let met = if list.is_empty() || asset.is_blank() {
                 Vec::new()

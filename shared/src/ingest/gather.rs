@@ -7,17 +7,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dates::{DateOrder, Dates};
 use super::preamble::Declaration;
-use super::problem::{Fault, Rejected, cut};
+use super::problem::{Rejected, cut};
+use super::rejects::Rejects;
 use super::row::{Reject, RowReader};
 use super::scan::{Counts, IpRange, Scan, Source};
 use super::split::Record;
 use crate::model::{Finding, Findings, Host, Kind, Service, Span};
-use crate::view::{NotScanned, Problem, ProblemCount};
-
-/// Problems kept in full.
-const PROBLEMS_SHOWN: usize = 1000;
-/// Rejected rows whose place is kept, for the file of rejected rows; further ones are counted.
-const REJECTED_KEPT: usize = 1_000_000;
+use crate::view::NotScanned;
 
 /// Everything gathered so far.
 pub struct Gather {
@@ -40,9 +36,7 @@ pub struct Gather {
     /// What names the hosts of rejected rows.
     doubted: FxHashSet<Vec<u8>>,
     per_host: Vec<u64>,
-    rejected: Vec<Rejected>,
-    problems: Vec<Problem>,
-    problem_counts: Vec<ProblemCount>,
+    rejects: Rejects,
 }
 
 /// A row that cannot be taken.
@@ -85,9 +79,7 @@ impl Gather {
             seen: FxHashMap::default(),
             doubted: FxHashSet::default(),
             per_host: Vec::new(),
-            rejected: Vec::new(),
-            problems: Vec::new(),
-            problem_counts: Vec::new(),
+            rejects: Rejects::default(),
         }
     }
 
@@ -166,27 +158,10 @@ impl Gather {
             None => self.is_partial = true,
         }
         let Reject { fault, column, value, at } = reject;
-        self.count_problem(&fault);
         let column = column.and_then(|column| u16::try_from(column).ok());
         let kept = self.is_document.then(|| cut(&value).into_boxed_str());
         let rejected = Rejected { span, byte: span.at + at, record: self.counts.rows, column, fault, value: kept };
-        if self.problems.len() < PROBLEMS_SHOWN {
-            self.problems.push(rejected.problem(&self.columns, &value));
-        }
-        if self.rejected.len() < REJECTED_KEPT {
-            self.rejected.push(rejected);
-        }
-    }
-
-    fn count_problem(&mut self, fault: &Fault) {
-        match self.problem_counts.iter_mut().find(|count| count.code == fault.code()) {
-            Some(count) => count.rows += 1,
-            None => self.problem_counts.push(ProblemCount {
-                code: fault.code().to_owned(),
-                words: fault.kind().to_owned(),
-                rows: 1,
-            }),
-        }
+        self.rejects.add(rejected, &self.columns, &value);
     }
 
     /// The end of the file: settles dates, compares with what the file declares, and tells.
@@ -203,7 +178,7 @@ impl Gather {
             self.reader.hosts.iter().map(Host::address).zip(self.per_host.iter().copied()).collect();
         let (declared, mut warnings) =
             declaration.reconcile(u64::from(self.counts.rows), self.reader.hosts.len() as u64, &rows_of_ip);
-        self.problem_counts.sort_by_key(|count| std::cmp::Reverse(count.rows));
+        self.rejects.sort();
         self.warn(&mut warnings);
         warnings.extend(further);
         warnings.extend(self.reader.notes.sentences());
@@ -231,9 +206,9 @@ impl Gather {
             origins: self.reader.origins,
             vulnerabilities: self.reader.vulnerabilities,
             findings: self.findings,
-            rejected: self.rejected,
-            problem_counts: self.problem_counts,
-            problems: self.problems,
+            rejected: self.rejects.rows,
+            problem_counts: self.rejects.counts,
+            problems: self.rejects.problems,
             warnings,
             about,
             declared_total: declaration.total,
@@ -264,12 +239,7 @@ impl Gather {
                     .to_owned(),
             );
         }
-        if self.rejected.len() < self.counts.rejected as usize {
-            warnings.push(format!(
-                "The file of rejected rows holds the first {} of them; so many have one cause, as a rule: correct it and drop the whole report again.",
-                self.rejected.len()
-            ));
-        }
+        warnings.extend(self.rejects.warning(self.counts.rejected));
         if !self.clean.is_empty() {
             warnings.push(
                 "The report names hosts without a finding that matches its filters: their earlier findings count as fixed. If the filters were narrower than before, discard it.".to_owned(),

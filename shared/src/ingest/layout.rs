@@ -1,8 +1,9 @@
-//! Which column plays which role: the one thing a format has to say about its rows.
+//! Which column plays which role: the one thing a format has to say about its rows. Roles of lists of assets come last.
 
 use serde::{Deserialize, Serialize};
 
 use super::header::Header;
+use crate::rules::Field;
 
 macro_rules! roles {
     ($($name:ident => $label:literal, $hint:literal;)*) => {
@@ -62,7 +63,56 @@ roles! {
     Asset => "Asset", "Number of the host in our own exports: rows with the same one are of one host.";
     Published => "Published", "Day the flaw became public.";
     Exploited => "Known exploited", "Says something where attackers use it now.";
+    Importance => "Importance", "How much the business needs the host: words or numbers, each mapped to stars.";
+    Criticality => "Criticality class", "Mission, business or operational critical.";
+    Exposure => "Exposure", "From where it can be reached: internet, DMZ, internal or isolated.";
+    Function => "Function", "Server or workstation.";
+    Environment => "Environment", "Such as production or test.";
+    Owner => "Owner", "Who answers for the host.";
+    Location => "Location", "Where it stands.";
 }
+
+impl Role {
+    /// Roles of a list of assets, in the order shown.
+    pub const OF_ASSETS: [Self; 11] = [
+        Self::Ip,
+        Self::Dns,
+        Self::NetBios,
+        Self::Importance,
+        Self::Criticality,
+        Self::Exposure,
+        Self::Function,
+        Self::Environment,
+        Self::Owner,
+        Self::Location,
+        Self::Tags,
+    ];
+
+    /// The field of an asset whose words have to be understood; `None` for every other role.
+    pub fn worded(self) -> Option<Field> {
+        let (_, field) = WORDED.iter().find(|(role, _)| *role == self)?;
+        Some(*field)
+    }
+
+    /// The role of a field whose words have to be understood.
+    pub fn of_worded(field: Field) -> Option<Self> {
+        let (role, _) = WORDED.iter().find(|(_, worded)| *worded == field)?;
+        Some(*role)
+    }
+
+    /// Does only a list of assets have it, and no list of findings?
+    pub fn is_of_assets_only(self) -> bool {
+        self >= Self::Importance
+    }
+}
+
+/// Roles of cells whose words have to be understood, with the field that they are about.
+const WORDED: [(Role, Field); 4] = [
+    (Role::Importance, Field::Stars),
+    (Role::Criticality, Field::Class),
+    (Role::Exposure, Field::Exposure),
+    (Role::Function, Field::Function),
+];
 
 /// Columns by role; indexes count from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]

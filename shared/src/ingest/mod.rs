@@ -15,6 +15,7 @@ mod format;
 mod gather;
 mod header;
 mod identity;
+mod inventory;
 mod layout;
 mod mapping;
 mod notes;
@@ -25,6 +26,7 @@ mod reader;
 mod record;
 mod records;
 mod refusal;
+mod rejects;
 mod role_row;
 mod row;
 mod rows;
@@ -42,18 +44,20 @@ pub use form::Place;
 pub use format::OWN_COLUMNS;
 pub(crate) use header::Header;
 pub use identity::{Index, agree};
+pub use inventory::{AssetList, ListCounts, Numbers};
 pub use layout::Role;
 pub(crate) use mapping::names_a_host;
 pub use mapping::{
     DateExample, DateRule, Draft, DraftColumn, MAPPING_HEAD, MappedColumn, Mapping, draft, is_date, may_be_mapped,
-    preview, takes_several,
+    preview, preview_with_rows, takes_several,
 };
 pub use notes::Note;
 pub use problem::{Fault, Rejected};
-pub use reader::Reader;
+pub use reader::{Read, Reader};
 pub use record::cells_of;
 pub(crate) use records::Records;
 pub use refusal::Refusal;
+pub use rejects::Rejects;
 pub use scale::{Grade, Scale};
 pub use scan::{Counts, IpRange, Scan, Section, Source};
 pub(crate) use split::Record;

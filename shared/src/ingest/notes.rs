@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::layout::Role;
+
 /// What was left out of a kept row, or read otherwise than written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Note {
@@ -37,6 +39,22 @@ pub enum Note {
     LostDecimals,
     /// A finding that people took out of the count in the scanner.
     SetAside,
+    /// A word of a list of assets that nobody knows, in a column of this role.
+    Meaning(Role),
+    /// An entry of the address column of a list of assets that is neither an address nor a name.
+    Address,
+    /// A cell that should name a host and does not, in a row that names it otherwise.
+    Name,
+    /// A name beside the one that counts.
+    FurtherName,
+    /// A text that was cut.
+    LongText,
+    /// A tag beyond those that are kept.
+    Tags,
+    /// A row about a host that an earlier row is about.
+    RepeatedHost,
+    /// A row with the name of an earlier row, and other addresses.
+    SameName,
 }
 
 /// Counts of notes with the line of the first.
@@ -92,6 +110,16 @@ impl Notes {
                     Note::LostDecimals => {
                         format!("{count} CVSS scores lost their decimal point, as in a spreadsheet program: 75 was read as 7.5 ({first}). Better export the report again.")
                     }
+                    Note::Meaning(role) => {
+                        format!("{count} cells of the column read as '{}' hold a word that nobody knows: that field stays unset ({first}). Say on the mapping page what it means.", role.label())
+                    }
+                    Note::Address => format!("{count} entries of the address column are no address of one host and were left out ({first})."),
+                    Note::Name => format!("{count} cells that should name a host hold no host name and were left out ({first})."),
+                    Note::FurtherName => format!("{count} cells name several hosts: the first full name counts ({first})."),
+                    Note::LongText => format!("{count} texts are longer than 200 characters and were cut ({first})."),
+                    Note::Tags => format!("{count} tags were left out: 50 of a row are kept ({first})."),
+                    Note::RepeatedHost => format!("{count} rows are about a host that an earlier row is about: the earlier row counts ({first})."),
+                    Note::SameName => format!("{count} rows have the name of an earlier row and other addresses: an asset takes the row that has its address ({first})."),
                     Note::SetAside => {
                         format!("{count} rows are marked in the report as ignored, accepted or false positive; they count here all the same ({first}).")
                     }

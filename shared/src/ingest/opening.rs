@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use super::encoding::{Encoding, WideDecoder};
 use super::format::{FORMATS, Fit, Format, known_names, known_other};
 use super::header::Header;
+use super::inventory::{ListPlan, own};
 use super::mapping::{MAPPED, Mapping, Plan};
 use super::refusal::{Refusal, not_csv};
 use super::rows::texts;
@@ -26,6 +27,8 @@ pub struct Opening {
     pub format: &'static Format,
     /// How it is read, where a person mapped its columns.
     pub plan: Option<Plan>,
+    /// How it is read, where it is a list of assets.
+    pub list: Option<ListPlan>,
     /// Column names.
     pub header: Header,
     /// Records above the header.
@@ -79,13 +82,16 @@ pub fn open(head: &[u8], last: bool, mappings: &[Mapping]) -> Result<Option<Open
             let (header_record, header_line) = (number - 1, record.line);
             let known = if is_likely { recognise(&header, record.line) } else { None };
             let plan = mappings.iter().find_map(|mapping| mapping.plan(&header));
-            let found = match (&known, &plan) {
-                (Some(Ok(format)), _) => Some((*format, None)),
-                (_, Some(_)) => Some((&MAPPED, plan)),
+            let list = mappings.iter().find_map(|mapping| mapping.list_plan(&header)).or_else(|| own::plan(&header));
+            let found = match (&known, &plan, &list) {
+                (Some(Ok(format)), ..) => Some((*format, None, None)),
+                (_, Some(_), _) => Some((&MAPPED, plan, None)),
+                (_, _, Some(_)) => Some((&MAPPED, None, list)),
                 _ => None,
             };
-            if let Some((format, plan)) = found {
-                return Ok(Some(Opening { encoding, delimiter, format, plan, header, header_record, header_line }));
+            if let Some((format, plan, list)) = found {
+                let opening = Opening { encoding, delimiter, format, plan, list, header, header_record, header_line };
+                return Ok(Some(opening));
             }
             match known {
                 Some(Err(refusal @ (Refusal::OtherFormat { .. } | Refusal::NoHosts { .. }))) => {

@@ -62,6 +62,8 @@ pub enum Fault {
     InvalidType,
     /// Not a port.
     InvalidPort,
+    /// A row of a list of assets that names no host.
+    NoHost,
 }
 
 impl Fault {
@@ -82,6 +84,7 @@ impl Fault {
             Self::NoVulnerability => "no_vulnerability",
             Self::InvalidType => "invalid_type",
             Self::InvalidPort => "invalid_port",
+            Self::NoHost => "no_host",
         }
     }
 
@@ -102,6 +105,7 @@ impl Fault {
             Self::NoVulnerability => "No vulnerability named",
             Self::InvalidType => "Invalid type",
             Self::InvalidPort => "Invalid port",
+            Self::NoHost => "No host named",
         }
     }
 
@@ -149,6 +153,10 @@ impl Fault {
                 format!("{shown}: neither confirmed nor potential nor information, as far as is known.")
             }
             Self::InvalidPort => format!("{shown}: not a port from 0 to 65535."),
+            Self::NoHost if value.trim().is_empty() => {
+                "The row names no host: neither an address nor a name.".to_owned()
+            }
+            Self::NoHost => format!("{shown} names no host: neither one address nor a name without blanks."),
         }
     }
 
@@ -184,6 +192,12 @@ impl Fault {
             Self::InvalidQid => "Give the number Qualys names the vulnerability with.".to_owned(),
             Self::InvalidType => "Say Confirmed, Potential or Information (in Qualys reports Vuln, Practice, Ig).".to_owned(),
             Self::InvalidPort => "Give the port as a number, or leave the cell empty.".to_owned(),
+            Self::NoHost if value.contains('-') || value.contains('/') => {
+                "A row is about one host: give its address or its name, not a range or a network.".to_owned()
+            }
+            Self::NoHost => {
+                "Give the host's address, its DNS name or its computer name, or map the column that has it.".to_owned()
+            }
         }
     }
 }

@@ -1,9 +1,10 @@
-//! A file in chunks to a [`Scan`]: looks for its opening, then hands every byte to `rows`. No disk, no clock: the caller
+//! A file in chunks to a [`Scan`] or an [`AssetList`]: looks for its opening, then hands every byte to `rows`. No disk, no clock: the caller
 //! feeds bytes and may stop at any time.
 
 use super::document;
 use super::encoding::Encoding;
 use super::fingerprint::Fingerprint;
+use super::inventory::{AssetList, ListRows};
 use super::mapping::Mapping;
 use super::opening::open;
 use super::refusal::Refusal;
@@ -21,6 +22,17 @@ enum Stage {
     Rows(Box<Rows>),
     /// XML or JSON.
     Document(Box<document::Reader>),
+    /// A list of assets.
+    List(Box<ListRows>),
+}
+
+/// What came of a file.
+#[derive(Clone, Debug)]
+pub enum Read {
+    /// A report.
+    Scan(Box<Scan>),
+    /// A list of assets.
+    List(Box<AssetList>),
 }
 
 /// Reads one file.
@@ -70,6 +82,7 @@ impl Reader {
             None => 0,
             Some(Stage::Rows(rows)) => rows.count(),
             Some(Stage::Document(document)) => document.count(),
+            Some(Stage::List(list)) => list.count(),
         }
     }
 
@@ -97,6 +110,7 @@ impl Reader {
         match &mut self.stage {
             Some(Stage::Rows(rows)) => rows.feed(rest),
             Some(Stage::Document(document)) => document.feed(rest),
+            Some(Stage::List(list)) => list.feed(rest),
             None => {}
         }
         Ok(())
@@ -116,8 +130,14 @@ impl Reader {
             return Err(refusal);
         }
         match open(&self.head, ended || self.head.len() >= HEADER_WITHIN, &self.mappings)? {
-            Some(opening) => {
+            Some(mut opening) => {
                 let head = std::mem::take(&mut self.head);
+                if let Some(plan) = opening.list.take() {
+                    let mut list = ListRows::new(opening, plan, &head);
+                    list.feed(&head);
+                    self.stage = Some(Stage::List(Box::new(list)));
+                    return Ok(());
+                }
                 let mut rows = Rows::new(opening, &head);
                 rows.feed(&head);
                 self.stage = Some(Stage::Rows(Box::new(rows)));
@@ -127,11 +147,22 @@ impl Reader {
         }
     }
 
-    /// The end of the file.
+    /// The end of a report.
+    ///
+    /// # Errors
+    /// When the file cannot be read, see [`Refusal`], or is a list of assets.
+    pub fn finish(self) -> Result<Scan, Refusal> {
+        match self.read()? {
+            Read::Scan(scan) => Ok(*scan),
+            Read::List(_) => Err(Refusal::AssetList),
+        }
+    }
+
+    /// The end of the file, whatever it lists.
     ///
     /// # Errors
     /// When the file cannot be read, see [`Refusal`].
-    pub fn finish(mut self) -> Result<Scan, Refusal> {
+    pub fn read(mut self) -> Result<Read, Refusal> {
         let mark = Encoding::detect(&self.head).mark_len(&self.head);
         let is_blank =
             self.head.get(mark..).unwrap_or_default().iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0);
@@ -142,9 +173,11 @@ impl Reader {
             self.try_open(true)?;
         }
         let (name, bytes, fingerprint) = (self.name, self.bytes, self.fingerprint.value());
+        let scan = |scan: Scan| Read::Scan(Box::new(scan));
         match self.stage {
-            Some(Stage::Rows(rows)) => rows.finish(name, bytes, fingerprint),
-            Some(Stage::Document(document)) => document.finish(name, bytes, fingerprint),
+            Some(Stage::Rows(rows)) => rows.finish(name, bytes, fingerprint).map(scan),
+            Some(Stage::Document(document)) => document.finish(name, bytes, fingerprint).map(scan),
+            Some(Stage::List(list)) => list.finish(name, bytes, fingerprint).map(|list| Read::List(Box::new(list))),
             None => Err(Refusal::Empty { bytes }),
         }
     }

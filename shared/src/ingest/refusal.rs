@@ -111,6 +111,11 @@ pub enum Refusal {
         /// Why, and what to do.
         advice: &'static str,
     },
+    /// A list of assets where a report is wanted.
+    #[error(
+        "This is a list of assets and no scan report: it holds no finding. Drop it on the page to import it as the inventory."
+    )]
+    AssetList,
     /// Not enough memory for a file of this size.
     #[error("This file needs about {} MB of memory and the browser gives no more. Close other tabs, or export fewer hosts per report.", mb(*bytes))]
     OutOfMemory {
@@ -140,6 +145,7 @@ impl Refusal {
             Self::Archive { .. } => "archive",
             Self::UnpacksTooMuch { .. } => "unpacks_too_much",
             Self::NoHosts { .. } => "no_hosts",
+            Self::AssetList => "asset_list",
             Self::OutOfMemory { .. } => "out_of_memory",
         }
     }

@@ -10,12 +10,14 @@ mod glob;
 mod inventory;
 mod json;
 mod list;
+mod matches;
 mod rule;
 mod said;
 mod subject;
 
 pub use effective::{Effective, Field, Origin, Voices};
-pub use inventory::{Inventory, InventoryRow};
+pub use inventory::{Inventory, InventoryRow, RowIndex};
 pub use list::{Judge, MOST_RULES, RuleList};
+pub use matches::{Doubt, DoubtKind, Matches};
 pub use rule::{Condition, Rule};
 pub use subject::Subject;

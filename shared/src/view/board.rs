@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::InventoryNote;
 use super::feeds::AlertRow;
 use super::rows::{AssetRow, PatchRow};
 use crate::model::RiskClass;
@@ -155,6 +156,8 @@ pub struct Summary {
     pub alerts: u32,
     /// Would it take the import of the latest scan back? That goes with more than one word says: ask first.
     pub undoes_import: bool,
+    /// The imported list of assets, where there is one.
+    pub inventory: Option<InventoryNote>,
 }
 
 /// A value on "How the score is made".

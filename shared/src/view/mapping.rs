@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
+use super::{InventoryMatch, Problem};
+use crate::model::{CriticalityClass, Exposure, Function, Stars};
+use crate::rules::Field;
 
 /// What a severity word of a file means, as a person says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -41,6 +43,110 @@ impl Choice {
             Self::LeaveOut => "Leave rows out (reject)",
         }
     }
+}
+
+/// What a table lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lists {
+    /// Findings of a scan.
+    #[default]
+    Findings,
+    /// Assets: an inventory.
+    Assets,
+}
+
+/// What a word of a list of assets means, as a person says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Meaning {
+    /// So important.
+    Stars(Stars),
+    /// Of this criticality class.
+    Class(CriticalityClass),
+    /// So exposed.
+    Exposure(Exposure),
+    /// For this.
+    Function(Function),
+    /// Nothing: the field stays unset.
+    Unset,
+}
+
+impl Meaning {
+    /// What the words of a field may mean, in the order shown; none for a field whose text counts as it stands.
+    pub fn of(field: Field) -> Vec<Self> {
+        let mut all: Vec<Self> = match field {
+            Field::Stars => (1..=5).rev().filter_map(Stars::new).map(Self::Stars).collect(),
+            Field::Class => CriticalityClass::ALL.map(Self::Class).to_vec(),
+            Field::Exposure => Exposure::ALL.map(Self::Exposure).to_vec(),
+            Field::Function => Function::ALL.map(Self::Function).to_vec(),
+            _ => return Vec::new(),
+        };
+        all.push(Self::Unset);
+        all
+    }
+
+    /// As shown.
+    pub fn label(self) -> String {
+        match self {
+            Self::Stars(stars) if stars.get() == 1 => "1 star".to_owned(),
+            Self::Stars(stars) => format!("{} stars", stars.get()),
+            Self::Class(class) => class.label().to_owned(),
+            Self::Exposure(exposure) => exposure.label().to_owned(),
+            Self::Function(function) => function.label().to_owned(),
+            Self::Unset => "Not said".to_owned(),
+        }
+    }
+}
+
+/// The words that a column of a list of assets holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetMeanings {
+    /// What the column says.
+    pub field: Field,
+    /// Its words, at most 40: those that nobody knows first, then the most frequent ones.
+    pub words: Vec<MetMeaning>,
+    /// Words beyond those.
+    pub more: u32,
+    /// Are there plain numbers, so that it matters which end of them is the most important one?
+    pub has_numbers: bool,
+}
+
+/// A word that a column of a list of assets holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetMeaning {
+    /// The word as it is known in the mapping: trimmed, lower case.
+    pub word: String,
+    /// As the file writes it first.
+    pub shown: String,
+    /// Rows that hold it.
+    pub rows: u32,
+    /// What we take it for as long as nobody says otherwise; `None` leaves the field unset.
+    pub guess: Option<Meaning>,
+}
+
+/// A row of a list of assets as it would be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListRow {
+    /// Names and addresses of the host.
+    pub host: String,
+    /// What it says, such as `4 stars`, `Owner: Web team`.
+    pub says: Vec<String>,
+}
+
+/// What would come of a list of assets.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListPreview {
+    /// Rows taken. All rows are these, the repeated and the rejected ones.
+    pub taken: u32,
+    /// Rows about a host that an earlier row is about.
+    pub repeated: u32,
+    /// The first rows, at most 5.
+    pub first: Vec<ListRow>,
+    /// The words of each column whose words have to be understood.
+    pub words: Vec<MetMeanings>,
+    /// Which assets it is about; the desk says so.
+    pub matched: InventoryMatch,
 }
 
 /// A severity word that the file holds.
@@ -114,4 +220,7 @@ pub struct MappingPreview {
     pub has_scores: bool,
     /// Things a person should know, one sentence each.
     pub warnings: Vec<String>,
+    /// Where the mapping is one of a list of assets: what would come of that. Of the counts above, `rows` and `rejected`
+    /// hold for it too.
+    pub list: Option<ListPreview>,
 }

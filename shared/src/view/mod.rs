@@ -4,6 +4,7 @@ mod board;
 mod coverage;
 mod difference;
 mod feeds;
+mod inventory;
 mod life;
 mod mapping;
 mod query;
@@ -15,8 +16,11 @@ pub use board::{Bar, Board, Constant, DeadlineFigures, FactorSheet, OldestOverdu
 pub use coverage::{Coverage, ListCheck, Listed, ListedHost, MissingRow, NotScannedRow};
 pub use difference::{ChangeKind, DifferencePage, DifferenceRow};
 pub use feeds::{AlertRow, FeedProblem, FeedRow, FeedSheet, LoadedFeed};
+pub use inventory::{InventoryChange, InventoryMatch, InventoryNote, InventorySheet};
 pub use life::{DecisionEdit, DecisionRow, FindingSelection, PartRow, SplitOff, UndoneImport};
-pub use mapping::{Choice, MappingPreview, MetWord, PreviewRow};
+pub use mapping::{
+    Choice, ListPreview, ListRow, Lists, MappingPreview, Meaning, MetMeaning, MetMeanings, MetWord, PreviewRow,
+};
 pub use query::{
     AssetColumn, AssetFilter, AssetQuery, Edit, FindingColumn, FindingFilter, FindingQuery, PatchColumn, PatchQuery,
     RatingEdit, Selection, Slice, Sort,

@@ -1,10 +1,11 @@
 //! One browser's data: assets with their ratings, vulnerabilities, findings of all scans with what people decided. No
-//! score, no storage: `plan` says what a scan would change, `apply` changes it, `rate`, `rules`, `decide`, `unite` and `split` are
-//! people's changes, `undo` takes any of them back, `persist` turns it to bytes.
+//! score, no storage: `plan` says what a scan would change, `apply` changes it, `rate`, `rules`, `inventory`, `decide`,
+//! `unite` and `split` are people's changes, `undo` takes any of them back, `persist` turns it to bytes.
 
 mod apply;
 mod before;
 mod decide;
+mod inventory;
 mod persist;
 mod plan;
 mod rate;

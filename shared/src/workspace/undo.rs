@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Workspace;
 use super::before::{Before, Lens};
 use crate::model::Rating;
-use crate::rules::Rule;
+use crate::rules::{Inventory, Rule};
 
 /// Changes that can be taken back.
 const UNDO_STEPS: usize = 100;
@@ -53,13 +53,15 @@ pub enum Undo {
     },
     /// The rules before.
     Rules(Vec<Rule>),
+    /// The imported list of assets before.
+    Inventory(Box<Inventory>),
 }
 
 impl Undo {
     fn before(&self) -> Option<u32> {
         match self {
             Self::Assets { before } | Self::Import { before, .. } => Some(*before),
-            Self::Ratings(_) | Self::Decisions { .. } | Self::Rules(_) => None,
+            Self::Ratings(_) | Self::Decisions { .. } | Self::Rules(_) | Self::Inventory(_) => None,
         }
     }
 }
@@ -76,6 +78,8 @@ pub enum Touched {
     Findings(Vec<u32>),
     /// The rules.
     Rules,
+    /// The imported list of assets.
+    Inventory,
     /// Anything.
     Everything,
     /// Anything; and this scan is no longer there.
@@ -128,6 +132,10 @@ impl Workspace {
                 }
                 Touched::Everything
             }
+            Undo::Inventory(before) => {
+                self.inventory = *before;
+                Touched::Inventory
+            }
             Undo::Import { scan, before } => Touched::Scan(self.take_import_back(scan, before)),
         }
     }
@@ -174,13 +182,13 @@ impl Workspace {
             match &mut step.what {
                 Undo::Ratings(before) => before.retain(|(asset, _)| *asset < lens.assets),
                 Undo::Decisions { before, .. } => before.retain(|(finding, _)| *finding < lens.findings),
-                Undo::Assets { .. } | Undo::Import { .. } | Undo::Rules(_) => {}
+                Undo::Assets { .. } | Undo::Import { .. } | Undo::Rules(_) | Undo::Inventory(_) => {}
             }
         }
         self.undo.retain(|step| match &step.what {
             Undo::Ratings(before) => !before.is_empty(),
             Undo::Decisions { before, .. } => !before.is_empty(),
-            Undo::Assets { .. } | Undo::Import { .. } | Undo::Rules(_) => true,
+            Undo::Assets { .. } | Undo::Import { .. } | Undo::Rules(_) | Undo::Inventory(_) => true,
         });
     }
 

@@ -30,6 +30,9 @@ use crate::view::NotScanned;
 pub use others::known_other;
 pub use patchfirst::COLUMNS as OWN_COLUMNS;
 
+/// First column of our own file of rejected rows: what is dropped again is a supplement, not a whole file.
+pub const OWN_COLUMN: &str = "Patchfirst line";
+
 /// How well a header fits a family.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fit {
@@ -160,7 +163,8 @@ impl Format {
 
 /// Names of columns that some family has, read or only known.
 pub fn known_names() -> impl Iterator<Item = &'static str> {
-    FORMATS.iter().flat_map(|format| format.columns).copied().chain(others::columns())
+    let formats = FORMATS.iter().flat_map(|format| format.columns).copied();
+    formats.chain(others::columns()).chain(super::inventory::own::marks())
 }
 
 /// Every family read, in the order they are tried.

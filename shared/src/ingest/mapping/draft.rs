@@ -3,14 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::grid::Grid;
-use super::guess;
+use super::guess::{self, Guess};
 use super::shape::Shape;
 use super::{DateRule, MappedColumn, Mapping, is_date};
 use crate::ingest::dates::{DateOrder, Dates, day_in_order};
 use crate::ingest::format::known_other;
+use crate::ingest::inventory::{self, Numbers};
 use crate::ingest::layout::Role;
 use crate::ingest::refusal::Refusal;
-use crate::view::Choice;
+use crate::view::{Choice, Lists};
 
 /// Values shown of a column.
 const SAMPLES: usize = 3;
@@ -33,8 +34,10 @@ pub struct DateExample {
 pub struct DraftColumn {
     /// Its first different values, at most three, cut.
     pub samples: Vec<String>,
-    /// The role guessed, and why.
+    /// The role guessed for findings of a scan, and why.
     pub guess: Option<(Role, String)>,
+    /// The role guessed for a list of assets, and why.
+    pub asset_guess: Option<(Role, String)>,
     /// Where its dates can be read both ways and no value decides: one of them.
     pub open_date: Option<DateExample>,
 }
@@ -72,13 +75,23 @@ pub fn draft(name: &str, head: &[u8], is_whole: bool) -> Result<Draft, Refusal> 
     let names = grid.header.names();
     let shapes: Vec<Shape> = (0..names.len()).map(|column| Shape::of(grid.column(column))).collect();
     let guesses = guess::roles(names, &shapes);
+    let asset_guesses = inventory::roles(&grid);
+    let lists = if inventory::is_list(&grid, &guesses, &asset_guesses) { Lists::Assets } else { Lists::Findings };
     let (mut columns, mut mapped) = (Vec::new(), Vec::new());
     let mut scores = false;
-    for (at, ((name, shape), guess)) in names.iter().zip(&shapes).zip(guesses).enumerate() {
+    let mut numbers = Numbers::default();
+    for (at, (((name, shape), guess), asset_guess)) in
+        names.iter().zip(&shapes).zip(guesses).zip(asset_guesses).enumerate()
+    {
         let (date, open_date) = dates(&grid, at);
-        let role = guess.as_ref().map(|(role, _)| *role);
-        scores |= role == Some(Role::Severity) && shape.is_scores();
-        columns.push(DraftColumn { samples: samples(&grid, at), guess, open_date });
+        let is = |guess: &Guess, role: Role| guess.as_ref().is_some_and(|(guessed, _)| *guessed == role);
+        scores |= is(&guess, Role::Severity) && shape.is_scores();
+        if is(&asset_guess, Role::Importance) {
+            numbers = Numbers::guess(name, grid.column(at));
+        }
+        let column = DraftColumn { samples: samples(&grid, at), guess, asset_guess, open_date };
+        let role = column.role(lists);
+        columns.push(column);
         mapped.push(MappedColumn { name: name.clone(), role, date });
     }
     let product = match known_other(&grid.header) {
@@ -92,6 +105,9 @@ pub fn draft(name: &str, head: &[u8], is_whole: bool) -> Result<Draft, Refusal> 
         words: std::collections::BTreeMap::default(),
         scores,
         otherwise: Choice::Unknown,
+        lists,
+        meanings: std::collections::BTreeMap::default(),
+        numbers,
     };
     Ok(Draft {
         name: name.to_owned(),
@@ -103,6 +119,21 @@ pub fn draft(name: &str, head: &[u8], is_whole: bool) -> Result<Draft, Refusal> 
         columns,
         mapping,
     })
+}
+
+impl DraftColumn {
+    /// The role guessed where the table lists this.
+    pub fn role(&self, lists: Lists) -> Option<Role> {
+        self.guess_of(lists).map(|(role, _)| *role)
+    }
+
+    /// The role guessed where the table lists this, and why.
+    pub fn guess_of(&self, lists: Lists) -> Option<&(Role, String)> {
+        match lists {
+            Lists::Findings => self.guess.as_ref(),
+            Lists::Assets => self.asset_guess.as_ref(),
+        }
+    }
 }
 
 impl Draft {

@@ -1,6 +1,6 @@
 //! A guess which column plays which role, with the reason in words: by its name and by what its cells look like.
 
-use super::names::{self, NameFit};
+use super::names::{self, NAMES, NameFit};
 use super::shape::{Look, Shape};
 use super::takes_several;
 use crate::ingest::layout::Role;
@@ -8,22 +8,44 @@ use crate::ingest::layout::Role;
 /// A role for a column, and why.
 pub type Guess = Option<(Role, String)>;
 
-/// A guess for every column. A role is given once, to the column that fits best, but for those that take several.
-pub fn roles(names: &[String], shapes: &[Shape]) -> Vec<Guess> {
-    let mut offers: Vec<(i32, usize, Role, String)> = Vec::new();
-    for (column, (name, shape)) in names.iter().zip(shapes).enumerate() {
-        let by_name = Role::ALL.iter().filter_map(|&role| {
-            let (points, reason) = points(names::fit(name, role)?, shape.looks(role))?;
-            Some((points, column, role, reason))
-        });
-        offers.extend(by_name);
-        if let Some((role, words)) = shape.gives_away() {
-            offers.push((300, column, role, words.to_owned()));
+/// What speaks for a role of a column: points, column, role, reason.
+#[derive(Debug, Default)]
+pub struct Offers(Vec<(i32, usize, Role, String)>);
+
+impl Offers {
+    /// The name of the column, and what its cells look like.
+    pub fn by_name(&mut self, column: usize, role: Role, fit: Option<NameFit>, look: Look) {
+        if let Some((points, reason)) = fit.and_then(|fit| points(fit, look)) {
+            self.0.push((points, column, role, reason));
         }
     }
+
+    /// The cells alone, in these words.
+    pub fn by_cells(&mut self, column: usize, role: Role, words: &'static str) {
+        self.0.push((300, column, role, words.to_owned()));
+    }
+}
+
+/// A guess for every column of a report.
+pub fn roles(names: &[String], shapes: &[Shape]) -> Vec<Guess> {
+    let mut offers = Offers::default();
+    for (column, (name, shape)) in names.iter().zip(shapes).enumerate() {
+        for &role in Role::ALL.iter().filter(|role| !role.is_of_assets_only()) {
+            offers.by_name(column, role, names::fit(name, role, NAMES), shape.looks(role));
+        }
+        if let Some((role, words)) = shape.gives_away() {
+            offers.by_cells(column, role, words);
+        }
+    }
+    settle(offers, names.len())
+}
+
+/// The best of all offers. A role is given once, to the column that fits best, but for those that take several.
+pub fn settle(offers: Offers, columns: usize) -> Vec<Guess> {
+    let Offers(mut offers) = offers;
     // Stable: of equal offers the leftmost column counts.
     offers.sort_by_key(|(points, ..)| -points);
-    let mut guesses: Vec<Guess> = vec![None; names.len()];
+    let mut guesses: Vec<Guess> = vec![None; columns];
     for (points, column, role, reason) in offers {
         let is_taken = guesses.iter().flatten().any(|(taken, _)| *taken == role);
         let may_join = takes_several(role) && points >= EXACT;

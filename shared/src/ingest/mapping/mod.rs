@@ -2,13 +2,13 @@
 //! written. `draft` guesses from a file's first bytes, `preview` tells what would come of it, `row` reads by it.
 
 mod draft;
-mod grid;
-mod guess;
-mod names;
+pub(super) mod grid;
+pub(super) mod guess;
+pub(super) mod names;
 mod preview;
-mod row;
-mod shape;
-mod words;
+pub(super) mod row;
+pub(super) mod shape;
+pub(super) mod words;
 
 use std::collections::BTreeMap;
 
@@ -17,21 +17,22 @@ use serde::{Deserialize, Serialize};
 use super::fingerprint::Fingerprint;
 use super::format::{Fit, Format};
 use super::header::Header;
+use super::inventory::{ListColumn, ListPlan, Numbers};
 use super::layout::{Layout, Role};
 use super::preamble::Declaration;
 use super::refusal::Refusal;
 use super::row::Reading;
 use super::scale::Scale;
 use super::split::Record;
-use crate::view::Choice;
+use crate::view::{Choice, Lists, Meaning};
 
 pub use draft::{DateExample, Draft, DraftColumn, draft};
-pub use preview::preview;
+pub use preview::{preview, preview_with_rows};
 pub(super) use row::Plan;
 
 /// Is this the name of a column that says which host a row is about?
 pub fn names_a_host(name: &str) -> bool {
-    let is = |role| matches!(names::fit(name, role), Some(names::NameFit::Exact(_)));
+    let is = |role| matches!(names::fit(name, role, names::NAMES), Some(names::NameFit::Exact(_)));
     // Lists of other things have addresses of web pages too.
     !name.eq_ignore_ascii_case("url") && [Role::Ip, Role::Dns, Role::NetBios].into_iter().any(is)
 }
@@ -85,6 +86,15 @@ pub struct Mapping {
     /// The severity of every row, where no column says it.
     #[serde(default = "unknown")]
     pub otherwise: Choice,
+    /// What the table lists.
+    #[serde(default)]
+    pub lists: Lists,
+    /// What the words of a list of assets mean, where a person said so: by role and trimmed lower-case word.
+    #[serde(default)]
+    pub meanings: BTreeMap<Role, BTreeMap<String, Meaning>>,
+    /// How plain numbers are meant in the importance of a list of assets.
+    #[serde(default)]
+    pub numbers: Numbers,
 }
 
 fn unknown() -> Choice {
@@ -120,23 +130,32 @@ impl Mapping {
         if !has(&[Role::Ip, Role::Dns, Role::NetBios]) {
             lacks.push("Choose the column that names the host: its address or its name.".to_owned());
         }
-        if !has(&[Role::Id, Role::Title]) {
+        let is_report = self.lists == Lists::Findings;
+        if is_report && !has(&[Role::Id, Role::Title]) {
             lacks.push("Choose the column that names the vulnerability: its title or its id.".to_owned());
         }
-        if self.scanner.trim().is_empty() {
+        if is_report && self.scanner.trim().is_empty() {
             lacks.push("Give the scanner a name.".to_owned());
         }
         for &role in Role::ALL.iter().filter(|role| !takes_several(**role)) {
-            if self.columns.iter().filter(|column| column.role == Some(role)).count() > 1 {
+            if self.reads(role) && self.columns.iter().filter(|column| column.role == Some(role)).count() > 1 {
                 lacks.push(format!("Several columns are '{}': choose one.", role.label()));
             }
         }
         for column in &self.columns {
-            if column.date == DateRule::Ask && column.role.is_some_and(is_date) {
+            if is_report && column.date == DateRule::Ask && column.role.is_some_and(is_date) {
                 lacks.push(format!("Say how the dates of '{}' are written.", column.name));
             }
         }
         lacks
+    }
+
+    /// Is this a role of what the table lists?
+    pub fn reads(&self, role: Role) -> bool {
+        match self.lists {
+            Lists::Findings => !role.is_of_assets_only(),
+            Lists::Assets => Role::OF_ASSETS.contains(&role),
+        }
     }
 
     /// What a severity cell means: as a person said, else a score, else a usual word; `None` where nobody knows.
@@ -182,9 +201,21 @@ impl Mapping {
         (header.len() > 1 && free.iter().all(Option::is_none)).then_some(places)
     }
 
-    /// How a file with this header is read; `None` when it has another one.
+    /// How a report with this header is read; `None` when it has another one, or lists assets.
     pub(super) fn plan(&self, header: &Header) -> Option<Plan> {
-        Some(Plan::new(self, &self.places(header)?))
+        (self.lists == Lists::Findings).then(|| self.places(header)).flatten().map(|places| Plan::new(self, &places))
+    }
+
+    /// How a list of assets with this header is read; `None` when it has another one, or is a report.
+    pub(super) fn list_plan(&self, header: &Header) -> Option<ListPlan> {
+        let places = (self.lists == Lists::Assets).then(|| self.places(header)).flatten()?;
+        let column = |(at, place): (usize, &Option<usize>)| {
+            let column = self.columns.get((*place)?)?;
+            Some(ListColumn { at, name: column.name.clone(), role: column.role.filter(|role| self.reads(*role))? })
+        };
+        let columns = places.iter().enumerate().filter_map(column).collect();
+        let (meanings, numbers) = (self.meanings.clone(), self.numbers);
+        Some(ListPlan { meanings, numbers, ..ListPlan::new(columns) })
     }
 
     /// Changes with the mapping: the same file under another mapping is another report.

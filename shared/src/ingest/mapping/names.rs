@@ -16,10 +16,13 @@ pub enum NameFit {
     Exact(std::cmp::Reverse<usize>),
 }
 
-/// How well the name of a column fits a role.
-pub fn fit(name: &str, role: Role) -> Option<NameFit> {
+/// Roles with the names of their columns.
+pub type Known = &'static [(Role, &'static [&'static str])];
+
+/// How well the name of a column fits a role, by the names that are known.
+pub fn fit(name: &str, role: Role, known: Known) -> Option<NameFit> {
     let plain = plain(name);
-    let known = NAMES.iter().find(|(named, _)| *named == role)?.1;
+    let known = known.iter().find(|(named, _)| *named == role)?.1;
     match known.iter().position(|known| *known == plain) {
         Some(place) => Some(NameFit::Exact(std::cmp::Reverse(place))),
         // Patches, plugins and checks are published too: that is another day than the flaw's.
@@ -28,12 +31,13 @@ pub fn fit(name: &str, role: Role) -> Option<NameFit> {
     }
 }
 
-fn plain(name: &str) -> String {
+/// Letters and digits of a name, lower case, without accents.
+pub fn plain(name: &str) -> String {
     folded(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Roles with their names.
-const NAMES: &[(Role, &[&str])] = &[
+pub const NAMES: Known = &[
     (
         Role::Ip,
         &[
@@ -402,11 +406,11 @@ mod tests {
             ("Veröffentlicht am", Role::Published),
             ("CISA Known Exploited", Role::Exploited),
         ] {
-            assert!(matches!(fit(name, role), Some(NameFit::Exact(_))), "{name}");
+            assert!(matches!(fit(name, role, NAMES), Some(NameFit::Exact(_))), "{name}");
         }
-        assert_eq!(fit("Affected hostname", Role::Dns), Some(NameFit::Part));
-        assert_eq!(fit("Colour", Role::Severity), None);
-        assert_eq!(fit("Plugin Publication Date", Role::Published), None, "not the flaw's");
+        assert_eq!(fit("Affected hostname", Role::Dns, NAMES), Some(NameFit::Part));
+        assert_eq!(fit("Colour", Role::Severity, NAMES), None);
+        assert_eq!(fit("Plugin Publication Date", Role::Published, NAMES), None, "not the flaw's");
     }
 
     #[test]

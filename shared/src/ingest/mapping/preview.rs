@@ -6,13 +6,16 @@ use super::grid::Grid;
 use super::row::{self, is_nothing};
 use super::{Mapping, words};
 use crate::ingest::encoding::Encoding;
+use crate::ingest::inventory;
 use crate::ingest::layout::Role;
-use crate::ingest::reader::Reader;
+use crate::ingest::reader::{Read, Reader};
 use crate::ingest::records::Records;
+use crate::ingest::refusal::Refusal;
 use crate::ingest::scan::Scan;
 use crate::ingest::split::Limits;
 use crate::model::{Kind, Protocol};
-use crate::view::{MappingPreview, MetWord, PreviewRow};
+use crate::rules::InventoryRow;
+use crate::view::{ListPreview, Lists, MappingPreview, MetWord, PreviewRow};
 
 /// Problems shown.
 const PROBLEMS: usize = 20;
@@ -21,23 +24,62 @@ const FINDINGS: usize = 5;
 /// Severity words shown.
 const WORDS: usize = 40;
 
-/// Reads the first bytes of a file with a mapping; `is_whole` when they are all of it.
+/// Reads the first bytes of a file with a mapping; `is_whole` when they are all of it. For a list of assets also the rows,
+/// which somebody else holds against the assets that are known.
+pub fn preview_with_rows(
+    name: &str,
+    mapping: &Mapping,
+    head: &[u8],
+    is_whole: bool,
+) -> (MappingPreview, Vec<InventoryRow>) {
+    if mapping.lists == Lists::Findings {
+        return (preview_of_report(name, mapping, head, is_whole), Vec::new());
+    }
+    let mut out = MappingPreview { lacks: mapping.lacks(), is_whole, ..MappingPreview::default() };
+    let mut rows = Vec::new();
+    out.list = Some(ListPreview::default());
+    match read(name, mapping, head, is_whole) {
+        Ok(Read::List(mut list)) => {
+            inventory::preview(&list, &mut out);
+            rows = std::mem::take(&mut list.rows);
+        }
+        Ok(Read::Scan(_)) => {
+            "This is a report that is read by itself, whatever is mapped.".clone_into(&mut out.refused);
+        }
+        Err(refusal) => out.refused = refusal.to_string(),
+    }
+    if let Ok(grid) = Grid::find(head, is_whole)
+        && let Some(plan) = mapping.list_plan(&grid.header)
+        && let Some(list) = &mut out.list
+    {
+        list.words = inventory::words_met(&plan, &grid);
+    }
+    (out, rows)
+}
+
+/// What would come of the first bytes of a file; `is_whole` when they are all of it.
 pub fn preview(name: &str, mapping: &Mapping, head: &[u8], is_whole: bool) -> MappingPreview {
+    preview_with_rows(name, mapping, head, is_whole).0
+}
+
+fn preview_of_report(name: &str, mapping: &Mapping, head: &[u8], is_whole: bool) -> MappingPreview {
     let mut out = MappingPreview { lacks: mapping.lacks(), is_whole, ..MappingPreview::default() };
     if let Ok(grid) = Grid::find(head, is_whole) {
         tell_words(mapping, &grid, &mut out);
     }
-    let text = if is_whole { head } else { whole_records(mapping, head) };
-    let read = Reader::new(name, text.len() as u64, u64::MAX).and_then(|reader| {
-        let mut reader = reader.with_mappings(vec![mapping.clone()]);
-        reader.feed(text)?;
-        reader.finish()
-    });
-    match read {
-        Ok(scan) => tell_scan(&scan, &mut out),
+    match read(name, mapping, head, is_whole) {
+        Ok(Read::Scan(scan)) => tell_scan(&scan, &mut out),
+        Ok(Read::List(_)) => out.refused = Refusal::AssetList.to_string(),
         Err(refusal) => out.refused = refusal.to_string(),
     }
     out
+}
+
+fn read(name: &str, mapping: &Mapping, head: &[u8], is_whole: bool) -> Result<Read, Refusal> {
+    let text = if is_whole { head } else { whole_records(mapping, head) };
+    let mut reader = Reader::new(name, text.len() as u64, u64::MAX)?.with_mappings(vec![mapping.clone()]);
+    reader.feed(text)?;
+    reader.read()
 }
 
 /// The bytes up to the end of the last whole record.

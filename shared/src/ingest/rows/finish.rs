@@ -1,14 +1,12 @@
 //! What came of a file: settled dates, declared totals beside what was found, warnings, and the [`Scan`].
 
 use super::Rows;
+use crate::ingest::format::OWN_COLUMN;
 use crate::ingest::gather::Told;
 use crate::ingest::mapping::{Mapping, Plan};
 use crate::ingest::preamble::Declaration;
 use crate::ingest::refusal::Refusal;
 use crate::ingest::scan::{Scan, Source};
-
-/// First column of our own file of rejected rows: what is dropped again is a supplement, not a whole report.
-const SUPPLEMENT_MARK: &str = "Patchfirst line";
 
 impl Rows {
     /// The end of the file: settles dates, compares with what the file declares, and tells.
@@ -34,7 +32,7 @@ impl Rows {
         }
         warnings.append(&mut self.warnings);
         self.gather.is_partial |=
-            self.format.is_partial || self.columns.iter().any(|name| name.eq_ignore_ascii_case(SUPPLEMENT_MARK));
+            self.format.is_partial || self.columns.iter().any(|name| name.eq_ignore_ascii_case(OWN_COLUMN));
         let mapping = self.plan.as_ref().map(Plan::mapping);
         let source = Source {
             name,

@@ -62,7 +62,7 @@ pub(super) struct Rows {
 impl Rows {
     /// From the opening; the bytes of `head` still have to be fed.
     pub(super) fn new(opening: Opening, head: &[u8]) -> Self {
-        let Opening { encoding, delimiter, format, plan, header, header_record, header_line } = opening;
+        let Opening { encoding, delimiter, format, plan, header, header_record, header_line, .. } = opening;
         let stream = Records::new(encoding, head, delimiter, Limits::default());
         let reading = plan.as_ref().map_or_else(|| format.reading(&header), Plan::reading);
         let reader = RowReader::new(reading, stream.cell_encoding());
