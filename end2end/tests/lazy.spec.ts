@@ -38,6 +38,11 @@ test("the first page does not wait for the rest", async ({ page }) => {
   // The old page stays, and a line says that the new one is on its way.
   await expect(page.getByText("Loading the page")).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  // Whoever goes elsewhere waits no longer; whoever comes again waits again.
+  await page.getByRole("link", { name: "Report" }).click();
+  await expect(page.getByText("Loading the page")).toHaveCount(0);
+  await page.getByRole("link", { name: "Settings" }).click();
+  await expect(page.getByText("Loading the page")).toBeVisible();
   release();
   await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
   await expect(page.getByText("Loading the page")).toHaveCount(0);
@@ -83,4 +88,6 @@ test("a host that does not name the type of wasm will do", async ({ page }) => {
   });
   await open(page, "/settings");
   await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+  // The engine's module may still be on its way through the route.
+  await page.unrouteAll({ behavior: "ignoreErrors" });
 });

@@ -1,7 +1,7 @@
 //! Pages that come after the first one, in a wasm module of their own: the report starts with less, and the rest follows
 //! while nobody waits.
 //!
-//! `lazy!` marks where the build cuts (`xtask/src/wasm.rs`). All marked pages share one module, called `rest`.
+//! `lazy!` marks where the build cuts (`xtask/src/split.rs`). All marked pages share one module, called `rest`.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,6 +11,7 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::ChooseView;
+use leptos_router::hooks::use_location;
 
 use crate::browser::document;
 
@@ -19,9 +20,9 @@ pub(super) type Opened = Result<AnyView, SplitLoaderError>;
 /// A page on its way.
 pub(super) type Opening = Pin<Box<dyn Future<Output = Opened>>>;
 
-/// Is a page on its way? Shown by the frame.
+/// The path of the page that is on its way. Shown by the frame.
 #[derive(Clone, Copy)]
-struct OnTheWay(RwSignal<bool>);
+struct OnTheWay(RwSignal<Option<String>>);
 
 /// What a route shows: a page from the module that comes later.
 #[derive(Clone)]
@@ -43,10 +44,10 @@ impl ChooseView for LazyPage {
     async fn choose(self) -> AnyView {
         let on_the_way = use_context::<OnTheWay>();
         // A frame that is gone meanwhile needs no word.
-        let tell = |is: bool| on_the_way.is_some_and(|signal| signal.0.try_set(is).is_none());
-        tell(true);
+        let tell = |path| on_the_way.is_some_and(|signal| signal.0.try_set(path).is_none());
+        tell(Some(use_location().pathname.get_untracked()));
         let opened = (self.0)().await;
-        tell(false);
+        tell(None);
         opened.unwrap_or_else(|_| view! { <NotLoaded page=self /> }.into_any())
     }
 
@@ -67,16 +68,17 @@ pub(super) async fn fetch() {
 
 /// Room for what [`LazyPage`] tells while it loads; to be called before the routes are built.
 pub(super) fn provide() {
-    provide_context(OnTheWay(RwSignal::new(false)));
+    provide_context(OnTheWay(RwSignal::new(None)));
 }
 
 /// One quiet line while a page is on its way; the style shows it only when that takes long.
 #[component]
 pub(super) fn Loading() -> impl IntoView {
-    let on_the_way = use_context::<OnTheWay>();
+    let (on_the_way, location) = (use_context::<OnTheWay>(), use_location());
     move || {
-        let is = on_the_way.is_some_and(|signal| signal.0.get());
-        is.then(|| view! { <p class="page-loading" role="status">"Loading the page\u{2026}"</p> })
+        // Whoever went elsewhere meanwhile waits no longer.
+        let coming = on_the_way.and_then(|signal| signal.0.get()).filter(|path| *path == location.pathname.get());
+        coming.map(|_| || view! { <p class="page-loading" role="status">"Loading the page\u{2026}"</p> })
     }
 }
 
