@@ -2,7 +2,7 @@
 //! says how many assets it changes before it is pressed. Knows no engine: the page counts and submits.
 
 use leptos::prelude::*;
-use shared::model::{CriticalityClass, Exposure, Stars};
+use shared::model::{CriticalityClass, Exposure, Function, Stars};
 use shared::view::{Edit, RatingEdit};
 
 use super::dialog::Dialog;
@@ -12,7 +12,7 @@ use super::format::counted;
 const KEEP: &str = "keep";
 /// "Back to not said".
 const CLEAR: &str = "clear";
-/// The owner is set to the text in the box.
+/// The field is set to the text in its box.
 const SET: &str = "set";
 
 /// What a person chose so far, as the form holds it.
@@ -21,10 +21,41 @@ struct Form {
     stars: RwSignal<String>,
     class: RwSignal<String>,
     exposure: RwSignal<String>,
-    owner_mode: RwSignal<String>,
-    owner: RwSignal<String>,
+    function: RwSignal<String>,
+    environment: Words,
+    owner: Words,
+    location: Words,
     add: RwSignal<String>,
     remove: RwSignal<String>,
+}
+
+/// A text that is left alone, cleared, or set to what is in its box.
+#[derive(Clone, Copy)]
+struct Words {
+    mode: RwSignal<String>,
+    text: RwSignal<String>,
+}
+
+impl Words {
+    fn new() -> Self {
+        Self { mode: RwSignal::new(KEEP.into()), text: RwSignal::default() }
+    }
+
+    fn edit(self) -> Edit<String> {
+        edit(&self.mode.get(), |_| {
+            let text = self.text.with(|text| text.trim().to_owned());
+            (!text.is_empty()).then_some(text)
+        })
+    }
+
+    /// The choice, and the box where it is wanted.
+    fn fields(self, [mode_id, text_id]: [&'static str; 2], [label, clear, new, hint]: [&'static str; 4]) -> AnyView {
+        view! {
+            {choice(mode_id, label, clear, self.mode, vec![(SET.into(), "Set to\u{2026}".into())])}
+            <Show when=move || self.mode.with(|m| m == SET)>{line(text_id, new, hint, self.text)}</Show>
+        }
+        .into_any()
+    }
 }
 
 impl Form {
@@ -33,8 +64,10 @@ impl Form {
             stars: RwSignal::new(KEEP.into()),
             class: RwSignal::new(KEEP.into()),
             exposure: RwSignal::new(KEEP.into()),
-            owner_mode: RwSignal::new(KEEP.into()),
-            owner: RwSignal::default(),
+            function: RwSignal::new(KEEP.into()),
+            environment: Words::new(),
+            owner: Words::new(),
+            location: Words::new(),
             add: RwSignal::default(),
             remove: RwSignal::default(),
         }
@@ -45,13 +78,12 @@ impl Form {
             stars: edit(&self.stars.get(), |v| v.parse().ok().and_then(Stars::new)),
             class: edit(&self.class.get(), |v| CriticalityClass::ALL.into_iter().find(|c| c.label() == v)),
             exposure: edit(&self.exposure.get(), |v| Exposure::ALL.into_iter().find(|e| e.label() == v)),
-            owner: edit(&self.owner_mode.get(), |_| {
-                let owner = self.owner.with(|o| o.trim().to_owned());
-                (!owner.is_empty()).then_some(owner)
-            }),
+            function: edit(&self.function.get(), |v| Function::ALL.into_iter().find(|f| f.label() == v)),
+            environment: self.environment.edit(),
+            owner: self.owner.edit(),
+            location: self.location.edit(),
             add_tags: tags(&self.add.get()),
             remove_tags: tags(&self.remove.get()),
-            ..RatingEdit::default()
         }
     }
 }
@@ -80,7 +112,7 @@ fn choice(
     clear: &'static str,
     chosen: RwSignal<String>,
     values: Vec<(String, String)>,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <label for=id>{label}</label>
         <select class="input" id=id prop:value=chosen on:change:target=move |event| chosen.set(event.target().value())>
@@ -89,10 +121,11 @@ fn choice(
             {values.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> }).collect_view()}
         </select>
     }
+    .into_any()
 }
 
 /// A labelled line of text.
-fn line(id: &'static str, label: &'static str, hint: &'static str, text: RwSignal<String>) -> impl IntoView {
+pub fn line(id: &'static str, label: &'static str, hint: &'static str, text: RwSignal<String>) -> AnyView {
     view! {
         <label for=id>{label}</label>
         <input
@@ -105,6 +138,7 @@ fn line(id: &'static str, label: &'static str, hint: &'static str, text: RwSigna
             on:input:target=move |event| text.set(event.target().value())
         />
     }
+    .into_any()
 }
 
 /// The dialog.
@@ -148,6 +182,7 @@ fn Fields(open: RwSignal<bool>, count: Signal<Option<u32>>, on_submit: Callback<
     };
     let stars = (1..=5).rev().map(|n| (n.to_string(), if n == 1 { "1 star".into() } else { format!("{n} stars") }));
     let classes = CriticalityClass::ALL.map(|c| (c.label().to_owned(), c.label().to_owned()));
+    let functions = Function::ALL.map(|f| (f.label().to_owned(), f.label().to_owned()));
     let exposures = Exposure::ALL.map(|e| (e.label().to_owned(), e.label().to_owned()));
     view! {
         <form class="form bulk" on:submit=submit>
@@ -155,10 +190,10 @@ fn Fields(open: RwSignal<bool>, count: Signal<Option<u32>>, on_submit: Callback<
                 {choice("bulk-stars", "Importance", "Back to the default", form.stars, stars.collect())}
                 {choice("bulk-class", "Criticality class", "Not said", form.class, classes.to_vec())}
                 {choice("bulk-exposure", "Exposure", "Not said", form.exposure, exposures.to_vec())}
-                {choice("bulk-owner-mode", "Owner", "Nobody", form.owner_mode, vec![(SET.into(), "Set to\u{2026}".into())])}
-                <Show when=move || form.owner_mode.with(|m| m == SET)>
-                    {line("bulk-owner", "New owner", "name or team", form.owner)}
-                </Show>
+                {choice("bulk-function", "Function", "Not said", form.function, functions.to_vec())}
+                {form.environment.fields(["bulk-environment-mode", "bulk-environment"], ["Environment", "Not said", "New environment", "such as production"])}
+                {form.owner.fields(["bulk-owner-mode", "bulk-owner"], ["Owner", "Nobody", "New owner", "name or team"])}
+                {form.location.fields(["bulk-location-mode", "bulk-location"], ["Location", "Not said", "New location", "site or room"])}
                 {line("bulk-add", "Add tags", "comma between two", form.add)}
                 {line("bulk-remove", "Remove tags", "comma between two", form.remove)}
             </div>

@@ -18,6 +18,7 @@ mod model;
 mod paste;
 mod patches;
 mod report;
+mod rules;
 mod scans;
 mod settings;
 mod undo_import;
@@ -42,7 +43,7 @@ pub(crate) struct Page {
 }
 
 /// Every page, in the order of the navigation.
-pub(crate) const PAGES: [Page; 9] = [
+pub(crate) const PAGES: [Page; 10] = [
     Page { route: "/", name: "Report", shown: true },
     Page { route: "/patches", name: "Patches", shown: true },
     Page { route: "/assets", name: "Assets", shown: true },
@@ -50,6 +51,7 @@ pub(crate) const PAGES: [Page; 9] = [
     Page { route: "/scans", name: "Scans", shown: true },
     Page { route: "/settings", name: "Settings", shown: true },
     Page { route: "/mapping", name: "Map columns", shown: false },
+    Page { route: "/rules", name: "Rules", shown: false },
     Page { route: "/coverage", name: "Coverage", shown: false },
     Page { route: "/model", name: "How the score is made", shown: false },
 ];
@@ -67,6 +69,7 @@ fn PageRoutes() -> impl IntoView {
             <Route path=path!("/scans") view=lazy!(scans::ScansPage) />
             <Route path=path!("/settings") view=lazy!(settings::SettingsPage) />
             <Route path=path!("/mapping") view=lazy!(mapping::MappingPage) />
+            <Route path=path!("/rules") view=lazy!(rules::RulesPage) />
             <Route path=path!("/coverage") view=lazy!(coverage::CoveragePage) />
             <Route path=path!("/model") view=lazy!(model::ModelPage) />
         </FlatRoutes>

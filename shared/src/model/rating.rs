@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Function;
+
 /// Importance of an asset to the business, 1 (least) to 5 (most) stars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
@@ -93,74 +95,6 @@ impl Exposure {
         }
     }
 }
-
-/// What an asset is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Function {
-    /// Serves others.
-    Server,
-    /// One person works at it.
-    Workstation,
-}
-
-impl Function {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Server, Self::Workstation];
-
-    /// The word shown to people.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Server => "Server",
-            Self::Workstation => "Workstation",
-        }
-    }
-
-    /// What a scanner's text of the operating system says; `None` where it says neither, as "Linux 5.10" does.
-    pub fn of_os(os: &str) -> Option<Self> {
-        let os = os.to_lowercase();
-        let has = |words: &[&str]| words.iter().any(|word| os.contains(word));
-        if has(&SERVERS) {
-            Some(Self::Server)
-        } else if has(&WORKSTATIONS) {
-            Some(Self::Workstation)
-        } else {
-            None
-        }
-    }
-}
-
-/// Words of systems made to serve. They are asked first: "Windows 10 / Server 2016" may be a server.
-const SERVERS: [&str; 13] = [
-    "server",
-    "red hat enterprise linux",
-    "rhel",
-    "centos",
-    "solaris",
-    "sunos",
-    "aix",
-    "hp-ux",
-    "esx",
-    "freebsd",
-    "openbsd",
-    "rocky linux",
-    "almalinux",
-];
-/// Words of systems made for one person.
-const WORKSTATIONS: [&str; 12] = [
-    "windows 11",
-    "windows 10",
-    "windows 8",
-    "windows 7",
-    "windows vista",
-    "windows xp",
-    "windows 2000 professional",
-    "workstation",
-    "desktop",
-    "mac os",
-    "macos",
-    "chrome os",
-];
 
 /// Everything said of one asset by one voice: a person, an inventory, a rule. `None` and empty mean "not said".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -56,6 +56,7 @@ pub fn AssetsPage() -> impl IntoView {
                     {move || view.page.value.with(|p| p.as_ref().filter(|_| !app.is_empty()).map(|p| sentence(p.total, all_total.get())))}
                 </p>
                 <Show when=move || !app.is_empty()>
+                    <a href=app.href("/rules")>"Rules"</a>
                     <a href=app.href("/coverage")>"What was not scanned"</a>
                     <DefaultImportance />
                 </Show>

@@ -1,7 +1,8 @@
 //! One asset of the list, with everything a person may say of it in place.
 
 use leptos::prelude::*;
-use shared::model::{CriticalityClass, Exposure, RiskClass, Stars as StarCount};
+use shared::model::{CriticalityClass, Exposure, Function, RiskClass, Stars as StarCount};
+use shared::rules::Field;
 use shared::view::{AssetRow, Edit, FindingFilter, RatingEdit};
 
 use super::parts::NamesButton;
@@ -82,7 +83,19 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
                     label=format!("Criticality class of {name}")
                     values=CriticalityClass::ALL.map(|c| (c, short(c))).to_vec()
                     chosen=Signal::derive(move || row.with(|r| r.class))
+                    by=by(row, Field::Class)
                     on_choose=Callback::new(move |class| view.rate(row, RatingEdit { class, ..RatingEdit::default() }))
+                />
+            </td>
+            <td role="cell" data-label="Function">
+                <Choice
+                    label=format!("Function of {name}")
+                    values=Function::ALL.map(|f| (f, f.label())).to_vec()
+                    chosen=Signal::derive(move || row.with(|r| r.function))
+                    by=by(row, Field::Function)
+                    on_choose=Callback::new(move |function| {
+                        view.rate(row, RatingEdit { function, ..RatingEdit::default() });
+                    })
                 />
             </td>
             <td role="cell" data-label="Exposure">
@@ -90,14 +103,15 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
                     label=format!("Exposure of {name}")
                     values=Exposure::ALL.map(|e| (e, e.label())).to_vec()
                     chosen=Signal::derive(move || row.with(|r| r.exposure))
+                    by=by(row, Field::Exposure)
                     on_choose=Callback::new(move |exposure| {
                         view.rate(row, RatingEdit { exposure, ..RatingEdit::default() });
                     })
                 />
             </td>
-            <td role="cell" data-label="Owner">
-                <Owner label=format!("Owner of {name}") row=row view=view />
-            </td>
+            <td role="cell" data-label="Environment">{text(Field::Environment, &name, row, view)}</td>
+            <td role="cell" data-label="Owner">{text(Field::Owner, &name, row, view)}</td>
+            <td role="cell" data-label="Location">{text(Field::Location, &name, row, view)}</td>
             <td role="cell" class="asset-os">
                 <span class="cut" title=os>
                     {os}
@@ -150,12 +164,21 @@ fn tags(row: &AssetRow) -> impl IntoView + use<> {
     (own, scanned)
 }
 
-/// A choice among a few values, or "not said".
+/// Who said a field, where it was not a person of this very asset.
+fn by(row: RwSignal<AssetRow>, field: Field) -> Signal<Option<String>> {
+    Memo::new(move |_| {
+        row.with(|r| r.said.iter().find(|said| said.field == field && !said.own).map(|said| said.by.clone()))
+    })
+    .into()
+}
+
+/// A choice among a few values, or "not said". What no person said is quiet, and its title says where it is from.
 #[component]
 fn Choice<T>(
     label: String,
     values: Vec<(T, &'static str)>,
     chosen: Signal<Option<T>>,
+    by: Signal<Option<String>>,
     on_choose: Callback<Edit<T>>,
 ) -> impl IntoView
 where
@@ -172,8 +195,9 @@ where
     view! {
         <select
             class="inline-choice"
-            class:not-said=move || chosen.get().is_none()
+            class:not-said=move || chosen.get().is_none() || by.with(Option::is_some)
             aria-label=label
+            title=by
             on:change:target=move |event| choose(event.target().value())
         >
             <option value="" prop:selected=move || chosen.get().is_none()>
@@ -184,31 +208,45 @@ where
     }
 }
 
-/// The owner: a line of text, taken on Enter or when left, put back on Escape.
-#[component]
-fn Owner(label: String, row: RwSignal<AssetRow>, view: View) -> impl IntoView {
-    let owner = Memo::new(move |_| row.with(|r| r.owner.clone()));
+/// A line of text: taken on Enter or when left, put back on Escape.
+fn text(field: Field, name: &str, row: RwSignal<AssetRow>, view: View) -> AnyView {
+    let by = by(row, field);
+    let value = Memo::new(move |_| {
+        row.with(|r| match field {
+            Field::Environment => r.environment.clone(),
+            Field::Location => r.location.clone(),
+            _ => r.owner.clone(),
+        })
+    });
     let commit = move |text: String| {
         let text = text.trim().to_owned();
-        if text != owner.get_untracked() {
-            let owner = if text.is_empty() { Edit::Clear } else { Edit::Set(text) };
-            view.rate(row, RatingEdit { owner, ..RatingEdit::default() });
+        if text != value.get_untracked() {
+            let text = if text.is_empty() { Edit::Clear } else { Edit::Set(text) };
+            let edit = match field {
+                Field::Environment => RatingEdit { environment: text, ..RatingEdit::default() },
+                Field::Location => RatingEdit { location: text, ..RatingEdit::default() },
+                _ => RatingEdit { owner: text, ..RatingEdit::default() },
+            };
+            view.rate(row, edit);
         }
     };
     view! {
         <input
             type="text"
             class="inline-text"
+            class:not-said=move || by.with(Option::is_some)
             autocomplete="off"
             placeholder="\u{2013}"
-            aria-label=label
-            prop:value=owner
+            aria-label=format!("{} of {name}", field.label())
+            title=by
+            prop:value=value
             on:change:target=move |event| commit(event.target().value())
             on:keydown:target=move |event| {
                 if event.key() == "Escape" {
-                    event.target().set_value(&owner.get_untracked());
+                    event.target().set_value(&value.get_untracked());
                 }
             }
         />
     }
+    .into_any()
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use shared::model::Stars;
+use shared::rules::Field;
 use shared::view::{
     AssetColumn, AssetFilter, AssetPage, AssetQuery, AssetRow, Edit, RatingEdit, Selection, Slice, Sort,
 };
@@ -248,19 +249,28 @@ fn show(row: &mut AssetRow, edit: &RatingEdit, default: Stars) {
             "set by a person".clone_into(&mut row.stars_by);
         }
     }
-    show_choice(&mut row.class, &edit.class);
-    show_choice(&mut row.exposure, &edit.exposure);
-    match &edit.owner {
-        Edit::Keep => {}
-        Edit::Clear => row.owner.clear(),
-        Edit::Set(owner) => row.owner.clone_from(owner),
-    }
+    show_choice(row, Field::Class, &edit.class, |row| &mut row.class);
+    show_choice(row, Field::Exposure, &edit.exposure, |row| &mut row.exposure);
+    show_choice(row, Field::Function, &edit.function, |row| &mut row.function);
+    show_text(row, Field::Environment, &edit.environment, |row| &mut row.environment);
+    show_text(row, Field::Owner, &edit.owner, |row| &mut row.owner);
+    show_text(row, Field::Location, &edit.location, |row| &mut row.location);
 }
 
-fn show_choice<T: Copy>(shown: &mut Option<T>, edit: &Edit<T>) {
+fn show_choice<T: Copy>(row: &mut AssetRow, field: Field, edit: &Edit<T>, place: fn(&mut AssetRow) -> &mut Option<T>) {
     match edit {
-        Edit::Keep => {}
-        Edit::Clear => *shown = None,
-        Edit::Set(value) => *shown = Some(*value),
+        Edit::Keep => return,
+        Edit::Clear => *place(row) = None,
+        Edit::Set(value) => *place(row) = Some(*value),
     }
+    row.said.retain(|said| said.field != field);
+}
+
+fn show_text(row: &mut AssetRow, field: Field, edit: &Edit<String>, place: fn(&mut AssetRow) -> &mut String) {
+    match edit {
+        Edit::Keep => return,
+        Edit::Clear => place(row).clear(),
+        Edit::Set(text) => place(row).clone_from(text),
+    }
+    row.said.retain(|said| said.field != field);
 }
