@@ -162,6 +162,11 @@ async fn a_chunk_set_aside_lets_the_rest_load() {
     let snapshot = store.load().await.unwrap();
     assert_eq!(snapshot.findings.keys().copied().collect::<Vec<_>>(), [1]);
     assert_eq!(store.quarantined().await.unwrap(), ["findings/0"]);
+    let record = Batch { meta: vec![("feed/1".to_owned(), vec![1, 2, 3])], ..Batch::default() };
+    store.commit(&record).await.unwrap();
+    store.quarantine_named("feed/1").await.unwrap();
+    assert!(!store.load().await.unwrap().meta.contains_key("feed/1"));
+    assert_eq!(store.quarantined().await.unwrap(), ["findings/0", "meta/feed/1"]);
 }
 
 #[wasm_bindgen_test]

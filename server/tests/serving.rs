@@ -89,6 +89,29 @@ async fn files_have_their_type_and_hashed_ones_are_kept() {
 }
 
 #[tokio::test]
+async fn feeds_beside_the_app_are_asked_for_each_time() {
+    let dist = Dist::new("feeds");
+    let folder = dist.0.join("dist/feeds");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("feeds.json"), "{}").unwrap();
+    fs::write(folder.join("epss.csv.gz"), b"\x1F\x8B").unwrap();
+    for (base, path) in [("/", "/feeds/feeds.json"), ("/", "/feeds/epss.csv.gz"), ("/app/", "/app/feeds/feeds.json")] {
+        let response = dist.get(base, path).await;
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        assert_eq!(header(&response, "cache-control"), "no-cache", "{path}");
+        assert_ne!(header(&response, "last-modified"), "", "{path}");
+        // Packed as a file, not for the way: the app unpacks it.
+        assert_eq!(header(&response, "content-encoding"), "", "{path}");
+    }
+    let known = dist.get("/", "/feeds/feeds.json").await;
+    let since = header(&known, "last-modified");
+    let request = Request::get("/feeds/feeds.json").header("if-modified-since", since);
+    let again = dist.send("/", request.body(Body::empty()).unwrap()).await;
+    assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+    assert_eq!(dist.get("/", "/feeds/kev.csv").await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn the_smaller_copy_goes_to_those_who_can_read_it() {
     let dist = Dist::new("brotli");
     let request = Request::get("/page-0123456789abcdef.wasm").header("accept-encoding", "gzip, br");

@@ -7,6 +7,7 @@
 
 mod browser;
 mod dist;
+mod feeds;
 mod install;
 mod page;
 mod run;
@@ -25,6 +26,8 @@ cargo xtask run  [--port N | --addr IP:PORT] [--dev]   build and serve the app; 
 cargo xtask test [--quick] [--advisories] [--only STEP[,STEP]]
                                                        every check there is; --quick: only what needs no browser
 cargo xtask dist [--out DIR] [--dev]                   build the folder that any static host can serve
+cargo xtask feeds DIR [--out DIR]                      put downloaded threat feeds (CISA KEV, EPSS, exploits) beside
+                                                       the app: dist/feeds, checked and listed
 ";
 
 fn main() -> ExitCode {
@@ -44,6 +47,7 @@ fn dispatch(command: &str, args: impl Iterator<Item = String>) -> Result<()> {
         "run" => run::command(args),
         "test" => test::command(args),
         "dist" => dist::command(args),
+        "feeds" => feeds::command(args),
         run::WATCH => run::watch(args),
         "" | "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -19,7 +19,7 @@ use crate::pages::drop_zone::WindowDrop;
 use crate::pages::paste::WindowPaste;
 use crate::pages::undo_import::{UndoImport, UndoImportDialog};
 use crate::state::{App, Saved, decide, import_carried};
-use crate::worker::message::Request;
+use crate::worker::message::{Reply, Request};
 
 /// Mount the page.
 pub fn start() {
@@ -64,6 +64,13 @@ fn open(app: App, settings: Settings) {
             && let Some(space) = space::space().await
         {
             app.saved.set(Saved::Kept(space.used_bytes as u64));
+        }
+        // Nothing waits for these.
+        if let Reply::FeedsLoaded { sheets, .. } = app.ask(Request::SiteFeeds).await.reply
+            && !sheets.is_empty()
+        {
+            let words: Vec<String> = sheets.into_iter().map(|sheet| sheet.words).collect();
+            app.notice.set(Some(words.join(" ")));
         }
     });
     // Behind the opening, and before any file.
@@ -169,7 +176,14 @@ fn Header() -> impl IntoView {
         .filter(|page| page.shown)
         .map(|page| {
             let current = move || (route.get() == page.route).then_some("page");
-            let waiting = (page.route == "/scans").then(|| view! { <WaitingCount /> });
+            let waiting = match page.route {
+                "/scans" => Some(nav_count(Memo::new(move |_| app.queue.tally().waiting), "waiting")),
+                "/dashboard" => Some(nav_count(
+                    Memo::new(move |_| app.summary.with(|s| s.as_ref().map_or(0, |s| s.alerts))),
+                    "news",
+                )),
+                _ => None,
+            };
             view! {
                 <li><a href=app.href(page.route) aria-current=current>{page.name}{waiting}</a></li>
             }
@@ -187,16 +201,14 @@ fn Header() -> impl IntoView {
     }
 }
 
-/// How many scans wait for a person, in sight on every page.
-#[component]
-fn WaitingCount() -> impl IntoView {
-    let app = App::get();
-    let waiting = Memo::new(move |_| app.queue.tally().waiting);
+/// How much waits for a person on a page, in sight on every page.
+fn nav_count(count: Memo<u32>, what: &'static str) -> AnyView {
     view! {
-        <Show when=move || { waiting.get() > 0 }>
-            <span class="nav-count">{waiting}<span class="sr-only">" waiting"</span></span>
+        <Show when=move || { count.get() > 0 }>
+            <span class="nav-count">{count}<span class="sr-only">" "{what}</span></span>
         </Show>
     }
+    .into_any()
 }
 
 #[component]

@@ -9,6 +9,7 @@ mod coverage;
 mod dashboard;
 mod drop_zone;
 mod export_dialog;
+mod feed_result;
 mod frame;
 mod import_area;
 mod lazy;

@@ -163,12 +163,16 @@ async fn read(app: App, file: QueuedFile, origin: Origin) {
             FileState::Cancelled
         }
         Reply::Imported { sheet, .. } => FileState::Read(sheet),
+        Reply::FeedsLoaded { sheets, .. } => match sheets.into_iter().next() {
+            Some(sheet) => FileState::Feed(Box::new(sheet)),
+            None => FileState::Cancelled,
+        },
         Reply::Refused(note) => FileState::Refused(note),
         Reply::Cancelled | Reply::Unpacked { .. } => FileState::Cancelled,
         Reply::Failed(words) => FileState::Failed(words),
         _ => FileState::Failed("The engine gave no answer that fits.".to_owned()),
     };
-    let was_read = state.sheet().is_some();
+    let was_read = state.sheet().is_some() || matches!(state, FileState::Feed(_));
     let was_refused = matches!(state, FileState::Refused(_));
     file.state.set(state);
     if is_list {

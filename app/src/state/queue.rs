@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use leptos::prelude::*;
 use shared::ingest::Mapping;
-use shared::view::{Change, ImportSheet, Preview, RefusalNote};
+use shared::view::{Change, FeedSheet, ImportSheet, Preview, RefusalNote};
 use web_sys::File;
 
 /// Files in line or waiting for a person at the same time: 200. Each waiting scan is in memory as a whole.
@@ -22,6 +22,8 @@ pub enum FileState {
     Stopping,
     /// Read: its result sheet, which says whether it is applied or waits for a person.
     Read(Box<ImportSheet>),
+    /// A feed: what came of it.
+    Feed(Box<FeedSheet>),
     /// Cannot be read, and why.
     Refused(RefusalNote),
     /// Something went wrong that is not the file's fault: words for a person.
@@ -333,6 +335,7 @@ impl Tally {
             FileState::InLine => &mut self.in_line,
             FileState::Reading | FileState::Stopping => &mut self.reading,
             FileState::Read(sheet) if sheet.applied => &mut self.applied,
+            FileState::Feed(_) => &mut self.applied,
             FileState::Read(_) => &mut self.waiting,
             FileState::Refused(_) | FileState::Failed(_) => &mut self.refused,
             FileState::Cancelled | FileState::Discarded => &mut self.dropped,

@@ -27,6 +27,10 @@ impl Effect {
             Request::Import { .. }
             | Request::ImportMapped { .. }
             | Request::ImportSample
+            | Request::LoadFeed { .. }
+            | Request::SiteFeeds
+            | Request::ForgetFeed(_)
+            | Request::DismissAlert { .. }
             | Request::Apply { .. }
             | Request::ApplyAll
             | Request::Rate { .. }
@@ -53,6 +57,7 @@ pub(super) fn note(app: App, effect: Effect, reply: &Reply, untold: bool) {
         (Effect::Changes, Reply::Imported { sheet, .. }) if sheet.applied && !sheet.change.is_nothing() => {
             Saved::Saving
         }
+        (Effect::Changes, Reply::FeedsLoaded { sheets, .. }) if sheets.iter().any(|sheet| sheet.taken) => Saved::Saving,
         _ => return,
     };
     app.saved.set(next);

@@ -219,6 +219,14 @@ impl Store {
         self.set_aside(table.store(), &key.into()).await.map(drop)
     }
 
+    /// Move a named record that could not be decoded out of the way.
+    ///
+    /// # Errors
+    /// When the transaction fails; then the record is where it was.
+    pub async fn quarantine_named(&self, name: &str) -> Result<(), StorageError> {
+        self.set_aside(META, &name.into()).await.map(drop)
+    }
+
     /// What was set aside so far, as `store/key`.
     ///
     /// # Errors

@@ -1,13 +1,14 @@
 //! The words between the page and the engine's worker: postcard (`wire`), with a File or a Blob beside it.
 
 use serde::{Deserialize, Serialize};
+use shared::feeds::FeedKind;
 use shared::ingest::{Draft, Mapping};
 use shared::risk::Settings;
 use shared::rules::Rule;
 use shared::view::{
-    AssetPage, AssetQuery, Board, ChangeKind, Coverage, DecisionEdit, DifferencePage, Facet, FactorSheet,
-    FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, ImportSheet, MappingPreview, PartRow,
-    PatchPage, PatchQuery, Preview, RatingEdit, RefusalNote, RulesSheet, Selection, Slice, SplitOff, Summary,
+    AssetPage, AssetQuery, Board, ChangeKind, Coverage, DecisionEdit, DifferencePage, Facet, FactorSheet, FeedRow,
+    FeedSheet, FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, ImportSheet, MappingPreview,
+    PartRow, PatchPage, PatchQuery, Preview, RatingEdit, RefusalNote, RulesSheet, Selection, Slice, SplitOff, Summary,
     UndoneImport,
 };
 
@@ -28,6 +29,26 @@ pub enum Request {
         name: String,
         /// Largest file accepted, bytes.
         limit_bytes: u64,
+    },
+    /// Read a file as a feed of this kind (a `File` travels beside the message), whatever it looks like.
+    LoadFeed {
+        /// Name of the file.
+        name: String,
+        /// Which feed a person says it is.
+        kind: FeedKind,
+        /// Largest file accepted, bytes.
+        limit_bytes: u64,
+    },
+    /// Look for newer feeds beside the app, and load them.
+    SiteFeeds,
+    /// Which feeds are loaded.
+    Feeds,
+    /// Let go of a feed.
+    ForgetFeed(FeedKind),
+    /// A person has seen what an alert says.
+    DismissAlert {
+        /// Its number.
+        number: u32,
     },
     /// The mappings that this browser remembers: files with their headers are read with them.
     Mappings(Vec<Mapping>),
@@ -191,6 +212,9 @@ impl Request {
             Self::Import { .. }
                 | Self::ImportMapped { .. }
                 | Self::ImportSample
+                | Self::LoadFeed { .. }
+                | Self::ForgetFeed(_)
+                | Self::DismissAlert { .. }
                 | Self::Apply { .. }
                 | Self::ApplyAll
                 | Self::Rate { .. }
@@ -231,7 +255,7 @@ pub enum ExportFormat {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
-    /// After Open, Discard, Rate, `SetRules`, Decide, Undo, Merge, Split, Configure, Wipe.
+    /// After Open, Discard, Rate, `SetRules`, Decide, Undo, Merge, Split, Configure, Wipe, `ForgetFeed`, `DismissAlert`.
     Summary(Summary),
     /// After Import: how it was read, and what it changes.
     Imported {
@@ -240,6 +264,15 @@ pub enum Reply {
         /// The workspace now.
         summary: Summary,
     },
+    /// After Import, `LoadFeed` and `SiteFeeds`: what came of each feed file.
+    FeedsLoaded {
+        /// One for each file.
+        sheets: Vec<FeedSheet>,
+        /// The workspace now.
+        summary: Summary,
+    },
+    /// After Feeds.
+    Feeds(Vec<FeedRow>),
     /// After Apply and `ApplyAll`.
     Applied {
         /// What each applied scan changed, and what those that still wait would change now.

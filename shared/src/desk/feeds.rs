@@ -46,7 +46,7 @@ impl Desk {
                 notes.push(
                     "To go back to an older file, forget the newer one first: Settings, Threat feeds.".to_owned(),
                 );
-                StoreChange::default()
+                self.pass_over(about.version)
             }
             Ok(difference) => {
                 let before = std::mem::take(&mut self.known);
@@ -175,6 +175,15 @@ impl Desk {
             findings,
             vulnerabilities: vulnerabilities.len() as u32,
         });
+    }
+
+    /// What a site offers and is older than what is here is not fetched again.
+    fn pass_over(&mut self, version: String) -> StoreChange {
+        if version.is_empty() {
+            return StoreChange::default();
+        }
+        self.feeds.forgotten.push(version);
+        StoreChange { chunks: vec![self.feeds.chunk_of_notes()], ..StoreChange::default() }
     }
 
     fn kept_feed(&self, kind: FeedKind) -> StoreChange {

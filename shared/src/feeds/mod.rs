@@ -57,7 +57,7 @@ pub struct Feeds {
     pub exploits: Option<ExploitFeed>,
     /// What feeds changed, until a person has seen it; oldest first.
     pub alerts: Vec<Alert>,
-    /// Versions of files of the site that a person forgot: they are not fetched again.
+    /// Versions of files of the site that a person forgot, or that are older than what is here: not fetched again.
     pub forgotten: Vec<String>,
 }
 

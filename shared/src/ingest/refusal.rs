@@ -103,6 +103,12 @@ pub enum Refusal {
         /// Bytes that may come out.
         limit: u64,
     },
+    /// A file that is said to be a feed and is none, or is broken.
+    #[error("{what}")]
+    Feed {
+        /// What is wrong and what to do, in sentences.
+        what: String,
+    },
     /// A scanner's file that names no hosts, or no vulnerabilities of them.
     #[error("This is {what}, from which no host can be ranked. {advice}")]
     NoHosts {
@@ -143,6 +149,7 @@ impl Refusal {
             Self::HeaderIncomplete { .. } => "header_incomplete",
             Self::OtherFormat { .. } => "unsupported_format",
             Self::Archive { .. } => "archive",
+            Self::Feed { .. } => "no_feed",
             Self::UnpacksTooMuch { .. } => "unpacks_too_much",
             Self::NoHosts { .. } => "no_hosts",
             Self::AssetList => "asset_list",

@@ -2,6 +2,7 @@
 //!
 //! To add a chart: a field of `Board`, and one `Bars` or `Pie` in `Charts`.
 
+mod alerts;
 mod top;
 mod weights;
 
@@ -18,6 +19,7 @@ use crate::components::format::{count, counted, score};
 use crate::components::pie::{Pie, PiePart};
 use crate::state::{App, report_link};
 use crate::worker::message::{Reply, Request};
+use alerts::Alerts;
 use top::Top;
 use weights::WeightSliders;
 
@@ -47,6 +49,7 @@ pub fn DashboardPage() -> impl IntoView {
                 <h1 class="page-title">"Dashboard"</h1>
             </header>
             <Show when=move || known.get() fallback=move || nothing_here(app)>
+                <Alerts board=board />
                 <Standing board=board />
                 <div class="dashboard">
                     <Charts board=board />

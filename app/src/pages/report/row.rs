@@ -93,6 +93,7 @@ fn leading_cells(row: &FindingRow) -> impl IntoView + use<> {
             <span class="cut title" title=row.title.clone()>
                 // Where there is no room for the column of states.
                 {decided(row).cloned().map(|decision| view! { <span class="row-state"><DecisionBadge decision=decision /> " "</span> })}
+                {row.exploited.then(|| view! { <span class="tag is-exploited" title="Known to be exploited: CISA KEV has it, or the scanner says so">"Exploited"</span> " " })}
                 {row.title.clone()}
             </span>
             <span class="cut reason" title=row.reason.clone()>

@@ -16,7 +16,8 @@ use self::history::ScanList;
 use self::sheet::ResultSheet;
 use super::import_area::ImportArea;
 use crate::components::empty::Empty;
-use crate::state::{App, decide};
+use crate::pages::feed_result::feed_result;
+use crate::state::{App, FileState, decide};
 
 /// The page.
 #[component]
@@ -32,8 +33,11 @@ pub(crate) fn ScansPage() -> impl IntoView {
                 <Files />
             </Show>
             {move || {
-                let sheet = app.queue.only()?.state.with(|state| state.sheet().cloned())?;
-                Some(view! { <ResultSheet sheet=sheet /> })
+                match app.queue.only()?.state.get() {
+                    FileState::Read(sheet) => Some(view! { <ResultSheet sheet=*sheet /> }.into_any()),
+                    FileState::Feed(sheet) => Some(feed_result(&sheet)),
+                    _ => None,
+                }
             }}
             <section class="section">
                 <div class="section-head">

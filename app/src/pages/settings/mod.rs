@@ -1,10 +1,12 @@
 //! Settings: colours, defaults and deadlines of the ranking, the file limit, storage, wiping everything, about.
 
+mod feeds;
 mod ranking;
 mod storage;
 
 use leptos::prelude::*;
 
+use self::feeds::ThreatFeeds;
 use self::ranking::{Deadlines, Defaults};
 use self::storage::{Storage, Wipe};
 use crate::browser::prefs;
@@ -23,6 +25,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <ThemeChoice />
             <Defaults />
             <Deadlines />
+            <ThreatFeeds />
             <FileLimit />
             <RememberedMappings />
             <Storage />

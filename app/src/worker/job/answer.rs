@@ -36,6 +36,16 @@ impl Job {
             Request::ImportMapped { name, mapping, limit_bytes } => {
                 return self.import_mapped(id, &name, *mapping, limit_bytes).await;
             }
+            Request::LoadFeed { name, kind, limit_bytes } => {
+                return self.load_feed(id, &name, kind, file, limit_bytes).await;
+            }
+            Request::SiteFeeds => return self.site_feeds(id).await,
+            Request::Feeds => Reply::Feeds(self.desk.borrow().feeds_sheet()),
+            Request::ForgetFeed(kind) => return self.forget_feed(id, kind).await,
+            Request::DismissAlert { number } => {
+                let change = self.desk.borrow_mut().dismiss_alert(number);
+                return self.answer_and_keep(id, change).await;
+            }
             Request::ImportSample => return self.import_sample(id).await,
             Request::Cancel => {
                 self.is_cancelled.set(true);
@@ -117,12 +127,12 @@ impl Job {
     async fn open(&self, today: &str, settings: Settings) -> Reply {
         let is_writer = self.is_writer.get() || become_writer().await;
         self.is_writer.set(is_writer);
-        let workspace = self.load().await;
+        let (workspace, feeds) = self.load().await;
         if !is_writer {
             post_event(&Event::NotStored { message: ELSEWHERE.to_owned() });
         }
         let today = Day::from_iso(today).unwrap_or_default();
-        self.desk.replace(Desk::new(workspace, settings, today));
+        self.desk.replace(Desk::new(workspace, settings, today).with_feeds(feeds));
         Reply::Summary(self.summary())
     }
 

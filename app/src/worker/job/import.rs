@@ -3,6 +3,7 @@
 
 use js_sys::Array;
 use shared::desk::Applied;
+use shared::feeds::Parsed;
 use shared::ingest::{Reader, Refusal, Scan};
 use shared::sample;
 use shared::view::Preview;
@@ -33,11 +34,19 @@ pub(super) enum Stopped {
 }
 
 /// What a file turned out to be.
-enum Opened {
-    /// A report: its name, its bytes, and what was left out beside it.
+pub(super) enum Opened {
+    /// One file: its name, its bytes, and what was left out beside it.
     One(String, Blob, Vec<String>),
     /// An archive of several files: the page puts them in its queue.
     Several(Unpacked),
+}
+
+/// What was read of a file.
+enum Read {
+    /// A report.
+    Scan(Box<Scan>),
+    /// A feed.
+    Feed(Parsed),
 }
 
 impl Job {
@@ -72,12 +81,15 @@ impl Job {
         };
         self.is_importing.set(false);
         match (read, opened) {
-            (Ok(Some(mut scan)), Ok(Opened::One(name, file, warnings))) => {
+            (Ok(Some(Read::Feed(parsed))), Ok(Opened::One(_, _, warnings))) => {
+                self.receive_feed(id, parsed, warnings).await;
+            }
+            (Ok(Some(Read::Scan(mut scan))), Ok(Opened::One(name, file, warnings))) => {
                 if scan.source.is_mapped() {
                     self.mapper.borrow_mut().offer(&name, file.clone());
                 }
                 scan.warnings.extend(warnings);
-                self.receive(id, scan, file).await;
+                self.receive(id, *scan, file).await;
             }
             (Err(Stopped::Refused(refusal)), Ok(Opened::One(name, file, _))) => {
                 post_reply(id, &Reply::Refused(self.note_of(&refusal, &name, &file).await), None);
@@ -90,7 +102,7 @@ impl Job {
     }
 
     /// A file as it is, the one file in an archive, or all of an archive.
-    async fn open_file(&self, name: &str, file: Blob, limit: u64) -> Result<Opened, Stopped> {
+    pub(super) async fn open_file(&self, name: &str, file: Blob, limit: u64) -> Result<Opened, Stopped> {
         let Some(mut unpacked) = self.unpack(name, &file, limit).await? else {
             return Ok(Opened::One(name.to_owned(), file, Vec::new()));
         };
@@ -103,7 +115,17 @@ impl Job {
         }
     }
 
-    async fn read(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Scan, Stopped> {
+    async fn read(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Read, Stopped> {
+        if file.size() as u64 <= limit_bytes
+            && let Some(kind) = self.feed_kind(name, file).await?
+        {
+            let today = self.desk.borrow().today();
+            return self.read_feed(kind, name, file, today).await.map(Read::Feed);
+        }
+        self.read_scan(name, file, limit_bytes).await.map(|scan| Read::Scan(Box::new(scan)))
+    }
+
+    async fn read_scan(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Scan, Stopped> {
         let total_bytes = file.size() as u64;
         let mut reader = Reader::new(name, total_bytes, limit_bytes)
             .map_err(Stopped::Refused)?

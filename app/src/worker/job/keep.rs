@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use shared::desk::StoreChange;
+use shared::feeds::{FeedKind, Feeds};
 use shared::workspace::{Chunk, PersistError, Table, Workspace};
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, File};
@@ -22,12 +23,12 @@ const NAMED: [(&str, Table); 3] = [("seen", Table::Traces), ("before", Table::Be
 
 impl Job {
     /// What this browser keeps; an empty workspace where there is nothing or it cannot be read.
-    pub(super) async fn load(&self) -> Workspace {
+    pub(super) async fn load(&self) -> (Workspace, Feeds) {
         let store = match Store::open(DEFAULT_NAME).await {
             Ok(store) => Rc::new(store),
             Err(error) => {
                 post_event(&Event::NotStored { message: error.to_string() });
-                return Workspace::default();
+                return Default::default();
             }
         };
         // Until it is known what is stored, nothing may be written over it.
@@ -35,19 +36,21 @@ impl Job {
             Ok(snapshot) => snapshot,
             Err(error) => {
                 post_event(&Event::NotStored { message: error.to_string() });
-                return Workspace::default();
+                return Default::default();
             }
         };
         let lost_in_storage = snapshot.set_aside.len();
-        let (mut workspace, errors) = Workspace::from_chunks(&chunks_of(snapshot));
-        if errors.iter().any(|error| matches!(error, PersistError::Version { .. })) {
+        let chunks = chunks_of(snapshot);
+        let (mut workspace, errors) = Workspace::from_chunks(&chunks);
+        let (feeds, feed_errors) = Feeds::from_chunks(&chunks);
+        if errors.iter().chain(&feed_errors).any(|error| matches!(error, PersistError::Version { .. })) {
             let message = "What this browser keeps was written by another version of Patchfirst: reload the page, or open it with that version. Nothing is changed until then.".to_owned();
             post_event(&Event::NotStored { message });
-            return Workspace::default();
+            return Default::default();
         }
         self.store.replace(Some(Rc::clone(&store)));
         if self.is_writer.get() {
-            for error in &errors {
+            for error in errors.iter().chain(&feed_errors) {
                 set_aside(&store, error).await;
             }
         }
@@ -61,7 +64,15 @@ impl Job {
         } else if !workspace.is_empty() {
             post_event(&Event::Stored { used_bytes: used_bytes().await });
         }
-        workspace
+        if !feed_errors.is_empty() {
+            let names: Vec<&str> = feed_errors.iter().map(feed_of).collect();
+            let message = format!(
+                "{} could not be read and was set aside: load the file again (Settings, Threat feeds).",
+                names.join(", ")
+            );
+            post_event(&Event::NotStored { message });
+        }
+        (workspace, feeds)
     }
 
     /// Answers a change that may be refused: with the summary, or with the words why not.
@@ -114,7 +125,9 @@ impl Job {
 
     /// The whole workspace, in place of one change.
     fn everything(&self, change: StoreChange) -> StoreChange {
-        StoreChange { chunks: self.desk.borrow().workspace().chunks(), replaces_all: true, ..change }
+        let desk = self.desk.borrow();
+        let chunks = [desk.workspace().chunks(), desk.feeds().chunks()].concat();
+        StoreChange { chunks, replaces_all: true, ..change }
     }
 
     /// A file that was moved or changed since it was read would fail the whole change: what was read from it is kept
@@ -236,9 +249,20 @@ async fn set_aside(store: &Store, error: &PersistError) {
     let (PersistError::Version { table, number, .. }
     | PersistError::Damaged { table, number }
     | PersistError::Missing { table, number }) = error;
-    if let Some(table) = stored(*table)
-        && let Err(failed) = store.quarantine(table, *number).await
-    {
+    let set_aside = match (stored(*table), name_of(*table, *number)) {
+        (Some(table), _) => store.quarantine(table, *number).await,
+        (None, Some(name)) => store.quarantine_named(&name).await,
+        (None, None) => Ok(()),
+    };
+    if let Err(failed) = set_aside {
         web_sys::console::error_1(&format!("engine: record not set aside: {failed}").into());
     }
+}
+
+/// What a damaged record of the feeds was.
+fn feed_of(error: &PersistError) -> &'static str {
+    let (PersistError::Version { number, .. }
+    | PersistError::Damaged { number, .. }
+    | PersistError::Missing { number, .. }) = error;
+    FeedKind::ALL.get(*number as usize).map_or("What feeds changed", |kind| kind.short())
 }

@@ -2,6 +2,7 @@
 //! scan data. A request is one function in `answer`; reading a file is `import`; storing is `keep`.
 
 mod answer;
+mod feeds;
 mod import;
 mod keep;
 mod mapping;

@@ -8,6 +8,7 @@ use shared::view::ImportSheet;
 use crate::browser::document;
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
+use crate::pages::feed_result::feed_result;
 use crate::pages::import_area::RefusalWords;
 use crate::pages::scans::sheet::ResultSheet;
 use crate::state::{App, FileState, Progress, QueuedFile, decide};
@@ -51,6 +52,7 @@ pub(super) fn FileItem(file: QueuedFile) -> impl IntoView {
             </Show>
             {move || match state.get() {
                 FileState::Refused(note) => Some(view! { <div class="file-why"><RefusalWords note=note /></div> }.into_any()),
+                FileState::Feed(sheet) => Some(view! { <div class="file-why">{feed_result(&sheet)}</div> }.into_any()),
                 FileState::Failed(words) => Some(view! { <div class="file-why"><p>{words}</p></div> }.into_any()),
                 _ => None,
             }}
@@ -119,6 +121,7 @@ fn neighbour(app: App, key: u32) -> Option<u32> {
 fn sign(state: &FileState) -> Option<Glyph> {
     match state {
         FileState::Read(sheet) if sheet.applied => Some(Glyph::Check),
+        FileState::Feed(sheet) => Some(if sheet.taken { Glyph::Check } else { Glyph::Alert }),
         FileState::Refused(_) | FileState::Failed(_) => Some(Glyph::Alert),
         _ => None,
     }
@@ -130,6 +133,7 @@ fn told(state: &FileState, progress: Option<&Progress>) -> String {
         FileState::Reading => progress.filter(|p| p.rows > 0).map_or_else(|| "opening".to_owned(), reading),
         FileState::Stopping => "stopping".to_owned(),
         FileState::Read(sheet) => read(sheet),
+        FileState::Feed(sheet) => if sheet.taken { "threat feed loaded" } else { "threat feed not loaded" }.to_owned(),
         FileState::Refused(_) => "not imported".to_owned(),
         FileState::Failed(_) => "failed".to_owned(),
         FileState::Cancelled => "cancelled, nothing was changed".to_owned(),

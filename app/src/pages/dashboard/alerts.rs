@@ -1,0 +1,54 @@
+//! What feeds changed for open findings, until a person dismisses it; and feeds that are stale.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::view::{AlertRow, Board};
+
+use super::filtered;
+use crate::browser::document;
+use crate::components::format::counted;
+use crate::components::icon::{Glyph, Icon};
+use crate::state::App;
+use crate::worker::message::Request;
+
+/// Alerts, and a line about feeds that are stale; nothing where there is neither.
+#[component]
+pub(super) fn Alerts(board: Signal<Option<Board>>) -> impl IntoView {
+    let app = App::get();
+    let known = Memo::new(move |_| {
+        board.with(|b| b.as_ref().map(|b| (b.alerts.clone(), b.stale_feeds.clone())).unwrap_or_default())
+    });
+    move || {
+        let (alerts, stale) = known.get();
+        let items: Vec<AnyView> = alerts.into_iter().map(|alert| item(app, alert)).collect();
+        view! {
+            {(!items.is_empty()).then(|| view! { <ul class="alerts" aria-label="News from threat feeds">{items}</ul> })}
+            {stale.map(|words| view! {
+                <p class="stale-feeds"><Icon glyph=Glyph::Alert /><span>{words}" "<a href=app.href("/settings")>"Load a newer file"</a></span></p>
+            })}
+        }
+    }
+}
+
+fn item(app: App, alert: AlertRow) -> AnyView {
+    let when = alert.day.unwrap_or_default();
+    let about = counted(alert.vulnerabilities, "vulnerability", "vulnerabilities");
+    let label = format!("Dismiss: {}", alert.words);
+    let dismiss = move |_| {
+        spawn_local(async move {
+            app.ask(Request::DismissAlert { number: alert.number }).await;
+            document::focus_if_lost(&[".alerts button", "#main"]);
+        });
+    };
+    view! {
+        <li class="alert">
+            <Icon glyph=Glyph::Alert />
+            <p><strong>{alert.words}</strong><span class="muted">{format!(" \u{b7} {about} \u{b7} {when}")}</span></p>
+            <span class="alert-acts">
+                <a href=filtered(app, "exploitation", &alert.facet)>"Show in the report"</a>
+                <button type="button" class="link-button" aria-label=label on:click=dismiss>"Dismiss"</button>
+            </span>
+        </li>
+    }
+    .into_any()
+}
