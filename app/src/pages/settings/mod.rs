@@ -1,11 +1,13 @@
 //! Settings: colours, defaults and deadlines of the ranking, the file limit, storage, wiping everything, about.
 
+mod deadlines;
 mod ranking;
 mod storage;
 
 use leptos::prelude::*;
 
-use self::ranking::{Deadlines, Defaults};
+use self::deadlines::Deadlines;
+use self::ranking::Defaults;
 use self::storage::{Storage, Wipe};
 use crate::browser::prefs;
 use crate::browser::theme::Theme;
