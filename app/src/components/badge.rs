@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::model::{DecisionKind, RiskClass};
-use shared::view::DecisionRow;
+use shared::view::{DecisionRow, FindingRow};
 
 /// A square with the class's colour and letter; its word is the accessible name.
 #[component]
@@ -63,4 +63,17 @@ pub fn decision_end(decision: &DecisionRow) -> String {
         (None, DecisionKind::Accepted) => "no end".to_owned(),
         (None, DecisionKind::FalsePositive) => String::new(),
     }
+}
+
+/// A published CVSS score that is not its vector's: a marker that says both numbers; nothing where they agree.
+pub fn cvss_differs(row: &FindingRow) -> Option<impl IntoView + use<>> {
+    let words = cvss_words(row)?;
+    let said = format!(": {words}");
+    Some(view! { <span class="cvss-differs" title=words>"CVSS differs"<span class="sr-only">{said}</span></span> })
+}
+
+/// Both numbers in a sentence.
+pub fn cvss_words(row: &FindingRow) -> Option<String> {
+    let (base, published) = row.cvss.zip(row.cvss_published)?;
+    Some(format!("published as {published:.1}, its vector is {base:.1}, which counts"))
 }

@@ -69,8 +69,8 @@ pub fn due(days: i32) -> String {
         0 => "due today".to_owned(),
         1 => "in 1 day".to_owned(),
         d if d > 0 => format!("in {d} days"),
-        -1 => "1 day over".to_owned(),
-        d => format!("{} days over", -d),
+        -1 => "overdue by 1 day".to_owned(),
+        d => format!("overdue by {} days", d.unsigned_abs()),
     }
 }
 
@@ -117,6 +117,19 @@ mod tests {
     fn points_use_a_minus_sign() {
         assert_eq!(points(-12.34), "\u{2212}12.3");
         assert_eq!(points(-0.01), "0.0");
+    }
+
+    #[test]
+    fn a_due_date_is_said_in_days() {
+        for (days, words) in [
+            (-12, "overdue by 12 days"),
+            (-1, "overdue by 1 day"),
+            (0, "due today"),
+            (1, "in 1 day"),
+            (12, "in 12 days"),
+        ] {
+            assert_eq!(due(days), words);
+        }
     }
 
     #[test]

@@ -91,6 +91,16 @@ impl Deadlines {
             RiskClass::Low => self.low,
         }
     }
+
+    /// Allows other days for a class.
+    pub fn set(&mut self, class: RiskClass, days: u16) {
+        *match class {
+            RiskClass::Critical => &mut self.critical,
+            RiskClass::High => &mut self.high,
+            RiskClass::Medium => &mut self.medium,
+            RiskClass::Low => &mut self.low,
+        } = days;
+    }
 }
 
 /// From when the days allowed count.

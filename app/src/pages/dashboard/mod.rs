@@ -3,6 +3,7 @@
 //! To add a chart: a field of `Board`, and one `Bars` or `Pie` in `Charts`.
 
 mod alerts;
+mod deadlines;
 mod top;
 mod weights;
 
@@ -20,6 +21,7 @@ use crate::components::pie::{Pie, PiePart};
 use crate::state::{App, report_link};
 use crate::worker::message::{Reply, Request};
 use alerts::Alerts;
+use deadlines::Deadlines;
 use top::Top;
 use weights::WeightSliders;
 
@@ -143,6 +145,7 @@ fn Charts(board: Signal<Option<Board>>) -> impl IntoView {
     view! {
         <div class="charts">
             <Pie title="Risk distribution" noun="open findings" parts=parts />
+            <Deadlines board=board />
             <Bars title="By scanner severity" noun="Severity" bars=bars(|b| &b.by_severity) href=href />
             <Bars title="By subnet" noun="Subnet" bars=bars(|b| &b.by_subnet) href=href />
             <Bars title="By age" noun="First seen" bars=bars(|b| &b.by_age) href=href />

@@ -8,7 +8,7 @@ use shared::view::{FindingDetail, FindingRow, Link, SourceCell};
 use super::decide::{Deciding, Decision};
 use super::why::why;
 use crate::browser::{clipboard, document};
-use crate::components::badge::{ClassBadge, decision_word};
+use crate::components::badge::{ClassBadge, cvss_words, decision_word};
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::stars::Stars;
@@ -177,6 +177,7 @@ fn Detail(detail: FindingDetail, deciding: Deciding, on_rate: Callback<(u32, Opt
                         let over = row.due_in_days.is_some_and(|days| days < 0);
                         view! { <div><dt>"Due"</dt><dd>{due} " " <span class="muted" class:overdue=over>{left}</span></dd></div> }
                     })}
+                    {fact("CVSS", &cvss_words(&row).unwrap_or_default())}
                     {fact("First detected", row.first_seen.as_deref().unwrap_or_default())}
                     {fact("Last detected", row.last_seen.as_deref().unwrap_or_default())}
                     {fact("Seen", &seen(&row))}

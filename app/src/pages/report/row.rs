@@ -5,7 +5,7 @@ use shared::model::{Kind, Status};
 use shared::view::{DecisionRow, FindingPage, FindingRow};
 
 use crate::browser::document;
-use crate::components::badge::{ClassBadge, DecisionBadge, Severity, decision_end, decision_word};
+use crate::components::badge::{ClassBadge, DecisionBadge, Severity, cvss_differs, decision_end, decision_word};
 use crate::components::format;
 use crate::components::risk_bar::RiskBar;
 use crate::components::stars::Stars;
@@ -94,6 +94,7 @@ fn leading_cells(row: &FindingRow) -> impl IntoView + use<> {
                 // Where there is no room for the column of states.
                 {decided(row).cloned().map(|decision| view! { <span class="row-state"><DecisionBadge decision=decision /> " "</span> })}
                 {row.exploited.then(|| view! { <span class="tag is-exploited" title="Known to be exploited: CISA KEV has it, or the scanner says so">"Exploited"</span> " " })}
+                {cvss_differs(row).map(|mark| view! { <span class="row-cvss">{mark} " "</span> })}
                 {row.title.clone()}
             </span>
             <span class="cut reason" title=row.reason.clone()>
@@ -101,7 +102,7 @@ fn leading_cells(row: &FindingRow) -> impl IntoView + use<> {
                 {row.reason.clone()}
             </span>
         </td>
-        <td class="c-severity" role="cell"><Severity severity=row.severity.clone() cvss=row.cvss /></td>
+        <td class="c-severity" role="cell"><Severity severity=row.severity.clone() cvss=row.cvss /> {cvss_differs(row)}</td>
         <td class="c-host" role="cell">
             <span class="cut" title=row.host.clone()>{row.host.clone()}</span>
             <span class="cut reason" title=place.clone()>{place.clone()}</span>

@@ -14,6 +14,8 @@ use crate::worker::message::{Reply, Request};
 
 /// Key of the facet of classes.
 const CLASS: &str = "class";
+/// Value of the facet of states for an acceptance that has run out.
+const ENDED: &str = "acceptance_ended";
 /// What is due first, first.
 const BY_DUE: Sort<FindingColumn> = Sort { by: FindingColumn::Due, descending: false };
 
@@ -30,7 +32,7 @@ pub(super) fn Tally(
             <div class="tally-figures" role="group" aria-label="Open findings by class">
                 {RiskClass::ALL.map(|class| view! { <ClassSwitch class=class view=view /> }).collect_view()}
                 <Overdue view=view load=load />
-                <Ended />
+                <Ended view=view />
             </div>
             <ReadNote />
         </div>
@@ -97,9 +99,9 @@ fn Overdue(view: RwSignal<ReportView>, load: Loader) -> impl IntoView {
     }
 }
 
-/// How many acceptances have run out: said, not shouted. Their rows say it too.
+/// How many acceptances have run out: said, not shouted; pressed, the report shows only those.
 #[component]
-fn Ended() -> impl IntoView {
+fn Ended(view: RwSignal<ReportView>) -> impl IntoView {
     let app = App::get();
     let ended = Memo::new(move |_| app.summary.with(|s| s.as_ref().map_or(0, |s| s.expired)));
     move || {
@@ -108,7 +110,17 @@ fn Ended() -> impl IntoView {
             1 => "1 acceptance has ended: it is open again".to_owned(),
             n => format!("{} acceptances have ended: they are open again", format::count(n)),
         };
-        Some(view! { <p class="tally-ended">{words}</p> })
+        let is_on = move || view.with(|v| v.facets.get("status").is_some_and(|on| on.iter().any(|one| one == ENDED)));
+        Some(view! {
+            <button
+                type="button"
+                class="tally-class tally-ended"
+                aria-pressed=move || is_on().to_string()
+                on:click=move |_| view.update(|v| v.toggle("status", ENDED))
+            >
+                {words}
+            </button>
+        })
     }
 }
 

@@ -1,13 +1,15 @@
 //! Settings: colours, defaults and deadlines of the ranking, the file limit, storage, wiping everything, about.
 
+mod deadlines;
 mod feeds;
 mod ranking;
 mod storage;
 
 use leptos::prelude::*;
 
+use self::deadlines::Deadlines;
 use self::feeds::ThreatFeeds;
-use self::ranking::{Deadlines, Defaults};
+use self::ranking::Defaults;
 use self::storage::{Storage, Wipe};
 use crate::browser::prefs;
 use crate::browser::theme::Theme;

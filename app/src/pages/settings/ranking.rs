@@ -1,7 +1,7 @@
-//! Defaults for assets nobody rated, and the days allowed per class.
+//! What counts for assets nobody rated.
 
 use leptos::prelude::*;
-use shared::model::{Exposure, RiskClass, Stars};
+use shared::model::{Exposure, Stars};
 use shared::risk::Settings;
 
 use crate::state::App;
@@ -50,46 +50,6 @@ pub(super) fn Defaults() -> impl IntoView {
                     {exposure_options}
                 </select>
             </label>
-        </section>
-    }
-}
-
-/// Days allowed to remediate, per class.
-#[component]
-pub(super) fn Deadlines() -> impl IntoView {
-    let app = App::get();
-    let fields = RiskClass::ALL
-        .into_iter()
-        .map(|class| {
-            let days = move || app.settings.with(|s| s.deadlines.days(class).to_string());
-            let change = move |ev| {
-                let Ok(days) = event_target_value(&ev).parse::<u16>() else { return };
-                let days = days.clamp(1, 3_650);
-                let mut settings = app.settings.get_untracked();
-                match class {
-                    RiskClass::Critical => settings.deadlines.critical = days,
-                    RiskClass::High => settings.deadlines.high = days,
-                    RiskClass::Medium => settings.deadlines.medium = days,
-                    RiskClass::Low => settings.deadlines.low = days,
-                }
-                app.configure(settings);
-            };
-            view! {
-                <label class="field">
-                    <span>{class.label()}</span>
-                    <span class="field-row">
-                        <input class="input is-number" type="number" min="1" max="3650" step="1" prop:value=days on:change=change />
-                        <span class="muted">"days"</span>
-                    </span>
-                </label>
-            }
-        })
-        .collect_view();
-    view! {
-        <section class="section">
-            <h2>"Days allowed"</h2>
-            <p class="muted">"Counted from the day a finding was first detected."</p>
-            {fields}
         </section>
     }
 }
