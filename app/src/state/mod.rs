@@ -159,6 +159,7 @@ impl App {
         match &answer.reply {
             Reply::Summary(summary)
             | Reply::Imported { summary, .. }
+            | Reply::ListImported { summary, .. }
             | Reply::Applied { summary, .. }
             | Reply::ImportUndone { summary, .. } => self.summary.set(Some(summary.clone())),
             Reply::Failed(words) => self.notice.set(Some(words.clone())),

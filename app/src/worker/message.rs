@@ -6,9 +6,9 @@ use shared::risk::Settings;
 use shared::rules::Rule;
 use shared::view::{
     AssetPage, AssetQuery, Board, ChangeKind, Coverage, DecisionEdit, DifferencePage, Facet, FactorSheet,
-    FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, ImportSheet, MappingPreview, PartRow,
-    PatchPage, PatchQuery, Preview, RatingEdit, RefusalNote, RulesSheet, Selection, Slice, SplitOff, Summary,
-    UndoneImport,
+    FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, ImportSheet, InventorySheet,
+    MappingPreview, PartRow, PatchPage, PatchQuery, Preview, RatingEdit, RefusalNote, RulesSheet, Selection, Slice,
+    SplitOff, Summary, UndoneImport,
 };
 
 /// What the page asks. Each is answered by exactly one [`Reply`] with the same id.
@@ -150,6 +150,8 @@ pub enum Request {
         /// Of which kind; none for all.
         kind: Option<ChangeKind>,
     },
+    /// Take the imported list of assets away; it can be taken back.
+    RemoveInventory,
     /// What two scans of the history saw, side by side.
     Compare {
         /// Number of the first scan.
@@ -200,6 +202,7 @@ impl Request {
                 | Self::UndoImport { .. }
                 | Self::Merge { .. }
                 | Self::Split { .. }
+                | Self::RemoveInventory
                 | Self::Wipe
         )
     }
@@ -237,6 +240,13 @@ pub enum Reply {
     Imported {
         /// The result sheet.
         sheet: Box<ImportSheet>,
+        /// The workspace now.
+        summary: Summary,
+    },
+    /// After Import: a list of assets, which counts from now on.
+    ListImported {
+        /// The result sheet.
+        sheet: Box<InventorySheet>,
         /// The workspace now.
         summary: Summary,
     },

@@ -5,18 +5,22 @@ mod compare;
 mod difference;
 mod files;
 mod history;
+mod inventory;
 mod problems;
 mod sheet;
+
+pub(crate) use self::inventory::equation;
 
 use leptos::prelude::*;
 
 use self::compare::Compare;
 use self::files::Files;
 use self::history::ScanList;
+use self::inventory::ListSheet;
 use self::sheet::ResultSheet;
 use super::import_area::ImportArea;
 use crate::components::empty::Empty;
-use crate::state::{App, decide};
+use crate::state::{App, FileState, decide};
 
 /// The page.
 #[component]
@@ -32,8 +36,7 @@ pub(crate) fn ScansPage() -> impl IntoView {
                 <Files />
             </Show>
             {move || {
-                let sheet = app.queue.only()?.state.with(|state| state.sheet().cloned())?;
-                Some(view! { <ResultSheet sheet=sheet /> })
+                app.queue.only()?.state.with(sheet_of)
             }}
             <section class="section">
                 <div class="section-head">
@@ -51,6 +54,15 @@ pub(crate) fn ScansPage() -> impl IntoView {
             </section>
             <Compare scans=scans />
         </div>
+    }
+}
+
+/// The result sheet of a file that was read.
+fn sheet_of(state: &FileState) -> Option<AnyView> {
+    match state {
+        FileState::Read(sheet) => Some(view! { <ResultSheet sheet=(**sheet).clone() /> }.into_any()),
+        FileState::Listed(sheet) => Some(view! { <ListSheet sheet=(**sheet).clone() /> }.into_any()),
+        _ => None,
     }
 }
 

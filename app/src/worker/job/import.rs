@@ -3,7 +3,7 @@
 
 use js_sys::Array;
 use shared::desk::Applied;
-use shared::ingest::{Reader, Refusal, Scan};
+use shared::ingest::{AssetList, Read, Reader, Refusal, Scan};
 use shared::sample;
 use shared::view::Preview;
 use web_sys::Blob;
@@ -72,12 +72,19 @@ impl Job {
         };
         self.is_importing.set(false);
         match (read, opened) {
-            (Ok(Some(mut scan)), Ok(Opened::One(name, file, warnings))) => {
+            (Ok(Some(Read::Scan(mut scan))), Ok(Opened::One(name, file, warnings))) => {
                 if scan.source.is_mapped() {
                     self.mapper.borrow_mut().offer(&name, file.clone());
                 }
                 scan.warnings.extend(warnings);
-                self.receive(id, scan, file).await;
+                self.receive(id, *scan, file).await;
+            }
+            (Ok(Some(Read::List(mut list))), Ok(Opened::One(name, file, warnings))) => {
+                if list.is_mapped {
+                    self.mapper.borrow_mut().offer(&name, file.clone());
+                }
+                list.warnings.extend(warnings);
+                self.receive_list(id, *list, file).await;
             }
             (Err(Stopped::Refused(refusal)), Ok(Opened::One(name, file, _))) => {
                 post_reply(id, &Reply::Refused(self.note_of(&refusal, &name, &file).await), None);
@@ -103,7 +110,7 @@ impl Job {
         }
     }
 
-    async fn read(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Scan, Stopped> {
+    async fn read(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Read, Stopped> {
         let total_bytes = file.size() as u64;
         let mut reader = Reader::new(name, total_bytes, limit_bytes)
             .map_err(Stopped::Refused)?
@@ -121,7 +128,7 @@ impl Job {
         if self.is_cancelled.get() {
             return Err(Stopped::Cancelled);
         }
-        reader.finish().map_err(Stopped::Refused)
+        reader.read().map_err(Stopped::Refused)
     }
 
     async fn receive(&self, id: u32, mut scan: Scan, file: Blob) {
@@ -132,6 +139,18 @@ impl Job {
         let summary = self.summary();
         post_reply(id, &Reply::Imported { sheet: Box::new(sheet), summary }, None);
         if let Some(change) = change {
+            self.keep(change).await;
+        }
+    }
+
+    /// Takes a list of assets in: it counts at once.
+    async fn receive_list(&self, id: u32, mut list: AssetList, file: Blob) {
+        let (source, rejected) = (list.source.clone(), std::mem::take(&mut list.rejects.rows));
+        let (sheet, change) = self.desk.borrow_mut().receive_inventory(list);
+        self.read.borrow_mut().add(FileRead { ticket: sheet.ticket, source, rejected, file, waits: false });
+        let summary = self.summary();
+        post_reply(id, &Reply::ListImported { sheet: Box::new(sheet), summary }, None);
+        if !change.chunks.is_empty() {
             self.keep(change).await;
         }
     }
