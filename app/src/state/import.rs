@@ -167,12 +167,13 @@ async fn read(app: App, file: QueuedFile, origin: Origin) {
             Some(sheet) => FileState::Feed(Box::new(sheet)),
             None => FileState::Cancelled,
         },
+        Reply::ListImported { sheet, .. } => FileState::Listed(sheet),
         Reply::Refused(note) => FileState::Refused(note),
         Reply::Cancelled | Reply::Unpacked { .. } => FileState::Cancelled,
         Reply::Failed(words) => FileState::Failed(words),
         _ => FileState::Failed("The engine gave no answer that fits.".to_owned()),
     };
-    let was_read = state.sheet().is_some() || matches!(state, FileState::Feed(_));
+    let was_read = state.ticket().is_some() || matches!(state, FileState::Feed(_));
     let was_refused = matches!(state, FileState::Refused(_));
     file.state.set(state);
     if is_list {

@@ -160,6 +160,7 @@ impl App {
             Reply::Summary(summary)
             | Reply::Imported { summary, .. }
             | Reply::FeedsLoaded { summary, .. }
+            | Reply::ListImported { summary, .. }
             | Reply::Applied { summary, .. }
             | Reply::ImportUndone { summary, .. } => self.summary.set(Some(summary.clone())),
             Reply::Failed(words) => self.notice.set(Some(words.clone())),

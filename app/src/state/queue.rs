@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use leptos::prelude::*;
 use shared::ingest::Mapping;
-use shared::view::{Change, FeedSheet, ImportSheet, Preview, RefusalNote};
+use shared::view::{Change, FeedSheet, ImportSheet, InventorySheet, Preview, RefusalNote};
 use web_sys::File;
 
 /// Files in line or waiting for a person at the same time: 200. Each waiting scan is in memory as a whole.
@@ -24,6 +24,8 @@ pub enum FileState {
     Read(Box<ImportSheet>),
     /// A feed: what came of it.
     Feed(Box<FeedSheet>),
+    /// A list of assets, which counts: its result sheet.
+    Listed(Box<InventorySheet>),
     /// Cannot be read, and why.
     Refused(RefusalNote),
     /// Something went wrong that is not the file's fault: words for a person.
@@ -43,6 +45,15 @@ impl FileState {
     /// Is it in line or being read?
     pub fn is_under_way(&self) -> bool {
         matches!(self, Self::InLine | Self::Reading | Self::Stopping)
+    }
+
+    /// The ticket of its sheet, of a report or of a list.
+    pub fn ticket(&self) -> Option<u32> {
+        match self {
+            Self::Read(sheet) => Some(sheet.ticket),
+            Self::Listed(sheet) => Some(sheet.ticket),
+            _ => None,
+        }
     }
 
     /// Its result sheet.
@@ -298,7 +309,7 @@ impl Queue {
                 if !is_done || !is_meant(file) {
                     return true;
                 }
-                tickets.extend(file.state.with_untracked(|state| state.sheet().map(|sheet| sheet.ticket)));
+                tickets.extend(file.state.with_untracked(FileState::ticket));
                 false
             });
         });
@@ -335,7 +346,7 @@ impl Tally {
             FileState::InLine => &mut self.in_line,
             FileState::Reading | FileState::Stopping => &mut self.reading,
             FileState::Read(sheet) if sheet.applied => &mut self.applied,
-            FileState::Feed(_) => &mut self.applied,
+            FileState::Feed(_) | FileState::Listed(_) => &mut self.applied,
             FileState::Read(_) => &mut self.waiting,
             FileState::Refused(_) | FileState::Failed(_) => &mut self.refused,
             FileState::Cancelled | FileState::Discarded => &mut self.dropped,

@@ -39,6 +39,7 @@ impl Effect {
             | Request::Undo
             | Request::UndoImport { .. }
             | Request::Merge { .. }
+            | Request::RemoveInventory
             | Request::Split { .. } => Self::Changes,
             _ => Self::None,
         }
@@ -51,13 +52,16 @@ pub(super) fn note(app: App, effect: Effect, reply: &Reply, untold: bool) {
         return;
     }
     let next = match (effect, reply) {
-        (Effect::Opens, Reply::Summary(summary)) if !summary.scans.is_empty() => Saved::Kept(0),
+        (Effect::Opens, Reply::Summary(summary)) if !summary.scans.is_empty() || summary.inventory.is_some() => {
+            Saved::Kept(0)
+        }
         (Effect::Wipes, Reply::Summary(_)) => Saved::Nothing,
         (Effect::Changes, Reply::Summary(_) | Reply::Applied { .. } | Reply::ImportUndone { .. }) => Saved::Saving,
         (Effect::Changes, Reply::Imported { sheet, .. }) if sheet.applied && !sheet.change.is_nothing() => {
             Saved::Saving
         }
         (Effect::Changes, Reply::FeedsLoaded { sheets, .. }) if sheets.iter().any(|sheet| sheet.taken) => Saved::Saving,
+        (Effect::Changes, Reply::ListImported { sheet, .. }) if !sheet.change.is_nothing() => Saved::Saving,
         _ => return,
     };
     app.saved.set(next);

@@ -7,9 +7,9 @@ use shared::risk::Settings;
 use shared::rules::Rule;
 use shared::view::{
     AssetPage, AssetQuery, Board, ChangeKind, Coverage, DecisionEdit, DifferencePage, Facet, FactorSheet, FeedRow,
-    FeedSheet, FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, ImportSheet, MappingPreview,
-    PartRow, PatchPage, PatchQuery, Preview, RatingEdit, RefusalNote, RulesSheet, Selection, Slice, SplitOff, Summary,
-    UndoneImport,
+    FeedSheet, FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, ImportSheet, InventorySheet,
+    MappingPreview, PartRow, PatchPage, PatchQuery, Preview, RatingEdit, RefusalNote, RulesSheet, Selection, Slice,
+    SplitOff, Summary, UndoneImport,
 };
 
 /// What the page asks. Each is answered by exactly one [`Reply`] with the same id.
@@ -171,6 +171,8 @@ pub enum Request {
         /// Of which kind; none for all.
         kind: Option<ChangeKind>,
     },
+    /// Take the imported list of assets away; it can be taken back.
+    RemoveInventory,
     /// What two scans of the history saw, side by side.
     Compare {
         /// Number of the first scan.
@@ -224,6 +226,7 @@ impl Request {
                 | Self::UndoImport { .. }
                 | Self::Merge { .. }
                 | Self::Split { .. }
+                | Self::RemoveInventory
                 | Self::Wipe
         )
     }
@@ -273,6 +276,13 @@ pub enum Reply {
     },
     /// After Feeds.
     Feeds(Vec<FeedRow>),
+    /// After Import: a list of assets, which counts from now on.
+    ListImported {
+        /// The result sheet.
+        sheet: Box<InventorySheet>,
+        /// The workspace now.
+        summary: Summary,
+    },
     /// After Apply and `ApplyAll`.
     Applied {
         /// What each applied scan changed, and what those that still wait would change now.

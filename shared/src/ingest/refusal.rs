@@ -117,6 +117,14 @@ pub enum Refusal {
         /// Why, and what to do.
         advice: &'static str,
     },
+    /// A table that looks like a list of assets, and that nobody mapped yet.
+    #[error(
+        "This looks like a list of assets (an inventory) and no scan report: the header on line {line} names hosts, and no vulnerability."
+    )]
+    UnknownList {
+        /// Line of the header.
+        line: u64,
+    },
     /// A list of assets where a report is wanted.
     #[error(
         "This is a list of assets and no scan report: it holds no finding. Drop it on the page to import it as the inventory."
@@ -152,6 +160,7 @@ impl Refusal {
             Self::Feed { .. } => "no_feed",
             Self::UnpacksTooMuch { .. } => "unpacks_too_much",
             Self::NoHosts { .. } => "no_hosts",
+            Self::UnknownList { .. } => "unknown_list",
             Self::AssetList => "asset_list",
             Self::OutOfMemory { .. } => "out_of_memory",
         }

@@ -34,6 +34,13 @@ pub struct InventoryChange {
     pub same: u32,
 }
 
+impl InventoryChange {
+    /// Does the list that is here say the same?
+    pub fn is_nothing(&self) -> bool {
+        !self.before.is_empty() && self.added + self.gone + self.changed == 0
+    }
+}
+
 /// The result sheet of an imported list of assets. It is applied at once, and can be taken back.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InventorySheet {

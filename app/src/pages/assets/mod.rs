@@ -11,10 +11,12 @@ mod row;
 mod view;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::model::Stars as StarCount;
 use shared::view::{AssetColumn, AssetFilter, AssetQuery, Slice, Sort};
 
 use crate::browser::clock::today;
+use crate::browser::document;
 use crate::components::empty::Empty;
 use crate::components::facets::{Chip, Facets};
 use crate::components::format::{count, counted};
@@ -23,7 +25,7 @@ use crate::components::search::SearchBox;
 use crate::components::stars::Stars;
 use crate::pages::export_dialog::ExportDialog;
 use crate::state::App;
-use crate::worker::message::ExportTable;
+use crate::worker::message::{ExportTable, Reply, Request};
 use list::List;
 use parts::{KnownAs, PartsDialog};
 use picked::PickedBar;
@@ -80,6 +82,7 @@ pub fn AssetsPage() -> impl IntoView {
                     </button>
                 </div>
             </Show>
+            <InventoryLine />
             <Hint view=view />
             <Show when=move || !app.is_empty() fallback=move || no_scan(app)>
                 <div class="list-with-filters">
@@ -104,6 +107,35 @@ pub fn AssetsPage() -> impl IntoView {
                 file_stem=Signal::derive(|| format!("assets-{}", today()))
             />
         </div>
+    }
+}
+
+/// The imported list of assets in short, and the way to take it away.
+#[component]
+fn InventoryLine() -> impl IntoView {
+    let app = App::get();
+    let note = Memo::new(move |_| app.summary.with(|s| s.as_ref().and_then(|s| s.inventory.clone())));
+    let remove = move |_| {
+        let name = note.with_untracked(|note| note.as_ref().map(|note| note.name.clone()).unwrap_or_default());
+        spawn_local(async move {
+            if matches!(app.ask(Request::RemoveInventory).await.reply, Reply::Summary(_)) {
+                app.notice.set(Some(format!("The inventory {name} is removed. Undo brings it back.")));
+                document::focus("#main");
+            }
+        });
+    };
+    move || {
+        note.get().map(|note| {
+            let imported = note.imported_on.map(|day| format!(", imported {day}")).unwrap_or_default();
+            let rows = counted(note.rows, "row", "rows");
+            view! {
+                <p class="list-inventory">
+                    "Inventory: "<strong class="cut">{note.name}</strong>
+                    <span>{format!(", {rows}, {} match{imported}", count(note.matched))}</span>
+                    <button type="button" class="link-button" aria-label="Remove the inventory" on:click=remove>"Remove"</button>
+                </p>
+            }
+        })
     }
 }
 

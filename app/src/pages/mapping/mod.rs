@@ -1,19 +1,22 @@
 //! Map columns: what a file that nobody knows says, column by column, with what would come of it beside. The engine
 //! holds the file; this page holds the mapping.
 
+mod assets;
 mod columns;
 mod dates;
 mod preview;
 mod remembered;
 mod severity;
+mod words;
 
 pub(crate) use remembered::RememberedMappings;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::ingest::{Draft, Mapping};
-use shared::view::MappingPreview;
+use shared::view::{Lists, MappingPreview};
 
+use self::assets::AssetWords;
 use self::columns::Columns;
 use self::dates::Dates;
 use self::preview::PreviewPanel;
@@ -79,6 +82,7 @@ fn Mapper(draft: Draft) -> impl IntoView {
             _ => None,
         },
     );
+    let lists = Memo::new(move |_| mapping.with(|m| m.lists));
     let name = draft.name.clone();
     let jump = |_| {
         document::focus("#mapping-preview");
@@ -90,10 +94,24 @@ fn Mapper(draft: Draft) -> impl IntoView {
         </p>
         <div class="mapping-body">
             <div class="mapping-choices">
-                <ScannerName mapping=mapping />
-                <Columns draft=draft.clone() mapping=mapping />
-                <SeverityWords mapping=mapping preview=preview.value />
-                <Dates draft=draft mapping=mapping />
+                <ListsChoice draft=draft.clone() mapping=mapping />
+                {move || {
+                    let draft = draft.clone();
+                    match lists.get() {
+                        Lists::Findings => view! {
+                            <ScannerName mapping=mapping />
+                            <Columns draft=draft.clone() lists=Lists::Findings mapping=mapping />
+                            <SeverityWords mapping=mapping preview=preview.value />
+                            <Dates draft=draft mapping=mapping />
+                        }
+                        .into_any(),
+                        Lists::Assets => view! {
+                            <Columns draft=draft lists=Lists::Assets mapping=mapping />
+                            <AssetWords mapping=mapping preview=preview.value />
+                        }
+                        .into_any(),
+                    }
+                }}
             </div>
             <PreviewPanel name=name mapping=mapping preview=preview />
         </div>
@@ -122,6 +140,36 @@ fn Found(draft: Draft) -> impl IntoView {
             {product}
             "Say what its columns mean. Nothing is imported before you press the button; the mapping is remembered in this browser for files with the same header."
         </p>
+    }
+}
+
+/// What the table lists. Another answer starts with the columns guessed for it.
+#[component]
+fn ListsChoice(draft: Draft, mapping: RwSignal<Mapping>) -> impl IntoView {
+    let columns = StoredValue::new(draft.columns);
+    let choose = move |lists: Lists| {
+        mapping.update(|m| {
+            m.lists = lists;
+            columns.with_value(|found| {
+                for (column, found) in m.columns.iter_mut().zip(found) {
+                    column.role = found.role(lists);
+                }
+            });
+        });
+    };
+    let choices = [(Lists::Findings, "Findings of a scan"), (Lists::Assets, "Assets (an inventory)")].map(|(lists, words)| {
+        view! {
+            <label class="choice">
+                <input type="radio" name="mapping-lists" prop:checked=move || mapping.with(|m| m.lists == lists) on:change=move |_| choose(lists) />
+                <span>{words}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="choices">
+            <legend>"The table lists"</legend>
+            {choices}
+        </fieldset>
     }
 }
 

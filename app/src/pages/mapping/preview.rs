@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use shared::ingest::Mapping;
-use shared::view::{MappingPreview, PreviewRow, Problem};
+use shared::view::{ListPreview, ListRow, MappingPreview, PreviewRow, Problem};
 
 use crate::components::format;
 use crate::pages::live::Live;
+use crate::pages::scans::equation;
 use crate::state::{App, import_mapped};
 
 /// The panel.
@@ -41,7 +42,7 @@ pub(super) fn PreviewPanel(name: String, mapping: RwSignal<Mapping>, preview: Li
                 <button type="button" class="button" on:click=cancel>"Cancel"</button>
             </div>
             {move || value.with(|p| p.as_ref().map(|p| {
-                (findings(p.findings.clone()), problems(p.problems.clone(), p.rejected), warnings(p.warnings.clone()))
+                (findings(p.findings.clone()), p.list.as_ref().map(|list| assets(list.first.clone())), problems(p.problems.clone(), p.rejected), warnings(told(p)))
             }))}
         </section>
     }
@@ -50,6 +51,9 @@ pub(super) fn PreviewPanel(name: String, mapping: RwSignal<Mapping>, preview: Li
 fn counts(preview: &MappingPreview) -> impl IntoView + use<> {
     if !preview.refused.is_empty() {
         return view! { <p>{preview.refused.clone()}</p> }.into_any();
+    }
+    if let Some(list) = &preview.list {
+        return list_counts(preview, list).into_any();
     }
     let equation =
         format::equation([preview.accepted, preview.informational, preview.merged, preview.rejected, preview.rows]);
@@ -64,6 +68,47 @@ fn counts(preview: &MappingPreview) -> impl IntoView + use<> {
         <p class="muted">{holds}</p>
     }
     .into_any()
+}
+
+/// A list of assets: every row accounted for, and the assets here that it speaks of.
+fn list_counts(preview: &MappingPreview, list: &ListPreview) -> impl IntoView + use<> {
+    let matched = &list.matched;
+    let all = matched.assets + matched.assets_without_row;
+    let holds = if all == 0 {
+        "There is no asset here yet: the rows are kept for those that a scan brings.".to_owned()
+    } else {
+        let verb = if matched.rows == 1 { "speaks" } else { "speak" };
+        let rows = format::counted(matched.rows, "row", "rows");
+        format!("{rows} {verb} of {} of {}.", format::count(matched.assets), format::counted(all, "asset", "assets"))
+    };
+    let part = (!preview.is_whole).then_some(" Counted in the first 2 MiB of the file.");
+    view! {
+        <p class="mapping-equation">{equation(list.taken, list.repeated, preview.rejected, preview.rows)}</p>
+        <p class="muted">{holds}{part}</p>
+    }
+}
+
+/// What is good to know; of a list also what could not be told apart.
+fn told(preview: &MappingPreview) -> Vec<String> {
+    let doubts = preview.list.iter().flat_map(|list| list.matched.doubts.clone());
+    doubts.chain(preview.warnings.clone()).collect()
+}
+
+fn assets(rows: Vec<ListRow>) -> impl IntoView {
+    (!rows.is_empty()).then(|| {
+        let rows = rows
+            .into_iter()
+            .map(|row| {
+                let says =
+                    if row.says.is_empty() { "says nothing of it".to_owned() } else { row.says.join(" \u{00B7} ") };
+                view! { <li><p><strong>{row.host}</strong></p><p class="muted">{says}</p></li> }
+            })
+            .collect_view();
+        view! {
+            <h3>"First rows"</h3>
+            <ul class="mapping-findings">{rows}</ul>
+        }
+    })
 }
 
 fn findings(rows: Vec<PreviewRow>) -> impl IntoView {

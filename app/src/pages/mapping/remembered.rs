@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::ingest::Mapping;
+use shared::view::Lists;
 
 use crate::state::App;
 
@@ -36,7 +37,10 @@ fn Remembered(mapping: Mapping) -> impl IntoView {
     let names: Vec<&str> = mapping.columns.iter().map(|column| column.name.as_str()).collect();
     let columns = names.join(", ");
     let title = columns.clone();
-    let name = mapping.scanner.clone();
+    let name = match mapping.lists {
+        Lists::Findings => mapping.scanner.clone(),
+        Lists::Assets => "Assets (an inventory)".to_owned(),
+    };
     let label = format!("Forget the mapping of {name}");
     view! {
         <li>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::ingest::{Mapping, Role};
 use shared::view::{Choice, MappingPreview, MetWord};
 
+use super::words::{Meanings, Met, WordTable};
 use crate::components::format;
 
 /// The section.
@@ -45,7 +46,20 @@ fn Otherwise(mapping: RwSignal<Mapping>) -> impl IntoView {
 #[component]
 fn Words(mapping: RwSignal<Mapping>, preview: RwSignal<Option<MappingPreview>>) -> impl IntoView {
     let part = move |take: fn(&MappingPreview) -> u32| preview.with(|p| p.as_ref().map_or(0, take));
-    let words = move || preview.with(|p| p.as_ref().map(|p| p.words.clone()).unwrap_or_default());
+    let words = Signal::derive(move || {
+        preview.with(|p| p.as_ref().map(|p| p.words.iter().map(met).collect()).unwrap_or_default())
+    });
+    let meanings = Meanings {
+        options: StoredValue::new(Choice::ALL.map(|choice| (key(choice), choice.label().to_owned())).to_vec()),
+        open: "Choose\u{2026}",
+        said: Callback::new(move |word: String| mapping.with(|m| m.words.get(&word).copied().map(key))),
+        say: Callback::new(move |(word, value): (String, String)| {
+            mapping.update(|m| match named(&value) {
+                Some(choice) => drop(m.words.insert(word, choice)),
+                None => drop(m.words.remove(&word)),
+            });
+        }),
+    };
     let has_scores =
         Memo::new(move |_| mapping.with(|m| m.scores) || preview.with(|p| p.as_ref().is_some_and(|p| p.has_scores)));
     let more = move || part(|p| p.more_words);
@@ -61,64 +75,23 @@ fn Words(mapping: RwSignal<Mapping>, preview: RwSignal<Option<MappingPreview>>) 
                 <span>"Numbers are scores from 0 to 10: 0 information, below 4 low, below 7 medium, below 9 high, else critical"</span>
             </label>
         </Show>
-        <table class="plain mapping-words">
-            <thead>
-                <tr><th scope="col">"Word in the file"</th><th scope="col" class="num">"Rows"</th><th scope="col">"Means"</th></tr>
-            </thead>
-            <tbody>
-                <For each=words key=|word| (word.word.clone(), word.rows, word.guess) let(word)>
-                    <Word word=word mapping=mapping />
-                </For>
-            </tbody>
-        </table>
+        <WordTable words=words meanings=meanings />
         <Show when=has_more>
             <p>{move || format!("{} more. So many words are hardly severities: is another column the severity?", format::count(more()))}</p>
         </Show>
     }
 }
 
-#[component]
-fn Word(word: MetWord, mapping: RwSignal<Mapping>) -> impl IntoView {
-    let MetWord { word, shown, rows, guess } = word;
-    let said = Memo::new({
-        let word = word.clone();
-        move |_| mapping.with(|m| m.words.get(&word).copied())
-    });
-    let chosen = Signal::derive(move || said.get().or(guess));
-    let choose = move |value: String| {
-        mapping.update(|m| match named(&value) {
-            Some(choice) => drop(m.words.insert(word.clone(), choice)),
-            None => drop(m.words.remove(&word)),
-        });
-    };
-    let options = Choice::ALL.into_iter().map(|choice| option(choice, chosen)).collect_view();
-    let must = guess
-        .is_none()
-        .then(|| view! { <option value="" prop:selected=move || chosen.get().is_none()>"Choose\u{2026}"</option> });
-    view! {
-        <tr>
-            <th scope="row">{shown.clone()}</th>
-            <td class="num">{format::count(rows)}</td>
-            <td>
-                <select
-                    class="input mapping-choice"
-                    class:is-open=move || chosen.get().is_none()
-                    aria-label=format!("Meaning of {shown}")
-                    on:change:target=move |event| choose(event.target().value())
-                >
-                    {must}
-                    {options}
-                </select>
-                <Show when=move || guess.is_some() && said.get().is_none_or(|said| Some(said) == guess)>
-                    <span class="mapping-guessed">"guessed"</span>
-                </Show>
-            </td>
-        </tr>
-    }
-}
-
 fn option(choice: Choice, chosen: Signal<Option<Choice>>) -> impl IntoView {
     view! { <option value=format!("{choice:?}") prop:selected=move || chosen.get() == Some(choice)>{choice.label()}</option> }
+}
+
+fn met(word: &MetWord) -> Met {
+    Met { word: word.word.clone(), shown: word.shown.clone(), rows: word.rows, guess: word.guess.map(key) }
+}
+
+fn key(choice: Choice) -> String {
+    format!("{choice:?}")
 }
 
 fn named(value: &str) -> Option<Choice> {

@@ -5,14 +5,18 @@ mod compare;
 mod difference;
 mod files;
 mod history;
+mod inventory;
 mod problems;
 mod sheet;
+
+pub(crate) use self::inventory::equation;
 
 use leptos::prelude::*;
 
 use self::compare::Compare;
 use self::files::Files;
 use self::history::ScanList;
+use self::inventory::ListSheet;
 use self::sheet::ResultSheet;
 use super::import_area::ImportArea;
 use crate::components::empty::Empty;
@@ -33,11 +37,7 @@ pub(crate) fn ScansPage() -> impl IntoView {
                 <Files />
             </Show>
             {move || {
-                match app.queue.only()?.state.get() {
-                    FileState::Read(sheet) => Some(view! { <ResultSheet sheet=*sheet /> }.into_any()),
-                    FileState::Feed(sheet) => Some(feed_result(&sheet)),
-                    _ => None,
-                }
+                app.queue.only()?.state.with(sheet_of)
             }}
             <section class="section">
                 <div class="section-head">
@@ -55,6 +55,16 @@ pub(crate) fn ScansPage() -> impl IntoView {
             </section>
             <Compare scans=scans />
         </div>
+    }
+}
+
+/// The result sheet of a file that was read.
+fn sheet_of(state: &FileState) -> Option<AnyView> {
+    match state {
+        FileState::Read(sheet) => Some(view! { <ResultSheet sheet=(**sheet).clone() /> }.into_any()),
+        FileState::Listed(sheet) => Some(view! { <ListSheet sheet=(**sheet).clone() /> }.into_any()),
+        FileState::Feed(sheet) => Some(feed_result(sheet)),
+        _ => None,
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn ResultSheet(sheet: ImportSheet) -> impl IntoView {
 
 /// Says that the file was read by a mapping, and leads to it.
 #[component]
-fn Mapped(name: String) -> impl IntoView {
+pub(super) fn Mapped(name: String) -> impl IntoView {
     let app = App::get();
     view! {
         <p class="muted">
@@ -82,8 +82,9 @@ fn facts(sheet: &ImportSheet) -> impl IntoView + use<> {
         .collect_view()
 }
 
+/// Things a person should know.
 #[component]
-fn Warnings(warnings: Vec<String>) -> impl IntoView {
+pub(super) fn Warnings(warnings: Vec<String>) -> impl IntoView {
     (!warnings.is_empty()).then(|| view! {
         <ul class="warnings" aria-label="Warnings">
             {warnings.into_iter().map(|words| view! { <li><Icon glyph=Glyph::Alert /><span>{words}</span></li> }).collect_view()}

@@ -127,7 +127,7 @@ fn loaded_cells(loaded: &LoadedFeed) -> AnyView {
     let from = if loaded.from_site { "from this site" } else { "by hand" };
     let loaded_on = loaded.loaded_on.as_deref().unwrap_or("an unknown day");
     let file = format!("{}, loaded {from} on {loaded_on}", loaded.name);
-    let dated = (!loaded.dated.is_empty()).then(|| format!("The date is {}. ", loaded.dated)).unwrap_or_default();
+    let dated = if loaded.dated.is_empty() { String::new() } else { format!("The date is {}. ", loaded.dated) };
     let state = if loaded.is_stale { format!("stale: {} days old", loaded.age_days) } else { "current".to_owned() };
     view! {
         <td role="cell" class="feed-date">

@@ -99,6 +99,10 @@ impl Job {
                 let change = self.desk.borrow_mut().split(asset, &part);
                 return self.answer_and_keep_or_fail(id, change).await;
             }
+            Request::RemoveInventory => {
+                let change = self.desk.borrow_mut().remove_inventory();
+                return self.answer_and_keep(id, change).await;
+            }
             Request::Previews => Reply::Previews(self.previews()),
             Request::Difference { ticket, slice, kind } => {
                 Reply::Difference(self.desk.borrow_mut().difference(ticket, slice, kind))

@@ -4,7 +4,7 @@
 use js_sys::Array;
 use shared::desk::Applied;
 use shared::feeds::Parsed;
-use shared::ingest::{Reader, Refusal, Scan};
+use shared::ingest::{AssetList, Read, Reader, Refusal, Scan};
 use shared::sample;
 use shared::view::Preview;
 use web_sys::Blob;
@@ -41,10 +41,10 @@ pub(super) enum Opened {
     Several(Unpacked),
 }
 
-/// What was read of a file.
-enum Read {
-    /// A report.
-    Scan(Box<Scan>),
+/// What was in a file.
+enum Content {
+    /// A report or a list of assets.
+    File(Read),
     /// A feed.
     Feed(Parsed),
 }
@@ -81,15 +81,22 @@ impl Job {
         };
         self.is_importing.set(false);
         match (read, opened) {
-            (Ok(Some(Read::Feed(parsed))), Ok(Opened::One(_, _, warnings))) => {
+            (Ok(Some(Content::Feed(parsed))), Ok(Opened::One(_, _, warnings))) => {
                 self.receive_feed(id, parsed, warnings).await;
             }
-            (Ok(Some(Read::Scan(mut scan))), Ok(Opened::One(name, file, warnings))) => {
+            (Ok(Some(Content::File(Read::Scan(mut scan)))), Ok(Opened::One(name, file, warnings))) => {
                 if scan.source.is_mapped() {
                     self.mapper.borrow_mut().offer(&name, file.clone());
                 }
                 scan.warnings.extend(warnings);
                 self.receive(id, *scan, file).await;
+            }
+            (Ok(Some(Content::File(Read::List(mut list)))), Ok(Opened::One(name, file, warnings))) => {
+                if list.is_mapped {
+                    self.mapper.borrow_mut().offer(&name, file.clone());
+                }
+                list.warnings.extend(warnings);
+                self.receive_list(id, *list, file).await;
             }
             (Err(Stopped::Refused(refusal)), Ok(Opened::One(name, file, _))) => {
                 post_reply(id, &Reply::Refused(self.note_of(&refusal, &name, &file).await), None);
@@ -115,17 +122,17 @@ impl Job {
         }
     }
 
-    async fn read(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Read, Stopped> {
+    async fn read(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Content, Stopped> {
         if file.size() as u64 <= limit_bytes
             && let Some(kind) = self.feed_kind(name, file).await?
         {
             let today = self.desk.borrow().today();
-            return self.read_feed(kind, name, file, today).await.map(Read::Feed);
+            return self.read_feed(kind, name, file, today).await.map(Content::Feed);
         }
-        self.read_scan(name, file, limit_bytes).await.map(|scan| Read::Scan(Box::new(scan)))
+        self.read_file(name, file, limit_bytes).await.map(Content::File)
     }
 
-    async fn read_scan(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Scan, Stopped> {
+    async fn read_file(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Read, Stopped> {
         let total_bytes = file.size() as u64;
         let mut reader = Reader::new(name, total_bytes, limit_bytes)
             .map_err(Stopped::Refused)?
@@ -143,7 +150,7 @@ impl Job {
         if self.is_cancelled.get() {
             return Err(Stopped::Cancelled);
         }
-        reader.finish().map_err(Stopped::Refused)
+        reader.read().map_err(Stopped::Refused)
     }
 
     async fn receive(&self, id: u32, mut scan: Scan, file: Blob) {
@@ -154,6 +161,18 @@ impl Job {
         let summary = self.summary();
         post_reply(id, &Reply::Imported { sheet: Box::new(sheet), summary }, None);
         if let Some(change) = change {
+            self.keep(change).await;
+        }
+    }
+
+    /// Takes a list of assets in: it counts at once.
+    async fn receive_list(&self, id: u32, mut list: AssetList, file: Blob) {
+        let (source, rejected) = (list.source.clone(), std::mem::take(&mut list.rejects.rows));
+        let (sheet, change) = self.desk.borrow_mut().receive_inventory(list);
+        self.read.borrow_mut().add(FileRead { ticket: sheet.ticket, source, rejected, file, waits: false });
+        let summary = self.summary();
+        post_reply(id, &Reply::ListImported { sheet: Box::new(sheet), summary }, None);
+        if !change.chunks.is_empty() {
             self.keep(change).await;
         }
     }

@@ -3,8 +3,8 @@
 
 use std::rc::Rc;
 
-use shared::ingest::{MAPPING_HEAD, Mapping, Refusal, draft, may_be_mapped, preview};
-use shared::view::RefusalNote;
+use shared::ingest::{MAPPING_HEAD, Mapping, Refusal, draft, may_be_mapped, preview_with_rows};
+use shared::view::{Lists, RefusalNote};
 use web_sys::Blob;
 
 use super::Job;
@@ -55,8 +55,11 @@ impl Job {
         if may_be_mapped(refusal) {
             self.mapper.borrow_mut().offer(name, file.clone());
             let head = self.head(name).await;
-            let is_table = head.is_ok_and(|head| draft(name, &head.bytes, head.is_whole).is_ok());
-            note.to_map = is_table.then(|| name.to_owned());
+            let table = head.ok().and_then(|head| draft(name, &head.bytes, head.is_whole).ok());
+            if let Some(line) = table.as_ref().filter(|t| t.mapping.lists == Lists::Assets).map(|t| t.header_line) {
+                note = Refusal::UnknownList { line }.note();
+            }
+            note.to_map = table.is_some().then(|| name.to_owned());
         }
         note
     }
@@ -94,7 +97,13 @@ impl Job {
 
     pub(super) async fn preview_mapping(&self, name: &str, mapping: &Mapping) -> Reply {
         match self.head(name).await {
-            Ok(head) => Reply::MappingPreview(Box::new(preview(name, mapping, &head.bytes, head.is_whole))),
+            Ok(head) => {
+                let (mut preview, rows) = preview_with_rows(name, mapping, &head.bytes, head.is_whole);
+                if let Some(list) = &mut preview.list {
+                    list.matched = self.desk.borrow().would_match(&rows);
+                }
+                Reply::MappingPreview(Box::new(preview))
+            }
             Err(words) => Reply::Failed(words),
         }
     }

@@ -31,7 +31,7 @@ impl Numbers {
         let name = folded(column);
         let is_one_first = ["priorit", "tier", "prio"].iter().any(|word| name.contains(word));
         let top = match highest {
-            ..=5 if is_one_first => highest.max(2),
+            ..=5 if is_one_first => highest.max(3),
             ..=5 => 5,
             6..=10 => 10,
             _ => 100,

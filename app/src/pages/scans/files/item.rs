@@ -3,14 +3,14 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::view::ImportSheet;
+use shared::view::{ImportSheet, InventorySheet};
 
 use crate::browser::document;
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
 use crate::pages::feed_result::feed_result;
 use crate::pages::import_area::RefusalWords;
-use crate::pages::scans::sheet::ResultSheet;
+use crate::pages::scans::sheet_of;
 use crate::state::{App, FileState, Progress, QueuedFile, decide};
 
 /// The item.
@@ -19,7 +19,7 @@ pub(super) fn FileItem(file: QueuedFile) -> impl IntoView {
     let app = App::get();
     let QueuedFile { key, name, size, state } = file;
     let state = RwSignal::from(state);
-    let has_sheet = Memo::new(move |_| state.with(|state| state.sheet().is_some()));
+    let has_sheet = Memo::new(move |_| state.with(|state| state.ticket().is_some()));
     let is_reading = Memo::new(move |_| state.with(|state| *state == FileState::Reading));
     let told = Memo::new(move |_| state.with(|state| app.progress.with(|progress| told(state, progress.as_ref()))));
     let name = StoredValue::new(name);
@@ -73,7 +73,7 @@ fn Opened(state: RwSignal<FileState>, children: Children) -> impl IntoView {
     view! {
         <details class="file-more" name="files" node_ref=node on:toggle=toggled>
             <summary class="file-line">{children()}</summary>
-            {move || open.get().then(|| state.with(|state| state.sheet().cloned())).flatten().map(|sheet| view! { <ResultSheet sheet=sheet /> })}
+            {move || open.get().then(|| state.with(sheet_of)).flatten()}
         </details>
     }
 }
@@ -122,6 +122,7 @@ fn sign(state: &FileState) -> Option<Glyph> {
     match state {
         FileState::Read(sheet) if sheet.applied => Some(Glyph::Check),
         FileState::Feed(sheet) => Some(if sheet.taken { Glyph::Check } else { Glyph::Alert }),
+        FileState::Listed(_) => Some(Glyph::Check),
         FileState::Refused(_) | FileState::Failed(_) => Some(Glyph::Alert),
         _ => None,
     }
@@ -134,6 +135,7 @@ fn told(state: &FileState, progress: Option<&Progress>) -> String {
         FileState::Stopping => "stopping".to_owned(),
         FileState::Read(sheet) => read(sheet),
         FileState::Feed(sheet) => if sheet.taken { "threat feed loaded" } else { "threat feed not loaded" }.to_owned(),
+        FileState::Listed(sheet) => listed(sheet),
         FileState::Refused(_) => "not imported".to_owned(),
         FileState::Failed(_) => "failed".to_owned(),
         FileState::Cancelled => "cancelled, nothing was changed".to_owned(),
@@ -148,6 +150,13 @@ fn reading(progress: &Progress) -> String {
         format::count(progress.rows_per_s as u64),
         format::seconds(progress.seconds_left)
     )
+}
+
+fn listed(sheet: &InventorySheet) -> String {
+    let rows = format::counted(sheet.taken, "row", "rows");
+    let rejected =
+        if sheet.rejected > 0 { format!(" \u{b7} {} rejected", format::count(sheet.rejected)) } else { String::new() };
+    format!("inventory of {rows}, {} match{rejected} \u{b7} applied", format::count(sheet.matched.rows))
 }
 
 fn read(sheet: &ImportSheet) -> String {
