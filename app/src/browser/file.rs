@@ -65,13 +65,13 @@ pub fn text_of(data: &DataTransfer) -> String {
     data.get_data("text/plain").unwrap_or_default()
 }
 
-/// A text as a file of this name.
+/// A text as a file of this name and type.
 ///
 /// # Errors
 /// When the browser has no memory for it.
-pub fn from_text(text: &str, name: &str) -> Result<File, JsValue> {
+pub fn from_text(text: &str, name: &str, mime: &str) -> Result<File, JsValue> {
     let options = FilePropertyBag::new();
-    options.set_type("text/csv");
+    options.set_type(mime);
     File::new_with_str_sequence_and_options(&Array::of1(&text.into()), name, &options)
 }
 

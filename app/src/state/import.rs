@@ -53,7 +53,7 @@ pub fn import_text(app: App, text: &str) {
         let words = "Nothing was read: a pasted report has a header and at least one row below it.";
         return app.notice.set(Some(words.to_owned()));
     }
-    match file::from_text(text, PASTED) {
+    match file::from_text(text, PASTED, "text/csv") {
         Ok(file) => import_found(app, Found { files: vec![(PASTED.to_owned(), file)], ..Found::default() }),
         Err(_) => app.notice.set(Some("The browser has no memory left for this text: save it as a file.".to_owned())),
     }

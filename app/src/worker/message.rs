@@ -120,13 +120,6 @@ pub enum Request {
     },
     /// What a list of rules would do; none for the rules that count.
     Rules(Option<Vec<Rule>>),
-    /// The rules in a JSON file, and what they would do.
-    RulesFrom {
-        /// The file's text.
-        text: String,
-    },
-    /// The rules as a JSON file. Answered with a Blob.
-    ExportRules,
     /// Take a list of rules in place of those that count. What cannot be taken is answered with [`Reply::Failed`].
     SetRules(Vec<Rule>),
     /// Decide about findings, or take a decision away. What cannot be decided so is answered with [`Reply::Failed`].
@@ -319,7 +312,7 @@ pub enum Reply {
     Assets(AssetPage),
     /// After Count.
     Count(u32),
-    /// After Rules and `RulesFrom`.
+    /// After Rules.
     Rules(Box<RulesSheet>),
     /// After `UndoImport`.
     ImportUndone {
@@ -338,7 +331,7 @@ pub enum Reply {
     Board(Box<Board>),
     /// After Model.
     Model(Vec<FactorSheet>),
-    /// After `Export`, `ExportRules` and `RejectedRows`; the Blob travels beside the message.
+    /// After `Export` and `RejectedRows`; the Blob travels beside the message.
     File {
         /// Rows in the file.
         rows: u32,

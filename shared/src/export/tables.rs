@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::{CsvOut, FindingExport};
 use crate::ingest::OWN_COLUMNS;
-use crate::rules::Rule;
 use crate::view::{AssetRow, FindingRow, PatchRow};
 
 /// A table as a file.
@@ -115,11 +114,6 @@ pub fn findings(rows: impl Iterator<Item = FindingExport>, as_json: bool) -> Exp
 /// Patches as CSV or JSON.
 pub fn patches(rows: &[PatchRow], as_json: bool) -> Export {
     table("patches", PATCHES, rows, as_json)
-}
-
-/// Rules as JSON, as [`Rule::from_json`] reads them.
-pub fn rules(rows: &[Rule]) -> Export {
-    json("rules", rows.iter())
 }
 
 /// Assets as CSV or JSON.

@@ -184,6 +184,10 @@ fn condition(form: Form, one: Line, told: Memo<RuleTold>, tried: RwSignal<bool>)
 /// What would come of the rule, and of the list with it.
 fn outcome(sheet: &RulesSheet, at: usize) -> Option<AnyView> {
     let (rule, told) = (sheet.rules.get(at)?, sheet.told.get(at)?);
+    if told.problems.iter().any(|problem| problem.condition.is_some()) {
+        let words = "What comes of the rule shows once its conditions are whole.";
+        return Some(view! { <p class="muted">{words}</p> }.into_any());
+    }
     let more = (told.matches as usize).saturating_sub(told.examples.len());
     let mut names = told.examples.join(", ");
     if more > 0 {

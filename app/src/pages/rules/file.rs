@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::rules::Rule;
 use shared::view::RulesSheet;
 
 use super::{View, sheet_of};
@@ -11,26 +12,23 @@ use crate::browser::{download, file};
 use crate::components::dialog::Dialog;
 use crate::components::format::counted;
 use crate::state::App;
-use crate::worker::message::{Reply, Request};
+use crate::worker::message::Request;
 
 /// Largest file read, bytes: a thousand rules with a thousand characters each.
 const LIMIT_BYTES: f64 = 4_000_000.0;
 
 /// Saves the rules as a file.
 #[component]
-pub(super) fn ExportButton() -> impl IntoView {
+pub(super) fn ExportButton(view: View) -> impl IntoView {
     let app = App::get();
     let save = move |_| {
-        let name = format!("rules-{}.json", today());
-        spawn_local(async move {
-            let answer = app.ask(Request::ExportRules).await;
-            if let (Reply::File { rows }, Some(blob)) = (answer.reply, answer.blob) {
-                app.notice.set(Some(match download::save(&blob, &name) {
-                    Ok(()) => format!("{name}: {} saved.", counted(rows, "rule", "rules")),
-                    Err(_) => format!("The browser did not save {name}. Try again, or another browser."),
-                }));
-            }
-        });
+        let (name, rules) = (format!("rules-{}.json", today()), view.rules());
+        let saved = file::from_text(&Rule::to_json(&rules), &name, "application/json")
+            .and_then(|file| download::save(&file, &name));
+        app.notice.set(Some(match saved {
+            Ok(()) => format!("{name}: {} saved.", counted(rules.len() as u64, "rule", "rules")),
+            Err(_) => format!("The browser did not save {name}. Try again, or another browser."),
+        }));
     };
     view! { <button type="button" class="button" on:click=save>"Export"</button> }
 }
@@ -53,7 +51,11 @@ pub(super) fn ImportButton(view: View) -> impl IntoView {
                 app.notice.set(Some(format!("{name} could not be read. Was it moved since you chose it?")));
                 return;
             };
-            if let Some(sheet) = sheet_of(app.ask(Request::RulesFrom { text }).await.reply) {
+            let rules = match Rule::from_json(&text) {
+                Ok(rules) => rules,
+                Err(words) => return app.notice.set(Some(words)),
+            };
+            if let Some(sheet) = sheet_of(app.ask(Request::Rules(Some(rules))).await.reply) {
                 let _ = read.try_set(Some(sheet));
                 let _ = open.try_set(true);
             }

@@ -117,7 +117,7 @@ pub(super) fn RulesPage() -> impl IntoView {
                     "New rule\u{2026}"
                 </button>
                 <ImportButton view=view />
-                <Show when=has_rules><ExportButton /></Show>
+                <Show when=has_rules><ExportButton view=view /></Show>
             </div>
             <Show when=known fallback=|| view! { <p class="muted" role="status">"Reading\u{2026}"</p> }>
                 <Show when=has_rules fallback=move || no_rule(view)>

@@ -4,7 +4,6 @@ use shared::desk::{Desk, RejectedFile};
 use shared::export::{self, Export};
 use shared::model::Day;
 use shared::risk::Settings;
-use shared::rules::Rule;
 use shared::view::Summary;
 use web_sys::Blob;
 
@@ -68,14 +67,6 @@ impl Job {
             Request::Rules(edited) => {
                 let desk = self.desk.borrow();
                 Reply::Rules(Box::new(edited.map_or_else(|| desk.rules(), |rules| desk.preview_rules(&rules))))
-            }
-            Request::RulesFrom { text } => match Rule::from_json(&text) {
-                Ok(rules) => Reply::Rules(Box::new(self.desk.borrow().preview_rules(&rules))),
-                Err(words) => Reply::Failed(words),
-            },
-            Request::ExportRules => {
-                let Export { bytes, rows } = export::rules(&self.desk.borrow().workspace().rules);
-                return post_file(id, &bytes, "application/json", rows);
             }
             Request::SetRules(rules) => {
                 let change = self.desk.borrow_mut().set_rules(rules);
