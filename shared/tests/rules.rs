@@ -5,10 +5,10 @@ mod support;
 
 use proptest::prelude::*;
 use shared::desk::{Desk, StoreChange};
-use shared::model::{Exposure, Rating, Stars};
+use shared::model::{Exposure, Function, Rating, Stars};
 use shared::risk::Settings;
-use shared::rules::{Condition, Rule};
-use shared::view::{Edit, RatingEdit, RulesSheet, Selection};
+use shared::rules::{Condition, Field, Inventory, InventoryRow, Rule};
+use shared::view::{AssetFilter, Edit, Facet, FindingColumn, FindingFilter, RatingEdit, RulesSheet, Selection, Sort};
 use shared::workspace::{Chunk, Table, Workspace};
 use support::{Style, desk, ranked, read, report, row, today};
 
@@ -136,6 +136,73 @@ fn tags_are_of_all_voices_and_rules_do_not_ask_for_those_of_rules() {
     assert_eq!(sheet.told[1].matches, 0);
     desk.set_rules(rules).unwrap();
     assert_eq!(desk.asset_row(asset(&desk, 1)).unwrap().tags, ["Shop", "web"]);
+}
+
+#[test]
+fn the_inventory_is_heard_between_people_and_rules_and_its_tags_are_asked_for() {
+    let mut workspace = with_hosts(2).workspace().clone();
+    let rating = Rating { tags: vec!["Till".to_owned()], ..exposed(Exposure::Dmz) };
+    let row = InventoryRow { ips: vec!["192.0.2.1".parse().unwrap()], line: 2, rating, ..InventoryRow::default() };
+    workspace.inventory = Inventory { source: "cmdb.csv".to_owned(), rows: vec![row], ..Inventory::default() };
+    let mut desk = Desk::new(workspace, Settings::default(), today());
+    let when = vec![Condition::Tag("till".to_owned())];
+    let then = Rating { location: "Site 1".to_owned(), ..exposed(Exposure::Internet) };
+    let rules = vec![Rule { name: "Tills".to_owned(), off: false, when, then }];
+    let sheet = desk.preview_rules(&rules);
+    assert_eq!((sheet.told[0].matches, sheet.told[0].decides), (1, 1));
+    assert_eq!(sheet.told[0].overridden[0].by, "the inventory");
+    assert_eq!(sheet.told[0].overridden[0].example, "h1.example.test: exposure DMZ, not internet");
+    desk.set_rules(rules).unwrap();
+    rate(&mut desk, 1, &RatingEdit { owner: Edit::Set("Me".to_owned()), ..RatingEdit::default() });
+    let row = desk.asset_row(asset(&desk, 1)).unwrap();
+    let said: Vec<(Field, bool, &str)> = row.said.iter().map(|said| (said.field, said.own, said.by.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            (Field::Exposure, false, "from cmdb.csv"),
+            (Field::Owner, true, "given by a person"),
+            (Field::Location, false, "by rule 'Tills'"),
+        ]
+    );
+    let csv = String::from_utf8(shared::export::assets(&[row], false).bytes).unwrap();
+    assert!(csv.contains("Exposure: from cmdb.csv; Owner: given by a person; Location: by rule 'Tills'"), "{csv}");
+}
+
+#[test]
+fn assets_and_findings_are_found_by_what_rules_say() {
+    let mut desk = with_hosts(4);
+    let then = Rating {
+        owner: "Tern".to_owned(),
+        environment: "test".to_owned(),
+        location: "Site 1".to_owned(),
+        function: Some(Function::Server),
+        tags: vec!["a".to_owned(), "b".to_owned()],
+        ..Rating::default()
+    };
+    let tagged = Rating { tags: vec!["b".to_owned()], ..Rating::default() };
+    desk.set_rules(vec![rule("One", "192.0.2.1", then), rule("Two", "192.0.2.2", tagged)]).unwrap();
+    let values = |facets: Vec<Facet>, key: &str| -> Vec<(String, u32)> {
+        let facet = facets.into_iter().find(|facet| facet.key == key).unwrap();
+        facet.values.into_iter().map(|value| (value.value, value.count)).collect()
+    };
+    let pairs = |pairs: &[(&str, u32)]| -> Vec<(String, u32)> {
+        pairs.iter().map(|(value, count)| ((*value).to_owned(), *count)).collect()
+    };
+    let all = desk.facets(&FindingFilter::default());
+    assert_eq!(values(all.clone(), "tag"), pairs(&[("b", 2), ("a", 1)]));
+    assert_eq!(values(all, "owner"), pairs(&[("", 3), ("Tern", 1)]));
+    let by = |key: &str, value: &str| [(key.to_owned(), vec![value.to_owned()])].into();
+    let of_a = FindingFilter { facets: by("tag", "a"), ..FindingFilter::default() };
+    assert_eq!(values(desk.facets(&of_a), "owner"), pairs(&[("Tern", 1)]), "another facet counts what passes");
+    assert_eq!(values(desk.facets(&of_a), "tag"), pairs(&[("a", 1), ("b", 2)]), "its own does not narrow it");
+    let sort = Sort { by: FindingColumn::Rank, descending: false };
+    assert_eq!(desk.all_findings(&of_a, sort).len(), 1);
+    let nobody = FindingFilter { facets: by("tag", "none such"), ..FindingFilter::default() };
+    assert_eq!(desk.all_findings(&nobody, sort).len(), 0);
+    for (key, value) in [("function", "server"), ("environment", "test"), ("location", "Site 1"), ("owner", "Tern")] {
+        let filter = AssetFilter { facets: by(key, value), ..AssetFilter::default() };
+        assert_eq!(desk.selected(&Selection::Matching(filter)), [asset(&desk, 1)], "{key}");
+    }
 }
 
 #[test]
