@@ -284,6 +284,7 @@ fn a_person_wins_and_a_later_scan_gets_values() {
     assert_eq!(owners(&desk), ["Jürgen Groß", "Büro Mitte", ""]);
     let rows = assets(&desk);
     assert_eq!((rows[0].stars, rows[0].stars_set, rows[0].exposure), (5, true, Some(Exposure::Internet)));
+    assert!(!rows[0].stars_own && rows[0].stars_by.contains("cmdb.csv"), "{}", rows[0].stars_by);
     let edit = RatingEdit {
         stars: Edit::Set(Stars::new(1).unwrap()),
         owner: Edit::Set("Me".to_owned()),
@@ -376,6 +377,9 @@ fn our_own_list_of_assets_goes_out_and_comes_in_again() {
         stars: Edit::Set(Stars::new(5).unwrap()),
         class: Edit::Set(CriticalityClass::Mission),
         exposure: Edit::Set(Exposure::Dmz),
+        function: Edit::Set(Function::Workstation),
+        environment: Edit::Set("Production".to_owned()),
+        location: Edit::Set("Köln, Halle 2".to_owned()),
         owner: Edit::Set("=Web; \"team\", Köln".to_owned()),
         add_tags: vec!["shop".to_owned(), "-x".to_owned()],
         ..RatingEdit::default()
@@ -404,7 +408,6 @@ fn our_own_list_of_assets_goes_out_and_comes_in_again() {
             };
             assert_eq!(said(one), said(&two));
         }
-        assert_eq!(exported(&other).len(), file.len());
     }
 }
 
