@@ -68,7 +68,7 @@ pub fn decision_end(decision: &DecisionRow) -> String {
 /// A published CVSS score that is not its vector's: a marker that says both numbers; nothing where they agree.
 pub fn cvss_differs(row: &FindingRow) -> Option<impl IntoView + use<>> {
     let words = cvss_words(row)?;
-    let said = format!(": {words}");
+    let said = format!(" ({words})");
     Some(view! { <span class="cvss-differs" title=words>"CVSS differs"<span class="sr-only">{said}</span></span> })
 }
 
