@@ -91,7 +91,7 @@ pub(super) fn Wipe() -> impl IntoView {
     view! {
         <section class="section">
             <h2>"Wipe everything"</h2>
-            <p>"Removes scans, ratings, history and preferences from this browser. This cannot be undone."</p>
+            <p>"Removes scans, ratings, history, threat feeds and preferences from this browser. This cannot be undone."</p>
             <button type="button" class="button button-danger" on:click=move |_| { typed.set(String::new()); asking.set(true); }>
                 "Wipe everything\u{2026}"
             </button>

@@ -1,5 +1,5 @@
 //! Feeds in the worker: a file that is one, dropped or chosen, and what the site offers beside the app. The only place of
-//! the app that fetches: from its own origin, and only what `feeds/feeds.json` names.
+//! the engine that fetches: from its own origin, and only what `feeds/feeds.json` names.
 
 use shared::feeds::{Dated, FeedKind, FeedReader, MANIFEST, Offered, Parsed, offered, recognise};
 use shared::ingest::Refusal;
