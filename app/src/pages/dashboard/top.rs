@@ -1,7 +1,7 @@
 //! The first patches and the worst hosts, each with the way to its findings.
 
 use leptos::prelude::*;
-use shared::view::{AssetRow, Board, FindingFilter, PatchRow};
+use shared::view::{AssetRow, Board, FindingFilter, PatchChoice, PatchRow};
 
 use super::super::assets::name_of;
 use crate::components::badge::ClassBadge;
@@ -34,7 +34,8 @@ pub fn Top(board: Signal<Option<Board>>) -> impl IntoView {
 }
 
 fn patch(app: App, row: &PatchRow) -> impl IntoView + use<> {
-    let filter = FindingFilter { vulnerability: Some(row.vulnerability), ..FindingFilter::default() };
+    let filter =
+        FindingFilter { patch: Some(PatchChoice { id: row.patch, fold: true }), ..FindingFilter::default() };
     let removes = format!(
         "{} of the risk, {} on {}",
         percent(row.share),
