@@ -45,7 +45,7 @@ impl Desk {
             (_, true) => rows.sort_by_key(|row| Reverse(key(row))),
         }
         let total = rows.len() as u32;
-        GroupPage { total, from: query.slice.from, rows: Self::slice_of(&rows, query.slice) }
+        GroupPage { by: query.by, total, from: query.slice.from, rows: Self::slice_of(&rows, query.slice) }
     }
 
     fn group_rows(&self, by: GroupBy) -> Vec<GroupRow> {

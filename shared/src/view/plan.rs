@@ -291,6 +291,8 @@ pub struct GroupRow {
 /// A slice of the groups.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GroupPage {
+    /// Grouped by what.
+    pub by: GroupBy,
     /// Groups in all.
     pub total: u32,
     /// First row of this slice.
