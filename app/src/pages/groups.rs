@@ -51,9 +51,9 @@ pub fn GroupsPage() -> impl IntoView {
         |reply| if let Reply::Groups(page) = reply { Some(page) } else { None },
     );
     let total = Signal::derive(move || page.value.with(|p| p.as_ref().map_or(0, |p| p.total)));
-    let options = GroupBy::ALL.map(|by| {
+    let option = move |by: GroupBy| {
         view! { <option value=by.label() prop:selected=move || chosen.with(|c| c.by == by)>{by.label()}</option> }
-    });
+    };
     let choose = move |word: String| {
         let by = GroupBy::ALL.into_iter().find(|by| by.label() == word).unwrap_or_default();
         chosen.update(|c| c.by = by);
@@ -69,7 +69,7 @@ pub fn GroupsPage() -> impl IntoView {
                     <label class="order-choice">
                         <span>"Risk by"</span>
                         <select class="input" on:change:target=move |event| choose(event.target().value())>
-                            {options.clone().collect_view()}
+                            {GroupBy::ALL.map(option).collect_view()}
                         </select>
                     </label>
                     <span class="muted">
