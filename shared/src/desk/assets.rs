@@ -23,9 +23,6 @@ const FACETS: [(&str, &str); 10] = [
     ("os", "Operating system"),
     ("owner", "Owner"),
     ("tag", "Tag"),
-    ("environment", "Environment"),
-    ("location", "Location"),
-    ("function", "Function"),
 ];
 /// Values shown of a facet.
 const SHOWN: usize = 25;
