@@ -120,7 +120,7 @@ fn named(vulnerability: &Vulnerability) -> Vec<Reference> {
     found
 }
 
-/// Families and orders as numbers: a family, and the rank of an order within it.
+/// Families and orders as numbers: a family, and the rank of an order within it. A family of one has nothing to fold.
 fn ranks(read: &[Vec<Reference>]) -> FxHashMap<&Place, (u32, u32)> {
     let mut places: Vec<&Place> = read.iter().flatten().filter_map(|reference| reference.place.as_ref()).collect();
     places.sort_unstable();
@@ -134,6 +134,13 @@ fn ranks(read: &[Vec<Reference>]) -> FxHashMap<&Place, (u32, u32)> {
         ranks.insert(place, (family, rank));
         before = Some(place);
     }
+    let mut largest = vec![0_u32; family as usize + 1];
+    for (family, rank) in ranks.values() {
+        if let Some(largest) = largest.get_mut(*family as usize) {
+            *largest = (*largest).max(*rank);
+        }
+    }
+    ranks.retain(|_, (family, _)| largest.get(*family as usize).is_some_and(|largest| *largest > 1));
     ranks
 }
 

@@ -90,8 +90,7 @@ pub(super) fn references(text: &str, title: &str) -> Vec<Reference> {
 
 fn of_part(part: &str, title: &str, product: &mut String) -> Vec<Reference> {
     // "Adobe Security Bulletin APSB15-23", "MS15-124 KB3116180": the codes are what counts.
-    let joined = part.replace("KB ", "KB").replace("MFSA ", "MFSA");
-    let codes: Vec<Reference> = joined.split_whitespace().filter_map(|word| coded(word, title)).collect();
+    let codes: Vec<Reference> = joined(part).filter_map(|word| coded(&word, title)).collect();
     if !codes.is_empty() {
         return codes;
     }
@@ -117,6 +116,19 @@ fn of_part(part: &str, title: &str, product: &mut String) -> Vec<Reference> {
     }
     let names_one = plain.iter().any(|word| year(word).is_none() && digits(word) >= 3);
     if names_one { vec![Reference { id, text: part.to_owned(), is_version: false, place: None }] } else { Vec::new() }
+}
+
+/// The words of a part; the letters of a series and a number behind them ("KB 5003171", "DSA 3125-1") are one.
+fn joined(part: &str) -> impl Iterator<Item = String> {
+    let mut words = part.split_whitespace().peekable();
+    std::iter::from_fn(move || {
+        let word = words.next()?.to_owned();
+        let is_series = SERIES.iter().any(|(series, _)| series.eq_ignore_ascii_case(&word));
+        let number = words.next_if(|next| is_series && next.starts_with(|c: char| c.is_ascii_digit()));
+        // KB5003171, but DSA-3125-1.
+        let between = if word.len() < 3 { "" } else { "-" };
+        Some(number.map_or(word.clone(), |number| format!("{word}{between}{number}")))
+    })
 }
 
 /// A version of a product: the same branch (all numbers but the last) goes on from version to version.
@@ -229,6 +241,7 @@ mod tests {
         check("SUSE-SU-2015:0163-1", &["suse-su-2015-163-1"]);
         check("MFSA2020-45, MFSA 2020-46", &["mfsa-2020-45", "mfsa-2020-46"]);
         check("cisco-sa-20150408-asa", &["cisco-sa-20150408-asa"]);
+        check("DSA 3125-1, Debian Advisory DLA 12-345", &["dsa-3125-1", "dla-12-345"]);
         check("SQUID-2020:11", &["squid-2020:11"]);
         check("PHP 5.4.23, PHP 5.3.28, PHP 5.5.7", &["php 5.4.23", "php 5.3.28", "php 5.5.7"]);
         check("ProFTPD 1.3.3g Release Notes", &["proftpd 1.3.3g"]);
