@@ -6,7 +6,10 @@ use shared::ingest::{Draft, Mapping};
 use shared::risk::Settings;
 use shared::rules::Rule;
 use shared::view::{
-    AssetPage, AssetQuery, Board, ChangeKind, Coverage, DecisionEdit, DifferencePage, Facet, FactorSheet, FeedRow, FeedSheet, FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, GroupPage, GroupQuery, ImportSheet, InventorySheet, MappingPreview, PartRow, PatchPage, PatchQuery, PlanPage, PlanQuery, Preview, RatingEdit, RefusalNote, RulesSheet, Selection, Slice, SplitOff, Summary, UndoneImport,
+    AssetPage, AssetQuery, Board, ChangeKind, Coverage, DecisionEdit, DifferencePage, Facet, FactorSheet, FeedRow,
+    FeedSheet, FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, GroupPage, GroupQuery,
+    ImportSheet, InventorySheet, MappingPreview, PartRow, PatchPage, PatchQuery, PlanPage, PlanQuery, Preview,
+    RatingEdit, RefusalNote, RulesSheet, Selection, Slice, SplitOff, Summary, UndoneImport,
 };
 
 /// What the page asks. Each is answered by exactly one [`Reply`] with the same id.
