@@ -16,7 +16,7 @@ use shared::ingest::archive::{Archive, Piece, SEPARATOR, Unpacker};
 use shared::ingest::{Reader, Refusal, Scan};
 use shared::model::Day;
 use shared::risk::Settings;
-use shared::view::{FindingColumn, FindingFilter, ImportSheet, PatchColumn, Sort};
+use shared::view::{FindingColumn, FindingFilter, ImportSheet, PatchQuery, Sort};
 use shared::workspace::Workspace;
 
 const LIMIT: u64 = 4 << 30;
@@ -223,12 +223,13 @@ fn findings(desk: &mut Desk, top: usize) -> Value {
 }
 
 fn patches(desk: &Desk, top: usize) -> Value {
-    let rows = desk.listed_patches("", Sort { by: PatchColumn::Rank, descending: false });
+    let rows = desk.listed_patches(&PatchQuery::all());
     rows.iter()
         .take(top)
         .map(|row| {
             json!({
                 "rank": row.rank,
+                "patch": row.names,
                 "vulnerability": row.scanner_id,
                 "title": row.title,
                 "points": row.points,

@@ -21,8 +21,7 @@ fn a_decided_finding_leaves_the_ranking_while_the_decision_holds() {
     assert_eq!((summary.open, summary.accepted, summary.false_positive, summary.expired), (2, 1, 1, 0));
     assert_eq!(summary.classes.iter().sum::<u32>(), 2);
     assert_eq!(ranked(&mut desk).len(), 2, "hidden unless chosen");
-    let patches =
-        desk.listed_patches("", shared::view::Sort { by: shared::view::PatchColumn::Rank, descending: false });
+    let patches = desk.listed_patches(&shared::view::PatchQuery::all());
     let closes = |qid: &str| patches.iter().find(|patch| patch.scanner_id == qid).map(|patch| patch.findings);
     assert_eq!((closes("1"), closes("2")), (Some(1), Some(1)));
     let status = desk.facets(&FindingFilter::default()).into_iter().find(|facet| facet.key == "status").unwrap();

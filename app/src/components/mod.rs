@@ -7,6 +7,7 @@ pub mod bars;
 pub mod bulk_edit;
 pub mod chart;
 pub mod column_head;
+pub mod curve;
 pub mod decision_dialog;
 pub mod dialog;
 pub mod empty;

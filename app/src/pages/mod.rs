@@ -11,6 +11,7 @@ mod drop_zone;
 mod export_dialog;
 mod feed_result;
 mod frame;
+mod groups;
 mod import_area;
 mod lazy;
 mod live;
@@ -18,6 +19,7 @@ mod mapping;
 mod model;
 mod paste;
 mod patches;
+mod plan;
 mod report;
 mod rules;
 mod scans;
@@ -44,7 +46,7 @@ pub(crate) struct Page {
 }
 
 /// Every page, in the order of the navigation.
-pub(crate) const PAGES: [Page; 10] = [
+pub(crate) const PAGES: [Page; 12] = [
     Page { route: "/", name: "Report", shown: true },
     Page { route: "/patches", name: "Patches", shown: true },
     Page { route: "/assets", name: "Assets", shown: true },
@@ -54,6 +56,8 @@ pub(crate) const PAGES: [Page; 10] = [
     Page { route: "/mapping", name: "Map columns", shown: false },
     Page { route: "/rules", name: "Rules", shown: false },
     Page { route: "/coverage", name: "Coverage", shown: false },
+    Page { route: "/plan", name: "Plan", shown: false },
+    Page { route: "/groups", name: "Risk by group", shown: false },
     Page { route: "/model", name: "How the score is made", shown: false },
 ];
 
@@ -72,6 +76,8 @@ fn PageRoutes() -> impl IntoView {
             <Route path=path!("/mapping") view=lazy!(mapping::MappingPage) />
             <Route path=path!("/rules") view=lazy!(rules::RulesPage) />
             <Route path=path!("/coverage") view=lazy!(coverage::CoveragePage) />
+            <Route path=path!("/plan") view=lazy!(plan::PlanPage) />
+            <Route path=path!("/groups") view=lazy!(groups::GroupsPage) />
             <Route path=path!("/model") view=lazy!(model::ModelPage) />
         </FlatRoutes>
     }

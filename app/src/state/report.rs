@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use shared::view::{FindingColumn, FindingFilter, Sort};
+use shared::view::{FindingColumn, FindingFilter, GroupChoice, PatchChoice, Sort};
 
 use super::fragment::to_fragment;
 
@@ -23,6 +23,12 @@ pub struct ReportView {
     /// Only this vulnerability.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vulnerability: Option<u32>,
+    /// Only what this patch closes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patch: Option<PatchChoice>,
+    /// Only this group of assets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<GroupChoice>,
     /// Order; none is by rank.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort<FindingColumn>>,
@@ -36,6 +42,8 @@ impl ReportView {
             facets: self.facets.clone(),
             asset: self.asset,
             vulnerability: self.vulnerability,
+            patch: self.patch,
+            group: self.group.clone(),
         }
     }
 
@@ -88,6 +96,8 @@ pub fn report_link(filter: &FindingFilter) -> String {
         facets: filter.facets.clone(),
         asset: filter.asset,
         vulnerability: filter.vulnerability,
+        patch: filter.patch,
+        group: filter.group.clone(),
         sort: None,
     };
     format!("/{}", to_fragment(&view))

@@ -7,9 +7,9 @@ use shared::risk::Settings;
 use shared::rules::Rule;
 use shared::view::{
     AssetPage, AssetQuery, Board, ChangeKind, Coverage, DecisionEdit, DifferencePage, Facet, FactorSheet, FeedRow,
-    FeedSheet, FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, ImportSheet, InventorySheet,
-    MappingPreview, PartRow, PatchPage, PatchQuery, Preview, RatingEdit, RefusalNote, RulesSheet, Selection, Slice,
-    SplitOff, Summary, UndoneImport,
+    FeedSheet, FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, GroupPage, GroupQuery,
+    ImportSheet, InventorySheet, MappingPreview, PartRow, PatchPage, PatchQuery, PlanPage, PlanQuery, Preview,
+    RatingEdit, RefusalNote, RulesSheet, Selection, Slice, SplitOff, Summary, UndoneImport,
 };
 
 /// What the page asks. Each is answered by exactly one [`Reply`] with the same id.
@@ -107,6 +107,10 @@ pub enum Request {
     },
     /// A slice of the patches.
     Patches(PatchQuery),
+    /// What can be done within a budget.
+    Plan(PlanQuery),
+    /// Risk by group of assets.
+    Groups(GroupQuery),
     /// A slice of the assets.
     Assets(AssetQuery),
     /// How many assets a selection holds.
@@ -233,6 +237,8 @@ pub enum ExportTable {
     Findings(FindingQuery),
     /// Patches.
     Patches(PatchQuery),
+    /// A plan within a budget, with every host of each patch.
+    Plan(PlanQuery),
     /// Assets with their ratings.
     Assets(AssetQuery),
 }
@@ -308,6 +314,10 @@ pub enum Reply {
     Detail(Box<FindingDetail>),
     /// After Patches.
     Patches(PatchPage),
+    /// After Plan.
+    Plan(Box<PlanPage>),
+    /// After Groups.
+    Groups(GroupPage),
     /// After Assets.
     Assets(AssetPage),
     /// After Count.

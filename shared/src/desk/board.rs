@@ -6,7 +6,7 @@ use super::Desk;
 use super::facets::subnet;
 use super::words::{AGE_BANDS, age_band};
 use crate::risk::together;
-use crate::view::{AssetColumn, AssetFilter, Bar, Board, FactorSheet, PatchColumn, Sort};
+use crate::view::{AssetColumn, AssetFilter, Bar, Board, FactorSheet, Sort};
 
 /// Rows of the short lists.
 const SHORT: usize = 5;
@@ -48,8 +48,6 @@ impl Desk {
         let score = together(ranked.map(|finding| self.rated(&finding).points()));
         by_severity.retain(|bar| bar.total() > 0);
         by_age.retain(|bar| bar.total() > 0);
-        let mut top_patches = self.listed_patches("", Sort { by: PatchColumn::Rank, descending: false });
-        top_patches.truncate(SHORT);
         let mut top_assets =
             self.listed_assets(&AssetFilter::default(), Sort { by: AssetColumn::Score, descending: true });
         top_assets.retain(|asset| asset.best_rank > 0);
@@ -63,7 +61,7 @@ impl Desk {
             by_severity,
             by_subnet: largest(by_subnet),
             by_age,
-            top_patches,
+            top_patches: self.first_patches(SHORT),
             top_assets,
             alerts: self.alert_rows(),
             stale_feeds: self.stale_feeds(),

@@ -90,6 +90,10 @@ pub(super) struct Sieve {
     words: Vec<(Vec<bool>, Vec<bool>)>,
     asset: Option<u32>,
     vulnerability: Option<u32>,
+    /// By finding: does the chosen patch close it?
+    patch: Option<Vec<bool>>,
+    /// By asset: is it in the chosen group?
+    group: Option<Vec<bool>>,
 }
 
 impl Desk {
@@ -98,8 +102,8 @@ impl Desk {
         let sieve = self.sieve(filter);
         let mut counts: Vec<Vec<u32>> = sieve.facets.iter().map(|facet| vec![0; facet.values.len()]).collect();
         let mut by_asset = vec![0_u32; self.workspace.assets.len()];
-        for (_, finding) in self.workspace.findings.standing() {
-            let Some(codes) = sieve.codes(self, &finding) else { continue };
+        for (index, finding) in self.workspace.findings.standing() {
+            let Some(codes) = sieve.codes(self, index, &finding) else { continue };
             // A row counts in a facet when every other facet lets it pass.
             let refused = sieve.refused(&codes);
             if refused.is_empty()
@@ -156,19 +160,7 @@ impl Desk {
 
     pub(super) fn sieve(&self, filter: &FindingFilter) -> Sieve {
         let search = Search::of(&filter.text);
-        let words = (0..search.words())
-            .map(|word| {
-                (
-                    self.workspace
-                        .assets
-                        .iter()
-                        .zip(&self.effective)
-                        .map(|(asset, effective)| search.asset(word, asset, &effective.rating))
-                        .collect(),
-                    self.workspace.vulnerabilities.iter().map(|v| search.vulnerability(word, v)).collect(),
-                )
-            })
-            .collect();
+        let words = self.marked_words(&search);
         let mut facets = self.codes();
         for facet in &mut facets {
             facet.allow(filter.facets.get(facet.key));
@@ -177,7 +169,26 @@ impl Desk {
         let tagged = chosen.map(|chosen| {
             (0..self.workspace.assets.len()).map(|asset| self.tags(asset).any(|tag| chosen.contains(tag))).collect()
         });
-        Sieve { facets, tagged, words, asset: filter.asset, vulnerability: filter.vulnerability }
+        Sieve {
+            facets,
+            tagged,
+            words,
+            asset: filter.asset,
+            vulnerability: filter.vulnerability,
+            patch: filter.patch.map(|patch| self.marked_findings(patch)),
+            group: filter.group.as_ref().map(|group| self.marked_assets(group)),
+        }
+    }
+
+    /// For each word of a search: which assets and which vulnerabilities it matches.
+    pub(super) fn marked_words(&self, search: &Search) -> Vec<(Vec<bool>, Vec<bool>)> {
+        let assets = |word: usize| {
+            let all = self.workspace.assets.iter().zip(&self.effective);
+            all.map(|(asset, effective)| search.asset(word, asset, &effective.rating)).collect()
+        };
+        let vulnerabilities =
+            |word: usize| self.workspace.vulnerabilities.iter().map(|v| search.vulnerability(word, v)).collect();
+        (0..search.words()).map(|word| (assets(word), vulnerabilities(word))).collect()
     }
 
     fn codes(&self) -> Vec<Codes> {
@@ -299,14 +310,16 @@ impl Codes {
 
 impl Sieve {
     /// The codes of a finding that passes text, asset and vulnerability; facets are not looked at yet.
-    fn codes(&self, desk: &Desk, finding: &Finding) -> Option<Vec<u32>> {
-        self.passes_text(finding).then(|| self.facets.iter().map(|facet| facet.code(desk, finding)).collect())
+    fn codes(&self, desk: &Desk, index: u32, finding: &Finding) -> Option<Vec<u32>> {
+        self.passes_text(index, finding).then(|| self.facets.iter().map(|facet| facet.code(desk, finding)).collect())
     }
 
-    fn passes_text(&self, finding: &Finding) -> bool {
+    fn passes_text(&self, index: u32, finding: &Finding) -> bool {
         let at = |marks: &[bool], index: u32| marks.get(index as usize).copied().unwrap_or(false);
         self.asset.is_none_or(|asset| asset == finding.asset)
             && self.vulnerability.is_none_or(|vulnerability| vulnerability == finding.vulnerability)
+            && self.patch.as_ref().is_none_or(|closed| at(closed, index))
+            && self.group.as_ref().is_none_or(|assets| at(assets, finding.asset))
             && self.words.iter().all(|(assets, vulnerabilities)| {
                 at(assets, finding.asset) || at(vulnerabilities, finding.vulnerability)
             })
@@ -328,8 +341,8 @@ impl Sieve {
     }
 
     /// Does a finding pass everything?
-    pub(super) fn passes(&self, desk: &Desk, finding: &Finding) -> bool {
-        self.passes_text(finding)
+    pub(super) fn passes(&self, desk: &Desk, index: u32, finding: &Finding) -> bool {
+        self.passes_text(index, finding)
             && self.is_tagged(finding.asset)
             && self.facets.iter().all(|facet| facet.allowed.is_none() || facet.passes(facet.code(desk, finding)))
     }

@@ -57,7 +57,7 @@ impl Desk {
 
     fn list(&self, filter: &FindingFilter, sort: Sort<FindingColumn>) -> Vec<u32> {
         let sieve = self.sieve(filter);
-        let passing = self.workspace.findings.standing().filter(|(_, finding)| sieve.passes(self, finding));
+        let passing = self.workspace.findings.standing().filter(|(index, finding)| sieve.passes(self, *index, finding));
         let key = self.sort_key(sort.by);
         let mut keyed: Vec<(u64, u32, u32)> = passing
             .map(|(index, finding)| {

@@ -30,7 +30,10 @@ impl Desk {
             FindingSelection::Matching(filter) => {
                 let sieve = self.sieve(filter);
                 let standing = self.workspace.findings.standing();
-                standing.filter(|(_, finding)| sieve.passes(self, finding)).map(|(index, _)| index).collect()
+                standing
+                    .filter(|(index, finding)| sieve.passes(self, *index, finding))
+                    .map(|(index, _)| index)
+                    .collect()
             }
         }
     }

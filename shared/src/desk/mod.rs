@@ -13,12 +13,15 @@ mod difference;
 mod facets;
 mod feeds;
 mod findings;
+mod groups;
 mod host_list;
 mod hosts;
 mod inventory;
 mod life;
 mod patches;
+mod plan;
 mod rejected;
+mod roll_up;
 mod rules;
 mod search;
 mod settle;
@@ -32,14 +35,14 @@ use std::cell::OnceCell;
 use crate::feeds::{Feeds, Known};
 use crate::ingest::Scan;
 use crate::model::{Day, DecisionKind, Finding, Kind, RiskClass, Status, Vulnerability};
-use crate::risk::{
-    Deadlines, Explanation, Inputs, Model, Patch, Ranking, Rated, Settings, VulnerabilityFacts, patches,
-};
+use crate::plan::Catalogue;
+use crate::risk::{Deadlines, Explanation, Inputs, Model, Ranking, Rated, Settings, VulnerabilityFacts};
 use crate::rules::{Effective, Matches};
 use crate::view::{FindingColumn, FindingFilter, Sort, Summary};
 use crate::workspace::{Undo, Workspace};
 
 use difference::Difference;
+use roll_up::RollUp;
 use words::AssetRisk;
 
 pub use changes::StoreChange;
@@ -64,7 +67,10 @@ pub struct Desk {
     tightest: Vec<Deadlines>,
     inputs: Inputs,
     ranking: Ranking,
-    patches: Vec<Patch>,
+    /// The patches there are.
+    catalogue: Catalogue,
+    /// What they close and in which order, without and with folding; made when first asked for, after each ranking.
+    roll_ups: [OnceCell<RollUp>; 2],
     today: Day,
     revision: u32,
     /// Scans that wait to be applied, with their tickets, in the order they came.
@@ -127,6 +133,7 @@ impl Desk {
     /// After the workspace or the feeds changed: works out what is known of each vulnerability and what counts for each
     /// asset, then ranks.
     fn gather(&mut self) {
+        self.catalogue = Catalogue::of(&self.workspace.vulnerabilities);
         self.known = self.workspace.vulnerabilities.iter().map(|v| self.feeds.known(&v.cves)).collect();
         self.settle_assets();
     }
@@ -161,7 +168,7 @@ impl Desk {
 
     fn rank_again(&mut self) {
         self.ranking = Ranking::of(&self.workspace, &self.inputs, &self.model, self.today);
-        self.patches = patches(&self.workspace, &self.ranking, &self.model);
+        self.roll_ups = Default::default();
         self.revision = self.revision.wrapping_add(1);
         self.last_list = None;
         self.last_difference = None;

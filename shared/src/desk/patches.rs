@@ -1,33 +1,40 @@
-//! The patch list: one row per remediation, ranked by risk removed.
+//! The patch list: one row per patch, ranked by risk removed, by its worst finding, or by what a host visit is worth.
+
+use rustc_hash::FxHashSet;
 
 use super::Desk;
 use super::findings::ranks;
 use super::search::Search;
-use crate::model::Day;
-use crate::risk::Patch;
-use crate::view::{PatchColumn, PatchPage, PatchQuery, PatchRow, Sort};
+use crate::model::Vulnerability;
+use crate::plan::Step;
+use crate::view::{FoldRow, PatchColumn, PatchOrder, PatchPage, PatchQuery, PatchRow};
 
 /// Hosts named in a row.
-const HOSTS_NAMED: usize = 5;
+pub(super) const HOSTS_NAMED: usize = 5;
+
+/// A step with its place in the order and the weight removed so far.
+type Placed = (u32, Step, f64);
 
 impl Desk {
     /// A slice of the patches.
     pub fn patch_page(&self, query: &PatchQuery) -> PatchPage {
-        let all = self.listed_patches(&query.text, query.sort);
+        let all = self.listed_patches(query);
         let rows = Self::slice_of(&all, query.slice);
         PatchPage { total: all.len() as u32, from: query.slice.from, rows }
     }
 
-    /// Every patch of a query in order, for export and aggregates.
-    pub fn listed_patches(&self, text: &str, sort: Sort<PatchColumn>) -> Vec<PatchRow> {
-        let search = Search::of(text);
-        let matching: Vec<bool> = self.patches.iter().map(|patch| self.patch_matches(&search, patch)).collect();
-        let rows: Vec<PatchRow> = self.patch_rows();
-        let mut kept: Vec<PatchRow> =
-            rows.into_iter().zip(matching).filter_map(|(row, keep)| keep.then_some(row)).collect();
+    /// Every patch of a query in order, for export and aggregates. The slice is not looked at.
+    pub fn listed_patches(&self, query: &PatchQuery) -> Vec<PatchRow> {
+        let words = self.marked_words(&Search::of(&query.text));
+        let steps = self.steps(query.order, query.fold);
+        let mut kept: Vec<PatchRow> = self
+            .placed(&steps, query.fold)
+            .filter(|(_, step, _)| self.patch_matches(&words, step.patch, query.fold))
+            .filter_map(|placed| self.patch_row(placed, query.fold, HOSTS_NAMED))
+            .collect();
         let titles = ranks(kept.iter().map(|row| row.title.to_lowercase()));
         let key = |(position, row): (usize, &PatchRow)| -> u64 {
-            match sort.by {
+            match query.sort.by {
                 PatchColumn::Rank => u64::from(row.rank),
                 PatchColumn::Points => row.points.to_bits(),
                 PatchColumn::Title => titles.get(position).copied().unwrap_or(0),
@@ -40,73 +47,104 @@ impl Desk {
         let mut order: Vec<(u64, u32, PatchRow)> = keys
             .into_iter()
             .zip(kept.drain(..))
-            .map(|(key, row)| (if sort.descending { u64::MAX - key } else { key }, row.rank, row))
+            .map(|(key, row)| (if query.sort.descending { u64::MAX - key } else { key }, row.rank, row))
             .collect();
         order.sort_by_key(|(key, rank, _)| (*key, *rank));
         order.into_iter().map(|(_, _, row)| row).collect()
     }
 
-    fn patch_rows(&self) -> Vec<PatchRow> {
-        let all: f64 = self.patches.iter().map(|patch| patch.points).sum();
-        let share = |points: f64| if all > 0.0 { points / all } else { 0.0 };
-        let mut before = 0.0;
-        let mut rows = Vec::with_capacity(self.patches.len());
-        for (position, patch) in self.patches.iter().enumerate() {
-            before += patch.points;
-            rows.extend(self.patch_row(position as u32 + 1, patch, share(patch.points), share(before)));
-        }
-        rows
+    /// The first patches of the plan.
+    pub(super) fn first_patches(&self, count: usize) -> Vec<PatchRow> {
+        let steps = self.steps(PatchOrder::RiskRemoved, true);
+        self.placed(&steps, true).take(count).filter_map(|placed| self.patch_row(placed, true, HOSTS_NAMED)).collect()
     }
 
-    fn patch_row(&self, rank: u32, patch: &Patch, share: f64, cumulative: f64) -> Option<PatchRow> {
-        let vulnerability = self.workspace.vulnerabilities.get(patch.vulnerability as usize)?;
-        let top = patch.findings.first().and_then(|index| self.workspace.findings.get(*index as usize));
-        let top_score = top.map_or(0.0, |finding| self.score(&finding));
-        let due = patch
-            .findings
-            .iter()
-            .filter_map(|index| self.workspace.findings.get(*index as usize))
-            .filter_map(|finding| self.due(&finding).known())
-            .min()
-            .unwrap_or(Day::NONE);
+    /// Steps with their rank and the share removed so far.
+    pub(super) fn placed<'a>(&'a self, steps: &'a [Step], fold: bool) -> impl Iterator<Item = Placed> + 'a {
+        let roll_up = self.roll_up(fold);
+        let mut removed = 0;
+        (1..).zip(steps).map(move |(rank, step)| {
+            removed += step.gain;
+            (rank, *step, roll_up.share(removed))
+        })
+    }
+
+    /// A row of a list. At most `hosts` hosts are named.
+    pub(super) fn patch_row(&self, (rank, step, cumulative): Placed, fold: bool, hosts: usize) -> Option<PatchRow> {
+        let roll_up = self.roll_up(fold);
+        let patch = self.catalogue.get(step.patch)?;
+        let closed = roll_up.closing.closed_by(step.patch);
+        let mut lead = None;
+        let mut vulnerabilities: Vec<u32> = Vec::new();
+        let mut seen = FxHashSet::default();
+        let mut due = None;
+        for finding in closed.iter().filter_map(|place| self.at(*place)) {
+            // What is folded in has titles of earlier patches.
+            if lead.is_none() && patch.vulnerabilities.binary_search(&finding.vulnerability).is_ok() {
+                lead = Some(finding.vulnerability);
+            }
+            if seen.insert(finding.vulnerability) {
+                vulnerabilities.push(finding.vulnerability);
+            }
+            due = due.into_iter().chain(self.due(&finding).known()).min();
+        }
+        let of = |id: &u32| self.workspace.vulnerabilities.get(*id as usize);
+        let lead = lead.or(patch.vulnerabilities.first().copied())?;
+        let vulnerability = of(&lead)?;
+        let assets = self.assets_of(closed);
+        let top_score = closed.first().and_then(|place| self.at(*place)).map_or(0.0, |finding| self.score(&finding));
         let name = |asset: &u32| self.workspace.assets.get(*asset as usize).map(|asset| asset.host.name());
+        let folds = roll_up.closing.folds(step.patch).iter();
         Some(PatchRow {
             rank,
-            vulnerability: patch.vulnerability,
+            patch: step.patch,
+            names: patch.names.clone(),
+            vulnerability: lead,
             id_name: vulnerability.id_name().to_owned(),
             scanner_id: vulnerability.scanner_id.clone(),
             title: vulnerability.name().to_owned(),
             vendor_reference: vulnerability.vendor_reference.clone(),
-            cves: vulnerability.cves.clone(),
-            points: patch.points,
-            share,
+            cves: cves_of(vulnerability, vulnerabilities.iter().filter_map(of)),
+            points: crate::plan::points(step.gain),
+            share: roll_up.share(step.gain),
             cumulative,
-            findings: patch.findings.len() as u32,
-            assets: patch.assets.len() as u32,
+            findings: closed.len() as u32,
+            already: (closed.len() as u32).saturating_sub(step.closes),
+            vulnerabilities: vulnerabilities.len() as u32,
+            assets: assets.len() as u32,
+            folds: folds.map(|fold| FoldRow { name: self.patch_name(fold.patch), findings: fold.findings }).collect(),
             top_score,
             class: self.model.class_of(top_score),
             level: vulnerability.level,
             severity: vulnerability.severity().to_owned(),
             cvss: vulnerability.cvss.as_ref().map(|cvss| cvss.base),
-            hosts: patch.assets.iter().take(HOSTS_NAMED).filter_map(name).collect(),
-            due: due.iso(),
+            hosts: assets.iter().take(hosts).filter_map(name).collect(),
+            due: due.and_then(crate::model::Day::iso),
         })
     }
 
-    fn patch_matches(&self, search: &Search, patch: &Patch) -> bool {
-        let Some(vulnerability) = self.workspace.vulnerabilities.get(patch.vulnerability as usize) else {
-            return false;
-        };
-        (0..search.words()).all(|word| {
-            search.vulnerability(word, vulnerability)
-                || patch
-                    .assets
-                    .iter()
-                    .filter_map(|asset| {
-                        let asset = *asset as usize;
-                        Some((self.workspace.assets.get(asset)?, self.effective.get(asset)?))
-                    })
-                    .any(|(asset, effective)| search.asset(word, asset, &effective.rating))
+    /// What a patch is called in one word or two: its first name, else the title of its vulnerability.
+    pub(super) fn patch_name(&self, patch: u32) -> String {
+        let Some(patch) = self.catalogue.get(patch) else { return String::new() };
+        let first = patch.vulnerabilities.first().and_then(|id| self.workspace.vulnerabilities.get(*id as usize));
+        let title = || first.map(|vulnerability| vulnerability.name().to_owned()).unwrap_or_default();
+        patch.names.first().cloned().unwrap_or_else(title)
+    }
+
+    /// Does every word match something that the patch is about: a vulnerability or an asset?
+    fn patch_matches(&self, words: &[(Vec<bool>, Vec<bool>)], patch: u32, fold: bool) -> bool {
+        let at = |marks: &[bool], index: u32| marks.get(index as usize).copied().unwrap_or(false);
+        let closed = self.roll_up(fold).closing.closed_by(patch);
+        words.iter().all(|(assets, vulnerabilities)| {
+            let mut findings = closed.iter().filter_map(|place| self.at(*place));
+            findings.any(|finding| at(vulnerabilities, finding.vulnerability) || at(assets, finding.asset))
         })
     }
+}
+
+/// CVE ids of several vulnerabilities, each once; those of `first` are first.
+fn cves_of<'a>(first: &'a Vulnerability, all: impl Iterator<Item = &'a Vulnerability>) -> Vec<String> {
+    let mut seen = FxHashSet::default();
+    let every = std::iter::once(first).chain(all).flat_map(|vulnerability| &vulnerability.cves);
+    every.filter(|cve| seen.insert(cve.as_str())).cloned().collect()
 }

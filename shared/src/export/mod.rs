@@ -9,4 +9,4 @@ mod tables;
 
 pub use csv_out::CsvOut;
 pub use facts::{Facts, FindingExport};
-pub use tables::{Export, assets, findings, patches};
+pub use tables::{Export, assets, findings, patches, plan};

@@ -1,11 +1,11 @@
-//! The tables that leave: findings, patches, assets. One list of columns each, used by CSV; JSON holds the rows as the
+//! The tables that leave: findings, patches, assets, plans. One list of columns each, used by CSV; JSON holds the rows as the
 //! pages know them.
 
 use serde::Serialize;
 
 use super::{CsvOut, FindingExport};
 use crate::ingest::OWN_COLUMNS;
-use crate::view::{AssetRow, FindingRow, PatchRow};
+use crate::view::{AssetRow, FindingRow, HostVisitRow, PatchRow, PlanRows};
 
 /// A table as a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,19 +56,47 @@ static PATCHES: &[Column<PatchRow>] = columns![
     "Rank" => |r| r.rank.to_string(),
     "QID" => |r| r.scanner_id.clone(),
     "Title" => |r| r.title.clone(),
+    "Patch" => |r| r.names.join(" or "),
     "Vendor Reference" => |r| r.vendor_reference.clone(),
     "CVE ID" => |r| r.cves.join(", "),
     "Points removed" => |r| format!("{:.6}", r.points),
     "Share of risk" => |r| format!("{:.4}", r.share),
     "Share so far" => |r| format!("{:.4}", r.cumulative),
     "Findings" => |r| r.findings.to_string(),
+    "Closed by patches before" => |r| r.already.to_string(),
+    "Vulnerabilities" => |r| r.vulnerabilities.to_string(),
+    "Folds in" => |r| r.folds.iter().map(|fold| fold.name.as_str()).collect::<Vec<_>>().join(", "),
     "Assets" => |r| r.assets.to_string(),
     "Highest score" => |r| number(r.top_score),
     "Class" => |r| r.class.label().to_owned(),
     "Severity" => |r| r.level.map(|level| level.get().to_string()).unwrap_or_default(),
     "CVSS" => |r| r.cvss.map(|cvss| format!("{cvss:.1}")).unwrap_or_default(),
+];
+
+/// The list names the first hosts only, a plan all of them.
+static PATCH_HOSTS: &[Column<PatchRow>] = columns![
     "First hosts" => |r| r.hosts.join(", "),
     "Due" => |r| r.due.clone().unwrap_or_default(),
+];
+
+static PLAN_HOSTS: &[Column<PatchRow>] = columns![
+    "Hosts" => |r| r.hosts.join(", "),
+    "Due" => |r| r.due.clone().unwrap_or_default(),
+];
+
+static VISITS: &[Column<HostVisitRow>] = columns![
+    "Rank" => |r| r.rank.to_string(),
+    "Host" => |r| r.host.clone(),
+    "IP" => |r| r.ip.clone(),
+    "Owner" => |r| r.owner.clone(),
+    "Points removed" => |r| format!("{:.6}", r.points),
+    "Share of risk" => |r| format!("{:.4}", r.share),
+    "Share so far" => |r| format!("{:.4}", r.cumulative),
+    "Findings" => |r| r.findings.to_string(),
+    "Patches" => |r| r.patches.to_string(),
+    "Highest score" => |r| number(r.top_score),
+    "Class" => |r| r.class.label().to_owned(),
+    "Apply" => |r| r.names.join(", "),
 ];
 
 static ASSETS: &[Column<AssetRow>] = columns![
@@ -113,21 +141,28 @@ pub fn findings(rows: impl Iterator<Item = FindingExport>, as_json: bool) -> Exp
 
 /// Patches as CSV or JSON.
 pub fn patches(rows: &[PatchRow], as_json: bool) -> Export {
-    table("patches", PATCHES, rows, as_json)
+    table("patches", &[PATCHES, PATCH_HOSTS], rows, as_json)
+}
+
+/// A plan as CSV or JSON.
+pub fn plan(rows: &PlanRows, as_json: bool) -> Export {
+    match rows {
+        PlanRows::Patches(rows) => table("plan_of_patches", &[PATCHES, PLAN_HOSTS], rows, as_json),
+        PlanRows::Hosts(rows) => table("plan_of_host_visits", &[VISITS], rows, as_json),
+    }
 }
 
 /// Assets as CSV or JSON.
 pub fn assets(rows: &[AssetRow], as_json: bool) -> Export {
-    table("assets", ASSETS, rows, as_json)
+    table("assets", &[ASSETS], rows, as_json)
 }
 
-fn table<T: Serialize>(format: &str, columns: &'static [Column<T>], rows: &[T], as_json: bool) -> Export {
+fn table<T: Serialize>(format: &str, columns: &[&'static [Column<T>]], rows: &[T], as_json: bool) -> Export {
     if as_json {
         return json(format, rows.iter());
     }
-    csv(columns.iter().map(|column| column.name), rows.iter(), |row| {
-        columns.iter().map(|column| (column.text)(row)).collect()
-    })
+    let columns = || columns.iter().copied().flatten();
+    csv(columns().map(|column| column.name), rows.iter(), |row| columns().map(|column| (column.text)(row)).collect())
 }
 
 fn csv<T>(

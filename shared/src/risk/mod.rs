@@ -1,4 +1,4 @@
-//! The risk model: factors, weights, score, explanation, roll-up. Knows no page and no file.
+//! The risk model: factors, weights, score, explanation. Knows no page and no file.
 //!
 //! To add a factor: see `factor`. To add a preset: a variant of [`Preset`] and its arms in `model` and `explain`; one that
 //! is a decision table: a [`decision::Table`] and a line in `Model::table`.
@@ -10,7 +10,6 @@ mod facts;
 mod floor;
 mod model;
 mod ranking;
-mod rollup;
 mod settings;
 mod sla;
 #[cfg(test)]
@@ -21,6 +20,5 @@ pub use facts::VulnerabilityFacts;
 pub use floor::{Floor, MOST_FLOORS};
 pub use model::{CLASS_FLOORS, CVSS_FLOORS, Half, Input, Model, POINTS_PER_TENFOLD, Rated, points};
 pub use ranking::{Inputs, Place, Ranking, below_top, place, together};
-pub use rollup::{Patch, patches};
 pub use settings::{Clock, Deadlines, Preset, SavedPreset, Settings, Tighter, Weights, Whose};
 pub use sla::Standing;

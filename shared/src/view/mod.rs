@@ -7,6 +7,7 @@ mod feeds;
 mod inventory;
 mod life;
 mod mapping;
+mod plan;
 mod query;
 mod rows;
 mod rules;
@@ -21,13 +22,17 @@ pub use life::{DecisionEdit, DecisionRow, FindingSelection, PartRow, SplitOff, U
 pub use mapping::{
     Choice, ListPreview, ListRow, Lists, MappingPreview, Meaning, MetMeaning, MetMeanings, MetWord, PreviewRow,
 };
+pub use plan::{
+    Budget, Curve, GroupBy, GroupChoice, GroupColumn, GroupPage, GroupQuery, GroupRow, HostVisitRow, PatchChoice,
+    PatchOrder, PlanPage, PlanQuery, PlanRows, WorstFinding,
+};
 pub use query::{
     AssetColumn, AssetFilter, AssetQuery, Edit, FindingColumn, FindingFilter, FindingQuery, PatchColumn, PatchQuery,
     RatingEdit, Selection, Slice, Sort,
 };
 pub use rows::{
     AnswerLine, AssetPage, AssetRow, DecisionLine, Facet, FacetValue, FactorLine, FindingDetail, FindingPage,
-    FindingRow, Link, Parts, PatchPage, PatchRow, Said, SourceCell, WhatIf,
+    FindingRow, FoldRow, Link, Parts, PatchPage, PatchRow, Said, SourceCell, WhatIf,
 };
 pub use rules::{Overridden, RuleProblem, RuleTold, RulesSheet};
 pub use sheet::{Change, Declared, ImportSheet, Moved, NotScanned, Preview, Problem, ProblemCount, RefusalNote};

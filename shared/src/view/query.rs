@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::plan::{GroupChoice, PatchChoice, PatchOrder};
 use crate::model::{CriticalityClass, Exposure, Function, Stars};
 
 /// A slice of a long list.
@@ -110,8 +111,12 @@ pub struct FindingFilter {
     pub facets: BTreeMap<String, Vec<String>>,
     /// Only findings of this asset.
     pub asset: Option<u32>,
-    /// Only findings of this vulnerability (patch).
+    /// Only findings of this vulnerability.
     pub vulnerability: Option<u32>,
+    /// Only findings that this patch closes.
+    pub patch: Option<PatchChoice>,
+    /// Only findings on assets of this group.
+    pub group: Option<GroupChoice>,
 }
 
 /// Findings: filter, order, slice.
@@ -125,15 +130,32 @@ pub struct FindingQuery {
     pub slice: Slice,
 }
 
-/// Patches: text filter (title, QID, CVE, host), order, slice.
+/// Patches: text filter (title, reference, QID, CVE, host), rank, order, slice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PatchQuery {
     /// Free text, as in [`FindingFilter::text`].
     pub text: String,
-    /// In what order.
+    /// What ranks them.
+    pub order: PatchOrder,
+    /// Superseded patches folded into the latest?
+    pub fold: bool,
+    /// In what order they are listed.
     pub sort: Sort<PatchColumn>,
     /// Which part.
     pub slice: Slice,
+}
+
+impl PatchQuery {
+    /// All patches by risk removed, superseded ones folded.
+    pub fn all() -> Self {
+        Self {
+            text: String::new(),
+            order: PatchOrder::RiskRemoved,
+            fold: true,
+            sort: Sort { by: PatchColumn::Rank, descending: false },
+            slice: Slice { from: 0, count: u32::MAX },
+        }
+    }
 }
 
 /// Which assets. Facets: `importance`, `class`, `exposure`, `function`, `environment`, `location`, `subnet`, `os`, `owner`,

@@ -135,47 +135,66 @@ pub struct FindingPage {
     pub hint: Option<String>,
 }
 
-/// One remediation.
+/// One patch: what vendors publish to close vulnerabilities, or the remedy of one vulnerability that names none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PatchRow {
-    /// Rank by risk removed, 1 is first.
+    /// Rank in the order asked for, 1 is first.
     pub rank: u32,
-    /// Id of the vulnerability it removes.
+    /// Id of the patch, stable until the next import.
+    pub patch: u32,
+    /// Its names, any one of which will do, such as bulletins; empty where vendors name none.
+    pub names: Vec<String>,
+    /// Id of the vulnerability of its worst finding.
     pub vulnerability: u32,
-    /// What the scanner's id is called, such as `QID`.
+    /// What the scanner's id of that one is called, such as `QID`.
     pub id_name: String,
-    /// Scanner's id.
+    /// Scanner's id of that one.
     pub scanner_id: String,
-    /// Title.
+    /// Title of that one.
     pub title: String,
-    /// Vendor reference, such as a bulletin; empty where there is none.
+    /// Vendor reference of that one as the scanner writes it; empty where there is none.
     pub vendor_reference: String,
-    /// CVE ids.
+    /// CVE ids of all its vulnerabilities.
     pub cves: Vec<String>,
-    /// Sum of points p over the findings it closes (1 = the worst possible finding).
+    /// Points p that it removes beyond those ranked before it (1 = the worst possible finding).
     pub points: f64,
-    /// Share of all points that it removes, 0 to 1.
+    /// Share of all points that these are, 0 to 1.
     pub share: f64,
     /// Share removed by this and all patches ranked before it, 0 to 1.
     pub cumulative: f64,
     /// Findings it closes.
     pub findings: u32,
+    /// Of these, findings that a patch ranked before it closes too.
+    pub already: u32,
+    /// Vulnerabilities these are of.
+    pub vulnerabilities: u32,
     /// Assets it touches.
     pub assets: u32,
+    /// Earlier patches that it takes over, most findings first.
+    pub folds: Vec<FoldRow>,
     /// Highest score among its findings.
     pub top_score: f64,
     /// Class of the highest score.
     pub class: RiskClass,
-    /// Scanner level.
+    /// Scanner level of the worst finding's vulnerability.
     pub level: Option<Level>,
-    /// The level as the scanner says it.
+    /// That level as the scanner says it.
     pub severity: String,
-    /// CVSS base score.
+    /// CVSS base score of that one.
     pub cvss: Option<f64>,
-    /// Names of the first five assets it touches, worst first.
+    /// Names of the assets it touches, worst first: the first five, in an exported plan all.
     pub hosts: Vec<String>,
     /// Earliest due date among its findings.
     pub due: Option<String>,
+}
+
+/// An earlier patch that is folded into a later one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoldRow {
+    /// What it is called.
+    pub name: String,
+    /// Findings of it that the later one closes.
+    pub findings: u32,
 }
 
 /// A slice of the patch list.

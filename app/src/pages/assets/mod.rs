@@ -29,7 +29,8 @@ use crate::worker::message::{ExportTable, Reply, Request};
 use list::List;
 use parts::{KnownAs, PartsDialog};
 use picked::PickedBar;
-pub use row::name_of;
+pub use row::{name_of, open_by_class};
+pub use view::list_link;
 use view::{PAGE, View};
 
 /// All assets by address: what "everything" exports.
@@ -60,6 +61,7 @@ pub fn AssetsPage() -> impl IntoView {
                 <Show when=move || !app.is_empty()>
                     <a href=app.href("/rules")>"Rules"</a>
                     <a href=app.href("/coverage")>"What was not scanned"</a>
+                    <a href=app.href("/groups")>"Risk by group"</a>
                     <DefaultImportance />
                 </Show>
             </header>

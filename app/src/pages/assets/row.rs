@@ -137,7 +137,7 @@ fn other_name(row: &AssetRow) -> String {
 }
 
 /// Open findings by class, those that there are.
-fn open_by_class(open: [u32; 4]) -> impl IntoView {
+pub fn open_by_class(open: [u32; 4]) -> impl IntoView {
     let total: u32 = open.iter().sum();
     let each: Vec<_> = RiskClass::ALL
         .into_iter()

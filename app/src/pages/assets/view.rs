@@ -15,7 +15,7 @@ use shared::view::{
 use super::super::address::view_in_address;
 use super::super::live::{Live, live};
 use super::picking::nothing;
-use crate::state::App;
+use crate::state::{App, to_fragment};
 use crate::worker::message::{Reply, Request};
 
 /// Assets shown at a time.
@@ -49,6 +49,12 @@ impl Chosen {
     pub fn order(&self) -> Sort<AssetColumn> {
         self.sort.unwrap_or(BY_SCORE)
     }
+}
+
+/// The route of the assets where one facet has one value.
+pub fn list_link(facet: &str, value: &str) -> String {
+    let facets = BTreeMap::from([(facet.to_owned(), vec![value.to_owned()])]);
+    format!("/assets{}", to_fragment(&Chosen { facets, ..Chosen::default() }))
 }
 
 /// The state of the page. Copy it freely.

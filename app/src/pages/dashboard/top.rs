@@ -1,7 +1,7 @@
 //! The first patches and the worst hosts, each with the way to its findings.
 
 use leptos::prelude::*;
-use shared::view::{AssetRow, Board, FindingFilter, PatchRow};
+use shared::view::{AssetRow, Board, FindingFilter, PatchChoice, PatchRow};
 
 use super::super::assets::name_of;
 use crate::components::badge::ClassBadge;
@@ -22,6 +22,8 @@ pub fn Top(board: Signal<Option<Board>>) -> impl IntoView {
             </h2>
             <ol>{move || patches().iter().map(|row| patch(app, row)).collect_view()}</ol>
             <a href=app.href("/patches")>"All patches"</a>
+            " "
+            <a href=app.href("/plan")>"Plan for the time there is"</a>
         </section>
         <section class="top" aria-labelledby="top-assets">
             <h2 class="chart-title" id="top-assets">
@@ -29,12 +31,14 @@ pub fn Top(board: Signal<Option<Board>>) -> impl IntoView {
             </h2>
             <ol>{move || assets().iter().map(|row| asset(app, row)).collect_view()}</ol>
             <a href=app.href("/assets")>"All assets"</a>
+            " "
+            <a href=app.href("/groups")>"Risk by group"</a>
         </section>
     }
 }
 
 fn patch(app: App, row: &PatchRow) -> impl IntoView + use<> {
-    let filter = FindingFilter { vulnerability: Some(row.vulnerability), ..FindingFilter::default() };
+    let filter = FindingFilter { patch: Some(PatchChoice { id: row.patch, fold: true }), ..FindingFilter::default() };
     let removes = format!(
         "{} of the risk, {} on {}",
         percent(row.share),

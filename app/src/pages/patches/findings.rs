@@ -1,7 +1,7 @@
 //! The findings one patch closes, worst first, under its opened row.
 
 use leptos::prelude::*;
-use shared::view::{FindingColumn, FindingFilter, FindingQuery, FindingRow, Slice, Sort};
+use shared::view::{FindingColumn, FindingFilter, FindingQuery, FindingRow, PatchChoice, Slice, Sort};
 
 use super::super::live::live;
 use crate::components::badge::ClassBadge;
@@ -14,9 +14,9 @@ const STEP: u32 = 25;
 
 /// A short list of findings with the way to all of them in the report.
 #[component]
-pub fn Findings(vulnerability: u32) -> impl IntoView {
+pub fn Findings(patch: PatchChoice) -> impl IntoView {
     let app = App::get();
-    let filter = FindingFilter { vulnerability: Some(vulnerability), ..FindingFilter::default() };
+    let filter = FindingFilter { patch: Some(patch), ..FindingFilter::default() };
     let wanted = RwSignal::new(STEP);
     let report = app.href(&report_link(&filter));
     let page = live(

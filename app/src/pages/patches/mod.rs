@@ -1,20 +1,19 @@
 //! The patch plan: one row per remediation, the one that removes most risk first.
 //!
-//! To add a column: its head in `List`, its cell in `row`, and a `PatchColumn` if it sorts.
+//! To add a column: its head in `table`, its cell in `row`, and a `PatchColumn` if it sorts.
 
 mod findings;
 mod row;
-
-use std::collections::BTreeSet;
+mod rule;
+mod table;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::view::{PatchColumn, PatchPage, PatchQuery, Slice, Sort};
+use shared::view::{PatchColumn, PatchOrder, PatchPage, PatchQuery, Slice, Sort};
 
 use super::address::view_in_address;
 use super::live::live;
 use crate::browser::clock::today;
-use crate::components::column_head::ColumnHead;
 use crate::components::empty::Empty;
 use crate::components::figures::percent;
 use crate::components::format::counted;
@@ -23,7 +22,8 @@ use crate::components::search::SearchBox;
 use crate::pages::export_dialog::ExportDialog;
 use crate::state::App;
 use crate::worker::message::{ExportTable, Reply, Request};
-use row::Row;
+pub(super) use rule::{FoldSwitch, Rule};
+pub(super) use table::PatchTable;
 
 /// Patches shown at a time.
 const PAGE: u32 = 100;
@@ -45,11 +45,28 @@ struct Chosen {
     /// Order; none is by rank.
     #[serde(skip_serializing_if = "Option::is_none")]
     sort: Option<Sort<PatchColumn>>,
+    /// What ranks; none is the risk removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<PatchOrder>,
+    /// Are superseded patches listed by themselves?
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unfolded: bool,
 }
 
 impl Chosen {
     fn query(&self, slice: Slice) -> PatchQuery {
-        PatchQuery { text: self.text.clone(), sort: self.sort.unwrap_or(BY_RANK), slice }
+        PatchQuery {
+            text: self.text.clone(),
+            order: self.order.unwrap_or_default(),
+            fold: !self.unfolded,
+            sort: self.sort.unwrap_or(BY_RANK),
+            slice,
+        }
+    }
+
+    /// The same list without what filters it.
+    fn everything(&self) -> Self {
+        Self { order: self.order, unfolded: self.unfolded, ..Self::default() }
     }
 }
 
@@ -66,7 +83,7 @@ pub fn PatchesPage() -> impl IntoView {
     let none = Slice { from: 0, count: 0 };
     let shown = move || chosen.with(|c| c.query(Slice { from: from.get(), count: PAGE }));
     let page = live(move || Some(Request::Patches(shown())), page_of);
-    let every = live(move || Some(Request::Patches(Chosen::default().query(none))), page_of);
+    let every = live(move || Some(Request::Patches(chosen.with(Chosen::everything).query(none))), page_of);
     let total = Signal::derive(move || page.value.with(|p| p.as_ref().map_or(0, |p| p.total)));
     let all_total = Signal::derive(move || every.value.with(|p| p.as_ref().map_or(0, |p| p.total)));
     let search = Callback::new(move |words: String| chosen.update(|c| c.text = words));
@@ -77,12 +94,21 @@ pub fn PatchesPage() -> impl IntoView {
             <header class="list-head">
                 <h1 class="page-title">"Patches"</h1>
                 <p class="list-says" aria-live="polite">
-                    {move || page.value.with(|p| p.as_ref().filter(|_| !app.is_empty()).map(|p| sentence(p, &text.get())))}
+                    {move || page.value.with(|p| p.as_ref().filter(|_| !app.is_empty()).map(|p| chosen.with(|c| sentence(p, c))))}
                 </p>
+                <Show when=move || !app.is_empty()>
+                    <a href=app.href("/plan")>"What fits into the time there is"</a>
+                    <a href=app.href("/groups")>"Risk by group"</a>
+                </Show>
             </header>
             <Show when=move || !app.is_empty()>
                 <div class="list-tools">
-                    <SearchBox label="Search patches" placeholder="Title, QID, CVE, host" text=text on_text=search />
+                    <SearchBox label="Search patches" placeholder="Title, reference, CVE, host" text=text on_text=search />
+                    <OrderChoice chosen=chosen />
+                    <FoldSwitch
+                        fold=Signal::derive(move || chosen.with(|c| !c.unfolded))
+                        on_fold=Callback::new(move |fold: bool| chosen.update(|c| c.unfolded = !fold))
+                    />
                     <button
                         type="button"
                         class="button"
@@ -98,14 +124,22 @@ pub fn PatchesPage() -> impl IntoView {
                 when=move || { total.get() > 0 }
                 fallback=move || move || nothing_here(app, waiting(), &text.get(), search)
             >
-                <List page=page.value sort=sort on_sort=on_sort busy=page.busy />
+                <PatchTable
+                    label="Patches, ranked"
+                    rows=Signal::derive(move || page.value.with(|p| p.as_ref().map(|p| p.rows.clone()).unwrap_or_default()))
+                    total=total
+                    fold=Signal::derive(move || chosen.with(|c| !c.unfolded))
+                    order=Some((sort, on_sort))
+                    busy=page.busy
+                />
                 <Pager from=from total=total size=PAGE noun="patches" />
+                <Rule />
             </Show>
             <ExportDialog
                 open=exporting
                 title="Export patches"
                 view=Signal::derive(move || ExportTable::Patches(chosen.with(|c| c.query(none))))
-                everything=Signal::derive(move || ExportTable::Patches(Chosen::default().query(none)))
+                everything=Signal::derive(move || ExportTable::Patches(chosen.with(Chosen::everything).query(none)))
                 view_rows=total
                 all_rows=all_total
                 file_stem=Signal::derive(|| format!("patches-{}", today()))
@@ -115,13 +149,39 @@ pub fn PatchesPage() -> impl IntoView {
 }
 
 /// What the list says in one line: how many, and what the first ten are worth.
-fn sentence(page: &PatchPage, text: &str) -> String {
+fn sentence(page: &PatchPage, chosen: &Chosen) -> String {
     let how_many = counted(page.total, "patch", "patches");
-    let tenth = page.rows.iter().find(|row| row.rank == 10).filter(|_| text.is_empty());
+    let tenth = page.rows.iter().find(|row| row.rank == 10).filter(|_| chosen.text.is_empty());
+    let first = match chosen.order.unwrap_or_default() {
+        PatchOrder::RiskRemoved => "the one that removes most risk first",
+        PatchOrder::HighestFinding => "the one with the worst finding first",
+        PatchOrder::PerHost => "the one that removes most risk per host first",
+    };
     tenth.map_or_else(
-        || format!("{how_many}, the one that removes most risk first."),
+        || format!("{how_many}, {first}."),
         |row| format!("{how_many}. The first ten remove {} of the risk.", percent(row.cumulative)),
     )
+}
+
+/// What ranks the patches.
+#[component]
+fn OrderChoice(chosen: RwSignal<Chosen>) -> impl IntoView {
+    let now = move || chosen.with(|c| c.order.unwrap_or_default());
+    let options = PatchOrder::ALL.map(
+        |order| view! { <option value=order.label() prop:selected=move || now() == order>{order.label()}</option> },
+    );
+    let choose = move |word: String| {
+        let order = PatchOrder::ALL.into_iter().find(|order| order.label() == word);
+        chosen.update(|c| c.order = order.filter(|order| *order != PatchOrder::default()));
+    };
+    view! {
+        <label class="order-choice">
+            <span>"Rank by"</span>
+            <select class="input" on:change:target=move |event| choose(event.target().value())>
+                {options.collect_view()}
+            </select>
+        </label>
+    }
 }
 
 fn nothing_here(app: App, waiting: bool, text: &str, search: Callback<String>) -> AnyView {
@@ -146,43 +206,5 @@ fn nothing_here(app: App, waiting: bool, text: &str, search: Callback<String>) -
             </Empty>
         }
         .into_any()
-    }
-}
-
-/// The table.
-#[component]
-fn List(
-    page: RwSignal<Option<PatchPage>>,
-    sort: Signal<Sort<PatchColumn>>,
-    on_sort: Callback<Sort<PatchColumn>>,
-    busy: RwSignal<bool>,
-) -> impl IntoView {
-    use PatchColumn as C;
-    let open = RwSignal::new(BTreeSet::<u32>::new());
-    let rows = move || page.with(|p| p.as_ref().map(|p| p.rows.clone()).unwrap_or_default());
-    let total = move || page.with(|p| p.as_ref().map_or(0, |p| p.total)) + 1;
-    view! {
-        <table role="table" class="list patches" aria-label="Patches, ranked" aria-rowcount=total aria-busy=move || busy.get().to_string()>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <ColumnHead column=C::Rank label="#" class="num" sort=sort on_sort=on_sort />
-                    <ColumnHead column=C::Title label="Patch" sort=sort on_sort=on_sort />
-                    <ColumnHead column=C::Points label="Risk removed" sort=sort on_sort=on_sort largest_first=true />
-                    <ColumnHead column=C::TopScore label="Top" sort=sort on_sort=on_sort largest_first=true />
-                    <ColumnHead column=C::Findings label="Findings" class="num" sort=sort on_sort=on_sort largest_first=true />
-                    <ColumnHead column=C::Assets label="Assets" class="num" sort=sort on_sort=on_sort largest_first=true />
-                    <th role="columnheader" scope="col">"Hosts"</th>
-                    <th role="columnheader" scope="col">"Due"</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">
-                <For
-                    each=rows
-                    // A row is drawn anew when anything in it that counts has changed.
-                    key=|row| (row.vulnerability, row.rank, row.findings, row.points.to_bits(), row.due.clone())
-                    children=move |row| view! { <Row row=row open=open /> }
-                />
-            </tbody>
-        </table>
     }
 }

@@ -3,20 +3,35 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use shared::view::PatchRow;
+use shared::view::{PatchChoice, PatchRow};
 
 use super::findings::Findings;
 use crate::components::badge::ClassBadge;
 use crate::components::figures::{percent, risk_points};
-use crate::components::format::{count, score};
+use crate::components::format::{count, counted, score};
 
 /// CVE ids shown before "and n more".
 const CVES_SHOWN: usize = 3;
 
-/// What names the patch beside its title: QID, vendor's reference, CVE ids.
+/// Names of a patch, and of patches that it takes over, shown before "and n more".
+const NAMES_SHOWN: usize = 2;
+
+/// A list of names, the first of them written out.
+fn first_of(names: &[&str], shown: usize, between: &str, more: &str) -> String {
+    let rest = names.len().saturating_sub(shown);
+    let first = names.iter().take(shown).copied().collect::<Vec<_>>().join(between);
+    if rest > 0 { format!("{first}{between}{} {more}", count(rest as u64)) } else { first }
+}
+
+/// What names the patch beside its title: its names, else QID and reference, and CVE ids.
 fn references(row: &PatchRow) -> String {
-    let mut words = vec![format!("{} {}", row.id_name, row.scanner_id)];
-    if !row.vendor_reference.is_empty() {
+    let names: Vec<&str> = row.names.iter().map(String::as_str).collect();
+    let mut words = Vec::new();
+    if !names.is_empty() {
+        words.push(first_of(&names, NAMES_SHOWN, " or ", "others"));
+    }
+    words.push(format!("{} {}", row.id_name, row.scanner_id));
+    if names.is_empty() && !row.vendor_reference.is_empty() {
         words.push(row.vendor_reference.clone());
     }
     words.extend(row.cves.iter().take(CVES_SHOWN).cloned());
@@ -26,10 +41,31 @@ fn references(row: &PatchRow) -> String {
     words.join(" \u{b7} ")
 }
 
+/// What else the row closes: other vulnerabilities, earlier patches. Nothing for a patch of one vulnerability.
+fn closes(row: &PatchRow) -> Option<String> {
+    if row.vulnerabilities < 2 && row.already == 0 {
+        return None;
+    }
+    let mut words = vec![format!(
+        "Closes {} of {}",
+        counted(row.findings, "finding", "findings"),
+        counted(row.vulnerabilities, "vulnerability", "vulnerabilities")
+    )];
+    if row.already > 0 {
+        words.push(format!("{} of them closed by patches before it", count(row.already)));
+    }
+    if !row.folds.is_empty() {
+        let names: Vec<&str> = row.folds.iter().map(|fold| fold.name.as_str()).collect();
+        let folded: u32 = row.folds.iter().map(|fold| fold.findings).sum();
+        words.push(format!("folds in {} ({})", first_of(&names, NAMES_SHOWN, ", ", "more"), count(folded)));
+    }
+    Some(words.join("; "))
+}
+
 /// A patch: the row, and the opened row below it.
 #[component]
-pub fn Row(row: PatchRow, open: RwSignal<BTreeSet<u32>>) -> impl IntoView {
-    let id = row.vulnerability;
+pub fn Row(row: PatchRow, fold: bool, open: RwSignal<BTreeSet<u32>>) -> impl IntoView {
+    let id = row.patch;
     let is_open = Memo::new(move |_| open.with(|o| o.contains(&id)));
     let toggle = move |_| {
         open.update(|o| {
@@ -45,6 +81,9 @@ pub fn Row(row: PatchRow, open: RwSignal<BTreeSet<u32>>) -> impl IntoView {
         move || is_open.get().then(|| below.clone())
     };
     let refs = references(&row);
+    let closes = closes(&row);
+    let folds = row.folds.iter().map(|fold| format!("{} ({})", fold.name, count(fold.findings)));
+    let folds = folds.collect::<Vec<_>>().join(", ");
     let all_cves = row.cves.join(", ");
     let hosts = row.hosts.join(", ");
     let more = row.assets.saturating_sub(row.hosts.len() as u32);
@@ -67,6 +106,7 @@ pub fn Row(row: PatchRow, open: RwSignal<BTreeSet<u32>>) -> impl IntoView {
                 <span class="patch-refs" title=all_cves>
                     {refs}
                 </span>
+                {closes.map(|words| view! { <span class="patch-refs" title=folds>{words}</span> })}
             </th>
             <td role="cell" class="patch-share" title=removed>
                 <span class="share-track" aria-hidden="true">
@@ -115,7 +155,7 @@ pub fn Row(row: PatchRow, open: RwSignal<BTreeSet<u32>>) -> impl IntoView {
         <Show when=move || is_open.get()>
             <tr role="row" class="below" id=below.clone()>
                 <td role="cell" colspan="8">
-                    <Findings vulnerability=id />
+                    <Findings patch=PatchChoice { id, fold } />
                 </td>
             </tr>
         </Show>

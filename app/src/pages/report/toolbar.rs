@@ -122,7 +122,21 @@ pub(super) fn Chips(
             );
         }
         if now.vulnerability.is_some() {
-            chips.push(view! { <Chip words="One patch" on_remove=Callback::new(move |()| view.update(|v| v.vulnerability = None)) /> }.into_any());
+            chips.push(view! { <Chip words="One vulnerability" on_remove=Callback::new(move |()| view.update(|v| v.vulnerability = None)) /> }.into_any());
+        }
+        if now.patch.is_some() {
+            chips.push(
+                view! { <Chip words="One patch" on_remove=Callback::new(move |()| view.update(|v| v.patch = None)) /> }
+                    .into_any(),
+            );
+        }
+        if let Some(group) = now.group {
+            let value = if group.value.is_empty() { group.by.none() } else { group.value.as_str() };
+            let words = format!("{}: {value}", group.by.label());
+            chips.push(
+                view! { <Chip words=words on_remove=Callback::new(move |()| view.update(|v| v.group = None)) /> }
+                    .into_any(),
+            );
         }
         for (key, values) in now.facets {
             for value in values {

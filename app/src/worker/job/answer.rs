@@ -58,6 +58,8 @@ impl Job {
             Request::Facets(filter) => Reply::Facets(self.desk.borrow().facets(&filter)),
             Request::Detail { finding } => self.detail(finding).await,
             Request::Patches(query) => Reply::Patches(self.desk.borrow().patch_page(&query)),
+            Request::Plan(query) => Reply::Plan(Box::new(self.desk.borrow().plan_page(&query))),
+            Request::Groups(query) => Reply::Groups(self.desk.borrow().group_page(&query)),
             Request::Assets(query) => Reply::Assets(self.desk.borrow().asset_page(&query)),
             Request::Count(selection) => Reply::Count(self.desk.borrow().selected(&selection).len() as u32),
             Request::Rate { selection, edit } => {
@@ -165,7 +167,8 @@ impl Job {
             ExportTable::Findings(query) => {
                 export::findings(desk.exported_findings(&query.filter, query.sort), as_json)
             }
-            ExportTable::Patches(query) => export::patches(&desk.listed_patches(&query.text, query.sort), as_json),
+            ExportTable::Patches(query) => export::patches(&desk.listed_patches(query), as_json),
+            ExportTable::Plan(query) => export::plan(&desk.exported_plan(query), as_json),
             ExportTable::Assets(query) => export::assets(&desk.listed_assets(&query.filter, query.sort), as_json),
         };
         let mime = if as_json { "application/json" } else { "text/csv;charset=utf-8" };

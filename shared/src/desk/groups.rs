@@ -1,0 +1,145 @@
+//! Risk by group: the open findings of all assets that share a subnet, an owner, a tag. Values are those that count,
+//! whoever said them; an asset with several tags counts in each.
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+
+use super::Desk;
+use super::facets::subnet;
+use crate::plan::{Weight, points};
+use crate::risk::together;
+use crate::view::{GroupBy, GroupChoice, GroupColumn, GroupPage, GroupQuery, GroupRow, WorstFinding};
+
+/// A group being counted.
+#[derive(Debug, Default)]
+struct Group {
+    value: String,
+    assets: u32,
+    at_risk: u32,
+    open: [u32; 4],
+    weight: Weight,
+    points: Vec<f64>,
+    /// Place of its worst finding.
+    worst: Option<u32>,
+}
+
+impl Desk {
+    /// A slice of the groups.
+    pub fn group_page(&self, query: &GroupQuery) -> GroupPage {
+        let mut rows = self.group_rows(query.by);
+        let key = |row: &GroupRow| match query.sort.by {
+            GroupColumn::Points => row.points.to_bits(),
+            GroupColumn::Name => 0,
+            GroupColumn::Assets => u64::from(row.assets),
+            GroupColumn::Findings => u64::from(row.open.iter().sum::<u32>()),
+            GroupColumn::Score => row.score.to_bits(),
+            GroupColumn::Worst => row.worst.as_ref().map_or(0, |worst| worst.score.to_bits()),
+        };
+        // Of equals the one with more risk first, then by name, in both directions.
+        rows.sort_by_cached_key(|row| (Reverse(row.points.to_bits()), name_key(row)));
+        match (query.sort.by, query.sort.descending) {
+            (GroupColumn::Name, false) => rows.sort_by_cached_key(name_key),
+            (GroupColumn::Name, true) => rows.sort_by_cached_key(|row| Reverse(name_key(row))),
+            (_, false) => rows.sort_by_key(key),
+            (_, true) => rows.sort_by_key(|row| Reverse(key(row))),
+        }
+        let total = rows.len() as u32;
+        GroupPage { by: query.by, total, from: query.slice.from, rows: Self::slice_of(&rows, query.slice) }
+    }
+
+    fn group_rows(&self, by: GroupBy) -> Vec<GroupRow> {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut known: FxHashMap<String, usize> = FxHashMap::default();
+        let mut of_asset: Vec<Vec<usize>> = vec![Vec::new(); self.workspace.assets.len()];
+        for (asset, _) in self.workspace.known_assets() {
+            for value in self.group_values(asset, by) {
+                let at = *known.entry(value.clone()).or_insert_with(|| {
+                    groups.push(Group { value, ..Group::default() });
+                    groups.len() - 1
+                });
+                if let (Some(group), Some(of)) = (groups.get_mut(at), of_asset.get_mut(asset as usize)) {
+                    group.assets += 1;
+                    group.at_risk += u32::from(self.asset_risk(asset).best_rank > 0);
+                    of.push(at);
+                }
+            }
+        }
+        let roll_up = self.roll_up(true);
+        for (place, weight) in (0..).zip(&roll_up.weights) {
+            let Some(finding) = self.at(place) else { continue };
+            for at in of_asset.get(finding.asset as usize).into_iter().flatten() {
+                let Some(group) = groups.get_mut(*at) else { continue };
+                self.count(&finding, &mut group.open);
+                group.weight += weight;
+                group.points.push(points(*weight));
+                group.worst.get_or_insert(place);
+            }
+        }
+        groups.into_iter().map(|group| self.group_row(by, group)).collect()
+    }
+
+    fn group_row(&self, by: GroupBy, group: Group) -> GroupRow {
+        let score = together(group.points.into_iter());
+        let index = group.worst.and_then(|place| self.ranking.order().get(place as usize));
+        let worst = index.and_then(|index| self.workspace.row(*index)).map(|(finding, asset, vulnerability)| {
+            let score = self.score(&finding);
+            WorstFinding {
+                title: vulnerability.name().to_owned(),
+                host: asset.host.name(),
+                asset: finding.asset,
+                score,
+                class: self.model.class_of(score),
+            }
+        });
+        GroupRow {
+            label: if group.value.is_empty() { by.none().to_owned() } else { group.value.clone() },
+            value: group.value,
+            assets: group.assets,
+            at_risk: group.at_risk,
+            open: group.open,
+            score,
+            class: self.model.class_of(score),
+            points: points(group.weight),
+            share: self.roll_up(true).share(group.weight),
+            worst,
+        }
+    }
+
+    /// Groups that an asset is in, by their value; the empty one where it has none.
+    pub(super) fn group_values(&self, asset: u32, by: GroupBy) -> Vec<String> {
+        let index = asset as usize;
+        let (Some(asset), Some(effective)) = (self.workspace.assets.get(index), self.effective.get(index)) else {
+            return Vec::new();
+        };
+        let rating = &effective.rating;
+        let one = match by {
+            GroupBy::Subnet => subnet(asset),
+            GroupBy::Owner => rating.owner.clone(),
+            GroupBy::Environment => rating.environment.clone(),
+            GroupBy::Location => rating.location.clone(),
+            GroupBy::Function => rating.function.map(|function| function.label().to_owned()).unwrap_or_default(),
+            GroupBy::Os => asset.host.os.clone(),
+            GroupBy::Organisation => String::new(),
+            GroupBy::Tag => {
+                let mut tags: Vec<String> = rating.tags.iter().chain(&asset.host.scanner_tags).cloned().collect();
+                tags.sort_unstable();
+                tags.dedup();
+                return if tags.is_empty() { vec![String::new()] } else { tags };
+            }
+        };
+        vec![one]
+    }
+
+    /// By asset: is it in the group?
+    pub(super) fn marked_assets(&self, group: &GroupChoice) -> Vec<bool> {
+        let is_in = |asset| self.group_values(asset, group.by).contains(&group.value);
+        (0..self.workspace.assets.len() as u32).map(is_in).collect()
+    }
+}
+
+/// Names as people sort them: what has no value is last, addresses by their numbers.
+fn name_key(row: &GroupRow) -> (bool, Option<std::net::IpAddr>, String) {
+    let address = row.value.split_once('/').and_then(|(address, _)| crate::ingest::ip(address));
+    (row.value.is_empty(), address, row.value.to_lowercase())
+}
