@@ -9,6 +9,7 @@ pub mod factor;
 mod facts;
 mod floor;
 mod model;
+pub mod preset_file;
 mod ranking;
 mod rollup;
 mod settings;

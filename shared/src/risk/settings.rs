@@ -139,6 +139,13 @@ pub struct SavedPreset {
     pub bod_floor: bool,
 }
 
+impl SavedPreset {
+    /// Its name, else that of its formula.
+    pub fn title(&self) -> &str {
+        if self.name.is_empty() { self.preset.label() } else { &self.name }
+    }
+}
+
 /// Everything of the risk model that a person may set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

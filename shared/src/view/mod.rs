@@ -1,6 +1,7 @@
 //! What a page may ask of the workspace, and the answers as plain data. Nothing here knows a browser.
 
 mod board;
+mod comparison;
 mod coverage;
 mod difference;
 mod life;
@@ -10,6 +11,7 @@ mod rows;
 mod sheet;
 
 pub use board::{Bar, Board, Constant, FactorSheet, ScanRow, Summary};
+pub use comparison::{Comparison, ComparisonRow, TopChange};
 pub use coverage::{Coverage, ListCheck, Listed, ListedHost, MissingRow, NotScannedRow};
 pub use difference::{ChangeKind, DifferencePage, DifferenceRow};
 pub use life::{DecisionEdit, DecisionRow, FindingSelection, PartRow, SplitOff, UndoneImport};
