@@ -17,6 +17,7 @@ mod mapping;
 mod model;
 mod paste;
 mod patches;
+mod presets;
 mod report;
 mod scans;
 mod settings;
@@ -42,7 +43,7 @@ pub(crate) struct Page {
 }
 
 /// Every page, in the order of the navigation.
-pub(crate) const PAGES: [Page; 9] = [
+pub(crate) const PAGES: [Page; 10] = [
     Page { route: "/", name: "Report", shown: true },
     Page { route: "/patches", name: "Patches", shown: true },
     Page { route: "/assets", name: "Assets", shown: true },
@@ -51,6 +52,7 @@ pub(crate) const PAGES: [Page; 9] = [
     Page { route: "/settings", name: "Settings", shown: true },
     Page { route: "/mapping", name: "Map columns", shown: false },
     Page { route: "/coverage", name: "Coverage", shown: false },
+    Page { route: "/presets", name: "Presets", shown: false },
     Page { route: "/model", name: "How the score is made", shown: false },
 ];
 
@@ -68,6 +70,7 @@ fn PageRoutes() -> impl IntoView {
             <Route path=path!("/settings") view=lazy!(settings::SettingsPage) />
             <Route path=path!("/mapping") view=lazy!(mapping::MappingPage) />
             <Route path=path!("/coverage") view=lazy!(coverage::CoveragePage) />
+            <Route path=path!("/presets") view=lazy!(presets::PresetsPage) />
             <Route path=path!("/model") view=lazy!(model::ModelPage) />
         </FlatRoutes>
     }

@@ -102,13 +102,15 @@ impl Desk {
     }
 
     fn comparison_row(&self, compared: &Compared, id: u32) -> Option<ComparisonRow> {
-        let (_, asset, vulnerability) = self.workspace.row(id)?;
+        let (finding, asset, vulnerability) = self.workspace.row(id)?;
         let told = self.explained(&compared.models, id)?;
         let scores = told.each_ref().map(|told| told.unclipped.max(0.0));
         let [first, second] = &compared.models;
         let ranks = compared.rankings.each_ref().map(|ranking| ranking.rank(id));
         Some(ComparisonRow {
             finding: id,
+            vulnerability: finding.vulnerability,
+            asset: finding.asset,
             title: vulnerability.name().to_owned(),
             host: asset.host.name(),
             ranks,
@@ -133,7 +135,7 @@ fn why(compared: &Compared, told: &[Explanation; 2], ranks: [u32; 2]) -> String 
         return String::new();
     };
     let [first, second] = told;
-    let [a, b] = compared.presets.each_ref().map(|preset| preset.title());
+    let [a, b] = compared.presets.each_ref().map(SavedPreset::title);
     let (before, after) = (points(part(&first.parts)), points(part(&second.parts)));
     if name.is_empty() {
         let says = |told: &Explanation, title: &str| {

@@ -12,6 +12,7 @@ mod model;
 pub mod preset_file;
 mod ranking;
 mod rollup;
+mod saved;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -22,4 +23,5 @@ pub use floor::{Floor, MOST_FLOORS};
 pub use model::{CLASS_FLOORS, CVSS_FLOORS, Half, Input, Model, POINTS_PER_TENFOLD, Rated, points};
 pub use ranking::{Inputs, Place, Ranking, below_top, place, together};
 pub use rollup::{Patch, patches};
-pub use settings::{Clock, Deadlines, Preset, SavedPreset, Settings, Tighter, Weights, Whose};
+pub use saved::{SavedPreset, preset_name};
+pub use settings::{Clock, Deadlines, Preset, Settings, Tighter, Weights, Whose};

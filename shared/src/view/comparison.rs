@@ -9,6 +9,10 @@ use crate::model::RiskClass;
 pub struct ComparisonRow {
     /// Id of the finding.
     pub finding: u32,
+    /// Id of its vulnerability.
+    pub vulnerability: u32,
+    /// Id of its asset.
+    pub asset: u32,
     /// Title of its vulnerability.
     pub title: String,
     /// Host name, or the address where there is none.

@@ -10,7 +10,7 @@ mod query;
 mod rows;
 mod sheet;
 
-pub use board::{Bar, Board, Constant, FactorSheet, ScanRow, Summary};
+pub use board::{Bar, Board, Constant, FactorSheet, ModelSheet, OutcomeSheet, ScanRow, Summary, TableSheet};
 pub use comparison::{Comparison, ComparisonRow, TopChange};
 pub use coverage::{Coverage, ListCheck, Listed, ListedHost, MissingRow, NotScannedRow};
 pub use difference::{ChangeKind, DifferencePage, DifferenceRow};

@@ -5,23 +5,21 @@ mod fields;
 #[cfg(test)]
 mod tests;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use fields::{Fields, one_of, shown};
 
-use super::{Floor, MOST_FLOORS, Preset, SavedPreset, Weights};
+use super::{Floor, MOST_FLOORS, Preset, SavedPreset, Weights, preset_name};
 use crate::model::{Exposure, RiskClass, Stars};
 
 /// Version of the form.
 const VERSION: u64 = 1;
 /// Largest file read, bytes: sixteen rules with long names are a few kilobytes.
-const LARGEST: usize = 100_000;
-/// Longest name kept, characters.
-const LONGEST_NAME: usize = 80;
+pub const LARGEST: usize = 100_000;
 
 /// A preset that was read, and what a person should know of the reading.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReadPreset {
     /// The preset.
     pub preset: SavedPreset,
@@ -52,12 +50,6 @@ pub fn write(preset: &SavedPreset) -> String {
     serde_json::to_string_pretty(&file).unwrap_or_default() + "\n"
 }
 
-/// A name as it is kept: without control characters and outer spaces, not too long.
-pub fn name(text: &str) -> String {
-    let plain: String = text.chars().filter(|c| !c.is_control()).collect();
-    plain.trim().chars().take(LONGEST_NAME).collect::<String>().trim_end().to_owned()
-}
-
 /// Reads such a text.
 ///
 /// # Errors
@@ -65,8 +57,7 @@ pub fn name(text: &str) -> String {
 pub fn read(text: &str) -> Result<ReadPreset, String> {
     if text.len() > LARGEST {
         return Err(format!(
-            "This file has {} bytes: a preset has at most {LARGEST}. Choose a file that Patchfirst exported.",
-            text.len()
+            "This file has more than {LARGEST} bytes: a preset has fewer. Choose a file that Patchfirst exported."
         ));
     }
     let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
@@ -94,7 +85,7 @@ pub fn read(text: &str) -> Result<ReadPreset, String> {
         }
     }
     let given: String = file.text("name")?.ok_or("name is missing: write \"name\": \"...\" with the preset's name.")?;
-    let kept = name(&given);
+    let kept = preset_name(&given);
     if kept.is_empty() {
         return Err("name: it is empty. Write a name of 1 to 80 characters.".to_owned());
     }
@@ -158,7 +149,7 @@ fn floors(all: Vec<Value>, notes: &mut Vec<String>) -> Result<Vec<Floor>, String
 fn floor(at: usize, value: Value, notes: &mut Vec<String>) -> Result<Floor, String> {
     let place = format!("floors[{at}]");
     let mut fields = Fields::of(&place, value, notes)?;
-    let mut floor = Floor { name: name(&fields.text("name")?.unwrap_or_default()), ..Floor::default() };
+    let mut floor = Floor { name: preset_name(&fields.text("name")?.unwrap_or_default()), ..Floor::default() };
     floor.off = fields.flag("off")?;
     floor.exploited = fields.flag("exploited")?;
     floor.exploit = fields.flag("exploit")?;

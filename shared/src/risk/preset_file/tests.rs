@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::{name, read, write};
+use super::{read, write};
 use crate::model::{Exposure, RiskClass, Stars};
-use crate::risk::{Floor, Preset, SavedPreset, Weights};
+use crate::risk::{Floor, Preset, SavedPreset, Weights, preset_name};
 
 fn plain() -> SavedPreset {
     SavedPreset { name: "Mine".to_owned(), ..SavedPreset::default() }
@@ -38,7 +38,7 @@ fn an_error_says_where_what_and_how() {
     check_refused(&with("\"internet\"", "\"moon\""), &["floors[0].exposures", "\"moon\"", "\"dmz\""]);
     check_refused(&with("\"class\": \"critical\"", "\"x\": 1"), &["floors[0].class is missing"]);
     check_refused(&with("\"off\": true", "\"off\": 1"), &["floors[0].off", "true or false"]);
-    check_refused(&"x".repeat(100_001), &["100001 bytes"]);
+    check_refused(&"x".repeat(100_001), &["more than 100000 bytes"]);
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn floor() -> impl Strategy<Value = Floor> {
     );
     (".*", prop::array::uniform3(any::<bool>()), asked).prop_map(
         |(text, [off, exploited, exploit], (severity, exposures, stars, class))| Floor {
-            name: name(&text),
+            name: preset_name(&text),
             off,
             exploited,
             exploit,
@@ -90,7 +90,7 @@ proptest! {
     fn out_and_in_again_is_the_same(text in "\\PC{1,90}", w in prop::array::uniform4(0u8..=200),
         preset in prop::sample::select(Preset::ALL.to_vec()), floors in prop::collection::vec(floor(), 0..4),
         bod_floor: bool) {
-        let name = name(&format!("x{text}"));
+        let name = preset_name(&format!("x{text}"));
         // In hundredths: a person's hand is no finer.
         let w = w.map(|hundredths| f64::from(hundredths) / 100.0);
         let weights = Weights { severity: w[0], threat: w[1], importance: w[2], exposure: w[3] };
