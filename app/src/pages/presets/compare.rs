@@ -79,7 +79,11 @@ fn table(app: App, page: &Comparison) -> AnyView {
         .map(|top| {
             let first =
                 if top.size == 100 { "first 100".to_owned() } else { format!("first 5 % ({})", count(top.size)) };
-            let others = if top.changed == 1 { "1 is another" } else { &format!("{} are others", count(top.changed)) };
+            let others = match top.changed {
+                0 => "none is another".to_owned(),
+                1 => "1 is another".to_owned(),
+                n => format!("{} are others", count(n)),
+            };
             format!("Of the {first}, {others}.")
         })
         .collect();
