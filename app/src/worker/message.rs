@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 use shared::feeds::FeedKind;
 use shared::ingest::{Draft, Mapping};
-use shared::risk::Settings;
+use shared::risk::preset_file::ReadPreset;
+use shared::risk::{SavedPreset, Settings};
 use shared::rules::Rule;
 use shared::view::{
-    AssetPage, AssetQuery, Board, ChangeKind, Coverage, DecisionEdit, DifferencePage, Facet, FactorSheet, FeedRow,
+    AssetPage, AssetQuery, Board, ChangeKind, Comparison, Coverage, DecisionEdit, DifferencePage, Facet, FeedRow,
     FeedSheet, FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, GroupPage, GroupQuery,
-    ImportSheet, InventorySheet, MappingPreview, PartRow, PatchPage, PatchQuery, PlanPage, PlanQuery, Preview,
-    RatingEdit, RefusalNote, RulesSheet, Selection, Slice, SplitOff, Summary, UndoneImport,
+    ImportSheet, InventorySheet, MappingPreview, ModelSheet, PartRow, PatchPage, PatchQuery, PlanPage, PlanQuery,
+    Preview, RatingEdit, RefusalNote, RulesSheet, Selection, Slice, SplitOff, Summary, UndoneImport,
 };
 
 /// What the page asks. Each is answered by exactly one [`Reply`] with the same id.
@@ -192,6 +193,19 @@ pub enum Request {
     Board,
     /// How the score is made in this workspace.
     Model,
+    /// Where the findings stand under two presets.
+    ComparePresets {
+        /// The first.
+        a: Box<SavedPreset>,
+        /// The second.
+        b: Box<SavedPreset>,
+        /// Which rows.
+        slice: Slice,
+    },
+    /// A preset as a file. Answered with a Blob.
+    WritePreset(Box<SavedPreset>),
+    /// Read a preset's file (a `File` travels beside the message).
+    ReadPreset,
     /// A table as a file. Answered with a Blob.
     Export {
         /// What to export.
@@ -340,8 +354,12 @@ pub enum Reply {
     /// After Board.
     Board(Box<Board>),
     /// After Model.
-    Model(Vec<FactorSheet>),
-    /// After `Export` and `RejectedRows`; the Blob travels beside the message.
+    Model(Box<ModelSheet>),
+    /// After `ComparePresets`.
+    Comparison(Box<Comparison>),
+    /// After `ReadPreset`: the preset, or what is wrong with the file.
+    Preset(Result<Box<ReadPreset>, String>),
+    /// After `Export`, `RejectedRows` and `WritePreset`; the Blob travels beside the message.
     File {
         /// Rows in the file.
         rows: u32,

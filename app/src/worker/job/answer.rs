@@ -4,6 +4,7 @@ use shared::desk::{Desk, RejectedFile};
 use shared::export::{self, Export};
 use shared::model::Day;
 use shared::risk::Settings;
+use shared::risk::preset_file::{self, ReadPreset};
 use shared::view::Summary;
 use web_sys::Blob;
 
@@ -110,7 +111,14 @@ impl Job {
                 Reply::Summary(self.summary())
             }
             Request::Board => Reply::Board(Box::new(self.desk.borrow().board())),
-            Request::Model => Reply::Model(self.desk.borrow().model_sheet()),
+            Request::Model => Reply::Model(Box::new(self.desk.borrow().model_sheet())),
+            Request::ComparePresets { a, b, slice } => {
+                Reply::Comparison(Box::new(self.desk.borrow_mut().compare_presets(&a, &b, slice)))
+            }
+            Request::WritePreset(preset) => {
+                return post_file(id, preset_file::write(&preset).as_bytes(), "application/json", 1);
+            }
+            Request::ReadPreset => Reply::Preset(read_preset(file).await),
             Request::Export { table, format } => return self.export(id, &table, format),
             Request::Wipe => self.wipe().await,
         };
@@ -196,6 +204,15 @@ impl Job {
         }
         post_file(id, &out.finish(), "text/csv;charset=utf-8", rejected.len() as u32);
     }
+}
+
+/// The preset in a file; its text is judged by the engine.
+async fn read_preset(file: Option<Blob>) -> Result<Box<ReadPreset>, String> {
+    let file = file.ok_or("No file came with the request: choose it again.")?;
+    // One byte more than is read: a larger file is refused in words.
+    let bytes = read_span(&file, 0, file.size().min(preset_file::LARGEST as f64 + 1.0) as u32).await;
+    let bytes = bytes.map_err(|error| error.to_string())?;
+    preset_file::read(&String::from_utf8_lossy(&bytes)).map(Box::new)
 }
 
 fn post_file(id: u32, bytes: &[u8], mime: &str, rows: u32) {
