@@ -68,7 +68,7 @@ fn found_in(folder: &Path) -> Result<Vec<Found>> {
     for file in files {
         let bytes = fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        found.extend(feeds_of(&name, bytes, changed(&file)?)?);
+        found.extend(feeds_of(&name, &bytes, changed(&file)?)?);
     }
     Ok(found)
 }
@@ -81,11 +81,11 @@ fn changed(file: &Path) -> Result<Day> {
 }
 
 /// The feeds of one file, which may be an archive.
-fn feeds_of(name: &str, bytes: Vec<u8>, day: Day) -> Result<Vec<Found>> {
-    let archive = Archive::of(&bytes);
+fn feeds_of(name: &str, bytes: &[u8], day: Day) -> Result<Vec<Found>> {
+    let archive = Archive::of(bytes);
     let inside = match archive {
-        Some(archive) => unpacked(archive, name, &bytes).with_context(|| name.to_owned())?,
-        None => vec![(name.to_owned(), bytes.clone())],
+        Some(archive) => unpacked(archive, name, bytes).with_context(|| name.to_owned())?,
+        None => vec![(name.to_owned(), bytes.to_vec())],
     };
     let mut found = Vec::new();
     for (shown, text) in inside {
@@ -97,8 +97,8 @@ fn feeds_of(name: &str, bytes: Vec<u8>, day: Day) -> Result<Vec<Found>> {
         let is_json = text.trim_ascii_start().starts_with(b"{") || text.starts_with(b"\xEF\xBB\xBF{");
         // One packed file goes as it came; of an archive of several each goes unpacked.
         let (ending, bytes) = match (archive, is_json) {
-            (Some(Archive::Gzip), true) => ("json.gz", bytes.clone()),
-            (Some(Archive::Gzip), false) => ("csv.gz", bytes.clone()),
+            (Some(Archive::Gzip), true) => ("json.gz", bytes.to_vec()),
+            (Some(Archive::Gzip), false) => ("csv.gz", bytes.to_vec()),
             (_, true) => ("json", text),
             (_, false) => ("csv", text),
         };
@@ -178,7 +178,7 @@ fn write(out: &Path, feeds: &[Found]) -> Result<()> {
     for Found { feed, name, ending, bytes } in feeds {
         let file = format!("{}.{ending}", feed.kind().id());
         fs::write(out.join(&file), bytes).with_context(|| format!("could not write {file}"))?;
-        let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = format!("{:x}", Sha256::digest(bytes));
         let (kind, date, cves) = (feed.kind().id(), feed.about().date.iso(), feed.len());
         listed.push(json!({"kind": kind, "file": file, "name": name, "date": date, "cves": cves, "sha256": hash}));
     }

@@ -19,7 +19,7 @@ use crate::pages::drop_zone::WindowDrop;
 use crate::pages::paste::WindowPaste;
 use crate::pages::undo_import::{UndoImport, UndoImportDialog};
 use crate::state::{App, Saved, decide, import_carried};
-use crate::worker::message::{Reply, Request};
+use crate::worker::message::{FeedRequest, Reply, Request};
 
 /// Mount the page.
 pub fn start() {
@@ -66,7 +66,7 @@ fn open(app: App, settings: Settings) {
             app.saved.set(Saved::Kept(space.used_bytes as u64));
         }
         // Nothing waits for these.
-        if let Reply::FeedsLoaded { sheets, .. } = app.ask(Request::SiteFeeds).await.reply
+        if let Reply::FeedsLoaded { sheets, .. } = app.ask(Request::Feed(FeedRequest::Site)).await.reply
             && !sheets.is_empty()
         {
             let words: Vec<String> = sheets.into_iter().map(|sheet| sheet.words).collect();

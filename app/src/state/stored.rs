@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{App, Saved};
-use crate::worker::message::{Reply, Request};
+use crate::worker::message::{FeedRequest, Reply, Request};
 
 /// What a request does to the stored workspace.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,10 +27,9 @@ impl Effect {
             Request::Import { .. }
             | Request::ImportMapped { .. }
             | Request::ImportSample
-            | Request::LoadFeed { .. }
-            | Request::SiteFeeds
-            | Request::ForgetFeed(_)
-            | Request::DismissAlert { .. }
+            | Request::Feed(
+                FeedRequest::Load { .. } | FeedRequest::Site | FeedRequest::Forget(_) | FeedRequest::Dismiss { .. },
+            )
             | Request::Apply { .. }
             | Request::ApplyAll
             | Request::Rate { .. }

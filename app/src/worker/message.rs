@@ -31,26 +31,8 @@ pub enum Request {
         /// Largest file accepted, bytes.
         limit_bytes: u64,
     },
-    /// Read a file as a feed of this kind (a `File` travels beside the message), whatever it looks like.
-    LoadFeed {
-        /// Name of the file.
-        name: String,
-        /// Which feed a person says it is.
-        kind: FeedKind,
-        /// Largest file accepted, bytes.
-        limit_bytes: u64,
-    },
-    /// Look for newer feeds beside the app, and load them.
-    SiteFeeds,
-    /// Which feeds are loaded.
-    Feeds,
-    /// Let go of a feed.
-    ForgetFeed(FeedKind),
-    /// A person has seen what an alert says.
-    DismissAlert {
-        /// Its number.
-        number: u32,
-    },
+    /// About threat feeds.
+    Feed(FeedRequest),
     /// The mappings that this browser remembers: files with their headers are read with them.
     Mappings(Vec<Mapping>),
     /// What a refused or mapped file holds, and a first mapping of it.
@@ -225,9 +207,7 @@ impl Request {
             Self::Import { .. }
                 | Self::ImportMapped { .. }
                 | Self::ImportSample
-                | Self::LoadFeed { .. }
-                | Self::ForgetFeed(_)
-                | Self::DismissAlert { .. }
+                | Self::Feed(FeedRequest::Load { .. } | FeedRequest::Forget(_) | FeedRequest::Dismiss { .. })
                 | Self::Apply { .. }
                 | Self::ApplyAll
                 | Self::Rate { .. }
@@ -241,6 +221,32 @@ impl Request {
                 | Self::Wipe
         )
     }
+}
+
+/// What the page asks about threat feeds.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeedRequest {
+    /// Read a file as a feed of this kind (a `File` travels beside the message), whatever it looks like.
+    Load {
+        /// Name of the file.
+        name: String,
+        /// Which feed a person says it is.
+        kind: FeedKind,
+        /// Largest file accepted, bytes.
+        limit_bytes: u64,
+    },
+    /// Look for newer feeds beside the app, and load them.
+    Site,
+    /// Which feeds are loaded.
+    Sheet,
+    /// Let go of a feed.
+    Forget(FeedKind),
+    /// A person has seen what an alert says.
+    Dismiss {
+        /// Its number.
+        number: u32,
+    },
 }
 
 /// What to export. The slice of a query is ignored: all rows that match are exported.
@@ -271,7 +277,7 @@ pub enum ExportFormat {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
-    /// After Open, Discard, Rate, `SetRules`, Decide, Undo, Merge, Split, Configure, Wipe, `ForgetFeed`, `DismissAlert`.
+    /// After Open, Discard, Rate, `SetRules`, Decide, Undo, Merge, Split, Configure, Wipe, `Forget` and `Dismiss` of feeds.
     Summary(Summary),
     /// After Import: how it was read, and what it changes.
     Imported {
@@ -280,14 +286,14 @@ pub enum Reply {
         /// The workspace now.
         summary: Summary,
     },
-    /// After Import, `LoadFeed` and `SiteFeeds`: what came of each feed file.
+    /// After Import, and `Load` and `Site` of feeds: what came of each feed file.
     FeedsLoaded {
         /// One for each file.
         sheets: Vec<FeedSheet>,
         /// The workspace now.
         summary: Summary,
     },
-    /// After Feeds.
+    /// After `Sheet` of feeds.
     Feeds(Vec<FeedRow>),
     /// After Import: a list of assets, which counts from now on.
     ListImported {
@@ -410,16 +416,16 @@ pub struct ToWorker {
     pub request: Request,
 }
 
-/// A message from the worker.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// A message from the worker. The worker writes it from a borrowed reply, so that no reply is ever copied.
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum FromWorker {
+pub enum FromWorker<R = Reply> {
     /// The answer to request `id`.
     Reply {
         /// Number of the request.
         id: u32,
         /// The answer.
-        reply: Reply,
+        reply: R,
     },
     /// Something unasked.
     Event(Event),

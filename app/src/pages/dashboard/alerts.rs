@@ -9,7 +9,7 @@ use crate::browser::document;
 use crate::components::format::counted;
 use crate::components::icon::{Glyph, Icon};
 use crate::state::App;
-use crate::worker::message::Request;
+use crate::worker::message::{FeedRequest, Request};
 
 /// Alerts, and a line about feeds that are stale; nothing where there is neither.
 #[component]
@@ -36,7 +36,7 @@ fn item(app: App, alert: AlertRow) -> AnyView {
     let label = format!("Dismiss: {}", alert.words);
     let dismiss = move |_| {
         spawn_local(async move {
-            app.ask(Request::DismissAlert { number: alert.number }).await;
+            app.ask(Request::Feed(FeedRequest::Dismiss { number: alert.number })).await;
             document::focus_if_lost(&[".alerts button", "#main"]);
         });
     };

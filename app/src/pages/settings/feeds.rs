@@ -13,7 +13,7 @@ use crate::pages::feed_result::feed_result;
 use crate::pages::import_area::RefusalWords;
 use crate::pages::live::live;
 use crate::state::App;
-use crate::worker::message::{Reply, Request};
+use crate::worker::message::{FeedRequest, Reply, Request};
 
 /// Endings of feed files, for the browser's file chooser.
 const ENDINGS: &str = ".csv,.txt,.json,.gz,.zip,text/csv,text/plain,application/json,application/gzip,application/zip";
@@ -22,7 +22,10 @@ const ENDINGS: &str = ".csv,.txt,.json,.gz,.zip,text/csv,text/plain,application/
 #[component]
 pub(super) fn ThreatFeeds() -> impl IntoView {
     let app = App::get();
-    let feeds = live(|| Some(Request::Feeds), |reply| if let Reply::Feeds(rows) = reply { Some(rows) } else { None });
+    let feeds = live(
+        || Some(Request::Feed(FeedRequest::Sheet)),
+        |reply| if let Reply::Feeds(rows) = reply { Some(rows) } else { None },
+    );
     let input = NodeRef::<html::Input>::new();
     let kind = StoredValue::new(FeedKind::Kev);
     let outcome = RwSignal::new(None::<Reply>);
@@ -32,7 +35,7 @@ pub(super) fn ThreatFeeds() -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             let limit_bytes = app.file_limit.get_untracked();
-            let request = Request::LoadFeed { name, kind: kind.get_value(), limit_bytes };
+            let request = Request::Feed(FeedRequest::Load { name, kind: kind.get_value(), limit_bytes });
             let reply = app.ask_with(request, Some(&file)).await.reply;
             // The page may have been left meanwhile.
             let _ = outcome.try_set(Some(reply));
@@ -48,7 +51,7 @@ pub(super) fn ThreatFeeds() -> impl IntoView {
     let forget = Callback::new(move |of: FeedKind| {
         outcome.set(None);
         spawn_local(async move {
-            app.ask(Request::ForgetFeed(of)).await;
+            app.ask(Request::Feed(FeedRequest::Forget(of))).await;
             document::focus_if_lost(&[&format!("#feed-{}", of.id()), "#main"]);
         });
     });

@@ -36,16 +36,7 @@ impl Job {
             Request::ImportMapped { name, mapping, limit_bytes } => {
                 return self.import_mapped(id, &name, *mapping, limit_bytes).await;
             }
-            Request::LoadFeed { name, kind, limit_bytes } => {
-                return self.load_feed(id, &name, kind, file, limit_bytes).await;
-            }
-            Request::SiteFeeds => return self.site_feeds(id).await,
-            Request::Feeds => Reply::Feeds(self.desk.borrow().feeds_sheet()),
-            Request::ForgetFeed(kind) => return self.forget_feed(id, kind).await,
-            Request::DismissAlert { number } => {
-                let change = self.desk.borrow_mut().dismiss_alert(number);
-                return self.answer_and_keep(id, change).await;
-            }
+            Request::Feed(asked) => return self.answer_feed(id, asked, file).await,
             Request::ImportSample => return self.import_sample(id).await,
             Request::Cancel => {
                 self.is_cancelled.set(true);

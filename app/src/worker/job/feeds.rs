@@ -13,7 +13,7 @@ use super::Job;
 use super::import::{Opened, Stopped};
 use super::post::post_reply;
 use super::progress::Progress;
-use crate::worker::message::Reply;
+use crate::worker::message::{FeedRequest, Reply};
 use crate::worker::source::{ChunkReader, SourceError, read_span};
 
 /// Bytes that tell whether a file is a feed.
@@ -22,9 +22,26 @@ const HEAD_BYTES: u32 = 64 << 10;
 const SITE_LIMIT: u64 = 200_000_000;
 
 impl Job {
+    /// Answers what is asked about feeds.
+    pub(super) async fn answer_feed(&self, id: u32, asked: FeedRequest, file: Option<Blob>) {
+        let change = match asked {
+            FeedRequest::Load { name, kind, limit_bytes } => {
+                return self.load_feed(id, &name, kind, file, limit_bytes).await;
+            }
+            FeedRequest::Site => return self.site_feeds(id).await,
+            FeedRequest::Sheet => {
+                let sheet = self.desk.borrow().feeds_sheet();
+                return post_reply(id, &Reply::Feeds(sheet), None);
+            }
+            FeedRequest::Forget(kind) => self.desk.borrow_mut().forget_feed(kind),
+            FeedRequest::Dismiss { number } => self.desk.borrow_mut().dismiss_alert(number),
+        };
+        self.answer_and_keep(id, change).await;
+    }
+
     /// Which feed a file is, by its content.
     pub(super) async fn feed_kind(&self, name: &str, file: &Blob) -> Result<Option<FeedKind>, Stopped> {
-        let head = read_span(file, 0, HEAD_BYTES).await.map_err(unreadable)?;
+        let head = read_span(file, 0, HEAD_BYTES).await.map_err(|error| unreadable(&error))?;
         Ok(recognise(&head, name))
     }
 
@@ -34,7 +51,7 @@ impl Job {
         let mut reader = FeedReader::new(kind, name, day, self.desk.borrow().today());
         let (mut chunks, mut chunk) = (ChunkReader::new(file.clone()), Vec::new());
         let mut progress = Progress::new(file.size() as u64);
-        while chunks.next(&mut chunk).await.map_err(unreadable)? {
+        while chunks.next(&mut chunk).await.map_err(|error| unreadable(&error))? {
             if self.is_cancelled.get() {
                 return Err(Stopped::Cancelled);
             }
@@ -56,7 +73,7 @@ impl Job {
     }
 
     /// Reads a file as the feed that a person says it is; a file that is another one counts as that.
-    pub(super) async fn load_feed(&self, id: u32, name: &str, kind: FeedKind, file: Option<Blob>, limit: u64) {
+    async fn load_feed(&self, id: u32, name: &str, kind: FeedKind, file: Option<Blob>, limit: u64) {
         let Some(file) = file else { return post_reply(id, &Reply::Refused(Refusal::NoFile.note()), None) };
         if self.is_importing.replace(true) {
             let words = "Another file is being read: wait for it, or cancel it.".to_owned();
@@ -94,7 +111,7 @@ impl Job {
     }
 
     /// Loads what the site offers and is newer than what is here. A site that offers nothing is not worth a word.
-    pub(super) async fn site_feeds(&self, id: u32) {
+    async fn site_feeds(&self, id: u32) {
         let mut sheets = Vec::new();
         // Another tab loads them, and two must not write.
         let manifest = if self.is_writer.get() { fetch(MANIFEST).await } else { None };
@@ -132,15 +149,9 @@ impl Job {
             Err(Stopped::Cancelled) => None,
         }
     }
-
-    /// Lets go of a feed, or of what people have seen: answers the summary, then stores it.
-    pub(super) async fn forget_feed(&self, id: u32, kind: FeedKind) {
-        let change = self.desk.borrow_mut().forget_feed(kind);
-        self.answer_and_keep(id, change).await;
-    }
 }
 
-fn unreadable(error: SourceError) -> Stopped {
+fn unreadable(error: &SourceError) -> Stopped {
     Stopped::Failed(error.to_string())
 }
 

@@ -8,14 +8,14 @@ use crate::worker::message::{Event, FromWorker, Reply};
 use crate::worker::wire;
 
 pub(super) fn post_event(event: &Event) {
-    post(&FromWorker::Event(event.clone()), None);
+    post(&FromWorker::<&Reply>::Event(event.clone()), None);
 }
 
 pub(super) fn post_reply(id: u32, reply: &Reply, blob: Option<&Blob>) {
-    post(&FromWorker::Reply { id, reply: reply.clone() }, blob);
+    post(&FromWorker::Reply { id, reply }, blob);
 }
 
-fn post(message: &FromWorker, blob: Option<&Blob>) {
+fn post(message: &FromWorker<&Reply>, blob: Option<&Blob>) {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     match wire::write(message, blob) {
         // Bytes and Blobs always clone.
