@@ -10,6 +10,9 @@ use crate::view::{Overridden, RuleProblem, RuleTold, RulesSheet};
 
 /// Assets named as examples.
 const EXAMPLES: usize = 3;
+/// Who may be heard before every rule.
+const PERSON: &str = "a person";
+const INVENTORY: &str = "the inventory";
 
 impl Desk {
     /// The rules that count, with what they do.
@@ -36,6 +39,8 @@ impl Desk {
                 }
             }
         });
+        // Those that are no rule stay first.
+        sheet.told.iter_mut().for_each(|told| told.overridden.sort_by_key(|one| one.rule));
         for finding in self.ranking.order().iter().filter_map(|index| self.workspace.findings.get(*index as usize)) {
             if let Some(half) = halves.get(finding.asset as usize).copied().flatten() {
                 self.count_class(&finding, half, &mut sheet);
@@ -113,26 +118,31 @@ fn count(told: &mut [RuleTold], rules: &[Rule], one: &Settled<'_>) {
 
 /// Counts a value of a rule that somebody stronger says.
 fn override_by(told: &mut RuleTold, origin: Origin, rules: &[Rule], field: Field, said: &Rating, one: &Settled<'_>) {
+    // An operating system is weaker than a rule, so what is said before it is of a rule, the inventory or a person.
     let rule = if let Origin::Rule(at) = origin { Some(at) } else { None };
-    let by_person = origin == Origin::Person;
-    let found = told.overridden.iter().position(|o| o.rule == rule && (rule.is_some() || o.by == by(origin, rules)));
+    let is_list = origin == Origin::Inventory;
+    let found =
+        told.overridden.iter().position(|o| o.rule == rule && (rule.is_some() || (o.by == INVENTORY) == is_list));
     let at = found.unwrap_or_else(|| {
-        let by = by(origin, rules);
-        let (values, conflicts, example) = (0, 0, String::new());
-        // A person first, then as rules are met.
-        let at = if by_person { 0 } else { told.overridden.len() };
+        // People first, then the inventory, then rules.
+        let at = match origin {
+            Origin::Rule(_) => told.overridden.len(),
+            Origin::Inventory => usize::from(told.overridden.first().is_some_and(|o| o.by == PERSON)),
+            _ => 0,
+        };
+        let (by, values, conflicts, example) = (by(origin, rules), 0, 0, String::new());
         told.overridden.insert(at, Overridden { rule, by, values, conflicts, example });
         at
     });
     let Some(overridden) = told.overridden.get_mut(at) else { return };
-    let (counts, wanted) = (field.value(&one.effective.rating), field.value(said));
-    let is_conflict = counts != wanted;
+    let counts = &one.effective.rating;
+    let is_conflict = !field.is_same(counts, said);
     overridden.values += 1;
     overridden.conflicts += u32::from(is_conflict);
     if overridden.example.is_empty() || (is_conflict && overridden.conflicts == 1) {
-        let not = if is_conflict { format!(", not {wanted}") } else { String::new() };
-        let (host, field) = (one.asset.host.name(), field.label().to_lowercase());
-        overridden.example = format!("{host}: {field} {counts}{not}");
+        let not = if is_conflict { format!(", not {}", field.value(said)) } else { String::new() };
+        let (host, name) = (one.asset.host.name(), field.label().to_lowercase());
+        overridden.example = format!("{host}: {name} {}{not}", field.value(counts));
     }
 }
 
@@ -142,7 +152,7 @@ fn by(origin: Origin, rules: &[Rule]) -> String {
             let name = rules.get(at as usize).map_or("", |rule| rule.name.as_str());
             format!("rule {}, {name}", at + 1)
         }
-        Origin::Inventory => "the inventory".to_owned(),
-        Origin::Person | Origin::Os | Origin::Nobody => "a person".to_owned(),
+        Origin::Inventory => INVENTORY.to_owned(),
+        Origin::Person | Origin::Os | Origin::Nobody => PERSON.to_owned(),
     }
 }

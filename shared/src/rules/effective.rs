@@ -61,6 +61,19 @@ impl Field {
         }
     }
 
+    /// Do two ratings say the same of it?
+    pub fn is_same(self, a: &Rating, b: &Rating) -> bool {
+        match self {
+            Self::Stars => a.stars == b.stars,
+            Self::Class => a.class == b.class,
+            Self::Exposure => a.exposure == b.exposure,
+            Self::Function => a.function == b.function,
+            Self::Environment => a.environment == b.environment,
+            Self::Owner => a.owner == b.owner,
+            Self::Location => a.location == b.location,
+        }
+    }
+
     /// Does a rating say it?
     pub fn is_said(self, rating: &Rating) -> bool {
         match self {
