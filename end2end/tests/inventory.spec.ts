@@ -72,7 +72,7 @@ test("a CMDB's list is mapped, tried, imported; it moves ranks, and is taken bac
   await expect(preview(page)).toContainText("mail-1.example.test MAIL-1 198.51.100.5");
   await expect(preview(page)).toContainText("Owner: Jörg Größe");
   await expect(preview(page)).toContainText("'Drucker im Flur' names no host");
-  await expect(preview(page)).toContainText("1 cells of the column read as 'Importance' hold a word that nobody knows");
+  await expect(preview(page)).toContainText("1 cell of the column read as 'Importance': nobody knows the word");
 
   // A person says what the word is that nobody knows.
   const word = page.getByLabel("Meaning of lila");
@@ -80,7 +80,7 @@ test("a CMDB's list is mapped, tried, imported; it moves ranks, and is taken bac
   await word.focus();
   await page.keyboard.type("2 stars");
   await expect(word.locator("option:checked")).toHaveText("2 stars");
-  await expect(preview(page)).not.toContainText("hold a word that nobody knows");
+  await expect(preview(page)).not.toContainText("nobody knows the word");
 
   // The other kind of table asks for other things; and back.
   await page.getByRole("radio", { name: "Findings of a scan" }).check();
@@ -186,7 +186,7 @@ for (const [screen, size] of Object.entries(screens)) {
       if (!process.env.PATCHFIRST_SHOTS) return;
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
-        await page.screenshot({ path: `${process.env.PATCHFIRST_SHOTS}/${name}-${size.width}-${colorScheme}.png`, fullPage: true });
+        await page.screenshot({ path: `${process.env.PATCHFIRST_SHOTS}/inventory-${name}-${size.width}-${colorScheme}.png`, fullPage: true });
       }
     };
     await shoot("mapping");
