@@ -157,9 +157,7 @@ fn rows_are_read_as_mapped_and_every_one_is_accounted_for() {
         list.rejects.problems.iter().map(|p| (p.line, p.code.as_str(), p.value.as_str())).collect();
     assert_eq!(problems, [(5, "no_host", "Kopierer im Flur"), (8, "wrong_column_count", "")]);
     assert_eq!(list.rejects.problems[0].column, "name");
-    for words in
-        ["1 cells of the column read as 'Importance'", "'purple'", "1 rows are about a host", "first on line 7"]
-    {
+    for words in ["1 cell of the column read as 'Importance'", "'purple'", "1 row is about a host", "first on line 7"] {
         assert!(list.warnings.iter().any(|warning| warning.contains(words)), "{words}: {:?}", list.warnings);
     }
 }

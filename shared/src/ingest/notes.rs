@@ -111,15 +111,31 @@ impl Notes {
                         format!("{count} CVSS scores lost their decimal point, as in a spreadsheet program: 75 was read as 7.5 ({first}). Better export the report again.")
                     }
                     Note::Meaning(role) => {
-                        format!("{count} cells of the column read as '{}' hold a word that nobody knows: that field stays unset ({first}). Say on the mapping page what it means.", role.label())
+                        let cells = counted(*count, "cell", "cells");
+                        format!("{cells} of the column read as '{}': nobody knows the word, so that field stays unset ({first}). Say on the mapping page what it means.", role.label())
                     }
-                    Note::Address => format!("{count} entries of the address column are no address of one host and were left out ({first})."),
-                    Note::Name => format!("{count} cells that should name a host hold no host name and were left out ({first})."),
-                    Note::FurtherName => format!("{count} cells name several hosts: the first full name counts ({first})."),
-                    Note::LongText => format!("{count} texts are longer than 200 characters and were cut ({first})."),
-                    Note::Tags => format!("{count} tags were left out: 50 of a row are kept ({first})."),
-                    Note::RepeatedHost => format!("{count} rows are about a host that an earlier row is about: the earlier row counts ({first})."),
-                    Note::SameName => format!("{count} rows have the name of an earlier row and other addresses: an asset takes the row that has its address ({first})."),
+                    Note::Address => {
+                        let entries = counted(*count, "entry of the address column is", "entries of the address column are");
+                        format!("{entries} no address of one host, and left out ({first}).")
+                    }
+                    Note::Name => {
+                        format!("{} no host name where one belongs: left out ({first}).", counted(*count, "cell holds", "cells hold"))
+                    }
+                    Note::FurtherName => {
+                        format!("{} several hosts: the first full name counts ({first}).", counted(*count, "cell names", "cells name"))
+                    }
+                    Note::LongText => {
+                        format!("{} longer than 200 characters, and cut ({first}).", counted(*count, "text is", "texts are"))
+                    }
+                    Note::Tags => {
+                        format!("{} left out: 50 of a row are kept ({first}).", counted(*count, "tag was", "tags were"))
+                    }
+                    Note::RepeatedHost => {
+                        format!("{} about a host that an earlier row is about: the earlier row counts ({first}).", counted(*count, "row is", "rows are"))
+                    }
+                    Note::SameName => {
+                        format!("{} the name of an earlier row and other addresses: an asset takes the row that has its address ({first}).", counted(*count, "row has", "rows have"))
+                    }
                     Note::SetAside => {
                         format!("{count} rows are marked in the report as ignored, accepted or false positive; they count here all the same ({first}).")
                     }
@@ -127,4 +143,8 @@ impl Notes {
             })
             .collect()
     }
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -132,8 +132,7 @@ fn InventoryLine() -> impl IntoView {
             let rows = counted(note.rows, "row", "rows");
             view! {
                 <p class="list-inventory">
-                    "Inventory: "<strong class="cut">{note.name}</strong>
-                    <span>{format!(", {rows}, {} match{imported}", count(note.matched))}</span>
+                    <span>"Inventory: "<strong>{note.name}</strong>{format!(", {rows}, {} match{imported}", count(note.matched))}</span>
                     <button type="button" class="link-button" aria-label="Remove the inventory" on:click=remove>"Remove"</button>
                 </p>
             }

@@ -21,12 +21,20 @@ pub(super) fn ListSheet(sheet: InventorySheet) -> impl IntoView {
         ("Header", format!("line {}", format::count(sheet.header_line))),
     ]
     .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
-    let undo = app.summary.with_untracked(|s| s.as_ref().is_some_and(|s| s.undo.is_some()));
+    let title = if sheet.change.is_nothing() {
+        "Nothing changes: the inventory says the same already"
+    } else if sheet.is_correction {
+        "Corrected rows, added to the inventory"
+    } else {
+        "This is the inventory now"
+    };
+    let undo =
+        app.summary.with_untracked(|s| s.as_ref().is_some_and(|s| s.undo.is_some())) && !sheet.change.is_nothing();
     view! {
         <section class="section sheet" aria-labelledby=head>
             <h2 id=head.clone() tabindex="-1">{format!("How {} was read", sheet.name)}</h2>
             <section class="panel change" aria-label="What it says">
-                <h3>{if sheet.is_correction { "Corrected rows, added to the inventory" } else { "This is the inventory now" }}</h3>
+                <h3>{title}</h3>
                 <table class="plain"><tbody>{lines(&sheet.matched, &sheet.change)}</tbody></table>
                 <p class="muted">
                     "It counts where no person has said something else, and for assets that a later scan brings. "
