@@ -5,9 +5,9 @@ mod support;
 
 use shared::desk::Desk;
 use shared::model::{Day, Exposure, RiskClass, Stars};
-use shared::risk::{Floor, Preset, Settings, Weights};
+use shared::risk::{Floor, Preset, SavedPreset, Settings, Weights};
 use shared::sample::{Options, generate};
-use shared::view::{Edit, FindingDetail, RatingEdit, Selection, WhatIf};
+use shared::view::{Edit, FindingDetail, RatingEdit, Selection, Slice, WhatIf};
 use shared::workspace::Workspace;
 use support::{read_in, today};
 
@@ -153,4 +153,64 @@ fn a_floor_rule_is_named_where_it_raises() {
         }
     }
     assert!(raised > 0);
+}
+
+const ALL: Slice = Slice { from: 0, count: 100_000 };
+
+fn preset(preset: Preset) -> SavedPreset {
+    SavedPreset { preset, ..SavedPreset::default() }
+}
+
+#[test]
+fn a_comparison_is_both_rankings() {
+    let mut first = desk(12, Settings::default());
+    let (a, b) = (preset(Preset::BusinessRisk), preset(Preset::CvssOnly));
+    let told = first.compare_presets(&a, &b, ALL);
+    let ranks_under = |one: &SavedPreset| {
+        let desk = desk(12, Settings::default().with_preset(one));
+        let order = desk.ranking().order().to_vec();
+        order.into_iter().map(|id| (id, detail(&desk, id).row)).collect::<Vec<_>>()
+    };
+    let (under_a, under_b) = (ranks_under(&a), ranks_under(&b));
+    assert_eq!((told.total as usize, told.rows.len()), (under_a.len(), under_a.len()));
+    for row in &told.rows {
+        for (at, under) in [&under_a, &under_b].into_iter().enumerate() {
+            let there = &under.iter().find(|(id, _)| *id == row.finding).unwrap().1;
+            assert_eq!((row.ranks[at], row.classes[at]), (there.rank, there.class));
+            assert!((row.scores[at] - there.score).abs() < 1e-9);
+        }
+        assert_eq!(row.why.is_empty(), row.ranks[0] == row.ranks[1], "{row:?}");
+    }
+    let moves: Vec<u32> = told.rows.iter().map(|row| row.ranks[0].abs_diff(row.ranks[1])).collect();
+    assert!(moves.is_sorted_by(|a, b| a >= b) && moves[0] > 0);
+    assert_eq!(told.moved as usize, moves.iter().filter(|moved| **moved > 0).count());
+    for (at, class) in RiskClass::ALL.into_iter().enumerate() {
+        let row: u32 = told.classes[at].iter().sum();
+        assert_eq!(row as usize, under_a.iter().filter(|(_, row)| row.class == class).count());
+        let column: u32 = told.classes.iter().map(|row| row[at]).sum();
+        assert_eq!(column as usize, under_b.iter().filter(|(_, row)| row.class == class).count());
+    }
+    for top in &told.top {
+        let first = |rows: &[(u32, _)]| rows.iter().take(top.size as usize).map(|(id, _)| *id).collect::<Vec<_>>();
+        let (in_a, in_b) = (first(&under_a), first(&under_b));
+        assert_eq!(top.changed as usize, in_a.iter().filter(|id| !in_b.contains(id)).count());
+    }
+    let page = first.compare_presets(&a, &b, Slice { from: 3, count: 5 });
+    assert_eq!(page.rows, told.rows[3..8]);
+}
+
+#[test]
+fn a_preset_beside_itself_moves_nothing() {
+    let mut desk = desk(8, Settings::default());
+    for one in Preset::ALL {
+        let told = desk.compare_presets(&preset(one), &preset(one), ALL);
+        assert_eq!(told.moved, 0);
+        assert!(told.top.iter().all(|top| top.changed == 0) && told.total > 50);
+    }
+    // And a change of what is known is seen at once.
+    let (a, b) = (preset(Preset::BusinessRisk), preset(Preset::CvssOnly));
+    let before = desk.compare_presets(&a, &b, ALL);
+    let stars = RatingEdit { stars: Edit::Set(Stars::new(5).unwrap()), ..RatingEdit::default() };
+    desk.rate(&Selection::These(vec![0]), &stars);
+    assert_ne!(desk.compare_presets(&a, &b, ALL), before);
 }

@@ -20,6 +20,7 @@ mod model;
 mod paste;
 mod patches;
 mod plan;
+mod presets;
 mod report;
 mod rules;
 mod scans;
@@ -46,7 +47,7 @@ pub(crate) struct Page {
 }
 
 /// Every page, in the order of the navigation.
-pub(crate) const PAGES: [Page; 12] = [
+pub(crate) const PAGES: [Page; 13] = [
     Page { route: "/", name: "Report", shown: true },
     Page { route: "/patches", name: "Patches", shown: true },
     Page { route: "/assets", name: "Assets", shown: true },
@@ -58,6 +59,7 @@ pub(crate) const PAGES: [Page; 12] = [
     Page { route: "/coverage", name: "Coverage", shown: false },
     Page { route: "/plan", name: "Plan", shown: false },
     Page { route: "/groups", name: "Risk by group", shown: false },
+    Page { route: "/presets", name: "Presets", shown: false },
     Page { route: "/model", name: "How the score is made", shown: false },
 ];
 
@@ -78,6 +80,7 @@ fn PageRoutes() -> impl IntoView {
             <Route path=path!("/coverage") view=lazy!(coverage::CoveragePage) />
             <Route path=path!("/plan") view=lazy!(plan::PlanPage) />
             <Route path=path!("/groups") view=lazy!(groups::GroupsPage) />
+            <Route path=path!("/presets") view=lazy!(presets::PresetsPage) />
             <Route path=path!("/model") view=lazy!(model::ModelPage) />
         </FlatRoutes>
     }

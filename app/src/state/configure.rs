@@ -18,6 +18,13 @@ thread_local! {
 }
 
 impl App {
+    /// Change the settings of the risk model.
+    pub fn change(self, change: impl FnOnce(&mut Settings)) {
+        let mut next = self.settings.get_untracked();
+        change(&mut next);
+        self.configure(next);
+    }
+
     /// Use these settings of the risk model from now on. Whoever watches them keeps them.
     pub fn configure(self, settings: Settings) {
         self.settings.set(settings);

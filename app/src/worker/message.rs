@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 use shared::feeds::FeedKind;
 use shared::ingest::{Draft, Mapping};
-use shared::risk::Settings;
+use shared::risk::preset_file::ReadPreset;
+use shared::risk::{SavedPreset, Settings};
 use shared::rules::Rule;
 use shared::view::{
-    AssetPage, AssetQuery, Board, ChangeKind, Coverage, DecisionEdit, DifferencePage, Facet, FactorSheet, FeedRow,
+    AssetPage, AssetQuery, Board, ChangeKind, Comparison, Coverage, DecisionEdit, DifferencePage, Facet, FeedRow,
     FeedSheet, FindingDetail, FindingFilter, FindingPage, FindingQuery, FindingSelection, GroupPage, GroupQuery,
-    ImportSheet, InventorySheet, MappingPreview, PartRow, PatchPage, PatchQuery, PlanPage, PlanQuery, Preview,
-    RatingEdit, RefusalNote, RulesSheet, Selection, Slice, SplitOff, Summary, UndoneImport,
+    ImportSheet, InventorySheet, MappingPreview, ModelSheet, PartRow, PatchPage, PatchQuery, PlanPage, PlanQuery,
+    Preview, RatingEdit, RefusalNote, RulesSheet, Selection, Slice, SplitOff, Summary, UndoneImport,
 };
 
 /// What the page asks. Each is answered by exactly one [`Reply`] with the same id.
@@ -192,6 +193,8 @@ pub enum Request {
     Board,
     /// How the score is made in this workspace.
     Model,
+    /// Something about presets.
+    Presets(PresetRequest),
     /// A table as a file. Answered with a Blob.
     Export {
         /// What to export.
@@ -227,6 +230,25 @@ impl Request {
                 | Self::Wipe
         )
     }
+}
+
+/// What the page asks about presets.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PresetRequest {
+    /// Where the findings stand under two presets.
+    Compare {
+        /// The first.
+        a: Box<SavedPreset>,
+        /// The second.
+        b: Box<SavedPreset>,
+        /// Which rows.
+        slice: Slice,
+    },
+    /// A preset as a file. Answered with a Blob.
+    Write(Box<SavedPreset>),
+    /// Read a preset's file (a `File` travels beside the message).
+    Read,
 }
 
 /// What to export. The slice of a query is ignored: all rows that match are exported.
@@ -340,8 +362,12 @@ pub enum Reply {
     /// After Board.
     Board(Box<Board>),
     /// After Model.
-    Model(Vec<FactorSheet>),
-    /// After `Export` and `RejectedRows`; the Blob travels beside the message.
+    Model(Box<ModelSheet>),
+    /// After `PresetRequest::Compare`.
+    Comparison(Box<Comparison>),
+    /// After `PresetRequest::Read`: the preset, or what is wrong with the file.
+    Preset(Result<Box<ReadPreset>, String>),
+    /// After `Export`, `RejectedRows` and `PresetRequest::Write`; the Blob travels beside the message.
     File {
         /// Rows in the file.
         rows: u32,

@@ -5,8 +5,9 @@ use rustc_hash::FxHashMap;
 use super::Desk;
 use super::facets::subnet;
 use super::words::{AGE_BANDS, age_band};
-use crate::risk::together;
-use crate::view::{AssetColumn, AssetFilter, Bar, Board, FactorSheet, Sort};
+use crate::risk::decision::Table;
+use crate::risk::{Preset, together};
+use crate::view::{AssetColumn, AssetFilter, Bar, Board, FactorSheet, ModelSheet, Sort};
 
 /// Rows of the short lists.
 const SHORT: usize = 5;
@@ -68,8 +69,17 @@ impl Desk {
         }
     }
 
+    /// How the score is made in this workspace.
+    pub fn model_sheet(&self) -> ModelSheet {
+        ModelSheet {
+            factors: self.factor_sheets(),
+            tables: Preset::ALL.into_iter().filter_map(Preset::table).map(Table::sheet).collect(),
+            floors: self.model.floors(),
+        }
+    }
+
     /// The factors as this workspace has them.
-    pub fn model_sheet(&self) -> Vec<FactorSheet> {
+    fn factor_sheets(&self) -> Vec<FactorSheet> {
         let mut sheets = self.model.sheet();
         for &index in self.ranking.order() {
             let finding = self.workspace.findings.get(index as usize);

@@ -6,6 +6,7 @@
 mod assets;
 mod board;
 mod changes;
+mod comparison;
 mod coverage;
 mod deadlines;
 mod detail;
@@ -41,6 +42,7 @@ use crate::rules::{Effective, Matches};
 use crate::view::{FindingColumn, FindingFilter, Sort, Summary};
 use crate::workspace::{Undo, Workspace};
 
+use comparison::Compared;
 use difference::Difference;
 use roll_up::RollUp;
 use words::AssetRisk;
@@ -79,6 +81,7 @@ pub struct Desk {
     next_ticket: u32,
     last_list: Option<Listed>,
     last_difference: Option<Difference>,
+    last_comparison: Option<Compared>,
     /// Made when first asked for, after each ranking.
     asset_risks: OnceCell<Vec<AssetRisk>>,
 }
@@ -140,13 +143,17 @@ impl Desk {
 
     /// After settings other than weights changed too: values of all factors, then the order.
     fn weigh(&mut self) {
-        let vulnerabilities = (0..self.workspace.vulnerabilities.len() as u32)
-            .filter_map(|index| Some(self.model.vulnerability_input(&self.vulnerability_facts(index)?)))
-            .collect();
-        let assets = self.effective.iter().map(|asset| self.model.asset_input(asset)).collect();
-        self.inputs = Inputs { vulnerabilities, assets };
+        self.inputs = self.inputs_of(&self.model);
         self.tightest = self.effective.iter().map(|asset| self.model.settings().tightest(asset)).collect();
         self.rank_again();
+    }
+
+    /// What counts of every vulnerability and asset under a model.
+    fn inputs_of(&self, model: &Model) -> Inputs {
+        let vulnerabilities = (0..self.workspace.vulnerabilities.len() as u32)
+            .filter_map(|index| Some(model.vulnerability_input(&self.vulnerability_facts(index)?)))
+            .collect();
+        Inputs { vulnerabilities, assets: self.effective.iter().map(|asset| model.asset_input(asset)).collect() }
     }
 
     /// Everything known of a vulnerability.
@@ -172,6 +179,7 @@ impl Desk {
         self.revision = self.revision.wrapping_add(1);
         self.last_list = None;
         self.last_difference = None;
+        self.last_comparison = None;
         self.asset_risks = OnceCell::new();
     }
 

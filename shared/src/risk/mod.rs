@@ -9,7 +9,9 @@ pub mod factor;
 mod facts;
 mod floor;
 mod model;
+pub mod preset_file;
 mod ranking;
+mod saved;
 mod settings;
 mod sla;
 #[cfg(test)]
@@ -20,5 +22,6 @@ pub use facts::VulnerabilityFacts;
 pub use floor::{Floor, MOST_FLOORS};
 pub use model::{CLASS_FLOORS, CVSS_FLOORS, Half, Input, Model, POINTS_PER_TENFOLD, Rated, points};
 pub use ranking::{Inputs, Place, Ranking, below_top, place, together};
-pub use settings::{Clock, Deadlines, Preset, SavedPreset, Settings, Tighter, Weights, Whose};
+pub use saved::{SavedPreset, preset_name};
+pub use settings::{Clock, Deadlines, Preset, Settings, Tighter, Weights, Whose};
 pub use sla::Standing;

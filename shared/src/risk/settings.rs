@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::floor::Floor;
+use super::saved::SavedPreset;
 use crate::model::{Exposure, RiskClass, Stars};
 
 /// Which formula ranks the findings.
@@ -135,22 +136,6 @@ pub struct Tighter {
     pub days: Deadlines,
 }
 
-/// A preset of one's own: what [`Settings`] holds of the formula, under a name.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SavedPreset {
-    /// Its name.
-    pub name: String,
-    /// The formula it is made from.
-    pub preset: Preset,
-    /// Its weights.
-    pub weights: Weights,
-    /// Its floor rules.
-    pub floors: Vec<Floor>,
-    /// Is the table of BOD 26-04 a floor?
-    pub bod_floor: bool,
-}
-
 /// Everything of the risk model that a person may set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -194,37 +179,6 @@ impl Default for Settings {
             floors: vec![Floor::known_exploited_on_the_internet()],
             bod_floor: false,
             saved: Vec::new(),
-        }
-    }
-}
-
-impl Settings {
-    /// What ranks now, in the words of a person: the name of a saved preset, else the formula's.
-    pub fn title(&self) -> &str {
-        if self.name.is_empty() { self.preset.label() } else { &self.name }
-    }
-
-    /// What these settings hold of the formula, under a name.
-    pub fn as_preset(&self, name: &str) -> SavedPreset {
-        SavedPreset {
-            name: name.to_owned(),
-            preset: self.preset,
-            weights: self.weights,
-            floors: self.floors.clone(),
-            bod_floor: self.bod_floor,
-        }
-    }
-
-    /// These settings with the formula of a saved preset.
-    #[must_use]
-    pub fn with_preset(&self, saved: &SavedPreset) -> Self {
-        Self {
-            preset: saved.preset,
-            name: saved.name.clone(),
-            weights: saved.weights,
-            floors: saved.floors.clone(),
-            bod_floor: saved.bod_floor,
-            ..self.clone()
         }
     }
 }

@@ -189,3 +189,48 @@ pub struct FactorSheet {
     /// Open findings for which the neutral had to be assumed.
     pub assumed: u32,
 }
+
+/// A decision table as a page shows it: the last question across, the others down.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TableSheet {
+    /// Its name.
+    pub name: String,
+    /// Who made it, and which version this is.
+    pub source: String,
+    /// The questions asked down.
+    pub questions: Vec<String>,
+    /// The question asked across.
+    pub across: String,
+    /// Its answers.
+    pub columns: Vec<String>,
+    /// Answers to the questions down, and the outcome of each column.
+    pub rows: Vec<(Vec<String>, Vec<String>)>,
+    /// Outcomes, the most urgent first.
+    pub outcomes: Vec<OutcomeSheet>,
+}
+
+/// An outcome of a decision table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeSheet {
+    /// Its name.
+    pub label: String,
+    /// Scores from here...
+    pub low: f64,
+    /// ...to here.
+    pub high: f64,
+    /// Days allowed; none where those of the class count.
+    pub days: Option<u16>,
+    /// The class of these scores.
+    pub class: RiskClass,
+}
+
+/// How the score is made in this workspace.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ModelSheet {
+    /// The factors.
+    pub factors: Vec<FactorSheet>,
+    /// Every decision table.
+    pub tables: Vec<TableSheet>,
+    /// Lowest scores of Critical, High and Medium under the preset that ranks.
+    pub floors: [f64; 3],
+}

@@ -1,6 +1,7 @@
 //! What a page may ask of the workspace, and the answers as plain data. Nothing here knows a browser.
 
 mod board;
+mod comparison;
 mod coverage;
 mod difference;
 mod feeds;
@@ -13,7 +14,11 @@ mod rows;
 mod rules;
 mod sheet;
 
-pub use board::{Bar, Board, Constant, DeadlineFigures, FactorSheet, OldestOverdue, ScanRow, Summary};
+pub use board::{
+    Bar, Board, Constant, DeadlineFigures, FactorSheet, ModelSheet, OldestOverdue, OutcomeSheet, ScanRow, Summary,
+    TableSheet,
+};
+pub use comparison::{Comparison, ComparisonRow, TopChange};
 pub use coverage::{Coverage, ListCheck, Listed, ListedHost, MissingRow, NotScannedRow};
 pub use difference::{ChangeKind, DifferencePage, DifferenceRow};
 pub use feeds::{AlertRow, FeedProblem, FeedRow, FeedSheet, LoadedFeed};

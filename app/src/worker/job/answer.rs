@@ -110,7 +110,8 @@ impl Job {
                 Reply::Summary(self.summary())
             }
             Request::Board => Reply::Board(Box::new(self.desk.borrow().board())),
-            Request::Model => Reply::Model(self.desk.borrow().model_sheet()),
+            Request::Model => Reply::Model(Box::new(self.desk.borrow().model_sheet())),
+            Request::Presets(request) => return self.presets(id, request, file).await,
             Request::Export { table, format } => return self.export(id, &table, format),
             Request::Wipe => self.wipe().await,
         };
@@ -198,7 +199,7 @@ impl Job {
     }
 }
 
-fn post_file(id: u32, bytes: &[u8], mime: &str, rows: u32) {
+pub(super) fn post_file(id: u32, bytes: &[u8], mime: &str, rows: u32) {
     match blob_of(bytes, mime) {
         Ok(blob) => post_reply(id, &Reply::File { rows }, Some(&blob)),
         Err(words) => post_reply(id, &Reply::Failed(words), None),

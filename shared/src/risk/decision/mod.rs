@@ -5,6 +5,7 @@
 
 mod answers;
 mod bod;
+mod sheet;
 mod ssvc;
 #[cfg(test)]
 mod tests;

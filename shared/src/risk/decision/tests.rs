@@ -37,3 +37,26 @@ fn bands_stand_apart_and_lie_within_one_class() {
         assert_eq!(table.all().len(), table.rows.len(), "{}", table.name);
     }
 }
+
+#[test]
+fn a_sheet_has_every_row_of_its_table() {
+    for (_, table) in TABLES {
+        let (sheet, all) = (table.sheet(), table.all());
+        let told: Vec<(Vec<String>, String)> = sheet
+            .rows
+            .iter()
+            .flat_map(|(down, outcomes)| {
+                assert_eq!((down.len(), outcomes.len()), (sheet.questions.len(), sheet.columns.len()));
+                let with = |(column, outcome): (&String, &String)| {
+                    (down.iter().chain([column]).cloned().collect(), outcome.clone())
+                };
+                sheet.columns.iter().zip(outcomes).map(with).collect::<Vec<_>>()
+            })
+            .collect();
+        let plain = |(answers, outcome): (Vec<&str>, &super::Outcome)| {
+            (answers.into_iter().map(str::to_owned).collect(), outcome.label.to_owned())
+        };
+        assert_eq!(told, all.into_iter().map(plain).collect::<Vec<_>>());
+        assert!(sheet.outcomes.first().unwrap().low > sheet.outcomes.last().unwrap().low);
+    }
+}

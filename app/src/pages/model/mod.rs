@@ -1,148 +1,69 @@
-//! How the score is made: the formula, this workspace's weights and constants, and one finding worked through.
+//! How the score is made: the formula, this workspace's weights and constants, presets, decision tables, floors, and one
+//! finding worked through.
+
+mod formula;
+mod tables;
 
 use leptos::prelude::*;
 use shared::model::RiskClass;
-use shared::risk::{Preset, Settings};
+use shared::risk::Settings;
 use shared::view::{FactorSheet, FindingColumn, FindingFilter, FindingQuery, FindingRow, Slice, Sort};
 
+use self::formula::{Formula, Presets};
+use self::tables::table;
 use super::live::live;
 use crate::components::badge::ClassBadge;
 use crate::components::format::{counted, points, score};
 use crate::state::{App, report_link};
 use crate::worker::message::{Reply, Request};
 
-/// Lowest score of each class, as the risk model has it. Low is everything below.
-fn lowest(class: RiskClass) -> &'static str {
+/// The scores of a class, by the lowest ones of Critical, High and Medium.
+fn scores_of(class: RiskClass, floors: [f64; 3]) -> String {
+    let [critical, high, medium] = floors;
     match class {
-        RiskClass::Critical => "70 and above",
-        RiskClass::High => "60 to below 70",
-        RiskClass::Medium => "50 to below 60",
-        RiskClass::Low => "below 50",
+        RiskClass::Critical => format!("{critical:.0} and above"),
+        RiskClass::High => format!("{high:.0} to below {critical:.0}"),
+        RiskClass::Medium => format!("{medium:.0} to below {high:.0}"),
+        RiskClass::Low => format!("below {medium:.0}"),
     }
 }
 
 /// The page.
 #[component]
 pub fn ModelPage() -> impl IntoView {
-    let app = App::get();
-    let simple = move || app.settings.with(|s| s.preset == Preset::Simple);
+    let sheet = live(|| Some(Request::Model), |reply| if let Reply::Model(m) = reply { Some(*m) } else { None });
+    let floors =
+        Signal::derive(move || sheet.value.with(|sheet| sheet.as_ref().map_or([70.0, 60.0, 50.0], |s| s.floors)));
+    let factors = move || sheet.value.with(|s| s.as_ref().map(|s| s.factors.clone())).unwrap_or_default();
+    let tables = move || sheet.value.with(|s| s.as_ref().map(|s| s.tables.clone())).unwrap_or_default();
     view! {
         <article class="page model">
             <h1 class="page-title">"How the score is made"</h1>
             <p>
                 "Every open finding gets a score from 0 to 100. The score is a ranking, not a probability: it says what to patch first, not how likely an attack is. It starts at 100, the worst case: an exploited flaw of CVSS 10 on a five-star host on the internet. Each factor takes points off, and 12 points more mean ten times the risk."
             </p>
-            <Show when=simple fallback=|| view! { <BusinessRisk /> }>
-                <Simple />
-            </Show>
-            <Factors />
-            <Classes />
+            <Formula />
+            <section aria-labelledby="model-factors">
+                <h2 id="model-factors">"The factors in this workspace"</h2>
+                {move || factors().into_iter().map(factor).collect_view()}
+            </section>
+            <Presets />
+            <section aria-labelledby="model-tables">
+                <h2 id="model-tables">"The decision tables"</h2>
+                <p>
+                    "Answers come from what is known: KEV and the lists of exploits, the CVSS vector, the exposure and the stars of the host. Where nothing is known the most urgent answer counts, as the guide of SSVC recommends, and the row says \u{201c}assumed\u{201d}; but nothing counts as exploited before somebody says so."
+                </p>
+                {move || tables().into_iter().map(table).collect_view()}
+            </section>
+            <Classes floors=floors />
+            <FloorRules />
             <Example />
         </article>
     }
 }
 
-/// A piece of the formula: a letter with its weight as the exponent.
-fn factor(letter: &'static str, weight: &'static str) -> impl IntoView {
-    view! {
-        <msup>
-            <mi>{letter}</mi>
-            <msub>
-                <mi>"w"</mi>
-                <mi>{weight}</mi>
-            </msub>
-        </msup>
-    }
-}
-
-/// The default formula.
-#[component]
-fn BusinessRisk() -> impl IntoView {
-    view! {
-        <section aria-labelledby="model-formula">
-            <h2 id="model-formula">"The formula"</h2>
-            <div class="formula">
-                <math display="block" aria-label="p is S to the weight of S, times L to the weight of L, all to the fourth power, times A to the weight of A, times X to the weight of X, all squared">
-                    <mi>"p"</mi>
-                    <mo>"="</mo>
-                    <msup>
-                        <mrow>
-                            <mo>"("</mo>
-                            {factor("S", "S")}
-                            <mo>"\u{b7}"</mo>
-                            {factor("L", "L")}
-                            <mo>")"</mo>
-                        </mrow>
-                        <mn>"4"</mn>
-                    </msup>
-                    <mo>"\u{b7}"</mo>
-                    <msup>
-                        <mrow>
-                            <mo>"("</mo>
-                            {factor("A", "A")}
-                            <mo>"\u{b7}"</mo>
-                            {factor("X", "X")}
-                            <mo>")"</mo>
-                        </mrow>
-                        <mn>"2"</mn>
-                    </msup>
-                </math>
-                <math display="block" aria-label="score is the larger of 0 and 100 plus 12 times the logarithm to base ten of p">
-                    <mi>"score"</mi>
-                    <mo>"="</mo>
-                    <mi>"max"</mi>
-                    <mo>"("</mo>
-                    <mn>"0"</mn>
-                    <mo>","</mo>
-                    <mn>"100"</mn>
-                    <mo>"+"</mo>
-                    <mn>"12"</mn>
-                    <mo>"\u{b7}"</mo>
-                    <msub>
-                        <mi>"log"</mi>
-                        <mn>"10"</mn>
-                    </msub>
-                    <mi>"p"</mi>
-                    <mo>")"</mo>
-                </math>
-            </div>
-            <p>
-                "S is the severity, L the likelihood that comes from the threat, A the importance of the asset and X its exposure; each is above 0 and at most 1. The logarithm turns the product into a sum: severity and likelihood take off 48 \u{b7} w \u{b7} log\u{2081}\u{2080} of their value, importance and exposure 24 \u{b7} w \u{b7} log\u{2081}\u{2080} of theirs. That sum is the explanation of each row, and it adds up exactly."
-            </p>
-            <p>
-                "The exponent 4 is an empirical fit: with it the ranking found later-exploited flaws best on published exploitation data. It follows from no theory. A patch is worth the sum of p over the findings it closes; assets and the organisation roll up as 1 \u{2212} \u{220f}(1 \u{2212} p)."
-            </p>
-        </section>
-    }
-}
-
-/// The simple formula.
-#[component]
-fn Simple() -> impl IntoView {
-    view! {
-        <section aria-labelledby="model-formula">
-            <h2 id="model-formula">"The formula"</h2>
-            <p class="formula">"score = severity (0 to 10) \u{d7} stars (1 to 5) \u{d7} 2"</p>
-            <p>
-                "This is the simple formula: it looks neither at threat nor at exposure, and weights do not change it. The default, \u{201c}Business risk\u{201d}, does; choose it on the dashboard."
-            </p>
-        </section>
-    }
-}
-
-/// The factors and their constants as the engine has them.
-#[component]
-fn Factors() -> impl IntoView {
-    let sheets = live(|| Some(Request::Model), |reply| if let Reply::Model(m) = reply { Some(m) } else { None });
-    view! {
-        <section aria-labelledby="model-factors">
-            <h2 id="model-factors">"The factors in this workspace"</h2>
-            {move || sheets.value.get().map(|sheets| sheets.into_iter().map(sheet).collect_view())}
-        </section>
-    }
-}
-
-fn sheet(sheet: FactorSheet) -> impl IntoView {
+/// A factor and its constants as the engine has them.
+fn factor(sheet: FactorSheet) -> impl IntoView {
     let assumed = (sheet.assumed > 0).then(|| {
         format!(
             " Nothing is known for {}: the neutral value counts there.",
@@ -189,7 +110,10 @@ fn sheet(sheet: FactorSheet) -> impl IntoView {
 
 /// Classes, their thresholds and deadlines.
 #[component]
-fn Classes() -> impl IntoView {
+fn Classes(
+    /// Lowest scores of Critical, High and Medium.
+    floors: Signal<[f64; 3]>,
+) -> impl IntoView {
     let app = App::get();
     let rows = RiskClass::ALL.map(|class| {
         let days = move || app.settings.with(|s: &Settings| counted(s.deadlines.days(class), "day", "days"));
@@ -200,7 +124,7 @@ fn Classes() -> impl IntoView {
                     " "
                     {class.label()}
                 </th>
-                <td>{lowest(class)}</td>
+                <td>{move || scores_of(class, floors.get())}</td>
                 <td class="num">{days}</td>
             </tr>
         }
@@ -219,6 +143,33 @@ fn Classes() -> impl IntoView {
                 <tbody>{rows.collect_view()}</tbody>
             </table>
             <p>"The days allowed are set in " <a href=app.href("/settings")>"Settings"</a> "."</p>
+        </section>
+    }
+}
+
+/// The floor rules that count now.
+#[component]
+fn FloorRules() -> impl IntoView {
+    let app = App::get();
+    let rules = move || {
+        app.settings.with(|settings: &Settings| {
+            let rule = |floor: &shared::risk::Floor| format!("{}: at least {}", floor.title(), floor.class.label());
+            let own = settings.floors.iter().filter(|floor| !floor.off).map(rule);
+            let table = "CISA BOD 26-04: 3 days is at least Critical, 14 days High, 60 days Medium";
+            own.chain(settings.bod_floor.then(|| table.to_owned())).collect::<Vec<_>>()
+        })
+    };
+    let list = move || {
+        match rules() {
+        none if none.is_empty() => view! { <p>"No floor rule is on."</p> }.into_any(),
+        rules => view! { <ul class="model-rules">{rules.into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view()}</ul> }.into_any(),
+    }
+    };
+    view! {
+        <section aria-labelledby="model-floors">
+            <h2 id="model-floors">"Floor rules"</h2>
+            <p>"A floor rule raises a finding at least to a class under \u{201c}Business risk\u{201d}, whatever the formula says. They are written on " <a href=app.href("/presets")>"Presets"</a> "."</p>
+            {list}
         </section>
     }
 }
@@ -248,16 +199,22 @@ fn worked(row: FindingRow) -> impl IntoView {
         ("Importance", row.parts.importance),
         ("Exposure", row.parts.exposure),
     ];
+    // A rule or table has its line where it had its say.
+    let rule = Some(("Rule or table", row.parts.rule)).filter(|(_, part)| part.abs() > 0.0);
+    let parts: Vec<_> = parts.into_iter().chain(rule).collect();
     let sum = 100.0 + parts.iter().map(|(_, p)| p).sum::<f64>();
     let floor = (sum < 0.0).then_some(" (the floor)");
-    let lines = parts.map(|(name, part)| {
-        view! {
-            <tr>
-                <th scope="row">{name}</th>
-                <td class="num">{points(part)}</td>
-            </tr>
-        }
-    });
+    let lines: Vec<_> = parts
+        .into_iter()
+        .map(|(name, part)| {
+            view! {
+                <tr>
+                    <th scope="row">{name}</th>
+                    <td class="num">{(part > 0.0).then_some("+")}{points(part)}</td>
+                </tr>
+            }
+        })
+        .collect();
     view! {
         <section aria-labelledby="model-example">
             <h2 id="model-example">"Worked example: the first finding now"</h2>
@@ -276,7 +233,7 @@ fn worked(row: FindingRow) -> impl IntoView {
                         <th scope="row">"Worst case"</th>
                         <td class="num">"100.0"</td>
                     </tr>
-                    {lines.collect_view()}
+                    {lines}
                     <tr class="total">
                         <th scope="row">"Score" {floor}</th>
                         <td class="num">{score(row.score)}</td>
