@@ -50,7 +50,7 @@ test("each preset ranks in its own way, and the sum of each finding is its score
     await expect.poll(async () => seen.has((await scores(page)).join()), preset).toBe(false);
     seen.add((await scores(page)).join());
     for (const row of [1, 5, ranked]) {
-      await findings(page).getByRole("row").nth(row).getByRole("button").first().click();
+      await findings(page).getByRole("row").nth(row).click();
       await expect(detail(page).getByRole("heading", { name: "Why this rank" })).toBeVisible();
       const { terms, says } = await sum(page);
       expect(terms, `${preset}, row ${row}`).toBeCloseTo(says, 6);
@@ -63,7 +63,7 @@ test("each preset ranks in its own way, and the sum of each finding is its score
 
 test("a decision table tells its answers, what is assumed, and its days are the deadline", async ({ page }) => {
   await choosePreset(page, "CISA BOD 26-04");
-  await findings(page).getByRole("row").nth(1).getByRole("button").first().click();
+  await findings(page).getByRole("row").nth(1).click();
   const why = detail(page).locator(".why");
   await expect(why.getByRole("rowheader", { name: /^CISA BOD 26-04: 3 days/ })).toContainText("(3 days allowed)");
   await expect(why).toContainText("Publicly exposed: yes (assumed)");
@@ -73,9 +73,7 @@ test("a decision table tells its answers, what is assumed, and its days are the 
 });
 
 test("what would change a rank is what changes it", async ({ page }) => {
-  const row = findings(page).getByRole("row").nth(4);
-  const title = (await cells(findings(page)))[3]![2]!;
-  await row.getByRole("button").first().click();
+  await findings(page).getByRole("row").nth(4).click();
   const line = detail(page).getByRole("listitem").filter({ hasText: "If the host had 5 stars" });
   const lines = detail(page).locator(".what-if li");
   await expect(lines.first()).toBeVisible();
@@ -87,7 +85,6 @@ test("what would change a rank is what changes it", async ({ page }) => {
   await detail(page).getByRole("radiogroup").getByRole("radio", { name: "5 stars" }).click();
   await expect(detail(page).locator(".detail-rank")).toContainText(`Rank ${rank}`);
   await expect(detail(page).locator(".detail-rank")).toContainText(`score ${score}`);
-  expect(title).not.toBe("");
 });
 
 test("a preset of one's own: saved, kept, changed, renamed, exported, deleted, imported", async ({ page }) => {
@@ -200,7 +197,7 @@ test("a floor rule raises a finding, is named in its sum, and goes again", async
   const severe = (await scores(page)).filter((score) => score >= 70).length;
   expect(severe).toBe(4);
   const place = (await order(page)).findIndex((row) => row.startsWith("Charlie"));
-  await findings(page).getByRole("row").nth(place + 1).getByRole("button").first().click();
+  await findings(page).getByRole("row").nth(place + 1).click();
   const why = detail(page).locator(".why");
   await expect(why.getByRole("rowheader", { name: "Nothing severe waits: at least Critical" })).toBeVisible();
   const { terms, says } = await sum(page);
@@ -224,7 +221,7 @@ test("two presets side by side: ranks are those of the report, the biggest mover
   const region = page.getByRole("region", { name: "Two presets side by side" });
   await region.getByLabel("Second preset").selectOption("CVSS only");
   const table = region.getByRole("table", { name: /^Findings under both presets/ });
-  await expect(region).toContainText(/\d+ of 10 findings have another rank\. Of the first 5 % \(1\), \d/);
+  await expect(region).toContainText(/\d+ of 10 findings have another rank\. Of the first 5 % \(1\), (none|\d)/);
   await expect.poll(async () => {
     const rows = await cells(table);
     return rows.every((row) => {

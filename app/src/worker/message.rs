@@ -175,19 +175,8 @@ pub enum Request {
     Board,
     /// How the score is made in this workspace.
     Model,
-    /// Where the findings stand under two presets.
-    ComparePresets {
-        /// The first.
-        a: Box<SavedPreset>,
-        /// The second.
-        b: Box<SavedPreset>,
-        /// Which rows.
-        slice: Slice,
-    },
-    /// A preset as a file. Answered with a Blob.
-    WritePreset(Box<SavedPreset>),
-    /// Read a preset's file (a `File` travels beside the message).
-    ReadPreset,
+    /// Something about presets.
+    Presets(PresetRequest),
     /// A table as a file. Answered with a Blob.
     Export {
         /// What to export.
@@ -247,6 +236,25 @@ pub enum FeedRequest {
         /// Its number.
         number: u32,
     },
+}
+
+/// What the page asks about presets.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PresetRequest {
+    /// Where the findings stand under two presets.
+    Compare {
+        /// The first.
+        a: Box<SavedPreset>,
+        /// The second.
+        b: Box<SavedPreset>,
+        /// Which rows.
+        slice: Slice,
+    },
+    /// A preset as a file. Answered with a Blob.
+    Write(Box<SavedPreset>),
+    /// Read a preset's file (a `File` travels beside the message).
+    Read,
 }
 
 /// What to export. The slice of a query is ignored: all rows that match are exported.
@@ -361,11 +369,11 @@ pub enum Reply {
     Board(Box<Board>),
     /// After Model.
     Model(Box<ModelSheet>),
-    /// After `ComparePresets`.
+    /// After `PresetRequest::Compare`.
     Comparison(Box<Comparison>),
-    /// After `ReadPreset`: the preset, or what is wrong with the file.
+    /// After `PresetRequest::Read`: the preset, or what is wrong with the file.
     Preset(Result<Box<ReadPreset>, String>),
-    /// After `Export`, `RejectedRows` and `WritePreset`; the Blob travels beside the message.
+    /// After `Export`, `RejectedRows` and `PresetRequest::Write`; the Blob travels beside the message.
     File {
         /// Rows in the file.
         rows: u32,

@@ -10,7 +10,7 @@ use crate::components::format::{count, counted, score};
 use crate::components::pager::Pager;
 use crate::pages::live::live;
 use crate::state::{App, report_link};
-use crate::worker::message::{Reply, Request};
+use crate::worker::message::{PresetRequest, Reply, Request};
 
 /// Rows shown at a time.
 const PAGE: u32 = 50;
@@ -29,7 +29,7 @@ pub(super) fn Compare() -> impl IntoView {
             let [a, b] = chosen.get();
             let (a, b) = presets.with(|all| Some((all.get(a)?.2.clone(), all.get(b)?.2.clone())))?;
             let slice = Slice { from: from.get(), count: PAGE };
-            Some(Request::ComparePresets { a: Box::new(a), b: Box::new(b), slice })
+            Some(Request::Presets(PresetRequest::Compare { a: Box::new(a), b: Box::new(b), slice }))
         },
         |reply| if let Reply::Comparison(page) = reply { Some(*page) } else { None },
     );

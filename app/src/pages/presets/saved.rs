@@ -10,7 +10,7 @@ use crate::browser::download;
 use crate::browser::file::{self, File};
 use crate::components::dialog::Dialog;
 use crate::state::App;
-use crate::worker::message::{Reply, Request};
+use crate::worker::message::{PresetRequest, Reply, Request};
 
 /// What a person is asked about a preset.
 #[derive(Clone, PartialEq)]
@@ -97,7 +97,7 @@ pub(super) fn Saved() -> impl IntoView {
 
 /// Reads a file and adds what is in it.
 async fn read(app: App, path: String, file: File, told: RwSignal<Option<Told>>) {
-    let answer = app.ask_with(Request::ReadPreset, Some(&file)).await;
+    let answer = app.ask_with(Request::Presets(PresetRequest::Read), Some(&file)).await;
     let news = match answer.reply {
         Reply::Preset(Ok(read)) => {
             let ReadPreset { preset, notes } = *read;
@@ -167,7 +167,7 @@ fn row(app: App, preset: SavedPreset, ask: impl Fn(Asked) + Copy + 'static) -> i
 fn export(app: App, preset: SavedPreset) {
     let file = format!("{}.json", download::safe_name(&preset.name));
     spawn_local(async move {
-        let answer = app.ask(Request::WritePreset(Box::new(preset))).await;
+        let answer = app.ask(Request::Presets(PresetRequest::Write(Box::new(preset)))).await;
         if let Some(blob) = answer.blob {
             app.notice.set(Some(match download::save(&blob, &file) {
                 Ok(()) => format!("{file} saved."),

@@ -103,13 +103,7 @@ impl Job {
             }
             Request::Board => Reply::Board(Box::new(self.desk.borrow().board())),
             Request::Model => Reply::Model(Box::new(self.desk.borrow().model_sheet())),
-            Request::ComparePresets { a, b, slice } => {
-                Reply::Comparison(Box::new(self.desk.borrow_mut().compare_presets(&a, &b, slice)))
-            }
-            Request::WritePreset(preset) => {
-                return post_file(id, preset_file::write(&preset).as_bytes(), "application/json", 1);
-            }
-            Request::ReadPreset => Reply::Preset(read_preset(file).await),
+            Request::Presets(request) => return self.presets(id, request, file).await,
             Request::Export { table, format } => return self.export(id, &table, format),
             Request::Wipe => self.wipe().await,
         };
@@ -197,16 +191,7 @@ impl Job {
     }
 }
 
-/// The preset in a file; its text is judged by the engine.
-async fn read_preset(file: Option<Blob>) -> Result<Box<ReadPreset>, String> {
-    let file = file.ok_or("No file came with the request: choose it again.")?;
-    // One byte more than is read: a larger file is refused in words.
-    let bytes = read_span(&file, 0, file.size().min(preset_file::LARGEST as f64 + 1.0) as u32).await;
-    let bytes = bytes.map_err(|error| error.to_string())?;
-    preset_file::read(&String::from_utf8_lossy(&bytes)).map(Box::new)
-}
-
-fn post_file(id: u32, bytes: &[u8], mime: &str, rows: u32) {
+pub(super) fn post_file(id: u32, bytes: &[u8], mime: &str, rows: u32) {
     match blob_of(bytes, mime) {
         Ok(blob) => post_reply(id, &Reply::File { rows }, Some(&blob)),
         Err(words) => post_reply(id, &Reply::Failed(words), None),

@@ -7,6 +7,7 @@ mod import;
 mod keep;
 mod mapping;
 mod post;
+mod presets;
 mod progress;
 mod read;
 mod unpack;
