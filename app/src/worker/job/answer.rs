@@ -4,7 +4,6 @@ use shared::desk::{Desk, RejectedFile};
 use shared::export::{self, Export};
 use shared::model::Day;
 use shared::risk::Settings;
-use shared::risk::preset_file::{self, ReadPreset};
 use shared::view::Summary;
 use web_sys::Blob;
 
