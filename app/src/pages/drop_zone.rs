@@ -39,7 +39,7 @@ pub fn DropZone(
                 <Icon glyph=Glyph::Upload />
                 <span class="dropzone-title">"Drop scan reports anywhere, or choose them"</span>
                 <span class="dropzone-kinds muted">
-                    "Qualys, Nessus and Tenable, OpenVAS and Greenbone, Nexpose, MBSA, Defender, Wazuh, Trivy, Nmap: CSV, XML or JSON, also as .gz or .zip. Any other CSV, also a CMDB's list of assets: you say which column is what."
+                    "Qualys, Nessus and Tenable, OpenVAS and Greenbone, Nexpose, MBSA, Defender, Wazuh, Trivy, Nmap: CSV, XML or JSON, also as .gz or .zip. Any other CSV, also a CMDB's list of assets: you say which column is what. Threat feeds too: CISA KEV, EPSS, lists of public exploits."
                 </span>
                 <span class="muted">"Each up to " {limit} ". Read in this browser and sent nowhere."</span>
                 <input

@@ -135,7 +135,7 @@ fn loaded_cells(loaded: &LoadedFeed) -> AnyView {
     view! {
         <td role="cell" class="feed-date">
             <span title=dated>{loaded.date.clone().unwrap_or_else(|| "\u{2013}".to_owned())}</span>
-            <span class="cut reason" title=file.clone()>{file.clone()}</span>
+            <span class="feed-file">{file}</span>
         </td>
         <td role="cell" class="num" data-name="CVEs">{count(loaded.cves)}</td>
         <td role="cell" class="num" data-name="of yours">{format!("{} of {}", count(loaded.matched), count(loaded.all))}</td>
