@@ -14,6 +14,7 @@ const pages = [
   ["/coverage", "Coverage", "Coverage"],
   ["/plan", "Plan", "Plan"],
   ["/groups", "Risk by group", "Risk by group"],
+  ["/presets", "Presets", "Presets"],
   ["/model", "How the score is made", "How the score is made"],
 ] as const;
 
@@ -28,7 +29,7 @@ async function settled(page: Page, route: string, full: boolean): Promise<void> 
   } else if (route === "/model") {
     await expect(main.getByRole("heading", { name: "The factors in this workspace" })).toBeVisible();
   } else if (full) {
-    const sign = { "/patches": /\d+ patches/, "/assets": /^\d+ assets$/, "/dashboard": /^Most open findings/, "/scans": /^town\.csv$/, "/coverage": /^The newest scans name every asset/, "/plan": /^After \d+ of/, "/groups": /at risk$/ }[route]!;
+    const sign = { "/patches": /\d+ patches/, "/assets": /^\d+ assets$/, "/dashboard": /^Most open findings/, "/scans": /^town\.csv$/, "/coverage": /^The newest scans name every asset/, "/plan": /^After \d+ of/, "/groups": /at risk$/, "/presets": /(have|has) another rank/ }[route]!;
     await expect(main.getByText(sign).first()).toBeVisible();
   } else {
     await expect(main.getByText(/No scan yet/)).toBeVisible();
@@ -82,7 +83,7 @@ test("every page has its title, its one heading and its mark in the navigation",
     await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
     if (route !== "/") await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
     const current = page.getByRole("navigation", { name: "Pages" }).locator('[aria-current="page"]');
-    await expect(current).toHaveText(["/coverage", "/plan", "/groups", "/model"].includes(route) ? [] : [name]);
+    await expect(current).toHaveText(["/coverage", "/plan", "/groups", "/presets", "/model"].includes(route) ? [] : [name]);
   }
   await open(page, "/no-such-page");
   await expect(page).toHaveTitle("Not found \u2013 Patchfirst");

@@ -57,7 +57,7 @@ pub(super) fn Compare() -> impl IntoView {
             </label>
         }
     };
-    let told = move || page.value.get().map(|page| if page.total == 0 { nothing() } else { table(app, &page) });
+    let told = move || page.value.get().map(|page| if page.total == 0 { nothing(app) } else { table(app, &page) });
     view! {
         <section class="section" aria-labelledby="presets-compare">
             <h2 id="presets-compare">"Two presets side by side"</h2>
@@ -68,8 +68,13 @@ pub(super) fn Compare() -> impl IntoView {
     }
 }
 
-fn nothing() -> AnyView {
-    view! { <p class="muted">"No open finding yet: import a scan, and both presets are compared here."</p> }.into_any()
+fn nothing(app: App) -> AnyView {
+    let words = if app.is_empty() {
+        "No scan yet: import one, and both presets are compared here."
+    } else {
+        "No finding is open: there is nothing to compare."
+    };
+    view! { <p class="muted">{words}</p> }.into_any()
 }
 
 fn table(app: App, page: &Comparison) -> AnyView {
