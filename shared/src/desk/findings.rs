@@ -149,7 +149,11 @@ pub(super) fn address_key(host: &crate::model::Host) -> (u8, u128, String) {
 
 /// Position of each value in sorted order; equal values share one.
 pub(super) fn ranks<T: Ord>(values: impl Iterator<Item = T>) -> Vec<u64> {
-    let values: Vec<T> = values.collect();
+    ranks_of(&values.collect::<Vec<T>>())
+}
+
+/// The same for values that are there already.
+pub(super) fn ranks_of<T: Ord>(values: &[T]) -> Vec<u64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|a, b| values.get(*a).cmp(&values.get(*b)));
     let mut ranks = vec![0; values.len()];

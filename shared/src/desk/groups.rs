@@ -1,13 +1,12 @@
 //! Risk by group: the open findings of all assets that share a subnet, an owner, a tag. Values are those that count,
 //! whoever said them; an asset with several tags counts in each.
 
-use std::cmp::Reverse;
-
 use rustc_hash::FxHashMap;
 
 use super::Desk;
 use super::facets::subnet;
-use crate::plan::{Weight, points};
+use super::findings::ranks_of;
+use crate::plan::{Weight, in_order, points};
 use crate::risk::together;
 use crate::view::{GroupBy, GroupChoice, GroupColumn, GroupPage, GroupQuery, GroupRow, WorstFinding};
 
@@ -27,23 +26,24 @@ struct Group {
 impl Desk {
     /// A slice of the groups.
     pub fn group_page(&self, query: &GroupQuery) -> GroupPage {
-        let mut rows = self.group_rows(query.by);
-        let key = |row: &GroupRow| match query.sort.by {
-            GroupColumn::Points => row.points.to_bits(),
-            GroupColumn::Name => 0,
-            GroupColumn::Assets => u64::from(row.assets),
-            GroupColumn::Findings => u64::from(row.open.iter().sum::<u32>()),
-            GroupColumn::Score => row.score.to_bits(),
-            GroupColumn::Worst => row.worst.as_ref().map_or(0, |worst| worst.score.to_bits()),
+        let rows = self.group_rows(query.by);
+        let names = ranks_of(&rows.iter().map(name_key).collect::<Vec<_>>());
+        let name = |at: usize| names.get(at).copied().unwrap_or(0);
+        let key = |(at, row): (usize, &GroupRow)| {
+            let number = match query.sort.by {
+                GroupColumn::Points => row.points.to_bits(),
+                GroupColumn::Name => name(at),
+                GroupColumn::Assets => u64::from(row.assets),
+                GroupColumn::Findings => u64::from(row.open.iter().sum::<u32>()),
+                GroupColumn::Score => row.score.to_bits(),
+                GroupColumn::Worst => row.worst.as_ref().map_or(0, |worst| worst.score.to_bits()),
+            };
+            let number = if query.sort.descending { u64::MAX - number } else { number };
+            // Of equals the one with more risk first, then by name, in both directions.
+            (u128::from(number), u128::from(u64::MAX - row.points.to_bits()) << 64 | u128::from(name(at)))
         };
-        // Of equals the one with more risk first, then by name, in both directions.
-        rows.sort_by_cached_key(|row| (Reverse(row.points.to_bits()), name_key(row)));
-        match (query.sort.by, query.sort.descending) {
-            (GroupColumn::Name, false) => rows.sort_by_cached_key(name_key),
-            (GroupColumn::Name, true) => rows.sort_by_cached_key(|row| Reverse(name_key(row))),
-            (_, false) => rows.sort_by_key(key),
-            (_, true) => rows.sort_by_key(|row| Reverse(key(row))),
-        }
+        let keys = rows.iter().enumerate().map(key).collect();
+        let rows = in_order(rows, keys);
         let total = rows.len() as u32;
         GroupPage { by: query.by, total, from: query.slice.from, rows: Self::slice_of(&rows, query.slice) }
     }
@@ -138,8 +138,13 @@ impl Desk {
     }
 }
 
-/// Names as people sort them: what has no value is last, addresses by their numbers.
-fn name_key(row: &GroupRow) -> (bool, Option<std::net::IpAddr>, String) {
+/// Names as people sort them: what has no value is last, addresses come first and by their numbers.
+fn name_key(row: &GroupRow) -> String {
     let address = row.value.split_once('/').and_then(|(address, _)| crate::ingest::ip(address));
-    (row.value.is_empty(), address, row.value.to_lowercase())
+    match address {
+        _ if row.value.is_empty() => "3".to_owned(),
+        Some(std::net::IpAddr::V4(ip)) => format!("0{:08x}", u32::from(ip)),
+        Some(std::net::IpAddr::V6(ip)) => format!("1{:032x}", u128::from(ip)),
+        None => format!("2{}", row.value.to_lowercase()),
+    }
 }

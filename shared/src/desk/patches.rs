@@ -3,10 +3,10 @@
 use rustc_hash::FxHashSet;
 
 use super::Desk;
-use super::findings::ranks;
+use super::findings::ranks_of;
 use super::search::Search;
 use crate::model::Vulnerability;
-use crate::plan::Step;
+use crate::plan::{Step, in_order};
 use crate::view::{FoldRow, PatchColumn, PatchOrder, PatchPage, PatchQuery, PatchRow};
 
 /// Hosts named in a row.
@@ -27,30 +27,26 @@ impl Desk {
     pub fn listed_patches(&self, query: &PatchQuery) -> Vec<PatchRow> {
         let words = self.marked_words(&Search::of(&query.text));
         let steps = self.steps(query.order, query.fold);
-        let mut kept: Vec<PatchRow> = self
+        let rows: Vec<PatchRow> = self
             .placed(&steps, query.fold)
             .filter(|(_, step, _)| self.patch_matches(&words, step.patch, query.fold))
             .filter_map(|placed| self.patch_row(placed, query.fold, HOSTS_NAMED))
             .collect();
-        let titles = ranks(kept.iter().map(|row| row.title.to_lowercase()));
-        let key = |(position, row): (usize, &PatchRow)| -> u64 {
-            match query.sort.by {
+        let titles = ranks_of(&rows.iter().map(|row| row.title.to_lowercase()).collect::<Vec<_>>());
+        let key = |(position, row): (usize, &PatchRow)| {
+            let number = match query.sort.by {
                 PatchColumn::Rank => u64::from(row.rank),
                 PatchColumn::Points => row.points.to_bits(),
                 PatchColumn::Title => titles.get(position).copied().unwrap_or(0),
                 PatchColumn::Findings => u64::from(row.findings),
                 PatchColumn::Assets => u64::from(row.assets),
                 PatchColumn::TopScore => row.top_score.to_bits(),
-            }
+            };
+            let number = if query.sort.descending { u64::MAX - number } else { number };
+            (u128::from(number), u128::from(row.rank))
         };
-        let keys: Vec<u64> = kept.iter().enumerate().map(key).collect();
-        let mut order: Vec<(u64, u32, PatchRow)> = keys
-            .into_iter()
-            .zip(kept.drain(..))
-            .map(|(key, row)| (if query.sort.descending { u64::MAX - key } else { key }, row.rank, row))
-            .collect();
-        order.sort_by_key(|(key, rank, _)| (*key, *rank));
-        order.into_iter().map(|(_, _, row)| row).collect()
+        let keys = rows.iter().enumerate().map(key).collect();
+        in_order(rows, keys)
     }
 
     /// The first patches of the plan.

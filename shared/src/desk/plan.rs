@@ -1,11 +1,9 @@
 //! The plan within a budget: which patches or which hosts, what they remove, what is left, and the curve of it.
 
-use std::cmp::Reverse;
-
 use super::Desk;
 use super::patches::HOSTS_NAMED;
 use super::roll_up::RollUp;
-use crate::plan::{Step, Weight, efforts, left, points};
+use crate::plan::{Step, Weight, efforts, in_order, largest_first, left, points};
 use crate::risk::together;
 use crate::view::{Budget, Curve, HostVisitRow, PatchOrder, PlanPage, PlanQuery, PlanRows};
 
@@ -37,17 +35,12 @@ impl Desk {
                 let visits = self.visits(query.fold);
                 let chosen = visits.get(..visits.len().min(budget as usize)).unwrap_or_default();
                 let rows = self.visit_rows(chosen, query.fold, from, count, HOSTS_NAMED);
-                let mut by_cvss: Vec<(Reverse<u32>, Reverse<usize>, u32, Weight)> = visits
-                    .iter()
-                    .map(|visit| {
-                        let highest = self.highest_cvss(visit.places.iter().copied());
-                        (Reverse(highest), Reverse(visit.places.len()), visit.asset, visit.gain)
-                    })
-                    .collect();
-                by_cvss.sort_unstable();
-                let by_cvss: Vec<Weight> = by_cvss.into_iter().map(|(.., gain)| gain).collect();
-                let closed = chosen.iter().flat_map(|visit| &visit.places).copied();
+                let key = |visit: &Visit| {
+                    (largest_first(self.highest_cvss(&visit.places)), largest_first(visit.places.len() as u32))
+                };
                 let gains: Vec<Weight> = visits.iter().map(|visit| visit.gain).collect();
+                let by_cvss = in_order(gains.clone(), visits.iter().map(key).collect());
+                let closed = chosen.iter().flat_map(|visit| &visit.places).copied();
                 self.page(query, &gains, &by_cvss, closed, PlanRows::Hosts(rows))
             }
         }
@@ -148,8 +141,9 @@ impl Desk {
             }
         }
         visits.retain(|visit| !visit.places.is_empty());
-        visits.sort_by_key(|visit| (Reverse(visit.gain), visit.places.first().copied()));
-        visits
+        let first = |visit: &Visit| visit.places.first().copied().unwrap_or(0);
+        let keys = visits.iter().map(|visit| (largest_first(visit.gain), u128::from(first(visit)))).collect();
+        in_order(visits, keys)
     }
 
     fn visit_rows(&self, visits: &[Visit], fold: bool, from: usize, count: usize, named: usize) -> Vec<HostVisitRow> {

@@ -1,10 +1,9 @@
 //! What each patch closes and in which order: the plan of a workspace, kept until something is ranked anew.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
 
 use super::Desk;
-use crate::plan::{Closing, Cover, Step, Weight, along, greedy, share, weight};
+use crate::plan::{Closing, Cover, Key, Step, Weight, along, greedy, in_order, largest_first, share, weight};
 use crate::risk::factor::severity_of;
 use crate::view::{PatchChoice, PatchOrder};
 
@@ -60,13 +59,13 @@ impl Desk {
             PatchOrder::RiskRemoved => Cow::Borrowed(roll_up.steps.as_slice()),
             PatchOrder::HighestFinding => Cow::Owned(along(
                 cover,
-                self.patches_by(roll_up, |patch, closed| (closed.first().copied(), Reverse(cover.worth(patch)))),
+                self.patches_by(roll_up, &|patch, closed| (first(closed), largest_first(cover.worth(patch)))),
             )),
             PatchOrder::PerHost => Cow::Owned(along(
                 cover,
-                self.patches_by(roll_up, |patch, closed| {
+                self.patches_by(roll_up, &|patch, closed| {
                     let hosts = self.assets_of(closed).len().max(1) as Weight;
-                    (Reverse(cover.worth(patch) / hosts), closed.first().copied())
+                    (largest_first(cover.worth(patch) / hosts), first(closed))
                 }),
             )),
         }
@@ -75,26 +74,25 @@ impl Desk {
     /// The steps of those who patch by CVSS: the highest severity first, of equals the one that closes most findings.
     pub(super) fn steps_by_cvss(&self, fold: bool) -> Vec<Step> {
         let roll_up = self.roll_up(fold);
-        let order = self.patches_by(roll_up, |_, closed| {
-            (Reverse(self.highest_cvss(closed.iter().copied())), Reverse(closed.len()))
+        let order = self.patches_by(roll_up, &|_, closed| {
+            (largest_first(self.highest_cvss(closed)), largest_first(closed.len() as u32))
         });
         along(roll_up.cover(), order)
     }
 
     /// Patches that close anything, by a key of theirs and of what they close.
-    fn patches_by<K: Ord>(&self, roll_up: &RollUp, key: impl Fn(u32, &[u32]) -> K) -> Vec<u32> {
-        let patches = 0..self.catalogue.patches().len() as u32;
-        let keyed = patches.map(|patch| (patch, roll_up.closing.closed_by(patch)));
-        let mut keyed: Vec<(K, u32)> =
-            keyed.filter(|(_, closed)| !closed.is_empty()).map(|(patch, closed)| (key(patch, closed), patch)).collect();
-        keyed.sort_unstable();
-        keyed.into_iter().map(|(_, patch)| patch).collect()
+    fn patches_by(&self, roll_up: &RollUp, key: &dyn Fn(u32, &[u32]) -> Key) -> Vec<u32> {
+        let closed = |patch: u32| roll_up.closing.closed_by(patch);
+        let all = 0..self.catalogue.patches().len() as u32;
+        let patches: Vec<u32> = all.filter(|patch| !closed(*patch).is_empty()).collect();
+        let keys = patches.iter().map(|patch| key(*patch, closed(*patch))).collect();
+        in_order(patches, keys)
     }
 
     /// Highest severity (CVSS, else the scanner's level) among findings by their place, in thousandths.
-    pub(super) fn highest_cvss(&self, places: impl Iterator<Item = u32>) -> u32 {
-        let vulnerability = |place| self.workspace.vulnerabilities.get(self.at(place)?.vulnerability as usize);
-        places.filter_map(vulnerability).map(|one| (severity_of(one) * 1000.0) as u32).max().unwrap_or(0)
+    pub(super) fn highest_cvss(&self, places: &[u32]) -> u32 {
+        let vulnerability = |place: &u32| self.workspace.vulnerabilities.get(self.at(*place)?.vulnerability as usize);
+        places.iter().filter_map(vulnerability).map(|one| (severity_of(one) * 1000.0) as u32).max().unwrap_or(0)
     }
 
     /// The finding at a place of the ranking.
@@ -120,4 +118,9 @@ impl Desk {
         }
         marks
     }
+}
+
+/// The first finding as a number that sorts.
+fn first(closed: &[u32]) -> u128 {
+    closed.first().map_or(u128::MAX, |place| u128::from(*place))
 }

@@ -4,7 +4,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::reference::{Place, Reference, references};
+use super::order::in_order;
+use super::reference::{Reference, references};
 use super::title::is_out_of_support;
 use crate::model::Vulnerability;
 
@@ -65,7 +66,8 @@ impl Catalogue {
                     continue;
                 }
                 catalogue.name(patch, &reference.text);
-                let place = reference.place.as_ref().and_then(|place| ranks.get(place).copied());
+                let place = reference.place.as_ref();
+                let place = place.and_then(|place| ranks.get(&(place.family.as_str(), place.order)).copied());
                 match at.and_then(|at| candidates.get_mut(at)) {
                     Some(candidate) => candidate.places.extend(place),
                     None => candidates.push(Candidate { patch, places: place.into_iter().collect() }),
@@ -121,24 +123,25 @@ fn named(vulnerability: &Vulnerability) -> Vec<Reference> {
 }
 
 /// Families and orders as numbers: a family, and the rank of an order within it. A family of one has nothing to fold.
-fn ranks(read: &[Vec<Reference>]) -> FxHashMap<&Place, (u32, u32)> {
-    let mut places: Vec<&Place> = read.iter().flatten().filter_map(|reference| reference.place.as_ref()).collect();
-    places.sort_unstable();
-    places.dedup();
-    let (mut family, mut rank) = (0, 0);
-    let mut before: Option<&Place> = None;
-    let mut ranks = FxHashMap::default();
-    for place in places {
-        let is_same = before.is_none_or(|before| before.family == place.family);
-        (family, rank) = if is_same { (family, rank + 1) } else { (family + 1, 1) };
-        ranks.insert(place, (family, rank));
-        before = Some(place);
+fn ranks(read: &[Vec<Reference>]) -> FxHashMap<(&str, u128), (u32, u32)> {
+    let mut families: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut places: Vec<(&str, u128)> = Vec::new();
+    let mut keys = Vec::new();
+    for place in read.iter().flatten().filter_map(|reference| reference.place.as_ref()) {
+        let next = families.len() as u32;
+        let family = *families.entry(&place.family).or_insert(next);
+        keys.push((u128::from(family), place.order));
+        places.push((&place.family, place.order));
     }
-    let mut largest = vec![0_u32; family as usize + 1];
-    for (family, rank) in ranks.values() {
-        if let Some(largest) = largest.get_mut(*family as usize) {
-            *largest = (*largest).max(*rank);
-        }
+    let mut largest = vec![0_u32; families.len()];
+    let mut ranks = FxHashMap::default();
+    for place in in_order(places, keys) {
+        let Some(family) = families.get(place.0) else { continue };
+        let Some(last) = largest.get_mut(*family as usize) else { continue };
+        ranks.entry(place).or_insert_with(|| {
+            *last += 1;
+            (*family, *last)
+        });
     }
     ranks.retain(|_, (family, _)| largest.get(*family as usize).is_some_and(|largest| *largest > 1));
     ranks

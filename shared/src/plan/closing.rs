@@ -4,6 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::catalogue::{Candidate, Catalogue};
+use super::order::{in_order, largest_first};
 
 /// An earlier patch that a later one takes over, on some hosts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,8 +61,10 @@ impl Closing {
                 folds.push(Fold { patch: earlier, findings });
             }
         }
-        for folds in &mut closing.folds {
-            folds.sort_unstable_by_key(|fold| (std::cmp::Reverse(fold.findings), fold.patch));
+        for folds in closing.folds.iter_mut().filter(|folds| folds.len() > 1) {
+            let key = |fold: &Fold| (largest_first(fold.findings), u128::from(fold.patch));
+            let keys = folds.iter().map(key).collect();
+            *folds = in_order(std::mem::take(folds), keys);
         }
         closing
     }

@@ -52,12 +52,18 @@ const SERIES: [(&str, Goes); 33] = [
 ];
 
 /// Where in a line of updates a patch stands: of two with the same family the one with the higher place holds the other.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     /// The line: series and product.
     pub family: String,
     /// Sorts like the time of release.
-    pub order: Vec<u32>,
+    pub order: u128,
+}
+
+/// Numbers as one that sorts like them: 32 bits for the first, 24 for each of the next four.
+fn packed(numbers: &[u32]) -> u128 {
+    let at = |place: usize| u128::from(numbers.get(place).copied().unwrap_or(0));
+    (1..5).fold(at(0), |sum, place| sum << 24 | at(place).min(0xff_ffff))
 }
 
 /// One reference that names a patch.
@@ -104,7 +110,7 @@ fn of_part(part: &str, title: &str, product: &mut String) -> Vec<Reference> {
         let product = format!("{} of {}", dated.rest.join(" "), stem(title));
         let id = format!("{product} {:?}", dated.date);
         let is_named = product.len() > " of ".len();
-        let place = Some(Place { family: format!("dated {product}"), order: dated.date.to_vec() });
+        let place = Some(Place { family: format!("dated {product}"), order: packed(&dated.date) });
         return if is_named {
             vec![Reference { id, text: part.to_owned(), is_version: false, place }]
         } else {
@@ -146,7 +152,7 @@ fn versioned(part: &str, words: &[String], at: usize, product: &mut String) -> O
         return None;
     }
     let branch = version.rsplit_once('.').map_or("", |(branch, _)| branch);
-    let place = Some(Place { family: format!("version {product} {branch}"), order: version_order(version) });
+    let place = Some(Place { family: format!("version {product} {branch}"), order: packed(&version_order(version)) });
     let text = if is_bare { format!("{product} {part}") } else { part.to_owned() };
     Some(Reference { id: format!("{product} {version}"), text, is_version: true, place })
 }
@@ -175,11 +181,11 @@ fn coded(word: &str, title: &str) -> Option<Reference> {
     let month = dated(&words(title)).map(|dated| dated.date);
     let place = match goes {
         _ if product.is_empty() => None,
-        Goes::Cumulative => Some(Place { family: format!("{series} {product}"), order: numbers }),
+        Goes::Cumulative => Some(Place { family: format!("{series} {product}"), order: packed(&numbers) }),
         // Microsoft's numbers do not sort like time across products: the month does, where the title names it.
         Goes::WhereSaid if is_cumulative(title, month.is_some() && series == "kb") => Some(match month {
-            Some(month) => Place { family: format!("{series} monthly {product}"), order: month.to_vec() },
-            None => Place { family: format!("{series} {product}"), order: numbers },
+            Some(month) => Place { family: format!("{series} monthly {product}"), order: packed(&month) },
+            None => Place { family: format!("{series} {product}"), order: packed(&numbers) },
         }),
         Goes::WhereSaid | Goes::Apart => None,
     };

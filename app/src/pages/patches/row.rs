@@ -106,7 +106,7 @@ pub fn Row(row: PatchRow, fold: bool, open: RwSignal<BTreeSet<u32>>) -> impl Int
                 <span class="patch-refs" title=all_cves>
                     {refs}
                 </span>
-                {closes.map(|words| view! { <span class="patch-refs" title=folds>{words}</span> })}
+                {closes.map(|words| view! { <span class="patch-closes" title=folds>{words}</span> })}
             </th>
             <td role="cell" class="patch-share" title=removed>
                 <span class="share-track" aria-hidden="true">

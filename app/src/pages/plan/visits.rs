@@ -23,7 +23,6 @@ pub fn visits(rows: impl Fn() -> Vec<HostVisitRow> + Send + 'static) -> AnyView 
                         <th scope="col">"Top"</th>
                         <th scope="col" class="num">"Findings"</th>
                         <th scope="col">"Patches"</th>
-                        <th scope="col">"Owner"</th>
                     </tr>
                 </thead>
                 <tbody>{move || rows().into_iter().map(|row| line(app, row)).collect_view()}</tbody>
@@ -36,19 +35,19 @@ pub fn visits(rows: impl Fn() -> Vec<HostVisitRow> + Send + 'static) -> AnyView 
 fn line(app: App, row: HostVisitRow) -> impl IntoView {
     let filter = FindingFilter { asset: Some(row.asset), ..FindingFilter::default() };
     let report = app.href(&report_link(&filter));
-    let ip = (row.ip != row.host).then_some(row.ip);
+    let below = [(row.ip != row.host).then_some(row.ip), Some(row.owner)];
+    let below = below.into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" \u{b7} ");
     let more = row.patches.saturating_sub(row.names.len() as u32);
     let rest = (more > 0).then(|| format!(" and {} more", count(more)));
     view! {
         <tr>
             <td class="num muted">{count(row.rank)}</td>
-            <th scope="row"><a href=report>{row.host}</a> " " <span class="muted block">{ip}</span></th>
+            <th scope="row"><a href=report>{row.host}</a> " " <span class="muted block">{below}</span></th>
             <td class="num">{percent(row.share)}</td>
             <td class="num">{percent(row.cumulative)}</td>
             <td class="patch-top"><ClassBadge class=Some(row.class) /> <span class="num">{score(row.top_score)}</span></td>
             <td class="num">{count(row.findings)}</td>
             <td class="visit-patches">{count(row.patches)} ": " <span class="muted">{row.names.join(", ")} {rest}</span></td>
-            <td>{row.owner}</td>
         </tr>
     }
 }
