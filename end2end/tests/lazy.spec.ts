@@ -1,10 +1,16 @@
-// The pages that come after the first module: fetched while nobody waits, there without a network, and with a way on
-// when they do not come.
+// What comes after the first modules of the page and of the engine: fetched while nobody waits, there without a network,
+// and with a way on when it does not come.
 
-import { axe, expect, open, test } from "./support";
+import type { Page } from "@playwright/test";
+
+import { axe, csvFile, expect, open, test } from "./support";
 
 /** The module with every page but the report. */
 const rest = /\/page-rest-[0-9a-f]{16}\.wasm$/;
+/** The module with what the engine can do beyond opening, reading a table and showing the report. */
+const engineRest = /\/engine-rest-[0-9a-f]{16}\.wasm$/;
+
+const rows = (page: Page) => page.getByRole("table", { name: "Findings" }).getByRole("row");
 
 test("the rest comes by itself, and then pages open without a network", async ({
   page,
@@ -12,10 +18,13 @@ test("the rest comes by itself, and then pages open without a network", async ({
   trouble,
   troubleExpected,
 }) => {
-  const arrived = page.waitForResponse(rest);
+  const arrived = Promise.all([page.waitForResponse(rest), page.waitForResponse(engineRest)]);
   await open(page);
-  await (await arrived).finished();
+  for (const response of await arrived) await response.finished();
   await context.setOffline(true);
+  // The engine makes the sample with what came later.
+  await page.getByRole("button", { name: "Try the sample" }).click();
+  await expect(rows(page).nth(10)).toBeVisible();
   for (const name of ["Patches", "Assets", "Dashboard", "Scans", "Settings"]) {
     await page.getByRole("link", { name, exact: true }).click();
     await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
@@ -90,4 +99,31 @@ test("a host that does not name the type of wasm will do", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
   // The engine's module may still be on its way through the route.
   await page.unrouteAll({ behavior: "ignoreErrors" });
+});
+
+test("a report is read and shown without the rest of the engine", async ({ page, troubleExpected }) => {
+  troubleExpected.value = true;
+  await page.route(engineRest, (route) => route.abort());
+  await open(page);
+  await page.getByLabel("Scan reports").setInputFiles(csvFile("report.csv", [{}, {}, {}]));
+  await expect(rows(page)).toHaveCount(4);
+  await page.reload();
+  await expect(rows(page)).toHaveCount(4);
+});
+
+test("what needs the rest of the engine says that it did not come, and does it when asked again", async ({
+  page,
+  troubleExpected,
+}) => {
+  troubleExpected.value = true;
+  await page.route(engineRest, (route) => route.abort());
+  await open(page);
+  const sample = page.getByRole("button", { name: "Try the sample" });
+  await sample.click();
+  await expect(page.getByText("A part of Patchfirst did not arrive.").first()).toBeVisible();
+  // Not the end of the engine: the next one tries again.
+  await expect(page.getByRole("alertdialog")).toHaveCount(0);
+  await page.unroute(engineRest);
+  await sample.click();
+  await expect(rows(page).nth(10)).toBeVisible();
 });

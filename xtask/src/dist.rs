@@ -14,15 +14,16 @@ use crate::{USAGE, install, split, value};
 /// Most that one wasm module may weigh compressed, in bytes, before the build fails: 500 kB, a second at 4 Mbit/s.
 const WASM_LIMIT: usize = 500_000;
 /// What a browser fetches before the first answer of the engine can show, the two little files for its own use aside.
-const FIRST_LOAD: [&str; 9] = [
+const FIRST_LOAD: [&str; 10] = [
     "index.html",
     "style.css",
     "boot.js",
     "page.js",
-    split::SCRIPT,
+    "page-later.js",
     "page.wasm",
     "engine-boot.js",
     "engine.js",
+    "engine-later.js",
     "engine.wasm",
 ];
 /// Style files that come first, in this order; the others follow by name.
@@ -78,15 +79,13 @@ pub(crate) fn build(out: &Path, dev: bool) -> Result<()> {
 fn assemble(page: Module, engine: Module) -> Result<Vec<Asset>> {
     let web = root()?.join("app/web");
     let text = |name: &str| fs::read_to_string(web.join(name)).with_context(|| format!("app/web/{name}"));
-    let mut assets = page_assets(page)?;
+    let mut assets = part_assets(Part::Page, page)?;
+    assets.extend(part_assets(Part::Engine, engine)?);
     assets.extend([
-        Asset::hashed("engine.js", engine.js.into_bytes()),
-        Asset::hashed("engine.wasm", engine.wasm),
         Asset::hashed("style.css", styles(&root()?.join("style"))?.into_bytes()),
         Asset::named("favicon.svg", text("favicon.svg")?.into_bytes()),
         Asset::named("manifest.webmanifest", text("manifest.webmanifest")?.into_bytes()),
     ]);
-    assets.extend(engine.snippets.iter().map(|(name, content)| Asset::named(name, content.clone())));
     for name in ["engine-boot.js", "boot.js"] {
         let filled = page::script(&text(name)?, &assets)?;
         assets.push(Asset::hashed(name, filled.into_bytes()));
@@ -99,13 +98,14 @@ fn assemble(page: Module, engine: Module) -> Result<Vec<Asset>> {
     Ok(assets)
 }
 
-/// The page's modules and scripts. Its script and the one for the later modules import each other.
-fn page_assets(page: Module) -> Result<Vec<Asset>> {
+/// The modules and scripts of a part. Its script and the one for the later modules import each other.
+fn part_assets(part: Part, module: Module) -> Result<Vec<Asset>> {
+    let (glue, later) = (format!("{}.js", part.name()), split::script_name(part.name()));
     let mut assets: Vec<Asset> =
-        page.snippets.into_iter().map(|(name, content)| Asset::named(&name, content)).collect();
-    assets.extend(page.later.into_iter().map(|(name, content)| Asset::hashed(&name, content)));
-    assets.extend(Asset::circle(&[("page.js", &page.js), (split::SCRIPT, &page.later_script)], &assets)?);
-    assets.push(Asset::hashed("page.wasm", page.wasm));
+        module.snippets.into_iter().map(|(name, content)| Asset::named(&name, content)).collect();
+    assets.extend(module.later.into_iter().map(|(name, content)| Asset::hashed(&name, content)));
+    assets.extend(Asset::circle(&[(&glue, &module.js), (&later, &module.later_script)], &assets)?);
+    assets.push(Asset::hashed(&format!("{}.wasm", part.name()), module.wasm));
     Ok(assets)
 }
 

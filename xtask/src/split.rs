@@ -1,5 +1,6 @@
-//! Cuts the page's module where `lazy!` in `app/src/pages/lazy.rs` says so: the first module, and those that come later
-//! with the script that fetches them. The library belongs to Leptos' `wasm_split`; no tool is installed.
+//! Cuts a module where `wasm_split` in the app says so (`app/src/pages/lazy.rs`, `app/src/worker/job/later.rs`): the first
+//! module, and the one that comes later with the script that fetches it. The library belongs to Leptos' `wasm_split`; no
+//! tool is installed.
 
 use std::fs;
 use std::path::Path;
@@ -9,10 +10,8 @@ use wasm_split_cli_support::{Options, transform};
 
 /// What the linker must keep for this: which bytes of the code are addresses.
 pub(crate) const LINK_FLAG: &str = "-Clink-args=--emit-relocs";
-/// The script that fetches the later modules, as the first module's script imports it.
-pub(crate) const SCRIPT: &str = "page-later.js";
-/// How the library begins the name of a later module, and how we do.
-const NAMES: (&str, &str) = ("split_", "page-");
+/// How the library begins the name of a later module; we begin it with the name of the part.
+const LATER: &str = "split_";
 
 /// How the library's script starts a module, and how ours does: not every host names the type of a wasm file.
 const START: (&str, &str) = ("WebAssembly.instantiateStreaming(src, imports)", "startModule(src, imports)");
@@ -28,45 +27,51 @@ async function startModule(src, imports) {
 pub(crate) struct Parts {
     /// What wasm-bindgen is to bind.
     pub(crate) first: Vec<u8>,
-    /// [`SCRIPT`], with plain names in it.
+    /// What fetches the later modules, see [`script_name`]; with plain names in it.
     pub(crate) script: String,
     /// The later modules: file name and content.
     pub(crate) later: Vec<(String, Vec<u8>)>,
 }
 
-/// Cut `wasm`; `folder` is emptied and takes what is written on the way.
-pub(crate) fn split(wasm: &[u8], folder: &Path) -> Result<Parts> {
+/// Name of the script that fetches the later modules of a part, as the first module's script imports it.
+pub(crate) fn script_name(part: &str) -> String {
+    format!("{part}-later.js")
+}
+
+/// Cut the module of a part; `folder` is emptied and takes what is written on the way.
+pub(crate) fn split(part: &str, wasm: &[u8], folder: &Path) -> Result<Parts> {
     // Left over from another build it would only add files.
     let _ = fs::remove_dir_all(folder);
-    let (first, script) = (folder.join("first.wasm"), format!("./{SCRIPT}"));
+    let (first, script_name) = (folder.join("first.wasm"), script_name(part));
+    let (script, glue) = (format!("./{script_name}"), format!("./{part}.js"));
     let mut options = Options::new(wasm);
     options.output_dir = folder;
     options.main_out_path = &first;
     options.link_name = &script;
-    options.main_module = "./page.js";
+    options.main_module = &glue;
     options.emit_dwarf = false;
-    let parts = transform(options).map_err(|error| anyhow!("the page could not be cut into modules: {error:#}"))?;
+    let parts = transform(options).map_err(|error| anyhow!("{part}.wasm could not be cut into modules: {error:#}"))?;
     let mut later = Vec::new();
     for file in parts.split_modules {
         let name = file.file_name().context("a module without a name")?.to_string_lossy();
-        later.push((ours(&name), without_custom_sections(&fs::read(&file)?)?));
+        later.push((ours(part, &name), without_custom_sections(&fs::read(&file)?)?));
     }
     later.sort();
-    Ok(Parts { first: fs::read(&first)?, script: mended(&fs::read_to_string(folder.join(SCRIPT))?)?, later })
+    Ok(Parts { first: fs::read(&first)?, script: mended(part, &fs::read_to_string(folder.join(script_name))?)?, later })
 }
 
 /// The library's script with our names, and for any host.
-fn mended(script: &str) -> Result<String> {
-    let (name, our_name) = (format!("\"./{}", NAMES.0), format!("\"./{}", NAMES.1));
+fn mended(part: &str, script: &str) -> Result<String> {
+    let (name, our_name) = (format!("\"./{LATER}"), format!("\"./{part}-"));
     if script.matches(&name).count() != script.matches(START.0).count() {
-        bail!("the library that cuts the page starts its modules in another way now: see START in xtask/src/split.rs");
+        bail!("the library that cuts modules starts its modules in another way now: see START in xtask/src/split.rs");
     }
     Ok(script.replace(&name, &our_name).replace(START.0, START.1) + START_MODULE)
 }
 
-fn ours(name: &str) -> String {
-    match name.strip_prefix(NAMES.0) {
-        Some(rest) => format!("{}{rest}", NAMES.1),
+fn ours(part: &str, name: &str) -> String {
+    match name.strip_prefix(LATER) {
+        Some(rest) => format!("{part}-{rest}"),
         None => name.to_owned(),
     }
 }
@@ -115,9 +120,9 @@ mod tests {
     #[test]
     fn a_script_gets_our_names_and_our_start() {
         let script = r#"(() => { const src = fetch(new URL("./split_a.wasm")); WebAssembly.instantiateStreaming(src, imports) })"#;
-        let mended = mended(script).unwrap();
+        let mended = mended("page", script).unwrap();
         assert!(mended.contains(r#""./page-a.wasm""#) && mended.contains("startModule(src, imports) })"), "{mended}");
-        assert!(super::mended(&script.replace("Streaming", "")).is_err());
+        assert!(super::mended("page", &script.replace("Streaming", "")).is_err());
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Builds one of the two wasm modules of `app` (the page's is cut in parts, see `split`) and its JavaScript glue. The library that writes the glue is locked to
-//! the app's wasm-bindgen, so no tool is installed and no version can differ.
+//! Builds one of the two parts of `app`: its wasm modules (see `split`) and their JavaScript glue. The library that writes
+//! the glue is locked to the app's wasm-bindgen, so no tool is installed and no version can differ.
 
 use std::env;
 use std::ffi::OsString;
@@ -12,7 +12,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::split::{self, Parts};
 use crate::workspace::{WASM, cargo, command, output, root, run, target};
 
-/// Which of the two modules.
+/// Which of the two parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     /// What people see: small first.
@@ -25,7 +25,8 @@ pub(crate) enum Part {
 pub(crate) struct Module {
     pub(crate) js: String,
     pub(crate) wasm: Vec<u8>,
-    /// Modules that are loaded later, as file name and content, and the script [`split::SCRIPT`] that loads them.
+    /// Modules that are loaded later, as file name and content, and the script that loads them, see
+    /// [`split::script_name`].
     pub(crate) later: Vec<(String, Vec<u8>)>,
     pub(crate) later_script: String,
     /// Scripts that libraries brought along, as path below the dist folder and content.
@@ -64,18 +65,11 @@ pub(crate) fn build(part: Part, dev: bool) -> Result<Module> {
         .env("CARGO_ENCODED_RUSTFLAGS", flags(part)?))?;
     let built = target()?.join(WASM).join(profile).join(name).with_extension("wasm");
     let wasm = fs::read(&built).with_context(|| format!("{} is missing", built.display()))?;
-    bind(
-        part,
-        match part {
-            Part::Page => split::split(&wasm, &target()?.join("xtask-split").join(name))?,
-            Part::Engine => Parts { first: wasm, script: String::new(), later: Vec::new() },
-        },
-    )
+    bind(part, split::split(name, &wasm, &target()?.join("xtask-split").join(name))?)
 }
 
 fn bind(part: Part, parts: Parts) -> Result<Module> {
     let name = part.name();
-    let is_split = !parts.later.is_empty();
     let folder = target()?.join("xtask-bindgen").join(name);
     // Left over from another build it would only add files.
     let _ = fs::remove_dir_all(&folder);
@@ -83,8 +77,8 @@ fn bind(part: Part, parts: Parts) -> Result<Module> {
         .input_bytes(name, parts.first)
         .web(true)?
         // The later modules find what they share with the first by these names.
-        .keep_lld_exports(is_split)
-        .demangle(!is_split)
+        .keep_lld_exports(true)
+        .demangle(false)
         .typescript(false)
         .omit_default_module_path(true)
         .remove_name_section(true)
@@ -123,9 +117,7 @@ fn read_all(folder: &std::path::Path, prefix: &str) -> Result<Vec<(String, Vec<u
 /// two machines build the same bytes.
 fn flags(part: Part) -> Result<OsString> {
     let mut flags: Vec<OsString> = part.target_flags().split_whitespace().map(OsString::from).collect();
-    if part == Part::Page {
-        flags.push(split::LINK_FLAG.into());
-    }
+    flags.push(split::LINK_FLAG.into());
     // The last one that fits wins: the folders inside the project come after it.
     for (from, to) in [(cargo_home()?, "/cargo"), (root()?, "/patchfirst"), (target()?, "/target"), library()?] {
         let mut flag = OsString::from("--remap-path-prefix=");

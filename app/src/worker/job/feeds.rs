@@ -10,7 +10,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, RequestCache, RequestInit, Response};
 
 use super::Job;
-use super::import::{Opened, Stopped};
+use super::import::Stopped;
+use super::import_any::Opened;
 use super::post::post_reply;
 use super::progress::Progress;
 use crate::worker::message::{FeedRequest, Reply};
@@ -84,9 +85,7 @@ impl Job {
         self.is_importing.set(false);
         match read {
             Ok((parsed, warnings)) => self.receive_feed(id, parsed, warnings).await,
-            Err(Stopped::Refused(refusal)) => post_reply(id, &Reply::Refused(refusal.note()), None),
-            Err(Stopped::Failed(words)) => post_reply(id, &Reply::Failed(words), None),
-            Err(Stopped::Cancelled) => post_reply(id, &Reply::Cancelled, None),
+            Err(stopped) => post_reply(id, &stopped.reply(), None),
         }
     }
 

@@ -1,26 +1,17 @@
 //! Reading a file: chunk by chunk into the engine, with progress, and cancel between chunks. Nothing of a stopped or
-//! refused import stays.
+//! refused import stays. What is no plain report is read in `import_any`.
 
-use js_sys::Array;
 use shared::desk::Applied;
-use shared::feeds::Parsed;
-use shared::ingest::{AssetList, Read, Reader, Refusal, Scan};
-use shared::sample;
+use shared::ingest::{Read, Reader, Refusal, Scan};
 use shared::view::Preview;
 use web_sys::Blob;
 
-use super::Job;
-use super::post::{blob_of, post_reply};
+use super::post::post_reply;
 use super::progress::Progress;
 use super::read::FileRead;
-use super::unpack::{Unpacked, blob_of_parts};
+use super::{Job, later};
 use crate::worker::message::Reply;
 use crate::worker::source::ChunkReader;
-
-/// Largest sample, far above what it is.
-const SAMPLE_LIMIT: u64 = 64 << 20;
-/// Name of the sample report.
-const SAMPLE_NAME: &str = "patchfirst-sample.csv";
 
 /// Why there is no scan.
 #[derive(Clone)]
@@ -33,33 +24,18 @@ pub(super) enum Stopped {
     Failed(String),
 }
 
-/// What a file turned out to be.
-pub(super) enum Opened {
-    /// One file: its name, its bytes, and what was left out beside it.
-    One(String, Blob, Vec<String>),
-    /// An archive of several files: the page puts them in its queue.
-    Several(Unpacked),
-}
-
-/// What was in a file.
-enum Content {
-    /// A report or a list of assets.
-    File(Read),
-    /// A feed.
-    Feed(Parsed),
+impl Stopped {
+    /// What whoever asked is told.
+    pub(super) fn reply(self) -> Reply {
+        match self {
+            Self::Refused(refusal) => Reply::Refused(refusal.note()),
+            Self::Cancelled => Reply::Cancelled,
+            Self::Failed(words) => Reply::Failed(words),
+        }
+    }
 }
 
 impl Job {
-    pub(super) async fn import_sample(&self, id: u32) {
-        let mut bytes = Vec::new();
-        let today = self.desk.borrow().today();
-        sample::generate(&sample::Options::sample(today), &mut |piece| bytes.extend_from_slice(piece));
-        match blob_of(&bytes, "text/csv") {
-            Ok(file) => self.import_named(id, SAMPLE_NAME, file, SAMPLE_LIMIT).await,
-            Err(words) => post_reply(id, &Reply::Failed(words), None),
-        }
-    }
-
     pub(super) async fn import(&self, id: u32, name: &str, file: Option<Blob>, limit_bytes: u64) {
         match file {
             Some(file) => self.import_named(id, name, file, limit_bytes).await,
@@ -67,79 +43,53 @@ impl Job {
         }
     }
 
+    /// Reads a file: a table of a known family here, anything else with the later module.
     pub(super) async fn import_named(&self, id: u32, name: &str, file: Blob, limit_bytes: u64) {
         if self.is_importing.replace(true) {
             let words = "Another file is being read: wait for it, or cancel it.".to_owned();
             return post_reply(id, &Reply::Failed(words), None);
         }
         self.is_cancelled.set(false);
-        let opened = self.open_file(name, file, limit_bytes).await;
-        let read = match &opened {
-            Ok(Opened::One(name, file, _)) => self.read(name, file, limit_bytes).await.map(Some),
-            Ok(Opened::Several(_)) => Ok(None),
-            Err(stopped) => Err(stopped.clone()),
-        };
-        self.is_importing.set(false);
-        match (read, opened) {
-            (Ok(Some(Content::Feed(parsed))), Ok(Opened::One(_, _, warnings))) => {
-                self.receive_feed(id, parsed, warnings).await;
+        match self.read_report(name, &file, limit_bytes).await {
+            Ok(Some(scan)) => {
+                self.is_importing.set(false);
+                self.receive(id, scan, file).await;
             }
-            (Ok(Some(Content::File(Read::Scan(mut scan)))), Ok(Opened::One(name, file, warnings))) => {
-                if scan.source.is_mapped() {
-                    self.mapper.borrow_mut().offer(&name, file.clone());
+            Ok(None) => match later::import(self, id, name, file, limit_bytes).await {
+                Ok(work) => work.await,
+                Err(not_here) => {
+                    self.is_importing.set(false);
+                    post_reply(id, &not_here.into(), None);
                 }
-                scan.warnings.extend(warnings);
-                self.receive(id, *scan, file).await;
-            }
-            (Ok(Some(Content::File(Read::List(mut list)))), Ok(Opened::One(name, file, warnings))) => {
-                if list.is_mapped {
-                    self.mapper.borrow_mut().offer(&name, file.clone());
-                }
-                list.warnings.extend(warnings);
-                self.receive_list(id, *list, file).await;
-            }
-            (Err(Stopped::Refused(refusal)), Ok(Opened::One(name, file, _))) => {
-                post_reply(id, &Reply::Refused(self.note_of(&refusal, &name, &file).await), None);
-            }
-            (_, Ok(Opened::Several(unpacked))) => hand_over(id, unpacked),
-            (Err(Stopped::Refused(refusal)), _) => post_reply(id, &Reply::Refused(refusal.note()), None),
-            (Err(Stopped::Failed(words)), _) => post_reply(id, &Reply::Failed(words), None),
-            (Ok(_) | Err(Stopped::Cancelled), _) => post_reply(id, &Reply::Cancelled, None),
-        }
-    }
-
-    /// A file as it is, the one file in an archive, or all of an archive.
-    pub(super) async fn open_file(&self, name: &str, file: Blob, limit: u64) -> Result<Opened, Stopped> {
-        let Some(mut unpacked) = self.unpack(name, &file, limit).await? else {
-            return Ok(Opened::One(name.to_owned(), file, Vec::new()));
-        };
-        match unpacked.files.pop() {
-            Some((name, file)) if unpacked.files.is_empty() => Ok(Opened::One(name, file, unpacked.warnings)),
-            last => {
-                unpacked.files.extend(last);
-                Ok(Opened::Several(unpacked))
+            },
+            Err(stopped) => {
+                self.is_importing.set(false);
+                post_reply(id, &stopped.reply(), None);
             }
         }
     }
 
-    async fn read(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Content, Stopped> {
-        if file.size() as u64 <= limit_bytes
-            && let Some(kind) = self.feed_kind(name, file).await?
-        {
-            let today = self.desk.borrow().today();
-            return self.read_feed(kind, name, file, today).await.map(Content::Feed);
+    /// Reads a report that is a table of a known family. Nothing comes of any other file, nor of one that may be read in
+    /// another way than its header says, and that is found out soon.
+    async fn read_report(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Option<Scan>, Stopped> {
+        let is_plain = self.mapper.borrow().remembered.is_empty() && self.feed_kind(name, file).await?.is_none();
+        if !is_plain {
+            return Ok(None);
         }
-        self.read_file(name, file, limit_bytes).await.map(Content::File)
+        let reader = Reader::new(name, file.size() as u64, limit_bytes).map_err(Stopped::Refused);
+        let read = async { self.read_with(reader?, file).await };
+        match read.await {
+            Ok(Read::Scan(scan)) => Ok(Some(*scan)),
+            Ok(Read::List(_)) | Err(Stopped::Refused(_)) => Ok(None),
+            Err(stopped) => Err(stopped),
+        }
     }
 
-    async fn read_file(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Read, Stopped> {
-        let total_bytes = file.size() as u64;
-        let mut reader = Reader::new(name, total_bytes, limit_bytes)
-            .map_err(Stopped::Refused)?
-            .with_mappings(self.mapper.borrow().remembered.clone());
+    /// Hands a file to its reader, in chunks.
+    pub(super) async fn read_with(&self, mut reader: Reader, file: &Blob) -> Result<Read, Stopped> {
         let mut chunks = ChunkReader::new(file.clone());
         let mut chunk = Vec::new();
-        let mut progress = Progress::new(total_bytes);
+        let mut progress = Progress::new(file.size() as u64);
         while chunks.next(&mut chunk).await.map_err(|error| Stopped::Failed(error.to_string()))? {
             if self.is_cancelled.get() {
                 return Err(Stopped::Cancelled);
@@ -153,7 +103,8 @@ impl Job {
         reader.read().map_err(Stopped::Refused)
     }
 
-    async fn receive(&self, id: u32, mut scan: Scan, file: Blob) {
+    /// Takes a scan in: the first one counts at once.
+    pub(super) async fn receive(&self, id: u32, mut scan: Scan, file: Blob) {
         let (source, rejected) = (scan.source.clone(), std::mem::take(&mut scan.rejected));
         let (sheet, change) = self.desk.borrow_mut().receive(scan);
         let (ticket, waits) = (sheet.ticket, !sheet.applied);
@@ -161,18 +112,6 @@ impl Job {
         let summary = self.summary();
         post_reply(id, &Reply::Imported { sheet: Box::new(sheet), summary }, None);
         if let Some(change) = change {
-            self.keep(change).await;
-        }
-    }
-
-    /// Takes a list of assets in: it counts at once.
-    async fn receive_list(&self, id: u32, mut list: AssetList, file: Blob) {
-        let (source, rejected) = (list.source.clone(), std::mem::take(&mut list.rejects.rows));
-        let (sheet, change) = self.desk.borrow_mut().receive_inventory(list);
-        self.read.borrow_mut().add(FileRead { ticket: sheet.ticket, source, rejected, file, waits: false });
-        let summary = self.summary();
-        post_reply(id, &Reply::ListImported { sheet: Box::new(sheet), summary }, None);
-        if !change.chunks.is_empty() {
             self.keep(change).await;
         }
     }
@@ -204,20 +143,5 @@ impl Job {
         self.desk.borrow_mut().discard(ticket);
         self.read.borrow_mut().forget(ticket);
         Reply::Summary(self.summary())
-    }
-}
-
-/// Gives the files of an archive to the page: one Blob behind the other, which the page cuts again. No byte is copied.
-fn hand_over(id: u32, unpacked: Unpacked) {
-    let Unpacked { files, warnings } = unpacked;
-    let all = Array::new();
-    let mut named = Vec::with_capacity(files.len());
-    for (name, file) in files {
-        named.push((name, file.size() as u64));
-        all.push(&file);
-    }
-    match blob_of_parts(&all) {
-        Ok(all) => post_reply(id, &Reply::Unpacked { files: named, warnings }, Some(&all)),
-        Err(words) => post_reply(id, &Reply::Failed(words), None),
     }
 }

@@ -1,10 +1,14 @@
 //! The worker's side: holds the desk, answers requests, keeps the workspace in the browser's storage. The only writer of
-//! scan data. A request is one function in `answer`; reading a file is `import`; storing is `keep`.
+//! scan data. A request is one function in `answer` or `answer_rest`; reading a file is `import`; storing is `keep`; what
+//! is in which of the engine's two modules is `later`.
 
 mod answer;
+mod answer_rest;
 mod feeds;
 mod import;
+mod import_any;
 mod keep;
+mod later;
 mod mapping;
 mod post;
 mod presets;
@@ -86,6 +90,7 @@ fn take(job: &Rc<Job>, id: u32, request: Request, file: Option<Blob>) {
             for (id, request, file) in job.early.take() {
                 take(&job, id, request, file);
             }
+            later::fetch().await;
         }
     });
 }

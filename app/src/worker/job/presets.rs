@@ -4,7 +4,7 @@ use shared::risk::preset_file::{self, ReadPreset};
 use web_sys::Blob;
 
 use super::Job;
-use super::answer::post_file;
+use super::answer_rest::post_file;
 use super::post::post_reply;
 use crate::worker::message::{PresetRequest, Reply};
 use crate::worker::source::read_span;
