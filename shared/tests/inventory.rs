@@ -128,6 +128,7 @@ fn what_a_table_lists_is_guessed_by_its_columns() {
         ("AssetName,IPAddress,Domain,Location,Contact", "PC77,192.0.2.7,example.test,Bonn,Ines", Lists::Assets),
         ("Titel,Hostname,Schutzbedarf,Standort", "web01,web01.example.test,sehr hoch,Bonn", Lists::Assets),
         ("id,hostname,owner", "7,web01.example.test,Ines", Lists::Assets),
+        ("Name,Amount", "Apples,3", Lists::Findings),
         ("Host,Issue,Severity", "192.0.2.1,Old library,High", Lists::Findings),
         ("IP Address,Vulnerability,Priority,Owner", "192.0.2.1,Old library of web,High,Ines", Lists::Findings),
         ("Host,CVE,CVSS Score", "192.0.2.1,CVE-2026-0001,9.8", Lists::Findings),

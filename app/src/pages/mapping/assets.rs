@@ -34,6 +34,7 @@ fn FieldWords(field: Field, met: Memo<Vec<MetMeanings>>, mapping: RwSignal<Mappi
     let meanings = Meanings {
         options: StoredValue::new(Meaning::of(field).into_iter().map(|m| (m.label(), m.label())).collect()),
         open: "Unknown: not said",
+        must: false,
         said: Callback::new(move |word: String| {
             mapping.with(|m| m.meanings.get(&role?)?.get(&word).map(|meaning| meaning.label()))
         }),

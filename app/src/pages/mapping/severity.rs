@@ -52,6 +52,7 @@ fn Words(mapping: RwSignal<Mapping>, preview: RwSignal<Option<MappingPreview>>) 
     let meanings = Meanings {
         options: StoredValue::new(Choice::ALL.map(|choice| (key(choice), choice.label().to_owned())).to_vec()),
         open: "Choose\u{2026}",
+        must: true,
         said: Callback::new(move |word: String| mapping.with(|m| m.words.get(&word).copied().map(key))),
         say: Callback::new(move |(word, value): (String, String)| {
             mapping.update(|m| match named(&value) {

@@ -24,6 +24,8 @@ pub(super) struct Meanings {
     pub(super) options: StoredValue<Vec<(String, String)>>,
     /// The choice that stands for a word that nobody knows.
     pub(super) open: &'static str,
+    /// Must such a word be said before the file can be imported?
+    pub(super) must: bool,
     /// Key that a person chose for a word.
     pub(super) said: Callback<String, Option<String>>,
     /// Hears a word and the key chosen; an empty key takes the choice back.
@@ -69,7 +71,7 @@ fn Word(met: Met, meanings: Meanings) -> impl IntoView {
             view! { <option value=key prop:selected=move || chosen.with(|chosen| chosen.as_ref() == Some(&own))>{label}</option> }
         })
         .collect_view();
-    let must = (!guessed)
+    let unknown = (!guessed)
         .then(|| view! { <option value="" prop:selected=move || chosen.get().is_none()>{meanings.open}</option> });
     view! {
         <tr>
@@ -78,11 +80,11 @@ fn Word(met: Met, meanings: Meanings) -> impl IntoView {
             <td>
                 <select
                     class="input mapping-choice"
-                    class:is-open=move || chosen.get().is_none()
+                    class:is-open=move || meanings.must && chosen.get().is_none()
                     aria-label=format!("Meaning of {shown}")
                     on:change:target=move |event| choose(event.target().value())
                 >
-                    {must}
+                    {unknown}
                     {options}
                 </select>
                 {move || is_guess().then(|| view! { <span class="mapping-guessed">"guessed"</span> })}

@@ -96,11 +96,16 @@ fn look(grid: &Grid, column: usize, role: Role) -> Look {
 /// Does a table look like a list of assets: it names hosts, and no vulnerability? `findings` are the guesses for a
 /// report, `assets` those for a list of assets.
 pub fn is_list(grid: &Grid, findings: &[Guess], assets: &[Guess]) -> bool {
-    let (mut has_host, mut says, mut is_report, mut may_be_report) = (false, false, false, false);
+    let (mut has_host, mut is_host, mut says) = (false, false, false);
+    let (mut is_report, mut may_be_report) = (false, false);
     for ((name, finding), asset) in grid.header.names().iter().zip(findings).zip(assets) {
         let finding = finding.as_ref().map(|(role, _)| *role);
         let asset = asset.as_ref().map(|(role, _)| *role);
-        has_host |= matches!(asset, Some(Role::Ip | Role::Dns | Role::NetBios));
+        let is_generic = GENERIC.contains(&names::plain(name).as_str());
+        let names_host = matches!(asset, Some(Role::Ip | Role::Dns | Role::NetBios));
+        has_host |= names_host;
+        // Anything has a name.
+        is_host |= names_host && !is_generic;
         let is_severity = matches!(names::fit(name, Role::Severity, names::NAMES), Some(NameFit::Exact(_)));
         says |= asset.is_some_and(Role::is_of_assets_only) && !is_severity;
         let names_vulnerability = matches!(
@@ -118,10 +123,9 @@ pub fn is_list(grid: &Grid, findings: &[Guess], assets: &[Guess]) -> bool {
             )
         );
         if names_vulnerability && asset.is_none() {
-            let is_generic = GENERIC.contains(&names::plain(name).as_str());
             is_report |= !is_generic;
             may_be_report |= is_generic;
         }
     }
-    has_host && !is_report && (says || !may_be_report)
+    has_host && !is_report && (says || is_host && !may_be_report)
 }
