@@ -18,9 +18,17 @@ pub(super) fn Alerts(board: Signal<Option<Board>>) -> impl IntoView {
     let known = Memo::new(move |_| {
         board.with(|b| b.as_ref().map(|b| (b.alerts.clone(), b.stale_feeds.clone())).unwrap_or_default())
     });
+    // The button goes with its alert, once the list is made anew: whoever pressed it must not lose the focus.
+    let pressed = StoredValue::new(false);
+    Effect::new(move |_| {
+        known.track();
+        if pressed.try_update_value(std::mem::take) == Some(true) {
+            request_animation_frame(|| document::focus_if_lost(&[".alerts button", "#main"]));
+        }
+    });
     move || {
         let (alerts, stale) = known.get();
-        let items: Vec<AnyView> = alerts.into_iter().map(|alert| item(app, alert)).collect();
+        let items: Vec<AnyView> = alerts.into_iter().map(|alert| item(app, alert, pressed)).collect();
         view! {
             {(!items.is_empty()).then(|| view! { <ul class="alerts" aria-label="News from threat feeds">{items}</ul> })}
             {stale.map(|words| view! {
@@ -30,14 +38,14 @@ pub(super) fn Alerts(board: Signal<Option<Board>>) -> impl IntoView {
     }
 }
 
-fn item(app: App, alert: AlertRow) -> AnyView {
+fn item(app: App, alert: AlertRow, pressed: StoredValue<bool>) -> AnyView {
     let when = alert.day.unwrap_or_default();
     let about = counted(alert.vulnerabilities, "vulnerability", "vulnerabilities");
     let label = format!("Dismiss: {}", alert.words);
     let dismiss = move |_| {
+        pressed.set_value(true);
         spawn_local(async move {
             app.ask(Request::Feed(FeedRequest::Dismiss { number: alert.number })).await;
-            document::focus_if_lost(&[".alerts button", "#main"]);
         });
     };
     view! {

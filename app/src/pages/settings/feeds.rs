@@ -48,12 +48,20 @@ pub(super) fn ThreatFeeds() -> impl IntoView {
             file::open_chooser(&input);
         }
     });
+    // The button goes with what it lets go of, once the rows are made anew: whoever pressed it must not lose the focus.
+    let pressed = StoredValue::new(None::<FeedKind>);
     let forget = Callback::new(move |of: FeedKind| {
         outcome.set(None);
+        pressed.set_value(Some(of));
         spawn_local(async move {
             app.ask(Request::Feed(FeedRequest::Forget(of))).await;
-            document::focus_if_lost(&[&format!("#feed-{}", of.id()), "#main"]);
         });
+    });
+    Effect::new(move |_| {
+        feeds.value.track();
+        if let Some(of) = pressed.try_update_value(Option::take).flatten() {
+            request_animation_frame(move || document::focus_if_lost(&[&format!("#feed-{}", of.id()), "#main"]));
+        }
     });
     let rows = move || {
         let rows = feeds.value.get().unwrap_or_default();
