@@ -57,6 +57,8 @@ const long = {
 for (const full of [false, true]) {
   for (const [screen, viewport] of Object.entries(screens)) {
     test(`${full ? "full" : "empty"} pages on the ${screen}: accessible, both themes, nothing too wide`, async ({ page }) => {
+      // Every page twice over: more than the minute of other tests on a busy machine.
+      test.slow();
       await page.setViewportSize(viewport);
       await open(page);
       if (full) {

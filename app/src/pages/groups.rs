@@ -163,7 +163,7 @@ fn line(app: App, by: GroupBy, row: &GroupRow) -> AnyView {
             </td>
             <td class="patch-top"><ClassBadge class=(open > 0).then_some(row.class) /> <span class="num">{score(row.score)}</span></td>
             <td class="open-by-class">{open_by_class(row.open)}</td>
-            <td class="num">{assets} <span class="muted block">{format!("{} at risk", count(row.at_risk))}</span></td>
+            <td class="num">{assets} " " <span class="muted block">{format!("{} at risk", count(row.at_risk))}</span></td>
             <td class="group-worst">{worst}</td>
         </tr>
     }
