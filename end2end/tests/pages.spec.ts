@@ -283,7 +283,7 @@ test("the days allowed change the due dates", async ({ page }) => {
   const before = await due();
   await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Settings" }).click();
   for (const name of ["Critical", "High", "Medium", "Low"]) {
-    await page.getByRole("spinbutton", { name: new RegExp(`^${name}`) }).fill("3000");
+    await page.getByRole("spinbutton", { name: `All assets, ${name}`, exact: true }).fill("3000");
     await page.keyboard.press("Tab");
   }
   await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Report" }).click();
