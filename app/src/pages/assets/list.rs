@@ -49,9 +49,9 @@ pub fn List(view: View) -> impl IntoView {
                         <ColumnHead column=C::Score label="Risk" sort=sort on_sort=on_sort largest_first=true />
                         <ColumnHead column=C::Findings label="Open" sort=sort on_sort=on_sort largest_first=true />
                         <ColumnHead column=C::Importance label="Importance" sort=sort on_sort=on_sort largest_first=true />
+                        <ColumnHead column=C::Exposure label="Exposure" sort=sort on_sort=on_sort />
                         <th role="columnheader" scope="col" class="c-class">"Class"</th>
                         <th role="columnheader" scope="col" class="c-function">"Function"</th>
-                        <ColumnHead column=C::Exposure label="Exposure" sort=sort on_sort=on_sort />
                         <th role="columnheader" scope="col" class="c-environment">"Environment"</th>
                         <ColumnHead column=C::Owner label="Owner" sort=sort on_sort=on_sort />
                         <th role="columnheader" scope="col" class="c-location">"Location"</th>

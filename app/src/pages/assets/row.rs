@@ -78,6 +78,17 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
             <td role="cell" class="asset-stars">
                 <Stars value=stars set_by_person=stars_own by=stars_by on_rate=rate_stars label=format!("Importance of {name}") />
             </td>
+            <td role="cell" data-label="Exposure">
+                <Choice
+                    label=format!("Exposure of {name}")
+                    values=Exposure::ALL.map(|e| (e, e.label())).to_vec()
+                    chosen=Signal::derive(move || row.with(|r| r.exposure))
+                    by=by(row, Field::Exposure)
+                    on_choose=Callback::new(move |exposure| {
+                        view.rate(row, RatingEdit { exposure, ..RatingEdit::default() });
+                    })
+                />
+            </td>
             <td role="cell" data-label="Class">
                 <Choice
                     label=format!("Criticality class of {name}")
@@ -95,17 +106,6 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
                     by=by(row, Field::Function)
                     on_choose=Callback::new(move |function| {
                         view.rate(row, RatingEdit { function, ..RatingEdit::default() });
-                    })
-                />
-            </td>
-            <td role="cell" data-label="Exposure">
-                <Choice
-                    label=format!("Exposure of {name}")
-                    values=Exposure::ALL.map(|e| (e, e.label())).to_vec()
-                    chosen=Signal::derive(move || row.with(|r| r.exposure))
-                    by=by(row, Field::Exposure)
-                    on_choose=Callback::new(move |exposure| {
-                        view.rate(row, RatingEdit { exposure, ..RatingEdit::default() });
                     })
                 />
             </td>

@@ -90,7 +90,8 @@ fn value(asset: &Effective, settings: &Settings) -> Value {
             (of_stars(default), format!("Not rated: the default of {}", plural(default)))
         }
     };
-    let assumed = rating.stars.is_none() && rating.class.is_none();
+    // What the operating system tells is a fact, if a poor one: only the default is assumed.
+    let assumed = rating.stars.is_none() && rating.class.is_none() && rating.function.is_none();
     Value { value, facts, assumed }
 }
 
