@@ -8,6 +8,6 @@ pub mod components;
 pub mod pages;
 #[cfg(feature = "page")]
 pub mod state;
-#[cfg(feature = "engine")]
+#[cfg(feature = "storage")]
 pub mod storage;
 pub mod worker;

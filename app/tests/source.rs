@@ -1,5 +1,5 @@
 //! Reading a file in a real browser's worker: every byte, in order, without hanging, and hearing messages in between.
-#![cfg(all(target_arch = "wasm32", feature = "engine"))]
+#![cfg(all(target_arch = "wasm32", feature = "storage"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use std::cell::Cell;

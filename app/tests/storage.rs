@@ -1,5 +1,5 @@
 //! The storage in a real browser's worker: what was committed is there, what failed is not.
-#![cfg(all(target_arch = "wasm32", feature = "engine"))]
+#![cfg(all(target_arch = "wasm32", feature = "storage"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use app::storage::{Batch, Snapshot, StorageError, Store, Table, usage};

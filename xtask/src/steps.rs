@@ -86,7 +86,7 @@ fn wasm(_: &mut Options, count: &mut Count) -> Result<()> {
     let mut result = Ok(());
     for part in PARTS {
         // --tests leaves out documentation tests, which no browser can run.
-        let tests = format!("test --no-fail-fast --tests --profile wasm-dev {}", part.selection());
+        let tests = format!("test --no-fail-fast --tests --profile wasm-dev {}", part.test_selection());
         let ran = run_counting(
             cargo(&tests)?
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)

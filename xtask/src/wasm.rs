@@ -44,7 +44,16 @@ impl Part {
 
     /// Arguments that choose this part of `app` for wasm.
     pub(crate) fn selection(self) -> String {
-        format!("--package app --no-default-features --features {} --target {WASM}", self.name())
+        selection(self.name())
+    }
+
+    /// Arguments that choose what of this part is tested in a browser: of the engine, what asks something of the browser.
+    /// A test runs its module as the linker made it, and the engine's does not run before it is cut.
+    pub(crate) fn test_selection(self) -> String {
+        selection(match self {
+            Self::Page => self.name(),
+            Self::Engine => "storage",
+        })
     }
 
     /// What the part is compiled with beyond its profile: views without a type each make the page smaller, and every
@@ -55,6 +64,10 @@ impl Part {
             Self::Engine => "-Ctarget-feature=+simd128",
         }
     }
+}
+
+fn selection(feature: &str) -> String {
+    format!("--package app --no-default-features --features {feature} --target {WASM}")
 }
 
 /// Compile and bind; `dev` is the quick profile.

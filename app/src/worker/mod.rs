@@ -6,6 +6,6 @@ pub mod client;
 #[cfg(feature = "engine")]
 pub mod job;
 pub mod message;
-#[cfg(feature = "engine")]
+#[cfg(feature = "storage")]
 pub mod source;
 pub mod wire;
