@@ -46,6 +46,7 @@ impl Preset {
 
 /// How strongly each factor counts: 0 switches it off, 1 is neutral, 2 is the most. See [`Preset::has_weights`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Weights {
     /// Weight of the vulnerability's severity.
     pub severity: f64,
@@ -65,6 +66,7 @@ impl Default for Weights {
 
 /// Days allowed to remediate, by risk class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Deadlines {
     /// Days for Critical.
     pub critical: u16,

@@ -154,12 +154,18 @@ impl Effective {
     }
 
     fn take(&mut self, origin: Origin, rating: &Rating) {
+        // Stars and class say the same thing, and stars count first: a weaker voice's stars must not overrule a class.
+        let has_class = self.rating.class.is_some() && self.rating.stars.is_none();
         for (field, place) in Field::ALL.into_iter().zip(&mut self.origins) {
-            if *place == Origin::Nobody && field.is_said(rating) {
+            let is_overruled = has_class && field == Field::Stars;
+            if *place == Origin::Nobody && field.is_said(rating) && !is_overruled {
                 *place = origin;
             }
         }
         self.rating.fill(rating);
+        if has_class {
+            self.rating.stars = None;
+        }
     }
 }
 
@@ -168,7 +174,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::{Effective, Field, Origin, Voices};
-    use crate::model::{Exposure, Function, Rating, Stars};
+    use crate::model::{CriticalityClass, Exposure, Function, Rating, Stars};
 
     #[test]
     fn the_first_voice_counts_and_tags_add_up() {
@@ -194,5 +200,18 @@ mod tests {
         );
         assert_eq!(effective.origin(Field::Owner), Origin::Nobody);
         assert_eq!(effective.rating.tags, ["a", "b"]);
+    }
+
+    #[test]
+    fn stars_of_a_rule_do_not_overrule_a_class_of_a_person() {
+        let person = Rating { class: Some(CriticalityClass::Operational), ..Rating::default() };
+        let rule = Rating { stars: Stars::new(5), class: Some(CriticalityClass::Mission), ..Rating::default() };
+        let of = |layers: [(Origin, &Rating); 2]| Effective::of(layers, None, &Arc::default());
+        let effective = of([(Origin::Person, &person), (Origin::Rule(0), &rule)]);
+        assert_eq!((effective.rating.stars, effective.rating.class), (None, person.class));
+        assert_eq!((effective.origin(Field::Stars), effective.origin(Field::Class)), (Origin::Nobody, Origin::Person));
+        // The other way round each is where it was said: stars count first.
+        let effective = of([(Origin::Person, &rule), (Origin::Rule(0), &person)]);
+        assert_eq!((effective.rating.stars, effective.origin(Field::Stars)), (Stars::new(5), Origin::Person));
     }
 }

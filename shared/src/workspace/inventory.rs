@@ -21,7 +21,9 @@ impl Workspace {
         for step in self.undo.iter().rev() {
             let len = if let Undo::Inventory(before) = &step.what { before.rows.len() } else { 0 };
             rows += len;
-            kept.push(len == 0 || rows <= ROWS_KEPT);
+            // However long it is, the last change can be taken back.
+            let is_newest = rows == len;
+            kept.push(len == 0 || is_newest || rows <= ROWS_KEPT);
         }
         let mut kept = kept.into_iter().rev();
         self.undo.retain(|_| kept.next().unwrap_or(true));
@@ -49,5 +51,14 @@ mod tests {
         assert_eq!(workspace.take_back(), Touched::Inventory);
         assert_eq!(workspace.inventory.source, "b.csv");
         assert_eq!(workspace.set_inventory(list("b.csv", ROWS_KEPT), String::new()), Touched::Nothing);
+    }
+
+    #[test]
+    fn the_last_list_comes_back_however_long_it_is() {
+        let mut workspace = Workspace::default();
+        workspace.set_inventory(list("long.csv", ROWS_KEPT + 1), "long.csv".to_owned());
+        workspace.set_inventory(Inventory::default(), "removed".to_owned());
+        assert_eq!(workspace.take_back(), Touched::Inventory);
+        assert_eq!(workspace.inventory.source, "long.csv");
     }
 }

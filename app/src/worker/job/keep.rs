@@ -93,13 +93,26 @@ impl Job {
         }
     }
 
-    /// Stores a change; tells the page how it went.
+    /// Stores a change; tells the page how it went. One after the other: whether the last one got through decides what
+    /// the next one must carry.
     pub(super) async fn keep(&self, change: StoreChange) {
         let new = change.new_sources.iter();
         let new = new.filter_map(|(number, ticket)| Some((*number, self.read.borrow().file(*ticket)?)));
         // The number of a scan that was taken back is given again: its file must not answer for the next one.
         self.files.borrow_mut().retain(|(number, _)| !change.unused_sources.contains(number));
         self.files.borrow_mut().extend(new);
+        self.to_keep.borrow_mut().push_back(change);
+        if self.is_keeping.replace(true) {
+            return;
+        }
+        loop {
+            let Some(change) = self.to_keep.borrow_mut().pop_front() else { break };
+            self.commit(change).await;
+        }
+        self.is_keeping.set(false);
+    }
+
+    async fn commit(&self, change: StoreChange) {
         let Some(store) = self.store.borrow().clone() else {
             return post_event(&Event::NotStored {
                 message: "This browser keeps no data for this page: export what you need before you close it."
@@ -108,7 +121,11 @@ impl Job {
         };
         // After a failure, the next change carries everything that did not get through.
         let change = if self.is_unsaved.get() { self.everything(change) } else { change };
+        let wipes = self.wipes.get();
         self.let_go_of_lost_files().await;
+        if self.wipes.get() != wipes {
+            return;
+        }
         let batch = batch_of(change, self.files.borrow().clone());
         let written = store.commit(&batch).await;
         self.is_unsaved.set(written.is_err());
@@ -159,6 +176,9 @@ impl Job {
     /// Forgets everything, in memory and in storage.
     pub(super) async fn wipe(&self) -> Reply {
         self.is_cancelled.set(true);
+        // What is on its way to the storage must not come after this.
+        self.wipes.set(self.wipes.get().wrapping_add(1));
+        self.to_keep.borrow_mut().clear();
         let store = self.store.borrow().clone();
         let store = match store {
             Some(store) => Ok(store),
@@ -176,6 +196,7 @@ impl Job {
         self.desk.borrow_mut().wipe();
         self.files.borrow_mut().clear();
         self.read.replace(FilesRead::default());
+        self.mapper.borrow_mut().forget_files();
         post_event(&Event::Stored { used_bytes: used_bytes().await });
         Reply::Summary(self.summary())
     }

@@ -35,6 +35,12 @@ struct Head {
 }
 
 impl Mapper {
+    /// Lets go of files and of what was read of them; the mappings stay.
+    pub(super) fn forget_files(&mut self) {
+        self.files.clear();
+        self.head = None;
+    }
+
     /// Keeps a file at hand, in place of one with its name.
     pub(super) fn offer(&mut self, name: &str, file: Blob) {
         self.head = None;

@@ -18,9 +18,10 @@ mod unpack;
 mod writer;
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
-use shared::desk::Desk;
+use shared::desk::{Desk, StoreChange};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
@@ -45,6 +46,12 @@ pub(super) struct Job {
     mapper: RefCell<Mapper>,
     /// Does this tab hold the lock on the stored workspace?
     is_writer: Cell<bool>,
+    /// Changes in line for the browser's storage.
+    to_keep: RefCell<VecDeque<StoreChange>>,
+    /// Is one of them on its way?
+    is_keeping: Cell<bool>,
+    /// How often everything was wiped.
+    wipes: Cell<u32>,
     /// Did the last change not get into the browser's storage?
     is_unsaved: Cell<bool>,
     is_importing: Cell<bool>,
