@@ -118,17 +118,7 @@ fn not_below(lower: Rated, higher: Rated) -> bool {
 
 #[test]
 fn worked_by_hand() {
-    let plain = Case {
-        base: Some(9.8),
-        traits: None,
-        exploit: false,
-        exploited: false,
-        kev: false,
-        epss: None,
-        listed: false,
-        stars: None,
-        exposure: None,
-    };
+    let plain = Case { base: Some(9.8), ..of_nothing() };
     let model = Model::default();
     // 100 + 48 log10 .98 + 48 log10 .4 + 24 log10 .6 + 24 log10 .6
     assert!((plain.rated(&model).score() - 69.829_0).abs() < 1e-3);

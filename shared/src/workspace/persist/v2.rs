@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::model::{
     self, CriticalityClass, Cvss, Day, Definition, Exposure, Findings, Grades, Host, Level, Part, Stars,
 };
-use crate::workspace::before::{Before as Now, Lens};
+use crate::workspace::before::{Before as Current, Lens};
 use crate::workspace::{self, undo};
 
 /// The version byte.
@@ -93,7 +93,7 @@ pub(super) struct Before {
     findings: Findings,
 }
 
-impl From<Before> for Now {
+impl From<Before> for Current {
     fn from(old: Before) -> Self {
         Self {
             lens: old.lens,
