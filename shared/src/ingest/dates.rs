@@ -1,5 +1,7 @@
 //! Dates as scanners write them. Day and month are told apart per file, from all its values, never per cell.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Day;
 
 /// Added to a day whose day and month may be exchanged, until the order is settled; far from every real day.
@@ -34,26 +36,41 @@ impl DateOrder {
 /// Reads dates and learns their order. Open values are kept both ways until [`Dates::settle`].
 #[derive(Clone, Debug, Default)]
 pub struct Dates {
-    month_first: bool,
-    day_first: bool,
-    open: bool,
+    evidence: Evidence,
     last: (Vec<u8>, Day),
 }
 
-impl Dates {
-    /// A cell as a day (read month first where both fit); `None` for text that is no date.
-    pub fn read(&mut self, cell: &[u8]) -> Option<Day> {
-        let cell = cell.trim_ascii();
-        if cell.is_empty() || cell == b"-" || cell == b"'-" || cell == b"N/A" || cell == b"null" {
-            return Some(Day::NONE);
-        }
-        if self.last.0 == cell {
-            return Some(self.last.1);
+/// What cells prove about the order of day and month.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// One only fits month first.
+    month_first: bool,
+    /// One only fits day first.
+    day_first: bool,
+    /// One fits both ways.
+    open: bool,
+}
+
+impl Evidence {
+    /// The day of a cell that is trimmed and not empty, not settled, and what it proves; `None` for text that is no date.
+    pub fn of(cell: &[u8]) -> Option<(Day, Self)> {
+        let mut evidence = Self::default();
+        if matches!(cell, b"" | b"-" | b"'-" | b"N/A" | b"null") {
+            return Some((Day::NONE, evidence));
         }
         let text = std::str::from_utf8(cell).ok()?;
-        let day = self.slashed(text).or_else(|| iso(text)).or_else(|| worded(text))?;
-        self.last = (cell.to_vec(), day);
-        Some(day)
+        let day = evidence.slashed(text).or_else(|| iso(text)).or_else(|| worded(text))?;
+        Some((day, evidence))
+    }
+
+    /// Both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            month_first: self.month_first | other.month_first,
+            day_first: self.day_first | other.day_first,
+            open: self.open | other.open,
+        }
     }
 
     fn slashed(&mut self, text: &str) -> Option<Day> {
@@ -86,6 +103,25 @@ impl Dates {
             (None, None) => None,
         }
     }
+}
+
+impl Dates {
+    /// A cell as a day (read month first where both fit); `None` for text that is no date.
+    pub fn read(&mut self, cell: &[u8]) -> Option<Day> {
+        let cell = cell.trim_ascii();
+        if self.last.0 == cell {
+            return Some(self.last.1);
+        }
+        let (day, evidence) = Evidence::of(cell)?;
+        self.learn(evidence);
+        self.last = (cell.to_vec(), day);
+        Some(day)
+    }
+
+    /// What cells read elsewhere prove.
+    pub fn learn(&mut self, evidence: Evidence) {
+        self.evidence = self.evidence.and(evidence);
+    }
 
     /// A day that was read, with day and month not settled yet: comparable with others of its kind.
     pub fn is_settled(day: Day) -> bool {
@@ -94,7 +130,7 @@ impl Dates {
 
     /// What the values read so far prove.
     pub fn order(&self) -> DateOrder {
-        match (self.month_first, self.day_first) {
+        match (self.evidence.month_first, self.evidence.day_first) {
             (true, true) => DateOrder::Mixed,
             (true, false) => DateOrder::MonthFirst,
             (false, true) => DateOrder::DayFirst,
@@ -104,7 +140,7 @@ impl Dates {
 
     /// Were there values that fit both ways, and nothing that decided?
     pub fn is_open(&self) -> bool {
-        self.open && self.order() == DateOrder::Assumed
+        self.evidence.open && self.order() == DateOrder::Assumed
     }
 
     /// Settles the values that fit both ways, once the order is known. Call it once, on every day that was read.
@@ -122,7 +158,7 @@ impl Dates {
 pub fn day_in_order(cell: &str, is_day_first: bool) -> Option<(Day, bool)> {
     let mut dates = Dates::default();
     let day = dates.read(cell.as_bytes()).filter(|day| day.is_known())?;
-    let fits = if is_day_first { !dates.month_first } else { !dates.day_first };
+    let fits = if is_day_first { !dates.evidence.month_first } else { !dates.evidence.day_first };
     if Dates::is_settled(day) {
         return Some((day, fits));
     }

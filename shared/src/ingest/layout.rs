@@ -115,12 +115,27 @@ const WORDED: [(Role, Field); 4] = [
 ];
 
 /// Columns by role; indexes count from 0.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<Option<u16>>", into = "Vec<Option<u16>>")]
 pub struct Layout([Option<u16>; Role::ALL.len()]);
 
 impl Default for Layout {
     fn default() -> Self {
         Self([None; Role::ALL.len()])
+    }
+}
+
+impl From<Layout> for Vec<Option<u16>> {
+    fn from(layout: Layout) -> Self {
+        layout.0.to_vec()
+    }
+}
+
+impl From<Vec<Option<u16>>> for Layout {
+    fn from(columns: Vec<Option<u16>>) -> Self {
+        let mut layout = Self::default();
+        layout.0.iter_mut().zip(columns).for_each(|(to, column)| *to = column);
+        layout
     }
 }
 

@@ -20,6 +20,7 @@ mod layout;
 mod mapping;
 mod notes;
 mod opening;
+mod parts;
 mod preamble;
 mod problem;
 mod reader;
@@ -52,6 +53,7 @@ pub use mapping::{
     preview, preview_with_rows, takes_several,
 };
 pub use notes::Note;
+pub use parts::{Assembly, Order, Parser, Part, Range, Start, Task, Ticket};
 pub use problem::{Fault, Rejected};
 pub use reader::{Read, Reader};
 pub use record::cells_of;

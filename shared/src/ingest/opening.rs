@@ -132,9 +132,9 @@ pub fn may_be_header(record: &Record<'_>) -> bool {
 pub fn is_name(cell: &[u8]) -> bool {
     static NAMES: LazyLock<FxHashSet<Vec<u8>>> =
         LazyLock::new(|| known_names().map(|name| name.to_ascii_lowercase().into_bytes()).collect());
-    // No name is longer; most cells of rows are.
+    // No name is longer; most cells of rows are, or start with a digit.
     let cell = cell.trim_ascii();
-    cell.len() <= 64 && NAMES.contains(&cell.to_ascii_lowercase())
+    cell.len() <= 64 && cell.first().is_some_and(u8::is_ascii_alphabetic) && NAMES.contains(&cell.to_ascii_lowercase())
 }
 
 fn incomplete(header: &Header, line: u64, missing: &[&'static str]) -> Refusal {

@@ -7,8 +7,9 @@ use super::fingerprint::Fingerprint;
 use super::inventory::{AssetList, ListRows};
 use super::mapping::Mapping;
 use super::opening::open;
+use super::parts::{Dictionary, Part, Task};
 use super::refusal::Refusal;
-use super::rows::Rows;
+use super::rows::{FilePlace, Rows, Taken};
 use super::scan::Scan;
 
 /// Bytes looked at before encoding and kind of file are decided.
@@ -46,6 +47,29 @@ pub struct Reader {
     stage: Option<Stage>,
     limit: u64,
     mappings: Vec<Mapping>,
+    parted: Option<Parted>,
+    /// Bytes still to be fed that were read before.
+    skip: usize,
+}
+
+/// What is known while parsers read the file.
+#[derive(Default)]
+struct Parted {
+    /// Where the next part has to start: byte and physical line.
+    place: FilePlace,
+    /// What each parser told.
+    dictionaries: Vec<Dictionary>,
+}
+
+/// What follows on a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// The next part.
+    Next,
+    /// A further report: feed the file from this byte on.
+    ReadOn(u64),
+    /// It is no part of this file.
+    Damaged,
 }
 
 impl Reader {
@@ -66,6 +90,8 @@ impl Reader {
             stage: None,
             limit,
             mappings: Vec::new(),
+            parted: None,
+            skip: 0,
         })
     }
 
@@ -96,7 +122,8 @@ impl Reader {
         if self.bytes > self.limit {
             return Err(Refusal::TooLarge { bytes: self.bytes, limit: self.limit });
         }
-        let mut rest = bytes;
+        let (_, mut rest) = bytes.split_at(self.skip.min(bytes.len()));
+        self.skip -= bytes.len() - rest.len();
         while self.stage.is_none() && !rest.is_empty() {
             // Looked at in the same sizes however the file comes in: what it is must not depend on that.
             let (now, later) = rest.split_at(rest.len().min(self.look_at - self.head.len()));
@@ -114,6 +141,56 @@ impl Reader {
             None => {}
         }
         Ok(())
+    }
+
+    /// How parsers may read the rest of the file, and the first byte they have to read. Nothing where only this reader can
+    /// read it, or where it has not seen enough yet. From then on parts have to come in, and no bytes.
+    pub fn split(&mut self) -> Option<(Task, u64)> {
+        let Some(Stage::Rows(rows)) = &mut self.stage else { return None };
+        let (task, place) = rows.split()?;
+        self.bytes = place.0;
+        self.fingerprint = Fingerprint::default();
+        self.parted = Some(Parted { place, dictionaries: Vec::new() });
+        Some((task, place.0))
+    }
+
+    /// Where the next part has to start; 0 where none is awaited.
+    pub fn place(&self) -> u64 {
+        self.parted.as_ref().map_or(0, |parted| parted.place.0)
+    }
+
+    /// What a part tells for the first time. For every part that comes in, whether its rows count or not.
+    pub fn learn(&mut self, parser: usize, part: &Part) {
+        let Some(Parted { dictionaries, .. }) = &mut self.parted else { return };
+        if dictionaries.len() <= parser {
+            dictionaries.resize_with(parser + 1, Dictionary::default);
+        }
+        if let Some(dictionary) = dictionaries.get_mut(parser) {
+            dictionary.learn(part);
+        }
+    }
+
+    /// Takes the rows of the part that starts at [`Self::place`].
+    pub fn take(&mut self, parser: usize, part: &Part) -> Turn {
+        let (Some(Stage::Rows(rows)), Some(parted)) = (&mut self.stage, &mut self.parted) else { return Turn::Damaged };
+        let Some(dictionary) = parted.dictionaries.get_mut(parser) else { return Turn::Damaged };
+        self.fingerprint.take(part.prints());
+        let (at, line) = parted.place;
+        let taken = rows.take_part(part, line, dictionary);
+        let behind = (part.end(), line + part.lines());
+        parted.place = behind;
+        self.bytes += part.end() - at;
+        match taken {
+            Taken::Same => Turn::Next,
+            Taken::Damaged => Turn::Damaged,
+            Taken::Further => {
+                rows.go_on_at(behind);
+                let from = self.fingerprint.go_on_at(behind.0);
+                self.skip = (behind.0 - from) as usize;
+                (self.bytes, self.parted) = (from, None);
+                Turn::ReadOn(from)
+            }
+        }
     }
 
     fn try_open(&mut self, ended: bool) -> Result<(), Refusal> {

@@ -22,6 +22,22 @@ impl Records {
         }
     }
 
+    /// Goes on at a byte of the file where a record starts, on this physical line. Not for encodings of two bytes a unit.
+    pub fn from_place(encoding: Encoding, delimiter: u8, limits: Limits, (at, line): (u64, u64)) -> Self {
+        Self {
+            encoding,
+            // The mark is behind us.
+            decoder: Decoder::new(Encoding::Utf8, &[]),
+            splitter: Splitter::new(delimiter, at).on_line(line).limited(limits),
+        }
+    }
+
+    /// Where the next record starts in the file, and on which physical line; `None` where that is not settled, or where
+    /// places of text are not places of the file.
+    pub fn place(&self) -> Option<(u64, u64)> {
+        (!self.encoding.is_wide() && self.splitter.is_settled()).then(|| self.splitter.place())
+    }
+
     /// The next bytes of the file.
     pub fn feed(&mut self, bytes: &[u8]) {
         self.splitter.feed(self.decoder.text(bytes));

@@ -2,10 +2,14 @@
 //! ones so that repeated cells cost a comparison and not a parse.
 
 mod hosts;
+mod replay;
+
+pub use hosts::{HOST_FACTS, HOST_NAMES};
 
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
+use serde::{Deserialize, Serialize};
 
 use super::cells;
 use super::dates::Dates;
@@ -45,7 +49,7 @@ pub struct Reject {
 }
 
 /// How the cells of a family are read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Reading {
     /// Family of scanners that ids belong to.
     pub scanner: String,
@@ -80,7 +84,9 @@ pub struct RowReader {
     index: Index,
     hosts_by_cells: FxHashMap<Vec<u8>, u32>,
     hosts_by_number: FxHashMap<Vec<u8>, u32>,
-    vulnerability_by_id: FxHashMap<Vec<u8>, (u32, u64)>,
+    vulnerability_by_id: FxHashMap<Vec<u8>, u32>,
+    /// Print of the facts that the last row of each vulnerability told.
+    prints: Vec<u64>,
     /// Described before any row named them.
     described: FxHashMap<String, Vulnerability>,
     last_host: (Vec<u8>, u32),
@@ -105,6 +111,7 @@ impl RowReader {
             hosts_by_cells: FxHashMap::default(),
             hosts_by_number: FxHashMap::default(),
             vulnerability_by_id: FxHashMap::default(),
+            prints: Vec::new(),
             described: FxHashMap::default(),
             last_host: (Vec::new(), u32::MAX),
             cells: Vec::new(),
@@ -113,13 +120,18 @@ impl RowReader {
         }
     }
 
+    /// How the cells are read.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
     /// Another family from the next record on: a second report in the same file. What was met stays.
     pub fn read_as(&mut self, reading: Reading) {
         self.has_status = reading.layout.get(Role::Status).is_some();
         self.reading = reading;
         // The same cells may stand in other columns now.
         self.hosts_by_cells.clear();
-        self.vulnerability_by_id.values_mut().for_each(|known| known.1 = 0);
+        self.prints.fill(0);
         self.last_host = (Vec::new(), u32::MAX);
     }
 
@@ -128,9 +140,7 @@ impl RowReader {
     /// # Errors
     /// The first cell that makes it unusable.
     pub fn read(&mut self, record: &Record<'_>, span: Span) -> Result<Finding, Reject> {
-        let grade = self.grade(record)?;
-        let kind = self.kind(record, grade)?;
-        let id = self.id(record)?;
+        let (grade, kind, id) = self.judge(record)?;
         let port = cells::port(self.trimmed(record, Role::Port))
             .ok_or_else(|| self.reject(record, Fault::InvalidPort, Role::Port))?;
         let asset = self.host(record).ok_or_else(|| self.reject(record, Fault::InvalidIp, Role::Ip))?;
@@ -168,8 +178,8 @@ impl RowReader {
         told.definition = Some(Definition { scan: 0, span });
         self.set_key(record, id.as_bytes());
         match self.vulnerability_by_id.get(&self.key) {
-            Some((index, _)) => {
-                if let Some(known) = self.vulnerabilities.get_mut(*index as usize) {
+            Some(&index) => {
+                if let Some(known) = self.vulnerabilities.get_mut(index as usize) {
                     take_worse(known, told);
                 }
             }
@@ -228,38 +238,50 @@ impl RowReader {
         self.encoding.cell(record.bytes(column, &mut self.scratch)).0.trim().to_owned()
     }
 
+    /// What decides whether a row can be read, but for its host and port: its grade, its kind, and what names its
+    /// vulnerability.
+    fn judge<'r>(&self, record: &Record<'r>) -> Result<(Option<Grade>, Kind, &'r [u8]), Reject> {
+        let grade = self.grade(record)?;
+        Ok((grade, self.kind(record, grade)?, self.id(record)?))
+    }
+
     fn vulnerability(&mut self, record: &Record<'_>, id: &[u8], grade: Option<Grade>) -> u32 {
+        let print = self.print(record);
+        self.set_key(record, id);
+        if let Some(&index) = self.vulnerability_by_id.get(&self.key) {
+            self.told_again(index, print, |reader| reader.merge_vulnerability(record, index, grade));
+            return index;
+        }
+        let index = self.vulnerabilities.len() as u32;
+        self.vulnerability_by_id.insert(self.key.clone(), index);
+        self.prints.push(print);
+        let name = self.encoding.cell(id).0.into_owned();
+        let mut fresh = self.new_vulnerability(record, &name, grade);
+        if let Some(described) = self.described.remove(&name) {
+            take_worse(&mut fresh, described);
+        }
+        self.vulnerabilities.push(fresh);
+        index
+    }
+
+    /// A row tells facts of a known vulnerability; `merge` takes them where they are others than the row before told.
+    fn told_again(&mut self, index: u32, print: u64, merge: impl FnOnce(&mut Self)) {
+        let Some(before) = self.prints.get_mut(index as usize) else { return };
+        if std::mem::replace(before, print) != print {
+            merge(self);
+        }
+    }
+
+    /// A print of the facts that a row tells of its vulnerability.
+    fn print(&self, record: &Record<'_>) -> u64 {
         let mut hasher = FxHasher::default();
         self.trimmed(record, Role::Severity).hash(&mut hasher);
         for role in FACTS {
-            trimmed(record, &self.reading.layout, role).hash(&mut hasher);
+            self.trimmed(record, role).hash(&mut hasher);
         }
         // Long texts: only whether they say anything counts.
-        [Role::Exploit, Role::Malware, Role::Exploited]
-            .map(|role| says_something(self.trimmed(record, role)))
-            .hash(&mut hasher);
-        let print = hasher.finish();
-        self.set_key(record, id);
-        let known = self.vulnerability_by_id.get(&self.key).copied();
-        match known {
-            Some((index, before)) if before == print => index,
-            Some((index, _)) => {
-                self.vulnerability_by_id.insert(self.key.clone(), (index, print));
-                self.merge_vulnerability(record, index, grade);
-                index
-            }
-            None => {
-                let index = self.vulnerabilities.len() as u32;
-                self.vulnerability_by_id.insert(self.key.clone(), (index, print));
-                let name = self.encoding.cell(id).0.into_owned();
-                let mut fresh = self.new_vulnerability(record, &name, grade);
-                if let Some(described) = self.described.remove(&name) {
-                    take_worse(&mut fresh, described);
-                }
-                self.vulnerabilities.push(fresh);
-                index
-            }
-        }
+        VULNERABILITY_FLAGS.map(|role| says_something(self.trimmed(record, role))).hash(&mut hasher);
+        hasher.finish()
     }
 
     /// Ids of vulnerabilities belong to their family.
@@ -355,8 +377,11 @@ impl RowReader {
     }
 }
 
+/// Long texts of a vulnerability of which only counts whether they say anything.
+pub const VULNERABILITY_FLAGS: [Role; 3] = [Role::Exploit, Role::Malware, Role::Exploited];
+
 /// Short facts of a vulnerability: where none of them changed, the row says nothing new of it.
-const FACTS: [Role; 9] = [
+pub const FACTS: [Role; 9] = [
     Role::Cvss4,
     Role::Cvss31,
     Role::Cvss3,
@@ -391,7 +416,7 @@ fn take_worse(known: &mut Vulnerability, mut said: Vulnerability) {
 }
 
 /// Does the cell of a flag, or a text that stands for one, say yes?
-fn says_something(cell: &[u8]) -> bool {
+pub fn says_something(cell: &[u8]) -> bool {
     const NO: [&[u8]; 13] =
         [b"", b"-", b"'-", b"no", b"n", b"false", b"f", b"0", b"n/a", b"na", b"none", b"null", b"nein"];
     !NO.iter().any(|no| cell.eq_ignore_ascii_case(no))

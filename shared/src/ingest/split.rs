@@ -84,6 +84,23 @@ impl Splitter {
         }
     }
 
+    /// Goes on where the record at `base` is on this physical line.
+    #[must_use]
+    pub fn on_line(mut self, line: u64) -> Self {
+        self.line = line;
+        self
+    }
+
+    /// Where the next record starts in the source, and on which physical line.
+    pub fn place(&self) -> (u64, u64) {
+        (self.source, self.line)
+    }
+
+    /// Does the next record start there for sure? Not behind a flawed one.
+    pub fn is_settled(&self) -> bool {
+        self.skipping.is_none()
+    }
+
     /// Counts places in a source of two bytes a unit (UTF-16), where `is_wide`.
     #[must_use]
     pub fn wide(mut self, is_wide: bool) -> Self {

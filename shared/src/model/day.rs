@@ -61,6 +61,11 @@ impl Day {
         self.0
     }
 
+    /// The day this many days after 1970-01-01; what [`Self::since_epoch`] says, back.
+    pub const fn of_days(days: i32) -> Self {
+        Self(days)
+    }
+
     /// Days from `earlier` to this day; 0 where one is not known.
     pub fn since(self, earlier: Self) -> i32 {
         if self.is_known() && earlier.is_known() { self.0 - earlier.0 } else { 0 }

@@ -8,6 +8,13 @@ use crate::ingest::scan::Origin;
 use crate::ingest::split::Record;
 use crate::model::Host;
 
+/// Cells that name a host: rows that have the same ones are of one host.
+pub const HOST_NAMES: [Role; 7] =
+    [Role::Ip, Role::Dns, Role::NetBios, Role::HostId, Role::Network, Role::Tracking, Role::Asset];
+
+/// Further cells that are read of a host the first time it is named.
+pub const HOST_FACTS: [Role; 4] = [Role::Interfaces, Role::Os, Role::Tags, Role::Scanner];
+
 impl RowReader {
     /// A host that the file names without a finding; `None` where neither address nor name can be read. What it says
     /// more than rows before is taken over, such as an operating system told behind them.
@@ -19,7 +26,7 @@ impl RowReader {
     }
 
     /// The host that a record names; `None` where neither address, name nor id can be read.
-    pub(super) fn host(&mut self, record: &Record<'_>) -> Option<u32> {
+    pub fn host(&mut self, record: &Record<'_>) -> Option<u32> {
         self.take_host_cells(record);
         if self.cells == self.last_host.0 {
             return Some(self.last_host.1);
@@ -76,7 +83,7 @@ impl RowReader {
 
     fn take_host_cells(&mut self, record: &Record<'_>) {
         self.cells.clear();
-        for role in [Role::Ip, Role::Dns, Role::NetBios, Role::HostId, Role::Network, Role::Tracking, Role::Asset] {
+        for role in HOST_NAMES {
             self.cells.extend_from_slice(trimmed(record, &self.reading.layout, role));
             self.cells.push(0);
         }

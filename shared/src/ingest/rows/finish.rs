@@ -16,6 +16,7 @@ impl Rows {
     pub(in crate::ingest) fn finish(mut self, name: String, bytes: u64, fingerprint: u64) -> Result<Scan, Refusal> {
         self.stream.end();
         self.take_records();
+        self.line_ends.join(self.stream.line_ends());
         self.release();
         if self.gather.counts.rows == 0 && self.gather.clean.is_empty() {
             return Err(Refusal::NoRows { line: self.header_line });
@@ -51,7 +52,7 @@ impl Rows {
         declared.append(&mut self.declared);
         let mut scan = self.gather.finish(Told {
             source,
-            line_ends: self.stream.line_ends().label(),
+            line_ends: self.line_ends.label(),
             header_line: self.header_line,
             declaration: Declaration::joined(declared),
             warnings,

@@ -3,6 +3,7 @@
 
 mod between;
 mod finish;
+mod parts;
 
 use super::encoding::Encoding;
 use super::form::{Form, Place};
@@ -19,10 +20,12 @@ use super::records::Records;
 use super::role_row::RoleRow;
 use super::row::{Reject, RowReader};
 use super::scan::{IpRange, Section};
-use super::split::{Limits, MAX_CELL, Record};
+use super::split::{Limits, LineEnds, MAX_CELL, Record};
 use super::wrapped::{is_wrapped, unwrapped};
 use crate::model::{Finding, Span};
 use between::Held;
+
+pub(super) use parts::{Place as FilePlace, Taken};
 
 /// The report whose rows are read.
 struct Report {
@@ -46,6 +49,10 @@ pub(super) struct Rows {
     encoding: Encoding,
     delimiter: u8,
     stream: Records,
+    /// Cells of a record.
+    expected: usize,
+    /// Line ends of what parsers read.
+    line_ends: LineEnds,
     records: usize,
     preamble: Vec<Vec<String>>,
     /// What further reports say of themselves.
@@ -76,6 +83,8 @@ impl Rows {
             encoding,
             delimiter,
             stream,
+            expected: 1,
+            line_ends: LineEnds::default(),
             records: 0,
             preamble: Vec::new(),
             declared: Vec::new(),
@@ -108,7 +117,8 @@ impl Rows {
             if let Some(columns) = expected {
                 // Rows below a wrapped header have one cell each.
                 let is_wrapped = is_wrapped(&record, self.delimiter);
-                stream.expect(if is_wrapped { 1 } else { columns });
+                self.expected = if is_wrapped { 1 } else { columns };
+                stream.expect(self.expected);
             }
         }
         self.stream = stream;

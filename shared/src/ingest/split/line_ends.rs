@@ -1,9 +1,10 @@
 //! Physical line ends: CRLF, LF and lone CR, counted one each.
 
 use memchr::memchr_iter;
+use serde::{Deserialize, Serialize};
 
 /// Which line ends were seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineEnds {
     /// Records ended by CRLF.
     pub crlf: u64,
@@ -32,7 +33,7 @@ impl LineEnds {
     }
 
     /// Counts what ends a record, and what lies inside it.
-    pub(super) fn add(&mut self, ending: &[u8], inner: u64) {
+    pub fn add(&mut self, ending: &[u8], inner: u64) {
         self.in_cells += inner;
         match ending {
             b"\r\n" => self.crlf += 1,
@@ -40,6 +41,25 @@ impl LineEnds {
             b"\r" => self.cr += 1,
             _ => {}
         }
+    }
+
+    /// Those since an earlier count.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Self {
+        Self {
+            crlf: self.crlf - earlier.crlf,
+            lf: self.lf - earlier.lf,
+            cr: self.cr - earlier.cr,
+            in_cells: self.in_cells - earlier.in_cells,
+        }
+    }
+
+    /// Counts those of another stretch of the file.
+    pub fn join(&mut self, other: Self) {
+        self.crlf += other.crlf;
+        self.lf += other.lf;
+        self.cr += other.cr;
+        self.in_cells += other.in_cells;
     }
 }
 

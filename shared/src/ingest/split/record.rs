@@ -1,9 +1,10 @@
 //! One record as the splitter lends it: its cells, where it lies, and what is wrong with its form.
 
 use memchr::memchr;
+use serde::{Deserialize, Serialize};
 
 /// One cell of a record, as positions in the record's bytes, quotes left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellSpan {
     start: u32,
     end: u32,
@@ -19,10 +20,20 @@ impl CellSpan {
         Self { start: start as u32, end: end as u32, doubled: false, stray: false }
     }
 
+    /// A cell in quotes from `start` to `end`, the quotes included.
+    pub fn quoted(start: usize, end: usize, doubled: bool) -> Self {
+        Self::inside(start + 1, end - 1, doubled)
+    }
+
+    /// What is between the quotes of a cell.
+    pub fn inside(start: usize, end: usize, doubled: bool) -> Self {
+        Self { doubled, ..Self::plain(start, end) }
+    }
+
     /// A cell from `start` to `end`; `close` is where its quote closes, if it opens with one.
     pub(super) fn new(start: usize, end: usize, close: Option<usize>, doubled: bool) -> Self {
         match close {
-            Some(close) if close + 1 == end => Self { doubled, ..Self::plain(start + 1, close) },
+            Some(close) if close + 1 == end => Self::quoted(start, end, doubled),
             // Text behind a closing quote stays part of the cell: nothing is lost, the quotes stay too.
             Some(_) => Self { doubled, stray: true, ..Self::plain(start, end) },
             None => Self::plain(start, end),
@@ -41,7 +52,7 @@ impl CellSpan {
 }
 
 /// What is wrong with the form of a record. `at` counts bytes from the start of the record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Flaw {
     /// A quote opens in this cell (from 0) and never closes, or closes inside another row.
     OpenQuote {
@@ -85,6 +96,11 @@ impl<'a> Record<'a> {
     /// A record put together from cells, for rows of files that are no CSV.
     pub fn of_cells(bytes: &'a [u8], cells: &'a [CellSpan], line: u64) -> Self {
         Self { bytes, cells, is_wide: false, at: 0, len: bytes.len() as u64, line, is_last: false, flaw: None }
+    }
+
+    /// Where its cells lie in its bytes.
+    pub fn spans(&self) -> &'a [CellSpan] {
+        self.cells
     }
 
     /// How many cells.

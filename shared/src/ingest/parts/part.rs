@@ -1,0 +1,180 @@
+//! What a parser hands over: rows of numbers, what is new in them, and records as they are.
+
+use serde::{Deserialize, Serialize};
+
+use super::cells::Cells;
+use super::row::{ROW_WORDS, Row};
+use crate::ingest::dates::Evidence;
+use crate::ingest::split::{CellSpan, Flaw, LineEnds, Record};
+
+/// A stretch of the file, read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Part {
+    /// Everything but rows and texts.
+    pub(in crate::ingest) about: About,
+    /// Rows, [`ROW_WORDS`] words each.
+    pub(in crate::ingest) rows: Vec<u32>,
+    /// Texts of entries and raw records, one behind the other.
+    pub(in crate::ingest) texts: Vec<u8>,
+}
+
+/// What a part says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(in crate::ingest) struct About {
+    /// First byte; `None` where no record was found in the range.
+    pub(in crate::ingest) start: Option<u64>,
+    /// First byte of the record behind it.
+    pub(in crate::ingest) end: u64,
+    /// Physical lines in it.
+    pub(in crate::ingest) lines: u32,
+    /// How they end.
+    pub(in crate::ingest) line_ends: LineEnds,
+    /// What its dates prove.
+    pub(in crate::ingest) evidence: Evidence,
+    /// Is it the last one of its range?
+    pub(in crate::ingest) is_last: bool,
+    /// Prints of blocks that were read: number of the block, print.
+    pub(in crate::ingest) prints: Vec<(u32, u64)>,
+    /// Hosts named for the first time by this parser.
+    pub(in crate::ingest) hosts: Vec<Entry>,
+    /// Vulnerabilities named for the first time by this parser.
+    pub(in crate::ingest) vulnerabilities: Vec<Entry>,
+    /// Records as they are.
+    pub(in crate::ingest) raw: Vec<RawRecord>,
+}
+
+impl Part {
+    /// The three pieces it travels in: about, rows, texts.
+    pub fn pieces(&self) -> (Vec<u8>, &[u32], &[u8]) {
+        // Plain data of known length always fits a growing buffer.
+        (postcard::to_stdvec(&self.about).unwrap_or_default(), &self.rows, &self.texts)
+    }
+
+    /// Put together again; `None` where the pieces are no part.
+    pub fn of_pieces(about: &[u8], rows: Vec<u32>, texts: Vec<u8>) -> Option<Self> {
+        Some(Self { about: postcard::from_bytes(about).ok()?, rows, texts })
+    }
+
+    /// First byte; `None` where its range holds no start of a record that its parser could find.
+    pub fn start(&self) -> Option<u64> {
+        self.about.start
+    }
+
+    /// First byte of the record behind it: how far its parser got.
+    pub fn end(&self) -> u64 {
+        self.about.end
+    }
+
+    /// Physical lines in it.
+    pub(in crate::ingest) fn lines(&self) -> u64 {
+        u64::from(self.about.lines)
+    }
+
+    /// Prints of the blocks that were read for it.
+    pub(in crate::ingest) fn prints(&self) -> &[(u32, u64)] {
+        &self.about.prints
+    }
+
+    /// Is it the last one of its range?
+    pub fn is_last(&self) -> bool {
+        self.about.is_last
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.rows.len() / ROW_WORDS
+    }
+
+    /// None?
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub(in crate::ingest) fn row(&self, index: usize) -> Option<Row> {
+        let words = self.rows.get(index * ROW_WORDS..)?.first_chunk::<ROW_WORDS>()?;
+        Some(Row::of_words(*words))
+    }
+}
+
+/// The cells of a host or a vulnerability, as the first record that names it has them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(in crate::ingest) struct Entry {
+    /// Where its texts start in those of the part.
+    text: u32,
+    /// Column, bytes and whether quotes in it are doubled.
+    cells: Vec<(u16, u32, bool)>,
+}
+
+impl Entry {
+    pub(super) fn of(cells: &Cells<'_>, columns: &[usize], texts: &mut Vec<u8>) -> Self {
+        let text = texts.len() as u32;
+        let cell = |&column: &usize| {
+            let raw = cells.raw(column);
+            texts.extend_from_slice(raw);
+            (column as u16, raw.len() as u32, cells.is_doubled(column))
+        };
+        Self { text, cells: columns.iter().map(cell).collect() }
+    }
+
+    /// Its texts.
+    pub(super) fn text<'t>(&self, texts: &'t [u8]) -> &'t [u8] {
+        let start = self.text as usize;
+        let len: usize = self.cells.iter().map(|(_, len, _)| *len as usize).sum();
+        texts.get(start..start + len).unwrap_or_default()
+    }
+
+    /// Lends it as a record of `columns` cells, of which the others are empty.
+    pub(super) fn as_record<T>(&self, text: &[u8], columns: usize, line: u64, read: impl FnOnce(&Record<'_>) -> T) -> T {
+        let mut spans = vec![CellSpan::plain(0, 0); columns];
+        let mut at = 0;
+        for &(column, len, is_doubled) in &self.cells {
+            let end = at + len as usize;
+            if let Some(span) = spans.get_mut(usize::from(column)) {
+                *span = CellSpan::inside(at, end, is_doubled);
+            }
+            at = end;
+        }
+        read(&Record::of_cells(text, &spans, line))
+    }
+}
+
+/// A record as it is. Its bytes are in the texts of the part.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(in crate::ingest) struct RawRecord {
+    /// Bytes.
+    pub(super) len: u32,
+    /// Where they start in the texts.
+    pub(super) text: u32,
+    pub(super) cells: Vec<CellSpan>,
+    pub(super) is_last: bool,
+    pub(super) flaw: Option<Flaw>,
+}
+
+impl RawRecord {
+    pub(super) fn of(record: &Record<'_>, texts: &mut Vec<u8>) -> Self {
+        let text = texts.len() as u32;
+        texts.extend_from_slice(record.source());
+        Self {
+            len: record.len as u32,
+            text,
+            cells: record.spans().to_vec(),
+            is_last: record.is_last,
+            flaw: record.flaw,
+        }
+    }
+
+    /// Lends it as the record it was, at this place of the file.
+    pub(in crate::ingest) fn as_record<T>(
+        &self,
+        texts: &[u8],
+        at: u64,
+        line: u64,
+        read: impl FnOnce(&Record<'_>) -> T,
+    ) -> T {
+        let start = self.text as usize;
+        let bytes = texts.get(start..start + self.len as usize).unwrap_or_default();
+        let mut record = Record::of_cells(bytes, &self.cells, line);
+        (record.at, record.is_last, record.flaw) = (at, self.is_last, self.flaw);
+        read(&record)
+    }
+}

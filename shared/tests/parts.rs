@@ -1,0 +1,111 @@
+//! A table read in parts is the table read record by record: every row, problem, warning and count, whatever the ranges,
+//! chunks and turns of the parsers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)] // a test may stop
+
+mod support;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use shared::ingest::Scan;
+use support::lines::{Line, Writing, line, writing};
+use support::parts::{Parting, read_in_parts};
+use support::{COLUMNS, read_in, report, row};
+
+/// Everything of a scan but the fingerprint, which is by blocks that these ranges cut.
+fn all(scan: &Scan) -> String {
+    let mut scan = scan.clone();
+    scan.source.fingerprint = 0;
+    format!("{scan:?}")
+}
+
+/// A first row so long that the head of the file ends in it.
+fn long() -> Line {
+    Line::Finding { host: 9, qid: 9, severity: 4, text: "x".repeat(70_000) }
+}
+
+fn parting() -> impl Strategy<Value = Parting> {
+    let turns = prop::collection::vec(any::<u8>(), 1..9);
+    (prop::collection::vec(0.9..1.0, 1..4), 700usize..9000, turns)
+        .prop_map(|(cuts, chunk, turns)| Parting { cuts, chunk, turns })
+}
+
+fn assert_same(bytes: &[u8], parting: &Parting) {
+    let whole = read_in(bytes, 1 << 20);
+    let Some((parts, _)) = read_in_parts(bytes, parting) else { return };
+    match (whole, parts) {
+        (Ok(whole), Ok(parts)) => {
+            let (whole, parts) = (all(&whole), all(&parts));
+            if whole != parts {
+                let at = whole.bytes().zip(parts.bytes()).position(|(a, b)| a != b).unwrap_or_default();
+                let show = |text: &str| text.get(at.saturating_sub(400)..).unwrap_or(text).chars().take(700).collect::<String>();
+                panic!("first difference:\n  whole: {}\n  parts: {}", show(&whole), show(&parts));
+            }
+        }
+        (whole, parts) => assert_eq!(whole.err(), parts.err()),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn parts_change_nothing(lines in prop::collection::vec(line(), 1..60), writing in writing(), parting in parting()) {
+        assert_same(&writing.bytes(&[vec![long()], lines].concat()), &parting);
+    }
+
+    #[test]
+    fn nor_does_damage(
+        lines in prop::collection::vec(line(), 1..60),
+        writing in writing(),
+        damage in prop::collection::vec((0.9..1.0, prop::collection::vec(select(b"\",\n\r;\0\xE9\xFFa".to_vec()), 0..3)), 1..9),
+        cut in 0.98..1.0,
+        parting in parting(),
+    ) {
+        let mut bytes = writing.bytes(&[vec![long()], lines].concat());
+        for (at, with) in damage {
+            let at = (bytes.len() as f64 * at) as usize;
+            bytes.splice(at..(at + 1).min(bytes.len()), with);
+        }
+        bytes.truncate((bytes.len() as f64 * cut) as usize);
+        assert_same(&bytes, &parting);
+    }
+}
+
+/// A report long enough for three ranges of whole blocks.
+fn long_report() -> Vec<u8> {
+    let rows: Vec<Vec<String>> = (0..12_000_u32)
+        .map(|number| {
+            let (ip, qid) = (format!("10.1.{}.{}", number / 2500, number / 10 % 250 + 1), (900_000 + number * 7 % 300).to_string());
+            let text = format!("line {number}\n\"quoted\", and more {}", "text ".repeat(number as usize % 90));
+            let severity = if number % 500 == 7 { "9".to_owned() } else { (number * 7 % 300 % 5 + 1).to_string() };
+            let cves = if number % 701 == 3 { "CVE-20-1" } else { "CVE-2020-1234" };
+            row(&[("IP", &ip), ("DNS", ""), ("QID", &qid), ("Severity", &severity), ("CVE ID", cves), ("Results", &text)])
+        })
+        .collect();
+    report(&rows, support::Style::default()).into_bytes()
+}
+
+#[test]
+fn a_long_report_in_three_ranges() {
+    let bytes = long_report();
+    assert!(bytes.len() > 3 << 20);
+    let whole = read_in(&bytes, 1 << 20).expect("readable");
+    for chunk in [1 << 10, 65_537, 1 << 20] {
+        let parting = Parting { cuts: Vec::new(), chunk, turns: vec![2, 0, 1, 1] };
+        let (parts, again) = read_in_parts(&bytes, &parting).expect("parted");
+        assert_eq!((format!("{:?}", parts.expect("readable")), again), (format!("{whole:?}"), 0));
+    }
+}
+
+/// Text that looks like rows, inside a cell: a range that starts there starts wrong, and is read again.
+#[test]
+fn a_wrong_guess_is_read_again() {
+    let plain = Writing { delimiter: ',', line_end: "\n", all_quoted: false, encoding: "utf-8", names_delimiter: false, ends_open: false };
+    let trap = format!("\n{}\n", ["a"; COLUMNS.len()].join(",")).repeat(2000);
+    let lines = [long(), Line::Finding { host: 1, qid: 1, severity: 3, text: trap }, Line::Information { host: 2, qid: 2 }];
+    let bytes = plain.bytes(&lines);
+    let parting = Parting { cuts: vec![0.5, 0.7], chunk: 4096, turns: vec![0, 1] };
+    let (parts, again) = read_in_parts(&bytes, &parting).expect("parted");
+    assert_eq!(all(&parts.expect("readable")), all(&read_in(&bytes, 1 << 20).expect("readable")));
+    assert_eq!(again, 1);
+}
