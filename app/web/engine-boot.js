@@ -2,10 +2,14 @@
 
 import init from "./engine.js";
 
-// Nothing in a worker becomes markup, and this worker starts no other script.
+// Where the engine finds the script of its parsers.
+const parser = new URL("./parser-boot.js", import.meta.url);
+globalThis.parserAddress = parser.href;
+
+// Nothing in a worker becomes markup, and this worker starts no script but that one.
 globalThis.trustedTypes?.createPolicy("default", {
   createHTML: () => null,
-  createScriptURL: () => null,
+  createScriptURL: (address) => (address === parser.href ? address : null),
   createScript: () => null,
 });
 

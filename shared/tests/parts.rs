@@ -25,8 +25,11 @@ fn long() -> Line {
 
 fn parting() -> impl Strategy<Value = Parting> {
     let turns = prop::collection::vec(any::<u8>(), 1..9);
-    (prop::collection::vec(0.9..1.0, 1..4), 700usize..9000, turns)
-        .prop_map(|(cuts, chunk, turns)| Parting { cuts, chunk, turns })
+    (prop::collection::vec(0.9..1.0, 1..4), 700usize..9000, turns).prop_map(|(cuts, chunk, turns)| Parting {
+        cuts,
+        chunk,
+        turns,
+    })
 }
 
 fn assert_same(bytes: &[u8], parting: &Parting) {
@@ -37,7 +40,9 @@ fn assert_same(bytes: &[u8], parting: &Parting) {
             let (whole, parts) = (all(&whole), all(&parts));
             if whole != parts {
                 let at = whole.bytes().zip(parts.bytes()).position(|(a, b)| a != b).unwrap_or_default();
-                let show = |text: &str| text.get(at.saturating_sub(400)..).unwrap_or(text).chars().take(700).collect::<String>();
+                let show = |text: &str| {
+                    text.get(at.saturating_sub(400)..).unwrap_or(text).chars().take(700).collect::<String>()
+                };
                 panic!("first difference:\n  whole: {}\n  parts: {}", show(&whole), show(&parts));
             }
         }
@@ -75,11 +80,19 @@ proptest! {
 fn long_report() -> Vec<u8> {
     let rows: Vec<Vec<String>> = (0..12_000_u32)
         .map(|number| {
-            let (ip, qid) = (format!("10.1.{}.{}", number / 2500, number / 10 % 250 + 1), (900_000 + number * 7 % 300).to_string());
+            let (ip, qid) =
+                (format!("10.1.{}.{}", number / 2500, number / 10 % 250 + 1), (900_000 + number * 7 % 300).to_string());
             let text = format!("line {number}\n\"quoted\", and more {}", "text ".repeat(number as usize % 90));
             let severity = if number % 500 == 7 { "9".to_owned() } else { (number * 7 % 300 % 5 + 1).to_string() };
             let cves = if number % 701 == 3 { "CVE-20-1" } else { "CVE-2020-1234" };
-            row(&[("IP", &ip), ("DNS", ""), ("QID", &qid), ("Severity", &severity), ("CVE ID", cves), ("Results", &text)])
+            row(&[
+                ("IP", &ip),
+                ("DNS", ""),
+                ("QID", &qid),
+                ("Severity", &severity),
+                ("CVE ID", cves),
+                ("Results", &text),
+            ])
         })
         .collect();
     report(&rows, support::Style::default()).into_bytes()
@@ -100,9 +113,17 @@ fn a_long_report_in_three_ranges() {
 /// Text that looks like rows, inside a cell: a range that starts there starts wrong, and is read again.
 #[test]
 fn a_wrong_guess_is_read_again() {
-    let plain = Writing { delimiter: ',', line_end: "\n", all_quoted: false, encoding: "utf-8", names_delimiter: false, ends_open: false };
+    let plain = Writing {
+        delimiter: ',',
+        line_end: "\n",
+        all_quoted: false,
+        encoding: "utf-8",
+        names_delimiter: false,
+        ends_open: false,
+    };
     let trap = format!("\n{}\n", ["a"; COLUMNS.len()].join(",")).repeat(2000);
-    let lines = [long(), Line::Finding { host: 1, qid: 1, severity: 3, text: trap }, Line::Information { host: 2, qid: 2 }];
+    let lines =
+        [long(), Line::Finding { host: 1, qid: 1, severity: 3, text: trap }, Line::Information { host: 2, qid: 2 }];
     let bytes = plain.bytes(&lines);
     let parting = Parting { cuts: vec![0.5, 0.7], chunk: 4096, turns: vec![0, 1] };
     let (parts, again) = read_in_parts(&bytes, &parting).expect("parted");

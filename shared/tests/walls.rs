@@ -5,8 +5,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Everything `shared` may stand on: pure, small, no browser, no SQL, no clock, no disk.
-const ALLOWED: &[&str] =
-    &["csv", "cvss", "flate2", "memchr", "postcard", "quick-xml", "rustc-hash", "serde", "serde_json", "thiserror", "wide"];
+const ALLOWED: &[&str] = &[
+    "csv",
+    "cvss",
+    "flate2",
+    "memchr",
+    "postcard",
+    "quick-xml",
+    "rustc-hash",
+    "serde",
+    "serde_json",
+    "thiserror",
+    "wide",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

@@ -50,7 +50,7 @@ pub(crate) fn default_folder() -> Result<PathBuf> {
 /// Build everything into `out`; `dev` is quick, uncompressed and without limits.
 pub(crate) fn build(out: &Path, dev: bool) -> Result<()> {
     install::wasm_target()?;
-    let assets = assemble(wasm::build(Part::Page, dev)?, wasm::build(Part::Engine, dev)?)?;
+    let assets = assemble([Part::Page, Part::Engine, Part::Parser], dev)?;
     fs::create_dir_all(out).with_context(|| format!("could not make {}", out.display()))?;
     let (mut too_large, mut first_load) = (Vec::new(), 0);
     for asset in &assets {
@@ -76,17 +76,19 @@ pub(crate) fn build(out: &Path, dev: bool) -> Result<()> {
 }
 
 /// Every file of the folder, those that others name first.
-fn assemble(page: Module, engine: Module) -> Result<Vec<Asset>> {
+fn assemble(parts: [Part; 3], dev: bool) -> Result<Vec<Asset>> {
     let web = root()?.join("app/web");
     let text = |name: &str| fs::read_to_string(web.join(name)).with_context(|| format!("app/web/{name}"));
-    let mut assets = part_assets(Part::Page, page)?;
-    assets.extend(part_assets(Part::Engine, engine)?);
+    let mut assets = Vec::new();
+    for part in parts {
+        assets.extend(part_assets(part, wasm::build(part, dev)?)?);
+    }
     assets.extend([
         Asset::hashed("style.css", styles(&root()?.join("style"))?.into_bytes()),
         Asset::named("favicon.svg", text("favicon.svg")?.into_bytes()),
         Asset::named("manifest.webmanifest", text("manifest.webmanifest")?.into_bytes()),
     ]);
-    for name in ["engine-boot.js", "boot.js"] {
+    for name in ["parser-boot.js", "engine-boot.js", "boot.js"] {
         let filled = page::script(&text(name)?, &assets)?;
         assets.push(Asset::hashed(name, filled.into_bytes()));
     }
@@ -104,7 +106,11 @@ fn part_assets(part: Part, module: Module) -> Result<Vec<Asset>> {
     let mut assets: Vec<Asset> =
         module.snippets.into_iter().map(|(name, content)| Asset::named(&name, content)).collect();
     assets.extend(module.later.into_iter().map(|(name, content)| Asset::hashed(&name, content)));
-    assets.extend(Asset::circle(&[(&glue, &module.js), (&later, &module.later_script)], &assets)?);
+    if module.later_script.is_empty() {
+        assets.push(Asset::hashed(&glue, page::script(&module.js, &assets)?.into_bytes()));
+    } else {
+        assets.extend(Asset::circle(&[(&glue, &module.js), (&later, &module.later_script)], &assets)?);
+    }
     assets.push(Asset::hashed(&format!("{}.wasm", part.name()), module.wasm));
     Ok(assets)
 }

@@ -19,6 +19,8 @@ pub(crate) enum Part {
     Page,
     /// The worker: fast first.
     Engine,
+    /// The workers that read ranges of a file for it.
+    Parser,
 }
 
 /// A module with its glue.
@@ -39,6 +41,7 @@ impl Part {
         match self {
             Self::Page => "page",
             Self::Engine => "engine",
+            Self::Parser => "parser",
         }
     }
 
@@ -53,6 +56,7 @@ impl Part {
         selection(match self {
             Self::Page => self.name(),
             Self::Engine => "storage",
+            Self::Parser => "files",
         })
     }
 
@@ -61,8 +65,13 @@ impl Part {
     pub(crate) fn target_flags(self) -> &'static str {
         match self {
             Self::Page => "--cfg=erase_components",
-            Self::Engine => "-Ctarget-feature=+simd128",
+            Self::Engine | Self::Parser => "-Ctarget-feature=+simd128",
         }
+    }
+
+    /// Is it cut in modules that come one after the other?
+    fn is_cut(self) -> bool {
+        self != Self::Parser
     }
 }
 
@@ -78,7 +87,12 @@ pub(crate) fn build(part: Part, dev: bool) -> Result<Module> {
         .env("CARGO_ENCODED_RUSTFLAGS", flags(part)?))?;
     let built = target()?.join(WASM).join(profile).join(name).with_extension("wasm");
     let wasm = fs::read(&built).with_context(|| format!("{} is missing", built.display()))?;
-    bind(part, split::split(name, &wasm, &target()?.join("xtask-split").join(name))?)
+    let parts = if part.is_cut() {
+        split::split(name, &wasm, &target()?.join("xtask-split").join(name))?
+    } else {
+        Parts { first: wasm, script: String::new(), later: Vec::new() }
+    };
+    bind(part, parts)
 }
 
 fn bind(part: Part, parts: Parts) -> Result<Module> {
@@ -130,7 +144,9 @@ fn read_all(folder: &std::path::Path, prefix: &str) -> Result<Vec<(String, Vec<u
 /// two machines build the same bytes.
 fn flags(part: Part) -> Result<OsString> {
     let mut flags: Vec<OsString> = part.target_flags().split_whitespace().map(OsString::from).collect();
-    flags.push(split::LINK_FLAG.into());
+    if part.is_cut() {
+        flags.push(split::LINK_FLAG.into());
+    }
     // The last one that fits wins: the folders inside the project come after it.
     for (from, to) in [(cargo_home()?, "/cargo"), (root()?, "/patchfirst"), (target()?, "/target"), library()?] {
         let mut flag = OsString::from("--remap-path-prefix=");

@@ -6,6 +6,8 @@ pub mod client;
 #[cfg(feature = "engine")]
 pub mod job;
 pub mod message;
-#[cfg(feature = "storage")]
+#[cfg(feature = "files")]
+pub mod parser;
+#[cfg(feature = "files")]
 pub mod source;
 pub mod wire;

@@ -16,6 +16,9 @@ use web_sys::{
 /// Bytes of a chunk: 1 MiB parses in a few milliseconds, so a cancel is heard well within 200 ms.
 pub const CHUNK_BYTES: u32 = 1 << 20;
 
+/// Bytes that a parser reads before it hears its messages: some 10 ms, so that it leaves a file soon.
+const BREATH_BYTES: u32 = 16 << 20;
+
 /// The file could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
@@ -39,6 +42,68 @@ pub struct ChunkReader {
     breath: Breath,
 }
 
+/// Reads a file from some byte on in pieces as they come, each handed over as the browser made it.
+pub struct PieceReader {
+    blob: Blob,
+    stream: Option<Stream>,
+    position: u64,
+    breath: Breath,
+    /// Bytes since the last breath.
+    since: u32,
+}
+
+impl PieceReader {
+    /// A reader at this byte.
+    ///
+    /// # Errors
+    /// When the browser has no such bytes.
+    pub fn new(blob: Blob, from: u64) -> Result<Self, SourceError> {
+        let rest = blob.slice_with_f64(from as f64).map_err(|cause| SourceError::from_js(&cause))?;
+        let stream = Stream::open(&rest);
+        Ok(Self { blob, stream, position: from, breath: Breath::new(), since: 0 })
+    }
+
+    /// Bytes of the file before the next piece.
+    pub fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// The next piece; nothing at the end. The worker hears its messages now and then.
+    ///
+    /// # Errors
+    /// When the file is gone or changed.
+    pub async fn next(&mut self) -> Result<Option<Uint8Array>, SourceError> {
+        if self.since >= BREATH_BYTES {
+            self.since = 0;
+            self.breath.take().await;
+        }
+        let piece = match &mut self.stream {
+            Some(stream) => stream.read(CHUNK_BYTES).await?,
+            None => Some(Uint8Array::from(read_span(&self.blob, self.position, CHUNK_BYTES).await?.as_slice())),
+        };
+        let piece = piece.filter(|piece| piece.length() > 0);
+        let len = piece.as_ref().map_or(0, Uint8Array::length);
+        self.position += u64::from(len);
+        self.since += len;
+        Ok(piece)
+    }
+
+    /// A piece that was read is not needed any more: its memory takes the next one.
+    pub fn give_back(&mut self, piece: &Uint8Array) {
+        if let Some(stream) = &mut self.stream {
+            stream.buffer = Some(piece.buffer().unchecked_into());
+        }
+    }
+}
+
+impl Drop for PieceReader {
+    fn drop(&mut self) {
+        if let Some(stream) = &self.stream {
+            stream.close();
+        }
+    }
+}
+
 /// A byte stream of a Blob, its reader, and the buffer that wanders between them and us.
 struct Stream {
     reader: ReadableStreamByobReader,
@@ -52,6 +117,15 @@ impl ChunkReader {
     pub fn new(blob: Blob) -> Self {
         let stream = Stream::open(&blob);
         Self { blob, stream, position: 0, breath: Breath::new() }
+    }
+
+    /// A reader at this byte.
+    ///
+    /// # Errors
+    /// When the browser has no such bytes.
+    pub fn from(blob: Blob, from: u64) -> Result<Self, SourceError> {
+        let rest = blob.slice_with_f64(from as f64).map_err(|cause| SourceError::from_js(&cause))?;
+        Ok(Self { stream: Stream::open(&rest), blob, position: from, breath: Breath::new() })
     }
 
     /// A reader that never uses streams, as in a browser without them.
@@ -84,9 +158,7 @@ impl ChunkReader {
 impl Drop for ChunkReader {
     fn drop(&mut self) {
         if let Some(stream) = &self.stream {
-            // Frees the browser's own buffers now rather than at some collection; nobody waits for the answer.
-            let cancelled = JsFuture::from(stream.reader.cancel());
-            spawn_local(async move { drop(cancelled.await) });
+            stream.close();
         }
     }
 }
@@ -109,24 +181,30 @@ impl Stream {
     /// A read may bring less than asked: go on until the chunk is whole or the file ends.
     async fn fill(&mut self, into: &mut Vec<u8>) -> Result<(), SourceError> {
         while into.len() < CHUNK_BYTES as usize {
-            let wanted = CHUNK_BYTES - into.len() as u32;
-            let buffer = self.buffer.take().unwrap_or_else(|| ArrayBuffer::new(CHUNK_BYTES));
-            let view = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, wanted);
-            let asked = self.reader.read_with_array_buffer_view(&view);
-            let answer = JsFuture::from(asked).await.map_err(|cause| SourceError::from_js(&cause))?;
-            let value = Reflect::get(&answer, &"value".into()).ok().and_then(|v| v.dyn_into::<Uint8Array>().ok());
-            let done = Reflect::get(&answer, &"done".into()).is_ok_and(|done| done.is_truthy());
-            if let Some(value) = value {
-                let start = into.len();
-                into.resize(start + value.length() as usize, 0);
-                value.copy_to(into.get_mut(start..).unwrap_or_default());
-                self.buffer = Some(value.buffer().unchecked_into());
-            }
-            if done {
-                break;
-            }
+            let Some(piece) = self.read(CHUNK_BYTES - into.len() as u32).await? else { break };
+            let start = into.len();
+            into.resize(start + piece.length() as usize, 0);
+            piece.copy_to(into.get_mut(start..).unwrap_or_default());
+            self.buffer = Some(piece.buffer().unchecked_into());
         }
         Ok(())
+    }
+
+    /// Some bytes, as many as asked for at most; nothing at the end.
+    async fn read(&mut self, wanted: u32) -> Result<Option<Uint8Array>, SourceError> {
+        let buffer = self.buffer.take().unwrap_or_else(|| ArrayBuffer::new(CHUNK_BYTES));
+        let view = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, wanted);
+        let asked = self.reader.read_with_array_buffer_view(&view);
+        let answer = JsFuture::from(asked).await.map_err(|cause| SourceError::from_js(&cause))?;
+        let value = Reflect::get(&answer, &"value".into()).ok().and_then(|v| v.dyn_into::<Uint8Array>().ok());
+        let done = Reflect::get(&answer, &"done".into()).is_ok_and(|done| done.is_truthy());
+        Ok(value.filter(|_| !done))
+    }
+
+    /// Frees the browser's own buffers now rather than at some collection; nobody waits for the answer.
+    fn close(&self) {
+        let cancelled = JsFuture::from(self.reader.cancel());
+        spawn_local(async move { drop(cancelled.await) });
     }
 }
 

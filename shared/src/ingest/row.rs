@@ -144,7 +144,7 @@ impl RowReader {
         let port = cells::port(self.trimmed(record, Role::Port))
             .ok_or_else(|| self.reject(record, Fault::InvalidPort, Role::Port))?;
         let asset = self.host(record).ok_or_else(|| self.reject(record, Fault::InvalidIp, Role::Ip))?;
-        let vulnerability = self.vulnerability(record, id, grade);
+        let (vulnerability, _) = self.vulnerability(record, id, grade);
         let service = Service {
             port,
             protocol: cells::protocol(self.trimmed(record, Role::Protocol)),
@@ -245,12 +245,15 @@ impl RowReader {
         Ok((grade, self.kind(record, grade)?, self.id(record)?))
     }
 
-    fn vulnerability(&mut self, record: &Record<'_>, id: &[u8], grade: Option<Grade>) -> u32 {
+    /// The vulnerability of a row, and the print of what the row tells of it.
+    fn vulnerability(&mut self, record: &Record<'_>, id: &[u8], grade: Option<Grade>) -> (u32, u64) {
         let print = self.print(record);
         self.set_key(record, id);
         if let Some(&index) = self.vulnerability_by_id.get(&self.key) {
-            self.told_again(index, print, |reader| reader.merge_vulnerability(record, index, grade));
-            return index;
+            if self.is_told_anew(index, print) {
+                self.merge_vulnerability(record, index, grade);
+            }
+            return (index, print);
         }
         let index = self.vulnerabilities.len() as u32;
         self.vulnerability_by_id.insert(self.key.clone(), index);
@@ -261,15 +264,13 @@ impl RowReader {
             take_worse(&mut fresh, described);
         }
         self.vulnerabilities.push(fresh);
-        index
+        (index, print)
     }
 
-    /// A row tells facts of a known vulnerability; `merge` takes them where they are others than the row before told.
-    fn told_again(&mut self, index: u32, print: u64, merge: impl FnOnce(&mut Self)) {
-        let Some(before) = self.prints.get_mut(index as usize) else { return };
-        if std::mem::replace(before, print) != print {
-            merge(self);
-        }
+    /// Does a row tell other facts of a known vulnerability than the row before?
+    #[inline]
+    fn is_told_anew(&mut self, index: u32, print: u64) -> bool {
+        self.prints.get_mut(index as usize).is_some_and(|before| std::mem::replace(before, print) != print)
     }
 
     /// A print of the facts that a row tells of its vulnerability.

@@ -137,4 +137,3 @@ impl Writing {
 fn windows_1252(text: &str) -> Option<Vec<u8>> {
     text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect()
 }
-

@@ -2,16 +2,25 @@
 //! refused import stays. What is no plain report is read in `import_any`.
 
 use shared::desk::Applied;
-use shared::ingest::{Read, Reader, Refusal, Scan};
+use shared::ingest::{Assembly, Order, Range, Read, Reader, Refusal, Scan};
 use shared::view::Preview;
 use web_sys::Blob;
 
+use super::parsers::Heard;
 use super::post::post_reply;
 use super::progress::Progress;
 use super::read::FileRead;
 use super::{Job, later};
 use crate::worker::message::Reply;
-use crate::worker::source::ChunkReader;
+use crate::worker::source::{ChunkReader, SourceError, read_span};
+
+/// Files from this size on are read by parsers, in bytes: below, one reader is done before they are asked.
+const LARGE: u64 = 2 << 20;
+/// Bytes that the reader of a file sees itself, to know what it is.
+const HEAD: u32 = 64 << 10;
+/// Words for what cannot be.
+const MIXED_UP: &str =
+    "The parts of the file came back mixed up. Nothing of it was kept. Reload the page and try again.";
 
 /// Why there is no scan.
 #[derive(Clone)]
@@ -85,22 +94,88 @@ impl Job {
         }
     }
 
-    /// Hands a file to its reader, in chunks.
+    /// Hands a file to its reader: a large table in parts that parsers read side by side, anything else in chunks.
     pub(super) async fn read_with(&self, mut reader: Reader, file: &Blob) -> Result<Read, Stopped> {
-        let mut chunks = ChunkReader::new(file.clone());
-        let mut chunk = Vec::new();
         let mut progress = Progress::new(file.size() as u64);
-        while chunks.next(&mut chunk).await.map_err(|error| Stopped::Failed(error.to_string()))? {
+        let from = self.read_in_parts(&mut reader, file, &mut progress).await?;
+        if from < file.size() as u64 {
+            self.read_in_chunks(&mut reader, file, from, &mut progress).await?;
+        }
+        if self.is_cancelled.get() {
+            return Err(Stopped::Cancelled);
+        }
+        reader.read().map_err(Stopped::Refused)
+    }
+
+    async fn read_in_chunks(
+        &self,
+        reader: &mut Reader,
+        file: &Blob,
+        from: u64,
+        progress: &mut Progress,
+    ) -> Result<(), Stopped> {
+        let mut chunks = ChunkReader::from(file.clone(), from).map_err(failed)?;
+        let mut chunk = Vec::new();
+        while chunks.next(&mut chunk).await.map_err(failed)? {
             if self.is_cancelled.get() {
                 return Err(Stopped::Cancelled);
             }
             reader.feed(&chunk).map_err(Stopped::Refused)?;
             progress.at(chunks.position(), reader.rows());
         }
-        if self.is_cancelled.get() {
-            return Err(Stopped::Cancelled);
+        Ok(())
+    }
+
+    /// Lets parsers read a large table. Answers the byte from which the reader has to be fed.
+    async fn read_in_parts(&self, reader: &mut Reader, file: &Blob, progress: &mut Progress) -> Result<u64, Stopped> {
+        let size = file.size() as u64;
+        if size < LARGE || !self.parsers.are_ready() {
+            return Ok(0);
         }
-        reader.read().map_err(Stopped::Refused)
+        let head = read_span(file, 0, HEAD).await.map_err(failed)?;
+        reader.feed(&head).map_err(Stopped::Refused)?;
+        let Some((task, from)) = reader.split() else { return Ok(head.len() as u64) };
+        let parsers = self.parsers.open(task, file);
+        let mut assembly = Assembly::new(Range::cut(from, size, parsers as u64));
+        let mut orders = assembly.orders();
+        let mut read = vec![0; orders.len()];
+        let done = loop {
+            match self.follow(&orders) {
+                Ok(None) => {}
+                done => break done.map(|from| from.unwrap_or(size)),
+            }
+            if assembly.is_done() {
+                break Ok(size);
+            }
+            let heard = self.parsers.next().await;
+            if self.is_cancelled.get() {
+                break Err(Stopped::Cancelled);
+            }
+            match heard {
+                Heard::Failed(words) => break Err(Stopped::Failed(words)),
+                Heard::Part(ticket, part) => {
+                    if let Some(read) = read.get_mut(ticket.range as usize) {
+                        *read += part.bytes();
+                    }
+                    orders = assembly.arrived(ticket, part, reader).into_iter().collect();
+                    progress.at(read.iter().sum(), reader.rows());
+                }
+            }
+        };
+        self.parsers.leave();
+        done
+    }
+
+    /// Does what has to be done so that parts come in; the byte to feed the reader from, where that ends here.
+    fn follow(&self, orders: &[Order]) -> Result<Option<u64>, Stopped> {
+        for order in orders {
+            match *order {
+                Order::Read(ticket, range) => self.parsers.read(ticket, range),
+                Order::ReadOn(from) => return Ok(Some(from)),
+                Order::Stop => return Err(Stopped::Failed(MIXED_UP.to_owned())),
+            }
+        }
+        Ok(None)
     }
 
     /// Takes a scan in: the first one counts at once.
@@ -144,4 +219,8 @@ impl Job {
         self.read.borrow_mut().forget(ticket);
         Reply::Summary(self.summary())
     }
+}
+
+fn failed(error: SourceError) -> Stopped {
+    Stopped::Failed(error.to_string())
 }

@@ -10,6 +10,7 @@ mod import_any;
 mod keep;
 mod later;
 mod mapping;
+mod parsers;
 mod post;
 mod presets;
 mod progress;
@@ -30,6 +31,7 @@ use super::message::{Event, Reply, Request, ToWorker};
 use super::wire;
 use crate::storage::Store;
 use mapping::Mapper;
+use parsers::Parsers;
 use post::{post_event, post_reply};
 use read::FilesRead;
 
@@ -54,6 +56,8 @@ pub(super) struct Job {
     wipes: Cell<u32>,
     /// Did the last change not get into the browser's storage?
     is_unsaved: Cell<bool>,
+    /// Workers that read large files.
+    parsers: Parsers,
     is_importing: Cell<bool>,
     is_cancelled: Cell<bool>,
     /// Is the stored workspace loaded?
@@ -98,6 +102,7 @@ fn take(job: &Rc<Job>, id: u32, request: Request, file: Option<Blob>) {
                 take(&job, id, request, file);
             }
             later::fetch().await;
+            job.parsers.start();
         }
     });
 }

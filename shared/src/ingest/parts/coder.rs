@@ -4,15 +4,15 @@
 use rustc_hash::FxHashMap;
 
 use super::cells::{Cells, same};
-use super::part::{Entry, Part};
+use super::part::Part;
 use super::row::{DayCell, Row};
 use super::task::Task;
 use crate::ingest::cells as read;
 use crate::ingest::dates::Evidence;
 use crate::ingest::layout::Role;
 use crate::ingest::opening::is_name;
-use crate::ingest::split::Record;
 use crate::ingest::row::{FACTS, HOST_FACTS, HOST_NAMES, OWN, RowReader, VULNERABILITY_FLAGS, says_something};
+use crate::ingest::split::Record;
 use crate::model::{Day, Kind, Service, Status};
 
 /// Cells looked at to tell a header from a row.
@@ -100,16 +100,8 @@ const PROTOCOL: usize = 1;
 const SSL: usize = 2;
 const STATUS: usize = 3;
 const DAYS: [usize; 3] = [4, 5, 6];
-const CELLS: [Role; 8] = [
-    Role::Port,
-    Role::Protocol,
-    Role::Ssl,
-    Role::Status,
-    Role::FirstSeen,
-    Role::LastSeen,
-    Role::FixedOn,
-    Role::Id,
-];
+const CELLS: [Role; 8] =
+    [Role::Port, Role::Protocol, Role::Ssl, Role::Status, Role::FirstSeen, Role::LastSeen, Role::FixedOn, Role::Id];
 
 impl Coder {
     pub(super) fn new(task: &Task) -> Self {
@@ -120,7 +112,8 @@ impl Coder {
             columns.dedup();
             columns
         };
-        let of_vulnerability = [[Role::Scanner, Role::Id, Role::Severity, Role::Kind, Role::Title].as_slice(), &FACTS].concat();
+        let of_vulnerability =
+            [[Role::Scanner, Role::Id, Role::Severity, Role::Kind, Role::Title].as_slice(), &FACTS].concat();
         let told_of_vulnerability = [of_vulnerability.as_slice(), &VULNERABILITY_FLAGS].concat();
         let told_of_host = [HOST_NAMES.as_slice(), &HOST_FACTS].concat();
         Self {
@@ -196,7 +189,7 @@ impl Coder {
             let (number, is_new) = self.hosts.number(cells, 0);
             if is_new {
                 self.good_hosts.push(cells.as_record(end, |record| self.reader.host(record).is_some()));
-                part.about.hosts.push(Entry::of(cells, &self.hosts.told, &mut part.texts));
+                part.about.hosts.push(cells, &self.hosts.told, &mut part.texts);
             }
             self.last_host = number;
         }
@@ -205,9 +198,10 @@ impl Coder {
 
     #[inline]
     fn vulnerability(&mut self, cells: &Cells<'_>, end: usize, part: &mut Part) -> Option<(u32, Kind)> {
-        let flags = self.flag_columns.iter().fold(0, |flags, column| {
-            flags << 1 | u8::from(column.is_some() && says_something(cells.trimmed(*column)))
-        });
+        let flags = self
+            .flag_columns
+            .iter()
+            .fold(0, |flags, column| flags << 1 | u8::from(column.is_some() && says_something(cells.trimmed(*column))));
         let id = short(cells.trimmed(self.id_column));
         let known = self.by_id.get(&id).copied().filter(|known| self.vulnerabilities.is(*known, cells, flags));
         let number = match known {
@@ -216,7 +210,7 @@ impl Coder {
                 let (number, is_new) = self.vulnerabilities.number(cells, flags);
                 if is_new {
                     self.kinds.push(cells.as_record(end, |record| self.reader.check(record).ok()));
-                    part.about.vulnerabilities.push(Entry::of(cells, &self.vulnerabilities.told, &mut part.texts));
+                    part.about.vulnerabilities.push(cells, &self.vulnerabilities.told, &mut part.texts);
                 }
                 self.by_id.insert(id, number);
                 number
@@ -247,5 +241,5 @@ fn has_more_cells_than_footers(cells: &Cells<'_>) -> bool {
 
 /// The first bytes of an id and its length in one word: ids of numbers are told apart by it, others nearly so.
 fn short(id: &[u8]) -> u64 {
-    id.iter().fold(id.len() as u64, |word, byte| word.rotate_left(7) ^ u64::from(*byte)) 
+    id.iter().fold(id.len() as u64, |word, byte| word.rotate_left(7) ^ u64::from(*byte))
 }

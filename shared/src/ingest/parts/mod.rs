@@ -15,6 +15,7 @@ mod dictionary;
 mod marks;
 mod parser;
 mod part;
+mod rehearsal;
 mod row;
 mod scanner;
 mod seek;
@@ -25,5 +26,5 @@ pub use parser::Parser;
 pub use part::Part;
 pub use task::{Range, Start, Task};
 
-pub(super) use dictionary::{Dictionary, Meaning, Named};
+pub(super) use dictionary::{Dictionary, Meanings, Named};
 pub(super) use row::{RAW, Row};

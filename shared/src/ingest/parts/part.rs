@@ -36,9 +36,9 @@ pub(in crate::ingest) struct About {
     /// Prints of blocks that were read: number of the block, print.
     pub(in crate::ingest) prints: Vec<(u32, u64)>,
     /// Hosts named for the first time by this parser.
-    pub(in crate::ingest) hosts: Vec<Entry>,
+    pub(in crate::ingest) hosts: Entries,
     /// Vulnerabilities named for the first time by this parser.
-    pub(in crate::ingest) vulnerabilities: Vec<Entry>,
+    pub(in crate::ingest) vulnerabilities: Entries,
     /// Records as they are.
     pub(in crate::ingest) raw: Vec<RawRecord>,
 }
@@ -63,6 +63,11 @@ impl Part {
     /// First byte of the record behind it: how far its parser got.
     pub fn end(&self) -> u64 {
         self.about.end
+    }
+
+    /// Bytes of the file that it is made of.
+    pub fn bytes(&self) -> u64 {
+        self.about.start.map_or(0, |start| self.about.end.saturating_sub(start))
     }
 
     /// Physical lines in it.
@@ -96,45 +101,34 @@ impl Part {
     }
 }
 
-/// The cells of a host or a vulnerability, as the first record that names it has them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(in crate::ingest) struct Entry {
-    /// Where its texts start in those of the part.
-    text: u32,
-    /// Column, bytes and whether quotes in it are doubled.
-    cells: Vec<(u16, u32, bool)>,
+/// A cell that is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::ingest) struct Told {
+    /// Its column.
+    pub(super) column: u16,
+    /// Bytes of its text.
+    pub(super) len: u32,
+    /// Are quotes in it doubled?
+    pub(super) is_doubled: bool,
 }
 
-impl Entry {
-    pub(super) fn of(cells: &Cells<'_>, columns: &[usize], texts: &mut Vec<u8>) -> Self {
-        let text = texts.len() as u32;
-        let cell = |&column: &usize| {
+/// The cells of hosts or vulnerabilities, as the first record that names each has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::ingest) struct Entries {
+    /// The cells of all of them, one behind the other.
+    pub(super) cells: Vec<Told>,
+    /// Of each: how many cells, and where its texts start in those of the part.
+    pub(super) each: Vec<(u32, u32)>,
+}
+
+impl Entries {
+    pub(super) fn push(&mut self, cells: &Cells<'_>, columns: &[usize], texts: &mut Vec<u8>) {
+        self.each.push((columns.len() as u32, texts.len() as u32));
+        self.cells.extend(columns.iter().map(|&column| {
             let raw = cells.raw(column);
             texts.extend_from_slice(raw);
-            (column as u16, raw.len() as u32, cells.is_doubled(column))
-        };
-        Self { text, cells: columns.iter().map(cell).collect() }
-    }
-
-    /// Its texts.
-    pub(super) fn text<'t>(&self, texts: &'t [u8]) -> &'t [u8] {
-        let start = self.text as usize;
-        let len: usize = self.cells.iter().map(|(_, len, _)| *len as usize).sum();
-        texts.get(start..start + len).unwrap_or_default()
-    }
-
-    /// Lends it as a record of `columns` cells, of which the others are empty.
-    pub(super) fn as_record<T>(&self, text: &[u8], columns: usize, line: u64, read: impl FnOnce(&Record<'_>) -> T) -> T {
-        let mut spans = vec![CellSpan::plain(0, 0); columns];
-        let mut at = 0;
-        for &(column, len, is_doubled) in &self.cells {
-            let end = at + len as usize;
-            if let Some(span) = spans.get_mut(usize::from(column)) {
-                *span = CellSpan::inside(at, end, is_doubled);
-            }
-            at = end;
-        }
-        read(&Record::of_cells(text, &spans, line))
+            Told { column: column as u16, len: raw.len() as u32, is_doubled: cells.is_doubled(column) }
+        }));
     }
 }
 

@@ -44,7 +44,9 @@ pub(super) fn seek(scanner: &mut Scanner, text: &[u8], stretch: Range<usize>, co
         }
         match found {
             [Step::Plain(_), Step::Plain(_)] => return Sought::At(from),
-            [Step::Plain(_), Step::NeedsMore] | [Step::NeedsMore, _] if len - from < MAX_CELL => return Sought::NeedsMore,
+            [Step::Plain(_), Step::NeedsMore] | [Step::NeedsMore, _] if len - from < MAX_CELL => {
+                return Sought::NeedsMore;
+            }
             _ => {}
         }
     }

@@ -83,7 +83,8 @@ mod tests {
 
     #[test]
     fn ranges_follow_each_other_and_reach_the_end() {
-        for (from, size, ranges) in [(700, 50 << 20, 3), (70_000, (5 << 20) + 1, 4), (9, 10, 3), (3 << 20, 4 << 20, 2)] {
+        for (from, size, ranges) in [(700, 50 << 20, 3), (70_000, (5 << 20) + 1, 4), (9, 10, 3), (3 << 20, 4 << 20, 2)]
+        {
             let cut = Range::cut(from, size, ranges);
             assert!(cut.len() as u64 <= ranges);
             assert_eq!((cut[0].start, cut[cut.len() - 1].to), (Start::At(from), size));

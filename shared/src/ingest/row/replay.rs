@@ -1,7 +1,7 @@
 //! Rows that a parser read: the same as reading their records, for every cell that decides is one that was read before.
 
 use super::{Reject, RowReader};
-use crate::ingest::parts::{Dictionary, Meaning, Named, Row};
+use crate::ingest::parts::{Dictionary, Meanings, Named, Row};
 use crate::ingest::split::Record;
 use crate::model::{Finding, Kind, Span};
 
@@ -17,9 +17,9 @@ impl RowReader {
     /// The finding of a parser's row; `None` where its numbers were never told. `columns` are the cells of a record.
     pub fn replay(&mut self, row: &Row, span: Span, columns: usize, dictionary: &mut Dictionary) -> Option<Finding> {
         let line = u64::from(span.line);
-        let asset = self.replay_host(dictionary.hosts.get_mut(row.host as usize)?, columns, line)?;
-        let named = dictionary.vulnerabilities.get_mut(row.vulnerability as usize)?;
-        let vulnerability = self.replay_vulnerability(named, columns, line)?;
+        let asset = self.replay_host(row.host, &mut dictionary.hosts, columns, line)?;
+        let vulnerability =
+            self.replay_vulnerability(row.vulnerability, &mut dictionary.vulnerabilities, columns, line)?;
         let [first_seen, last_seen, fixed_on] = row.days;
         Some(Finding {
             asset,
@@ -41,28 +41,39 @@ impl RowReader {
         })
     }
 
-    fn replay_host(&mut self, meaning: &mut Meaning<u32>, columns: usize, line: u64) -> Option<u32> {
-        if meaning.known.is_none() {
-            meaning.known = meaning.as_record(columns, line, |record| self.host(record));
+    #[inline]
+    fn replay_host(&mut self, number: u32, hosts: &mut Meanings<u32>, columns: usize, line: u64) -> Option<u32> {
+        if let Some(known) = hosts.known(number) {
+            return Some(known);
         }
-        meaning.known
+        let host = hosts.as_record(number, columns, line, |record| self.host(record))??;
+        hosts.know(number, host);
+        Some(host)
     }
 
-    fn replay_vulnerability(&mut self, meaning: &mut Meaning<Named>, columns: usize, line: u64) -> Option<u32> {
-        let Some(Named { index, print }) = meaning.known else {
-            let named = meaning.as_record(columns, line, |record| {
-                let (grade, _, id) = self.judge(record).ok()?;
-                Some(Named { index: self.vulnerability(record, id, grade), print: self.print(record) })
-            })?;
-            meaning.known = Some(named);
-            return Some(named.index);
-        };
-        self.told_again(index, print, |reader| {
-            meaning.as_record(columns, line, |record| {
-                let grade = reader.grade(record).ok().flatten();
-                reader.merge_vulnerability(record, index, grade);
-            });
-        });
-        Some(index)
+    #[inline]
+    fn replay_vulnerability(
+        &mut self,
+        number: u32,
+        meanings: &mut Meanings<Named>,
+        columns: usize,
+        line: u64,
+    ) -> Option<u32> {
+        if let Some(Named { index, print }) = meanings.known(number) {
+            if self.is_told_anew(index, print) {
+                meanings.as_record(number, columns, line, |record| {
+                    let grade = self.grade(record).ok().flatten();
+                    self.merge_vulnerability(record, index, grade);
+                })?;
+            }
+            return Some(index);
+        }
+        let named = meanings.as_record(number, columns, line, |record| {
+            let (grade, _, id) = self.judge(record).ok()?;
+            let (index, print) = self.vulnerability(record, id, grade);
+            Some(Named { index, print })
+        })??;
+        meanings.know(number, named);
+        Some(named.index)
     }
 }

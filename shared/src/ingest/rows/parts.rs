@@ -62,7 +62,9 @@ impl Rows {
             if row.host != RAW {
                 let span = Span { at, len: row.len, line: line.min(u64::from(u32::MAX)) as u32 };
                 let columns = self.report.header.len();
-                let Some(finding) = self.gather.reader.replay(&row, span, columns, dictionary) else { return Taken::Damaged };
+                let Some(finding) = self.gather.reader.replay(&row, span, columns, dictionary) else {
+                    return Taken::Damaged;
+                };
                 (self.records, self.cut_off) = (self.records + 1, None);
                 self.release();
                 self.gather.keep(finding);
