@@ -1,4 +1,4 @@
-//! The requests that nobody makes before the report is on the screen. Part of the module that comes later.
+//! The requests that nobody makes before the report is on the screen. Part of the module that comes last.
 
 use shared::desk::RejectedFile;
 use shared::export::{self, Export};
@@ -23,6 +23,10 @@ impl Job {
                 return self.import_mapped(id, &name, *mapping, limit_bytes).await;
             }
             Request::Feed(asked) => return self.answer_feed(id, asked, file).await,
+            Request::Apply { ticket } => return self.apply(id, Some(ticket)).await,
+            Request::ApplyAll => return self.apply(id, None).await,
+            Request::Discard { ticket } => self.discard(ticket),
+            Request::Previews => Reply::Previews(self.previews()),
             Request::ImportSample => return self.import_sample(id).await,
             Request::RejectedRows { ticket } => return self.rejected_rows(id, ticket).await,
             Request::Detail { finding } => self.detail(finding).await,
@@ -81,12 +85,8 @@ impl Job {
             | Request::Import { .. }
             | Request::Mappings(_)
             | Request::Cancel
-            | Request::Apply { .. }
-            | Request::ApplyAll
-            | Request::Discard { .. }
             | Request::Findings(_)
             | Request::Facets(_)
-            | Request::Previews
             | Request::Configure(_)
             | Request::Wipe => Reply::Failed("The engine lost its way with this request.".to_owned()),
         };

@@ -1,5 +1,5 @@
 //! Reading a file: chunk by chunk into the engine, with progress, and cancel between chunks. Nothing of a stopped or
-//! refused import stays. What is no plain report is read in `import_any`.
+//! refused import stays. What is no plain report is read in `import_any`. Part of a module that comes later.
 
 use shared::desk::Applied;
 use shared::ingest::{Read, Reader, Refusal, Scan};
@@ -43,7 +43,7 @@ impl Job {
         }
     }
 
-    /// Reads a file: a table of a known family here, anything else with the later module.
+    /// Reads a file: a table of a known family here, anything else with the module that comes last.
     pub(super) async fn import_named(&self, id: u32, name: &str, file: Blob, limit_bytes: u64) {
         if self.is_importing.replace(true) {
             let words = "Another file is being read: wait for it, or cancel it.".to_owned();
@@ -55,7 +55,7 @@ impl Job {
                 self.is_importing.set(false);
                 self.receive(id, scan, file).await;
             }
-            Ok(None) => match later::import(self, id, name, file, limit_bytes).await {
+            Ok(None) => match later::import_any(self, id, name, file, limit_bytes).await {
                 Ok(work) => work.await,
                 Err(not_here) => {
                     self.is_importing.set(false);
