@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -94,7 +95,8 @@ fn Frame() -> impl IntoView {
     };
     lazy::provide();
     follow_routes(app);
-    listen_for_undo(app, UndoImport::provide());
+    let undo_import = UndoImport::provide();
+    listen_for_undo(app, undo_import);
     ask_before_leaving(app);
     let dropped = UnsyncCallback::new(move |carried| import_carried(app, carried));
     view! {
@@ -105,11 +107,18 @@ fn Frame() -> impl IntoView {
             <lazy::Loading />
             <PageRoutes />
         </main>
-        <UndoImportDialog />
+        {lazy::part(undo_import.open.into(), || Box::pin(undo_import_dialog()))}
         <Notice text=app.notice />
         <WindowDrop on_drop=dropped />
         <WindowPaste />
     }
+}
+
+/// Comes when somebody is about to take an import back.
+#[allow(clippy::unnecessary_wraps)] // so that a module that does not come is an `Err`
+#[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
+fn undo_import_dialog() -> lazy::Opened {
+    Ok(view! { <UndoImportDialog /> }.into_any())
 }
 
 /// The route as in the list of pages: without base, without a closing slash, `index.html` as the root.

@@ -7,6 +7,7 @@ use shared::ingest::Mapping;
 use super::App;
 use crate::browser::prefs;
 use crate::worker::message::Request;
+use crate::worker::packed::Packed;
 
 impl App {
     /// Go and map the columns of a file that the engine has at hand.
@@ -17,7 +18,7 @@ impl App {
 
     /// Tell the engine what this browser remembers.
     pub fn tell_mappings(self) {
-        let mappings = self.mappings.get_untracked();
+        let mappings = self.mappings.with_untracked(Packed::of);
         spawn_local(async move {
             self.ask(Request::Mappings(mappings)).await;
         });

@@ -24,7 +24,7 @@ impl Job {
                 Err(not_here) => not_here.into(),
             },
             Request::Mappings(mappings) => {
-                self.mapper.borrow_mut().remembered = mappings;
+                self.mapper.borrow_mut().tell(mappings);
                 Reply::Done
             }
             Request::Cancel => {

@@ -72,7 +72,7 @@ impl Job {
     /// Reads a report that is a table of a known family. Nothing comes of any other file, nor of one that may be read in
     /// another way than its header says, and that is found out soon.
     async fn read_report(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Option<Scan>, Stopped> {
-        let is_plain = self.mapper.borrow().remembered.is_empty() && self.feed_kind(name, file).await?.is_none();
+        let is_plain = self.mapper.borrow_mut().remembered().is_empty() && self.feed_kind(name, file).await?.is_none();
         if !is_plain {
             return Ok(None);
         }
