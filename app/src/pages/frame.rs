@@ -75,7 +75,7 @@ fn open(app: App, settings: Settings) {
         }
     });
     // Behind the opening, and before any file.
-    app.tell_mappings();
+    app.tell_remembered();
     // Whoever changes the settings, they are kept.
     Effect::watch(
         move || app.settings.get(),

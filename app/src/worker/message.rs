@@ -36,8 +36,9 @@ pub enum Request {
     },
     /// About threat feeds.
     Feed(FeedRequest),
-    /// The mappings that this browser remembers: files with their headers are read with them.
-    Mappings(Packed<Vec<Mapping>>),
+    /// The mappings that this browser remembers, the latest first, as the JSON it keeps: files with their headers are read
+    /// with them. Read with the first file that comes.
+    Mappings(String),
     /// What a refused or mapped file holds, and a first mapping of it.
     DraftMapping {
         /// Name of the file.

@@ -53,6 +53,7 @@ fn Report() -> impl IntoView {
     // Ids are stable until the next import.
     let scans = Memo::new(move |_| app.summary.with(|s| s.as_ref().map_or(0, |s| s.scans.len())));
     Effect::watch(move || scans.get(), move |_, _, _| opened.set(None), false);
+    let has_rows = Memo::new(move |_| load.page.with(Option::is_some));
     let is_opened = Signal::derive(move || opened.with(Option::is_some));
     let hint = move || load.page.with(|page| page.as_ref().and_then(|page| page.hint.clone()));
     let on_rate = Callback::new(move |(asset, stars): (u32, Option<u8>)| rate(app, asset, stars));
@@ -61,11 +62,11 @@ fn Report() -> impl IntoView {
             <h1 class="sr-only">"Report: findings by risk"</h1>
             <Toolbar view=view total=total filters=filters deciding=deciding />
             <p class="list-hint" role="status">{hint}</p>
-            <Tally view=view load=load />
+            <Tally view=view has_rows=has_rows />
             <Chips view=view facets=facets />
             <div class="report-body">
                 <Show when=move || filters.get()>
-                    <FilterPanel view=view facets=facets />
+                    <FilterPanel view=view facets=facets has_rows=has_rows />
                 </Show>
                 <FindingsTable view=view load=load total=total opened=opened on_rate=on_rate />
                 {part(is_opened, move || Box::pin(detail_panel(opened, deciding, on_rate)))}

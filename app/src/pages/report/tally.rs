@@ -5,7 +5,6 @@ use leptos::wasm_split::wasm_split;
 use shared::model::RiskClass;
 use shared::view::{FindingColumn, Sort};
 
-use super::loader::Loader;
 use crate::components::badge::ClassBadge;
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
@@ -26,10 +25,9 @@ const BY_DUE: Sort<FindingColumn> = Sort { by: FindingColumn::Due, descending: f
 pub(super) fn Tally(
     /// Filter and order.
     view: RwSignal<ReportView>,
-    /// The rows: they come first, this line's question after them.
-    load: Loader,
+    /// Has the report its rows? They come first, this line's question after them.
+    has_rows: Memo<bool>,
 ) -> impl IntoView {
-    let has_rows = Memo::new(move |_| load.page.with(Option::is_some));
     view! {
         <div class="tally">
             <div class="tally-figures" role="group" aria-label="Open findings by class">

@@ -122,6 +122,18 @@ pub(super) fn Chips(
     facets: RwSignal<Vec<Facet>>,
 ) -> impl IntoView {
     let some = Memo::new(move |_| view.with(|v| !v.shows_all()));
+    part(some.into(), move || Box::pin(chips(view, facets, some)))
+}
+
+/// Comes when a filter is on.
+#[allow(clippy::unnecessary_wraps)] // so that a module that does not come is an `Err`
+#[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
+fn chips(view: RwSignal<ReportView>, facets: RwSignal<Vec<Facet>>, some: Memo<bool>) -> Opened {
+    Ok(view! { <ChipRow view=view facets=facets some=some /> }.into_any())
+}
+
+#[component]
+fn ChipRow(view: RwSignal<ReportView>, facets: RwSignal<Vec<Facet>>, some: Memo<bool>) -> impl IntoView {
     let chips = move || {
         let now = view.get();
         let mut chips = Vec::new();
@@ -186,7 +198,26 @@ pub(super) fn FilterPanel(
     view: RwSignal<ReportView>,
     /// Filled with the facets.
     facets: RwSignal<Vec<Facet>>,
+    /// Has the report its rows? They come first.
+    #[prop(into)]
+    has_rows: Signal<bool>,
 ) -> impl IntoView {
+    view! {
+        <aside class="filter-panel" aria-label="Filters">
+            {part(has_rows, move || Box::pin(filters(view, facets)))}
+        </aside>
+    }
+}
+
+/// Comes with the rows.
+#[allow(clippy::unnecessary_wraps)] // so that a module that does not come is an `Err`
+#[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
+fn filters(view: RwSignal<ReportView>, facets: RwSignal<Vec<Facet>>) -> Opened {
+    Ok(view! { <Filters view=view facets=facets /> }.into_any())
+}
+
+#[component]
+fn Filters(view: RwSignal<ReportView>, facets: RwSignal<Vec<Facet>>) -> impl IntoView {
     let app = App::get();
     let filter = Memo::new(move |_| view.with(ReportView::filter));
     let revision = Memo::new(move |_| app.revision());
@@ -206,12 +237,10 @@ pub(super) fn FilterPanel(
         });
     });
     view! {
-        <aside class="filter-panel" aria-label="Filters">
-            <Facets
-                facets=facets
-                chosen=Signal::derive(move || view.with(|v| v.facets.clone()))
-                on_toggle=Callback::new(move |(key, value): (String, String)| view.update(|v| v.toggle(&key, &value)))
-            />
-        </aside>
+        <Facets
+            facets=facets
+            chosen=Signal::derive(move || view.with(|v| v.facets.clone()))
+            on_toggle=Callback::new(move |(key, value): (String, String)| view.update(|v| v.toggle(&key, &value)))
+        />
     }
 }

@@ -21,8 +21,8 @@ const GONE: &str = "This file is no longer at hand: drop it once more.";
 /// What is known of mappings and of files that could be mapped.
 #[derive(Default)]
 pub(super) struct Mapper {
-    /// Mappings as the page told them: opened by the first who reads a file.
-    told: Option<Packed<Vec<Mapping>>>,
+    /// Mappings as the page told them, JSON: read by the first who reads a file.
+    told: Option<String>,
     /// Mappings that the browser remembers, the latest first; see [`Mapper::remembered`].
     remembered: Vec<Mapping>,
     files: Vec<(String, Blob)>,
@@ -39,14 +39,15 @@ struct Head {
 
 impl Mapper {
     /// Takes what the browser remembers in place of what was known.
-    pub(super) fn tell(&mut self, mappings: Packed<Vec<Mapping>>) {
+    pub(super) fn tell(&mut self, mappings: String) {
         self.told = Some(mappings);
     }
 
     /// Mappings that the browser remembers, the latest first.
     pub(super) fn remembered(&mut self) -> &mut Vec<Mapping> {
         if let Some(told) = self.told.take() {
-            self.remembered = told.open().unwrap_or_default();
+            // What cannot be read was kept by another version: as if nothing were.
+            self.remembered = serde_json::from_str(&told).unwrap_or_default();
         }
         &mut self.remembered
     }
