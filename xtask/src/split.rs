@@ -68,9 +68,10 @@ fn mended(part: &str, script: &str) -> Result<String> {
     if named != script.matches(START.0).count() {
         bail!("the library that cuts modules starts its modules in another way now: see START in xtask/src/split.rs");
     }
-    let script = LATER.iter().zip(&names).fold(script.to_owned(), |script, (kind, name)| {
-        script.replace(name, &format!("\"./{}", ours(part, kind)))
-    });
+    let script = LATER
+        .iter()
+        .zip(&names)
+        .fold(script.to_owned(), |script, (kind, name)| script.replace(name, &format!("\"./{}", ours(part, kind))));
     Ok(script.replace(START.0, START.1) + START_MODULE)
 }
 

@@ -59,8 +59,12 @@ fn Root() -> impl IntoView {
 fn open(app: App, settings: Settings) {
     spawn_local(async move {
         app.ask(Request::Open { today: clock::today(), settings }).await;
-        // The first page stands: now the others, so that they open at once and without a network.
-        spawn_local(lazy::fetch());
+        // The first page stands: now the others, so that they open at once and without a network. Then `boot.js` has all
+        // of it kept.
+        spawn_local(async {
+            lazy::fetch().await;
+            document::tell("patchfirst-open");
+        });
         if app.saved.get_untracked() == Saved::Kept(0)
             && let Some(space) = space::space().await
         {
@@ -194,7 +198,7 @@ fn Header() -> impl IntoView {
                 _ => None,
             };
             view! {
-                <li><a href=app.href(page.route) aria-current=current>{page.name}{waiting}</a></li>
+                <li><a href=app.href(page.route) data-words=page.name aria-current=current>{page.name}{waiting}</a></li>
             }
         })
         .collect_view();

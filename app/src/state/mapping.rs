@@ -60,7 +60,8 @@ impl App {
     /// The signal, with what the browser keeps in it.
     fn known(self) -> RwSignal<Option<Vec<Mapping>>> {
         if self.known_mappings.with_untracked(Option::is_none) {
-            self.known_mappings.update_untracked(|known| *known = Some(prefs::get(prefs::MAPPINGS).unwrap_or_default()));
+            self.known_mappings
+                .update_untracked(|known| *known = Some(prefs::get(prefs::MAPPINGS).unwrap_or_default()));
         }
         self.known_mappings
     }

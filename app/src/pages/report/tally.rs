@@ -82,7 +82,9 @@ fn overdue(view: RwSignal<ReportView>, has_rows: Memo<bool>) -> Opened {
 fn Overdue(view: RwSignal<ReportView>, has_rows: Memo<bool>) -> impl IntoView {
     let board = live(
         move || has_rows.get().then_some(Request::Board),
-        |reply| if let Reply::Board(board) = reply { board.open().map(|board| board.deadlines.all_overdue()) } else { None },
+        |reply| {
+            if let Reply::Board(board) = reply { board.open().map(|board| board.deadlines.all_overdue()) } else { None }
+        },
     );
     let is_on = Memo::new(move |_| view.with(|v| v.order() == BY_DUE));
     let turn = move |_| {

@@ -14,7 +14,7 @@ pub(super) fn Opening() -> impl IntoView {
             <h1 class="sr-only">"Report"</h1>
             <Show
                 when=move || app.notice.with(Option::is_some)
-                fallback=|| view! { <p class="muted" role="status">"Opening your workspace\u{2026}"</p> }
+                fallback=|| view! { <p class="muted late" role="status">"Opening your workspace\u{2026}"</p> }
             >
                 <p>"The workspace did not open. "
                     <button type="button" class="button" on:click=move |_| crate::browser::document::reload()>"Reload the page"</button>

@@ -36,10 +36,18 @@ impl Job {
             Request::ImportSample => return self.import_sample(id).await,
             Request::RejectedRows { ticket } => return self.rejected_rows(id, ticket).await,
             Request::Detail { finding } => self.detail(finding).await,
-            Request::Patches(query) => opened(&query, |query| Reply::Patches(Packed::of(&self.desk.borrow().patch_page(&query)))),
-            Request::Plan(query) => opened(&query, |query| Reply::Plan(Packed::of(&self.desk.borrow().plan_page(&query)))),
-            Request::Groups(query) => opened(&query, |query| Reply::Groups(Packed::of(&self.desk.borrow().group_page(&query)))),
-            Request::Assets(query) => opened(&query, |query| Reply::Assets(Packed::of(&self.desk.borrow().asset_page(&query)))),
+            Request::Patches(query) => {
+                opened(&query, |query| Reply::Patches(Packed::of(&self.desk.borrow().patch_page(&query))))
+            }
+            Request::Plan(query) => {
+                opened(&query, |query| Reply::Plan(Packed::of(&self.desk.borrow().plan_page(&query))))
+            }
+            Request::Groups(query) => {
+                opened(&query, |query| Reply::Groups(Packed::of(&self.desk.borrow().group_page(&query))))
+            }
+            Request::Assets(query) => {
+                opened(&query, |query| Reply::Assets(Packed::of(&self.desk.borrow().asset_page(&query))))
+            }
             Request::Count(selection) => Reply::Count(self.desk.borrow().selected(&selection).len() as u32),
             Request::Rate { selection, edit } => {
                 let change = self.desk.borrow_mut().rate(&selection, &edit);
