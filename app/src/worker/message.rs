@@ -341,7 +341,7 @@ pub enum Reply {
     /// After Findings.
     Findings(FindingPage),
     /// After Facets.
-    Facets(Vec<Facet>),
+    Facets(Packed<Vec<Facet>>),
     /// After Detail.
     Detail(Packed<FindingDetail>),
     /// After Patches.

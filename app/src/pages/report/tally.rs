@@ -44,7 +44,7 @@ pub(super) fn Tally(
 #[component]
 fn ClassSwitch(class: RiskClass, view: RwSignal<ReportView>) -> impl IntoView {
     let app = App::get();
-    let value = class.label().to_lowercase();
+    let value = class.label().to_ascii_lowercase();
     let count = Memo::new(move |_| app.summary.with(|s| s.as_ref().map_or(0, |s| class_count(s.classes, class))));
     let is_on = {
         let value = value.clone();

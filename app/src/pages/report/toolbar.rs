@@ -232,7 +232,7 @@ fn Filters(view: RwSignal<ReportView>, facets: RwSignal<Vec<Facet>>) -> impl Int
             let answer = app.ask(Request::Facets(filter)).await;
             // Only the answer to the latest question counts.
             if let (Reply::Facets(new), true) = (answer.reply, asked.try_get_value() == Some(mine)) {
-                facets.set(new);
+                facets.set(new.open().unwrap_or_default());
             }
         });
     });

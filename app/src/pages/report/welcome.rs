@@ -9,8 +9,9 @@ use crate::state::App;
 #[component]
 pub(super) fn Opening() -> impl IntoView {
     let app = App::get();
+    // Not a `div` as the pages that take its place: views reuse elements, and one that is reused is one that jumps.
     view! {
-        <div class="page">
+        <section class="page">
             <h1 class="sr-only">"Report"</h1>
             <Show
                 when=move || app.notice.with(Option::is_some)
@@ -20,7 +21,7 @@ pub(super) fn Opening() -> impl IntoView {
                     <button type="button" class="button" on:click=move |_| crate::browser::document::reload()>"Reload the page"</button>
                 </p>
             </Show>
-        </div>
+        </section>
     }
 }
 

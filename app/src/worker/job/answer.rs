@@ -32,7 +32,6 @@ impl Job {
                 Reply::Done
             }
             Request::Findings(query) => Reply::Findings(self.desk.borrow_mut().findings(&query)),
-            Request::Facets(filter) => Reply::Facets(self.desk.borrow().facets(&filter)),
             Request::Configure(settings) => {
                 self.desk.borrow_mut().configure(settings);
                 Reply::Summary(self.summary())

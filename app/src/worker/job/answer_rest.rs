@@ -35,6 +35,7 @@ impl Job {
             Request::Previews => Reply::Previews(self.previews()),
             Request::ImportSample => return self.import_sample(id).await,
             Request::RejectedRows { ticket } => return self.rejected_rows(id, ticket).await,
+            Request::Facets(filter) => Reply::Facets(Packed::of(&self.desk.borrow().facets(&filter))),
             Request::Detail { finding } => self.detail(finding).await,
             Request::Patches(query) => {
                 opened(&query, |query| Reply::Patches(Packed::of(&self.desk.borrow().patch_page(&query))))
@@ -106,7 +107,6 @@ impl Job {
             | Request::Mappings(_)
             | Request::Cancel
             | Request::Findings(_)
-            | Request::Facets(_)
             | Request::Configure(_)
             | Request::Wipe => lost(),
         };
