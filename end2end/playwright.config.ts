@@ -26,6 +26,8 @@ export default defineConfig({
     timezoneId: "UTC",
     viewport: { width: 1280, height: 800 },
     trace: "retain-on-failure",
+    // What a service worker answers, no test sees on its way: those of offline.spec allow it.
+    serviceWorkers: "block",
     launchOptions: {
       // Without CHROME: the browser that Playwright installed.
       executablePath: process.env.CHROME || undefined,

@@ -3,9 +3,19 @@
 
 const here = new URL(".", import.meta.url);
 const engine = new URL("./engine-boot.js", import.meta.url);
+const keeper = new URL("./sw.js", import.meta.url);
 const root = document.documentElement;
 root.dataset.base = here.pathname;
 root.dataset.engine = engine.pathname;
+
+// --- The theme that a person chose (`browser/prefs`), before anything is painted. ---
+
+try {
+  const theme = JSON.parse(localStorage.getItem("patchfirst.theme"));
+  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+} catch {
+  // No storage, or nothing that reads as a preference: as the system says.
+}
 
 // --- Trusted Types: the only policy there is, so every string on its way into a dangerous place passes here. ---
 
@@ -19,7 +29,10 @@ const NEVER_IN_A_VIEW = [
 
 globalThis.trustedTypes?.createPolicy("default", {
   createHTML: (markup) => (NEVER_IN_A_VIEW.some((pattern) => pattern.test(markup)) ? null : markup),
-  createScriptURL: (address) => (new URL(address, document.baseURI).href === engine.href ? engine.href : null),
+  createScriptURL: (address) => {
+    const { href } = new URL(address, document.baseURI);
+    return href === engine.href || href === keeper.href ? href : null;
+  },
   createScript: () => null,
 });
 
@@ -113,23 +126,44 @@ console.error = (...words) => {
   if (typeof words[0] === "string" && words[0].startsWith("panicked at")) showStopped(words[0]);
 };
 
-// --- Load. ---
+// --- Load: the engine beside the page, not after it. ---
+
+// The page takes it over (`worker/client`). What it says before that is kept on it.
+function startEngine() {
+  const worker = new Worker(engine, { type: "module" });
+  worker.onmessage = () => (worker.isReady = true);
+  worker.onerror = () => (worker.isDead = true);
+  return worker;
+}
+
+try {
+  globalThis.patchfirstEngine = startEngine();
+} catch {
+  // The page tries again, and says what is missing.
+}
 
 async function start() {
   const { default: init } = await import("./page.js");
   await init({ module_or_path: new URL("./page.wasm", import.meta.url) });
 }
 
-start().catch((error) => showStopped(`The page could not be loaded.\n${describe(error)}`));
-
-// Somebody will ask for it a moment later: have it in the browser's cache. Whoever fails here fails there, aloud.
-function warm(address, priority) {
-  fetch(address, { priority })
+// Only the report is in the first module of the page; it fetches the rest itself once it stands. Somebody on another page
+// asks for it a moment later: have it in the browser's cache. Whoever fails here fails there, aloud.
+const route = location.pathname.slice(here.pathname.length);
+if (!["", "index.html"].includes(route)) {
+  fetch(new URL("./page-rest.wasm", import.meta.url))
     .then((answer) => answer.arrayBuffer())
     .catch(() => {});
 }
 
-// Only the report is in the first module of the page; it fetches the rest itself once it stands.
-const isReport = ["", "index.html"].includes(location.pathname.slice(here.pathname.length));
-if (!isReport) warm(new URL("./page-rest.wasm", import.meta.url), "auto");
-warm(new URL("./engine.wasm", import.meta.url), "low");
+// The page being opened is the one that the navigation names, already in the first paint.
+const links = [...document.querySelectorAll("#shell nav a")];
+links.find((link) => link.pathname === location.pathname.replace(/index\.html$/, ""))?.setAttribute("aria-current", "page");
+
+// Once the workspace is open and nothing better is to do: what makes the next visit faster. The app works without.
+root.addEventListener("patchfirst-open", () => {
+  const keep = () => import("./keep.js").then((keeper) => keeper.keep()).catch(() => {});
+  (globalThis.requestIdleCallback ?? setTimeout)(keep);
+});
+
+start().catch((error) => showStopped(`The page could not be loaded.\n${describe(error)}`));

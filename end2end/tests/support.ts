@@ -3,7 +3,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type Page } from "@playwright/test";
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -116,13 +116,25 @@ const types: Record<string, string> = {
   ".css": "text/css",
   ".html": "text/html",
   ".js": "text/javascript",
+  ".png": "image/png",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
   ".webmanifest": "application/manifest+json",
 };
 
+/** Another content in place of a file of dist, by its name there. */
+export type Change = (name: string, content: Buffer) => Buffer;
+
+export interface Host {
+  url: string;
+  /** Serve these contents from now on, as after another build was put there. */
+  change: (how: Change) => void;
+  close: () => Promise<void>;
+}
+
 /** dist on a host that knows nothing of the app: files, and 404.html for all else. No header but the type. */
-export async function plainHost(under: string): Promise<{ url: string; close: () => Promise<void> }> {
+export async function plainHost(under: string): Promise<Host> {
+  let change: Change = (_, content) => content;
   const server: Server = createServer((request, response) => {
     const asked = new URL(request.url ?? "/", "http://host").pathname;
     const inside = asked.startsWith(under) ? asked.slice(under.length) || "index.html" : "";
@@ -130,12 +142,13 @@ export async function plainHost(under: string): Promise<{ url: string; close: ()
     const isFile = inside !== "" && file.startsWith(dist) && existsSync(file) && statSync(file).isFile();
     const sent = isFile ? file : path.join(dist, "404.html");
     response.writeHead(isFile ? 200 : 404, { "content-type": types[path.extname(sent)] ?? "application/octet-stream" });
-    createReadStream(sent).pipe(response);
+    response.end(change(path.basename(sent), readFileSync(sent)));
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}${under}`,
+    change: (how) => (change = how),
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());

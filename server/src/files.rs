@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn only_hashed_names_are_kept_forever() {
         assert!(has_hash("page-0123456789abcdef.js"));
-        for name in ["index.html", "page-0123.js", "page-0123456789abcdeg.js", "0123456789abcdef.js", "page"] {
+        for name in ["index.html", "sw.js", "page-0123.js", "page-0123456789abcdeg.js", "0123456789abcdef.js", "page"] {
             assert!(!has_hash(name), "{name}");
         }
     }

@@ -7,25 +7,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::page::{self, Asset};
+use crate::sizes::{Sizes, When};
 use crate::wasm::{self, Module, Part};
 use crate::workspace::root;
 use crate::{USAGE, install, split, value};
 
-/// Most that one wasm module may weigh compressed, in bytes, before the build fails: 500 kB, a second at 4 Mbit/s.
-const WASM_LIMIT: usize = 500_000;
-/// What a browser fetches before the first answer of the engine can show, the two little files for its own use aside.
-const FIRST_LOAD: [&str; 10] = [
-    "index.html",
-    "style.css",
-    "boot.js",
-    "page.js",
-    "page-later.js",
-    "page.wasm",
-    "engine-boot.js",
-    "engine.js",
-    "engine-later.js",
-    "engine.wasm",
-];
+/// Files of `app/web` that keep their name: whoever asks for them knows no other.
+const NAMED: [&str; 5] =
+    ["favicon.svg", "manifest.webmanifest", "icon-192.png", "icon-512.png", "icon-maskable-512.png"];
+/// Scripts of `app/web`, each behind those that it names.
+const SCRIPTS: [&str; 4] = ["parser-boot.js", "engine-boot.js", "keep.js", "boot.js"];
 /// Style files that come first, in this order; the others follow by name.
 const STYLES_FIRST: [&str; 2] = ["tokens.css", "base.css"];
 
@@ -47,56 +38,58 @@ pub(crate) fn default_folder() -> Result<PathBuf> {
     Ok(root()?.join("dist"))
 }
 
-/// Build everything into `out`; `dev` is quick, uncompressed and without limits.
+/// Build everything into `out`; `dev` is quick, uncompressed, without limits, and kept by no browser.
 pub(crate) fn build(out: &Path, dev: bool) -> Result<()> {
     install::wasm_target()?;
-    let assets = assemble([Part::Page, Part::Engine, Part::Parser], dev)?;
+    let mut assets = assemble([Part::Page, Part::Engine, Part::Parser], dev)?;
+    let keeper = page::keeper(&web_text("sw.js")?, if dev { &[] } else { &assets })?;
+    // Last of all: it tells the browsers that have the app of the new build.
+    assets.push(Asset::named("sw.js", keeper.into_bytes()));
     fs::create_dir_all(out).with_context(|| format!("could not make {}", out.display()))?;
-    let (mut too_large, mut first_load) = (Vec::new(), 0);
+    let mut sizes = Sizes::default();
     for asset in &assets {
         let compressed = if dev { None } else { compress(&asset.content)? };
-        if !dev {
-            let size = compressed.as_ref().map_or(asset.content.len(), Vec::len);
-            println!("  {:<34} {:>9} B {size:>9} B brotli", asset.name, asset.content.len());
-            if FIRST_LOAD.contains(&asset.plain.as_str()) {
-                first_load += size;
-            }
-            if is_kind(&asset.plain, "wasm") && size > WASM_LIMIT {
-                too_large.push(format!("{} weighs {size} bytes compressed, the limit is {WASM_LIMIT}", asset.plain));
-            }
-        }
+        let size = compressed.as_ref().map_or(asset.content.len(), Vec::len);
+        sizes.add(&asset.plain, &asset.name, asset.content.len(), size);
         write(out, asset, compressed)?;
     }
     remove_outdated(out, &assets)?;
     if !dev {
-        println!("  First load, all in all: {first_load} B brotli");
+        print!("{sizes}");
     }
     println!("Built {}", out.display());
-    if too_large.is_empty() { Ok(()) } else { bail!("{}", too_large.join("\n")) }
+    if dev { Ok(()) } else { sizes.check() }
 }
 
-/// Every file of the folder, those that others name first.
+fn web_file(name: &str) -> Result<Vec<u8>> {
+    fs::read(root()?.join("app/web").join(name)).with_context(|| format!("app/web/{name}"))
+}
+
+fn web_text(name: &str) -> Result<String> {
+    String::from_utf8(web_file(name)?).with_context(|| format!("app/web/{name} is not text"))
+}
+
+/// Every file of the folder but the service worker, those that others name first.
 fn assemble(parts: [Part; 3], dev: bool) -> Result<Vec<Asset>> {
-    let web = root()?.join("app/web");
-    let text = |name: &str| fs::read_to_string(web.join(name)).with_context(|| format!("app/web/{name}"));
     let mut assets = Vec::new();
     for part in parts {
         assets.extend(part_assets(part, wasm::build(part, dev)?)?);
     }
-    assets.extend([
-        Asset::hashed("style.css", styles(&root()?.join("style"))?.into_bytes()),
-        Asset::named("favicon.svg", text("favicon.svg")?.into_bytes()),
-        Asset::named("manifest.webmanifest", text("manifest.webmanifest")?.into_bytes()),
-    ]);
-    for name in ["parser-boot.js", "engine-boot.js", "boot.js"] {
-        let filled = page::script(&text(name)?, &assets)?;
+    assets.push(Asset::hashed("style.css", styles(&root()?.join("style"))?.into_bytes()));
+    for name in NAMED {
+        assets.push(Asset::named(name, web_file(name)?));
+    }
+    for name in SCRIPTS {
+        let filled = page::script(&web_text(name)?, &assets)?;
         assets.push(Asset::hashed(name, filled.into_bytes()));
     }
-    let html = page::html(&text("index.html")?, &assets)?;
+    let html = page::html(&web_text("index.html")?, &assets)?;
     // Static hosts answer an unknown address with 404.html: so every route of the app is the app.
     assets.push(Asset::named("404.html", html.clone().into_bytes()));
-    // Last, because it makes the new build the one that is served.
+    // Behind all that it names, because it makes the new build the one that is served.
     assets.push(Asset::named("index.html", html.into_bytes()));
+    // What somebody waits for comes first, also where the service worker keeps it.
+    assets.sort_by_key(|asset| (asset.plain == "index.html", When::of(&asset.plain)));
     Ok(assets)
 }
 

@@ -1,7 +1,7 @@
 //! Patchfirst's build: everything a person or CI runs, with nothing to install by hand but Rust and Node.
 //!
 //! Reading order: [`install`] (what must be there), [`wasm`] (two modules), [`dist`] and [`page`] (the folder that is
-//! served), [`run`], [`test`](mod@test) with its [`steps`].
+//! served), [`sizes`] (what it weighs), [`run`], [`test`](mod@test) with its [`steps`].
 //!
 //! To add a test step: one function and one line in [`steps::ALL`].
 
@@ -11,6 +11,7 @@ mod feeds;
 mod install;
 mod page;
 mod run;
+mod sizes;
 mod split;
 mod steps;
 mod test;

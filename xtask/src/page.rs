@@ -8,8 +8,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256, Sha384};
 
+use crate::sizes::When;
+
 /// The page's policy, one directive per line; the server sends the same as a header.
 const POLICY: &str = include_str!("../../app/web/policy.txt");
+
+/// The service worker: it names all other files, so it is written last, and the browser knows it by this name.
+const KEEPER: &str = "sw.js";
 
 /// A file of the dist folder: the name it has in the sources, the name it is served under, and what is in it.
 pub(crate) struct Asset {
@@ -59,7 +64,8 @@ fn with_hash(plain: &str, hash: u64) -> String {
 }
 
 fn names(assets: &[Asset]) -> BTreeMap<&str, &str> {
-    assets.iter().map(|asset| (asset.plain.as_str(), asset.name.as_str())).collect()
+    let built = assets.iter().map(|asset| (asset.plain.as_str(), asset.name.as_str()));
+    built.chain([(KEEPER, KEEPER)]).collect()
 }
 
 /// Put the served names into a script's `"./name"` addresses. Every one must be known.
@@ -106,6 +112,22 @@ pub(crate) fn html(template: &str, assets: &[Asset]) -> Result<String> {
     Ok(filled)
 }
 
+/// Fill the service worker: the files that it keeps, each with its hash, those of the first load first, and the name of
+/// the build that they are. Without files it keeps nothing.
+pub(crate) fn keeper(template: &str, assets: &[Asset]) -> Result<String> {
+    let mut kept: Vec<&Asset> = assets.iter().filter(|asset| When::of(&asset.plain) != When::Apart).collect();
+    kept.sort_by_key(|asset| When::of(&asset.plain));
+    let kept: Vec<(&str, String)> = kept.iter().map(|asset| (asset.name.as_str(), integrity(&asset.content))).collect();
+    let files = serde_json::to_string(&kept)?;
+    let build = format!("{:016x}", hash(files.as_bytes()));
+    for place in ["\"%FILES%\"", "%BUILD%"] {
+        if template.matches(place).count() != 1 {
+            bail!("{KEEPER} has no place, or several, for {place}");
+        }
+    }
+    Ok(template.replace("\"%FILES%\"", &files).replace("%BUILD%", &build))
+}
+
 /// The policy as the page itself states it: a `meta` element may not say who frames the page (CSP Level 3, 3.3).
 fn meta_policy() -> String {
     POLICY.lines().filter(|directive| !directive.starts_with("frame-ancestors")).collect::<Vec<_>>().join("; ")
@@ -143,6 +165,31 @@ mod tests {
         assert_eq!(text, format!(r#"from "./{}"; ({{ "./b.js": b }})"#, b.name));
         assert!(String::from_utf8_lossy(&b.content).contains(&format!("\"./{}\"", a.name)));
         assert!(one.iter().zip(&other).all(|(one, other)| one.name != other.name));
+    }
+
+    #[test]
+    fn the_service_worker_keeps_what_the_app_fetches_first_things_first() {
+        let build = |wasm: &[u8]| {
+            let assets = [
+                Asset::hashed("page-rest.wasm", wasm.to_vec()),
+                Asset::named("404.html", Vec::new()),
+                Asset::named("index.html", b"x".to_vec()),
+            ];
+            keeper("new Map(\"%FILES%\"); `ours %BUILD%`", &assets).unwrap()
+        };
+        let one = build(b"a");
+        assert!(one.starts_with("new Map([[\"index.html\",\"sha384-"), "{one}");
+        assert!(one.contains("\"page-rest-ca978112ca1bbdca.wasm\"") && !one.contains("404"), "{one}");
+        // The same files make the same build, others another.
+        assert_eq!(one, build(b"a"));
+        assert_ne!(one.rsplit(' ').next(), build(b"b").rsplit(' ').next());
+        assert!(keeper("%BUILD%", &[]).is_err());
+    }
+
+    #[test]
+    fn the_real_service_worker_has_its_places() {
+        let filled = keeper(include_str!("../../app/web/sw.js"), &[]).unwrap();
+        assert!(filled.contains("new Map([])") && !filled.contains('%'), "{filled}");
     }
 
     #[test]

@@ -10,8 +10,9 @@ use wasm_split_cli_support::{Options, transform};
 
 /// What the linker must keep for this: which bytes of the code are addresses.
 pub(crate) const LINK_FLAG: &str = "-Clink-args=--emit-relocs";
-/// How the library begins the name of a later module; we begin it with the name of the part.
-const LATER: &str = "split_";
+/// How the library begins the name of a later module, and of one that several later ones share; we begin it with the name
+/// of the part.
+const LATER: [&str; 2] = ["split_", "chunk_"];
 
 /// How the library's script starts a module, and how ours does: not every host names the type of a wasm file.
 const START: (&str, &str) = ("WebAssembly.instantiateStreaming(src, imports)", "startModule(src, imports)");
@@ -62,17 +63,24 @@ pub(crate) fn split(part: &str, wasm: &[u8], folder: &Path) -> Result<Parts> {
 
 /// The library's script with our names, and for any host.
 fn mended(part: &str, script: &str) -> Result<String> {
-    let (name, our_name) = (format!("\"./{LATER}"), format!("\"./{part}-"));
-    if script.matches(&name).count() != script.matches(START.0).count() {
+    let names = LATER.map(|kind| format!("\"./{kind}"));
+    let named: usize = names.iter().map(|name| script.matches(name).count()).sum();
+    if named != script.matches(START.0).count() {
         bail!("the library that cuts modules starts its modules in another way now: see START in xtask/src/split.rs");
     }
-    Ok(script.replace(&name, &our_name).replace(START.0, START.1) + START_MODULE)
+    let script = LATER
+        .iter()
+        .zip(&names)
+        .fold(script.to_owned(), |script, (kind, name)| script.replace(name, &format!("\"./{}", ours(part, kind))));
+    Ok(script.replace(START.0, START.1) + START_MODULE)
 }
 
+/// Our name of a later module: `engine-rest`, and `engine-shared-1` for what several of them share.
 fn ours(part: &str, name: &str) -> String {
-    match name.strip_prefix(LATER) {
-        Some(rest) => format!("{part}-{rest}"),
-        None => name.to_owned(),
+    match (name.strip_prefix(LATER[0]), name.strip_prefix(LATER[1])) {
+        (Some(rest), _) => format!("{part}-{rest}"),
+        (_, Some(number)) => format!("{part}-shared-{number}"),
+        _ => name.to_owned(),
     }
 }
 

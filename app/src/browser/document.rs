@@ -31,6 +31,14 @@ pub fn clear_fact(name: &str) {
     }
 }
 
+/// Tell the scripts around the app that something happened: an event on the root element.
+pub fn tell(name: &str) {
+    if let (Some(root), Ok(event)) = (root(), Event::new(name)) {
+        // Refused only for an event that is on its way already.
+        let _ = root.dispatch_event(&event);
+    }
+}
+
 /// Set the title of the window.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {

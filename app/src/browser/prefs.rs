@@ -21,6 +21,17 @@ pub fn get<T: DeserializeOwned>(key: &str) -> Option<T> {
     if available() { LocalStorage::get(key).ok() } else { None }
 }
 
+/// A preference as it is kept, JSON.
+pub fn text(key: &str) -> Option<String> {
+    web_sys::window()?.local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keep a preference that is JSON already; says whether the browser did.
+pub fn set_text(key: &str, json: &str) -> bool {
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok()?);
+    storage.is_some_and(|storage| storage.set_item(key, json).is_ok())
+}
+
 /// Keep a preference; says whether the browser did.
 pub fn set<T: Serialize>(key: &str, value: T) -> bool {
     available() && LocalStorage::set(key, value).is_ok()

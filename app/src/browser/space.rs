@@ -8,7 +8,7 @@ use web_sys::StorageManager;
 /// What the browser says of its storage.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Space {
-    /// Bytes used by this origin.
+    /// Bytes used by this origin's data.
     pub used_bytes: f64,
     /// Bytes this origin may use.
     pub quota_bytes: f64,
@@ -23,8 +23,8 @@ fn manager() -> Option<StorageManager> {
     (!storage.is_undefined()).then(|| storage.into())
 }
 
-fn number(object: &JsValue, key: &str) -> f64 {
-    Reflect::get(object, &key.into()).ok().and_then(|n| n.as_f64()).unwrap_or_default()
+fn number(object: &JsValue, key: &str) -> Option<f64> {
+    Reflect::get(object, &key.into()).ok()?.as_f64()
 }
 
 /// Ask the browser; `None` where it does not tell.
@@ -35,7 +35,10 @@ pub async fn space() -> Option<Space> {
         Ok(answer) => JsFuture::from(answer).await.ok().and_then(|p| p.as_bool()).unwrap_or_default(),
         Err(_) => false,
     };
-    Some(Space { used_bytes: number(&estimate, "usage"), quota_bytes: number(&estimate, "quota"), persistent })
+    // The app itself is kept here too (`sw.js`), which is not data. Not every browser tells the two apart.
+    let data = Reflect::get(&estimate, &"usageDetails".into()).ok().and_then(|of| number(&of, "indexedDB"));
+    let used_bytes = data.or_else(|| number(&estimate, "usage")).unwrap_or_default();
+    Some(Space { used_bytes, quota_bytes: number(&estimate, "quota").unwrap_or_default(), persistent })
 }
 
 /// Ask the browser to keep the data even when disk space runs short. Says whether it promised.

@@ -8,6 +8,7 @@ use crate::components::dialog::Dialog;
 use crate::components::format;
 use crate::state::App;
 use crate::worker::message::{ExportFormat, ExportTable, Reply, Request};
+use crate::worker::packed::Packed;
 
 /// The dialog.
 #[component]
@@ -52,7 +53,7 @@ pub fn ExportDialog(
         let name = format!("{}{}", download::safe_name(&stem.get_untracked()), untrack(ending));
         busy.set(true);
         spawn_local(async move {
-            let answer = app.ask(Request::Export { table, format }).await;
+            let answer = app.ask(Request::Export { table: Packed::of(&table), format }).await;
             busy.set(false);
             if let (Reply::File { rows }, Some(blob)) = (answer.reply, answer.blob) {
                 app.notice.set(Some(match download::save(&blob, &name) {

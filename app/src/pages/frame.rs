@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -14,11 +15,11 @@ use crate::browser::{clock, document, prefs, space};
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::Notice;
-use crate::components::progress::ImportProgress;
 use crate::pages::drop_zone::WindowDrop;
 use crate::pages::paste::WindowPaste;
+use crate::pages::running::RunningImport;
 use crate::pages::undo_import::{UndoImport, UndoImportDialog};
-use crate::state::{App, Saved, decide, import_carried};
+use crate::state::{App, Saved, import_carried};
 use crate::worker::message::{FeedRequest, Reply, Request};
 
 /// Mount the page.
@@ -58,8 +59,12 @@ fn Root() -> impl IntoView {
 fn open(app: App, settings: Settings) {
     spawn_local(async move {
         app.ask(Request::Open { today: clock::today(), settings }).await;
-        // The first page stands: now the others, so that they open at once and without a network.
-        spawn_local(lazy::fetch());
+        // The first page stands: now the others, so that they open at once and without a network. Then `boot.js` has all
+        // of it kept.
+        spawn_local(async {
+            lazy::fetch().await;
+            document::tell("patchfirst-open");
+        });
         if app.saved.get_untracked() == Saved::Kept(0)
             && let Some(space) = space::space().await
         {
@@ -74,7 +79,7 @@ fn open(app: App, settings: Settings) {
         }
     });
     // Behind the opening, and before any file.
-    app.tell_mappings();
+    app.tell_remembered();
     // Whoever changes the settings, they are kept.
     Effect::watch(
         move || app.settings.get(),
@@ -94,22 +99,38 @@ fn Frame() -> impl IntoView {
     };
     lazy::provide();
     follow_routes(app);
-    listen_for_undo(app, UndoImport::provide());
+    let undo_import = UndoImport::provide();
+    listen_for_undo(app, undo_import);
     ask_before_leaving(app);
+    let running = Memo::new(move |_| app.progress.with(Option::is_some));
     let dropped = UnsyncCallback::new(move |carried| import_carried(app, carried));
     view! {
         <a class="skip" href="#main" on:click=to_main>"Skip to the content"</a>
         <Header />
         <main id="main" tabindex="-1">
-            <RunningImport />
+            {lazy::part(running.into(), move || Box::pin(running_import(running)))}
             <lazy::Loading />
             <PageRoutes />
         </main>
-        <UndoImportDialog />
+        {lazy::part(undo_import.open.into(), || Box::pin(undo_import_dialog()))}
         <Notice text=app.notice />
         <WindowDrop on_drop=dropped />
         <WindowPaste />
     }
+}
+
+/// Comes when somebody is about to take an import back.
+#[allow(clippy::unnecessary_wraps)] // so that a module that does not come is an `Err`
+#[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
+fn undo_import_dialog() -> lazy::Opened {
+    Ok(view! { <UndoImportDialog /> }.into_any())
+}
+
+/// Comes when a file is read.
+#[allow(clippy::unnecessary_wraps)] // so that a module that does not come is an `Err`
+#[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
+fn running_import(running: Memo<bool>) -> lazy::Opened {
+    Ok(view! { <RunningImport running=running /> }.into_any())
 }
 
 /// The route as in the list of pages: without base, without a closing slash, `index.html` as the root.
@@ -185,7 +206,7 @@ fn Header() -> impl IntoView {
                 _ => None,
             };
             view! {
-                <li><a href=app.href(page.route) aria-current=current>{page.name}{waiting}</a></li>
+                <li><a href=app.href(page.route) data-words=page.name aria-current=current>{page.name}{waiting}</a></li>
             }
         })
         .collect_view();
@@ -253,63 +274,6 @@ fn DataState() -> impl IntoView {
         </p>
         <Show when=move || matches!(app.saved.get(), Saved::Failed(_))>
             <p class="sr-only" role="alert">{move || format!("Not saved: {}", state().2)}</p>
-        </Show>
-    }
-}
-
-/// The running import, above whatever page is open.
-#[component]
-fn RunningImport() -> impl IntoView {
-    let app = App::get();
-    let running = Memo::new(move |_| app.progress.with(Option::is_some));
-    let pressed = StoredValue::new(false);
-    let cancel = Callback::new(move |()| {
-        pressed.set_value(true);
-        let reading = app.queue.reading();
-        decide::cancel(app, |key| Some(key) == reading);
-    });
-    let cancel_all = Callback::new(move |()| {
-        pressed.set_value(true);
-        decide::cancel(app, |_| true);
-    });
-    let place = move || {
-        let tally = app.queue.tally();
-        if app.queue.is_list() && tally.is_busy() {
-            format!("file {} of {}: ", tally.all - tally.in_line, tally.all)
-        } else {
-            String::new()
-        }
-    };
-    // Its buttons go with it: whoever pressed one must not lose the focus.
-    Effect::watch(
-        move || running.get(),
-        move |running, _, _| {
-            if !running && pressed.try_update_value(std::mem::take) == Some(true) {
-                document::focus_if_lost(&["#files-head", "#main"]);
-            }
-        },
-        false,
-    );
-    let number = move |field: fn(&crate::state::Progress) -> f64| {
-        Signal::derive(move || app.progress.with(|p| p.as_ref().map_or(0.0, field)))
-    };
-    let whole = move |field: fn(&crate::state::Progress) -> u64| {
-        Signal::derive(move || app.progress.with(|p| p.as_ref().map_or(0, field)))
-    };
-    let name = Signal::derive(move || app.progress.with(|p| p.as_ref().map(|p| p.name.clone()).unwrap_or_default()));
-    view! {
-        <Show when=move || running.get()>
-            <ImportProgress
-                name=name
-                bytes=whole(|p| p.bytes)
-                total_bytes=whole(|p| p.total_bytes)
-                rows=whole(|p| p.rows)
-                rows_per_s=number(|p| p.rows_per_s)
-                seconds_left=number(|p| p.seconds_left)
-                place=Signal::derive(place)
-                on_cancel=cancel
-                on_cancel_all=cancel_all
-            />
         </Show>
     }
 }

@@ -15,6 +15,7 @@ use crate::components::format::{count, score};
 use crate::components::pager::Pager;
 use crate::state::{App, report_link};
 use crate::worker::message::{Reply, Request};
+use crate::worker::packed::Packed;
 
 /// Groups shown at a time.
 const PAGE: u32 = 100;
@@ -47,8 +48,8 @@ pub fn GroupsPage() -> impl IntoView {
         slice: Slice { from: from.get(), count: PAGE },
     };
     let page = live(
-        move || Some(Request::Groups(asked())),
-        |reply| if let Reply::Groups(page) = reply { Some(page) } else { None },
+        move || Some(Request::Groups(Packed::of(&asked()))),
+        |reply| if let Reply::Groups(page) = reply { page.open() } else { None },
     );
     let total = Signal::derive(move || page.value.with(|p| p.as_ref().map_or(0, |p| p.total)));
     let option = move |by: GroupBy| {

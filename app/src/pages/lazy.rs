@@ -1,7 +1,8 @@
-//! Pages that come after the first one, in a wasm module of their own: the report starts with less, and the rest follows
-//! while nobody waits.
+//! Pages that come after the first one, and parts of the first one that nobody sees at once, in a wasm module of their
+//! own: the report starts with less, and the rest follows while nobody waits.
 //!
-//! `lazy!` marks where the build cuts (`xtask/src/split.rs`). All marked pages share one module, called `rest`.
+//! `lazy!` marks where the build cuts (`xtask/src/split.rs`), and so does `wasm_split` on the parts. All of it is one
+//! module, called `rest`.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -14,6 +15,7 @@ use leptos_router::ChooseView;
 use leptos_router::hooks::use_location;
 
 use crate::browser::document;
+use crate::state::App;
 
 /// A page, or that its module could not be loaded.
 pub(super) type Opened = Result<AnyView, SplitLoaderError>;
@@ -52,6 +54,40 @@ impl ChooseView for LazyPage {
     }
 
     async fn preload(&self) {}
+}
+
+/// Words for a part that did not come.
+const NOT_HERE: &str = "A part of Patchfirst did not arrive. Try again once the network is there; if that does not help, reload the page. Your data is safe in this browser.";
+
+/// A part of the first page that comes later: nothing until it is wanted, then what `open` brings, which stays. Where the
+/// module does not come, a notice says so, and the next wish tries again.
+pub(super) fn part(wanted: Signal<bool>, open: impl Fn() -> Opening + 'static) -> AnyView {
+    let app = App::get();
+    let owner = Owner::current().unwrap_or_default();
+    let loaded = RwSignal::new_local(None::<AnyView>);
+    let is_asked = StoredValue::new(false);
+    Effect::new(move |_| {
+        if !wanted.get() || is_asked.get_value() {
+            return;
+        }
+        is_asked.set_value(true);
+        // What the part makes belongs to the page that it is on.
+        let opening = owner.with(|| ScopedFuture::new(open()));
+        spawn_local(async move {
+            match opening.await {
+                Ok(view) => drop(loaded.try_set(Some(view))),
+                Err(_) => {
+                    is_asked.try_set_value(false);
+                    app.notice.set(Some(NOT_HERE.to_owned()));
+                }
+            }
+        });
+    });
+    (move || {
+        loaded.track();
+        loaded.write_untracked().take()
+    })
+    .into_any()
 }
 
 /// Nothing but a reason to load the module.

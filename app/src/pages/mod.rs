@@ -23,6 +23,7 @@ mod plan;
 mod presets;
 mod report;
 mod rules;
+mod running;
 mod scans;
 mod settings;
 mod undo_import;

@@ -2,10 +2,12 @@
 
 use leptos::ev::{self, ClipboardEvent};
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use crate::browser::folder::Carried;
 use crate::browser::{document, file};
 use crate::components::dialog::Dialog;
+use crate::pages::lazy::{Opened, part};
 use crate::state::{App, import_carried, import_text};
 
 /// Listens on the whole window for pasted files and texts.
@@ -40,8 +42,23 @@ fn take(app: App, ev: &ClipboardEvent, is_in_box: bool) -> bool {
 /// A button, and behind it a box to paste or type into: for whoever has no Ctrl+V, or does not know of it.
 #[component]
 pub(super) fn PasteText() -> impl IntoView {
-    let app = App::get();
     let open = RwSignal::new(false);
+    view! {
+        <button type="button" class="link-button" on:click=move |_| open.set(true)>"Paste a report"</button>
+        {part(open.into(), move || Box::pin(paste_dialog(open)))}
+    }
+}
+
+/// Comes when the button is pressed.
+#[allow(clippy::unnecessary_wraps)] // so that a module that does not come is an `Err`
+#[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
+fn paste_dialog(open: RwSignal<bool>) -> Opened {
+    Ok(view! { <PasteDialog open=open /> }.into_any())
+}
+
+#[component]
+fn PasteDialog(open: RwSignal<bool>) -> impl IntoView {
+    let app = App::get();
     let typed = RwSignal::new(String::new());
     let read = move || {
         let text = typed.get_untracked();
@@ -56,7 +73,6 @@ pub(super) fn PasteText() -> impl IntoView {
         }
     };
     view! {
-        <button type="button" class="link-button" on:click=move |_| open.set(true)>"Paste a report"</button>
         <Dialog open=open title=Signal::stored("Paste a report".to_owned())>
             <form class="form" on:submit=move |ev| { ev.prevent_default(); read(); }>
                 <label class="paste">

@@ -13,7 +13,8 @@ use crate::worker::message::{Reply, Request};
 /// The question, as any page asks it. Copy it freely; get it with [`UndoImport::get`].
 #[derive(Clone, Copy)]
 pub(super) struct UndoImport {
-    open: RwSignal<bool>,
+    /// Is it asked now?
+    pub(super) open: RwSignal<bool>,
     scan: RwSignal<Option<ScanRow>>,
 }
 

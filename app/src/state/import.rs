@@ -13,6 +13,7 @@ use crate::browser::file::{self, Found};
 use crate::browser::folder::Carried;
 use crate::browser::{clock, document};
 use crate::worker::message::{Reply, Request};
+use crate::worker::packed::Packed;
 
 /// Mark on the browser's time line: a file was chosen or dropped.
 const MARK: &str = "patchfirst:chosen";
@@ -70,7 +71,7 @@ pub fn import_mapped(app: App, name: String, mapping: Mapping) {
         file.state.with_untracked(is_it)
     });
     begin(app);
-    app.queue.push(name, 0, Origin::Mapped(Box::new(mapping)));
+    app.queue.push(name, 0, Origin::Mapped(Packed::of(&mapping)));
     go_on(app, None);
 }
 

@@ -15,36 +15,60 @@ impl App {
         self.go.set(Some("/mapping".to_owned()));
     }
 
-    /// Tell the engine what this browser remembers.
-    pub fn tell_mappings(self) {
-        let mappings = self.mappings.get_untracked();
-        spawn_local(async move {
-            self.ask(Request::Mappings(mappings)).await;
-        });
+    /// Mappings that this browser remembers, the latest first. Follows every change.
+    pub fn mappings(self) -> Vec<Mapping> {
+        self.known_mappings.track();
+        untrack(|| self.known().with(|known| known.clone().unwrap_or_default()))
+    }
+
+    /// Tell the engine what this browser remembers: as it is kept, for few start with a file to map.
+    pub fn tell_remembered(self) {
+        if let Some(json) = prefs::text(prefs::MAPPINGS) {
+            self.tell(json);
+        }
     }
 
     /// Remember a mapping for its header, in place of an older one.
     pub fn remember(self, mapping: Mapping) {
-        self.mappings.update(|known| {
+        self.change_mappings(|known| {
             known.retain(|known| !known.is_for_header_of(&mapping));
             known.insert(0, mapping);
         });
-        self.keep_mappings();
     }
 
     /// Forget a remembered mapping.
     pub fn forget(self, mapping: &Mapping) {
-        self.mappings.update(|known| known.retain(|known| known != mapping));
-        self.keep_mappings();
+        self.change_mappings(|known| known.retain(|known| known != mapping));
     }
 
-    fn keep_mappings(self) {
-        self.mappings.with_untracked(|mappings| {
-            if !prefs::set(prefs::MAPPINGS, mappings) {
-                let words = "This browser keeps no preferences: the mapping is known until the page is closed.";
-                self.notice.set(Some(words.to_owned()));
-            }
+    /// Forget all of them, here and in the engine; what the browser keeps is the caller's.
+    pub fn forget_mappings(self) {
+        self.known_mappings.set(Some(Vec::new()));
+        self.tell("[]".to_owned());
+    }
+
+    fn change_mappings(self, change: impl FnOnce(&mut Vec<Mapping>)) {
+        self.known().update(|known| change(known.get_or_insert_default()));
+        let json = self.known_mappings.with_untracked(|known| serde_json::to_string(known)).unwrap_or_default();
+        if !prefs::set_text(prefs::MAPPINGS, &json) {
+            let words = "This browser keeps no preferences: the mapping is known until the page is closed.";
+            self.notice.set(Some(words.to_owned()));
+        }
+        self.tell(json);
+    }
+
+    /// The signal, with what the browser keeps in it.
+    fn known(self) -> RwSignal<Option<Vec<Mapping>>> {
+        if self.known_mappings.with_untracked(Option::is_none) {
+            self.known_mappings
+                .update_untracked(|known| *known = Some(prefs::get(prefs::MAPPINGS).unwrap_or_default()));
+        }
+        self.known_mappings
+    }
+
+    fn tell(self, json: String) {
+        spawn_local(async move {
+            self.ask(Request::Mappings(json)).await;
         });
-        self.tell_mappings();
     }
 }

@@ -80,8 +80,8 @@ pub struct App {
     pub notice: RwSignal<Option<String>>,
     /// Largest file accepted, bytes.
     pub file_limit: RwSignal<u64>,
-    /// Mappings that this browser remembers, the latest first.
-    pub mappings: RwSignal<Vec<Mapping>>,
+    /// Mappings that this browser remembers, once somebody looked: see [`App::mappings`].
+    known_mappings: RwSignal<Option<Vec<Mapping>>>,
     /// Name of the file whose columns are being mapped.
     pub mapped_file: RwSignal<Option<String>>,
     /// Where the page should go next: a route such as `/patches`. The frame goes there and empties it.
@@ -130,7 +130,7 @@ impl App {
             saved,
             notice,
             file_limit: RwSignal::new(prefs::get(prefs::FILE_LIMIT).unwrap_or(DEFAULT_FILE_LIMIT)),
-            mappings: RwSignal::new(prefs::get(prefs::MAPPINGS).unwrap_or_default()),
+            known_mappings: RwSignal::new(None),
             mapped_file: RwSignal::new(None),
             go: RwSignal::new(None),
             timing: RwSignal::new(false),

@@ -8,6 +8,8 @@ use shared::ingest::Mapping;
 use shared::view::{Change, FeedSheet, ImportSheet, InventorySheet, Preview, RefusalNote};
 use web_sys::File;
 
+use crate::worker::packed::Packed;
+
 /// Files in line or waiting for a person at the same time: 200. Each waiting scan is in memory as a whole.
 pub const MOST_FILES: usize = 200;
 
@@ -70,7 +72,7 @@ pub(super) enum Origin {
     /// A file of a person.
     Given(File),
     /// A file that the engine has at hand, read with this mapping of its columns.
-    Mapped(Box<Mapping>),
+    Mapped(Packed<Mapping>),
     /// The generated sample report.
     Sample,
 }

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use js_sys::Object;
+use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -62,19 +62,19 @@ impl Future for Pending {
 }
 
 impl Client {
-    /// Start the worker at `url`; `on_event` hears what it says unasked.
+    /// Take over the worker that `boot.js` started, or start it at `url`; `on_event` hears what it says unasked.
     ///
     /// # Errors
     /// When the browser refuses to start a module worker.
     pub fn start(url: &str, on_event: impl Fn(Event) + 'static) -> Result<Self, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(url, &options)?;
+        let worker = started().map_or_else(|| start(url), Ok)?;
+        let was = |name: &str| Reflect::get(&worker, &name.into()).is_ok_and(|said| said.is_truthy());
+        let (ready, dead) = (was("isReady"), was("isDead"));
         let client = Self(Rc::new(Inner {
             worker,
             next_id: Cell::new(1),
-            ready: Cell::new(false),
-            dead: Cell::new(false),
+            ready: Cell::new(ready),
+            dead: Cell::new(dead),
             waiting_to_send: RefCell::default(),
             asked: RefCell::default(),
         }));
@@ -157,6 +157,21 @@ impl Inner {
             settle(&slot, failed(STOPPED));
         }
     }
+}
+
+/// The worker that `boot.js` started beside the page; taken once.
+fn started() -> Option<Worker> {
+    let (global, name) = (js_sys::global(), JsValue::from("patchfirstEngine"));
+    let worker = Reflect::get(&global, &name).ok()?.dyn_into().ok()?;
+    // A plain property of the global object can be taken off it.
+    let _ = Reflect::delete_property(&global, &name);
+    Some(worker)
+}
+
+fn start(url: &str) -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    Worker::new_with_options(url, &options)
 }
 
 fn settle(slot: &Rc<RefCell<Slot>>, answer: Answer) {

@@ -1,4 +1,5 @@
-//! The words between the page and the engine's worker: postcard (`wire`), with a File or a Blob beside it.
+//! The words between the page and the engine's worker: postcard (`wire`), with a File or a Blob beside it. What only
+//! later modules ask and answer is [`Packed`], so that the first ones need not know its form.
 
 use serde::{Deserialize, Serialize};
 use shared::feeds::FeedKind;
@@ -12,6 +13,8 @@ use shared::view::{
     ImportSheet, InventorySheet, MappingPreview, ModelSheet, PartRow, PatchPage, PatchQuery, PlanPage, PlanQuery,
     Preview, RatingEdit, RefusalNote, RulesSheet, Selection, Slice, SplitOff, Summary, UndoneImport,
 };
+
+use super::packed::Packed;
 
 /// What the page asks. Each is answered by exactly one [`Reply`] with the same id.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -33,8 +36,9 @@ pub enum Request {
     },
     /// About threat feeds.
     Feed(FeedRequest),
-    /// The mappings that this browser remembers: files with their headers are read with them.
-    Mappings(Vec<Mapping>),
+    /// The mappings that this browser remembers, the latest first, as the JSON it keeps: files with their headers are read
+    /// with them. Read with the first file that comes.
+    Mappings(String),
     /// What a refused or mapped file holds, and a first mapping of it.
     DraftMapping {
         /// Name of the file.
@@ -45,14 +49,14 @@ pub enum Request {
         /// Name of the file.
         name: String,
         /// The mapping.
-        mapping: Box<Mapping>,
+        mapping: Packed<Mapping>,
     },
     /// Read such a file with a mapping, which is remembered.
     ImportMapped {
         /// Name of the file.
         name: String,
         /// The mapping.
-        mapping: Box<Mapping>,
+        mapping: Packed<Mapping>,
         /// Largest file accepted, bytes.
         limit_bytes: u64,
     },
@@ -89,13 +93,13 @@ pub enum Request {
         finding: u32,
     },
     /// A slice of the patches.
-    Patches(PatchQuery),
+    Patches(Packed<PatchQuery>),
     /// What can be done within a budget.
-    Plan(PlanQuery),
+    Plan(Packed<PlanQuery>),
     /// Risk by group of assets.
-    Groups(GroupQuery),
+    Groups(Packed<GroupQuery>),
     /// A slice of the assets.
-    Assets(AssetQuery),
+    Assets(Packed<AssetQuery>),
     /// How many assets a selection holds.
     Count(Selection),
     /// Change ratings.
@@ -106,9 +110,9 @@ pub enum Request {
         edit: RatingEdit,
     },
     /// What a list of rules would do; none for the rules that count.
-    Rules(Option<Vec<Rule>>),
+    Rules(Packed<Option<Vec<Rule>>>),
     /// Take a list of rules in place of those that count. What cannot be taken is answered with [`Reply::Failed`].
-    SetRules(Vec<Rule>),
+    SetRules(Packed<Vec<Rule>>),
     /// Decide about findings, or take a decision away. What cannot be decided so is answered with [`Reply::Failed`].
     Decide {
         /// Which findings.
@@ -180,7 +184,7 @@ pub enum Request {
     /// A table as a file. Answered with a Blob.
     Export {
         /// What to export.
-        table: ExportTable,
+        table: Packed<ExportTable>,
         /// As what.
         format: ExportFormat,
     },
@@ -245,14 +249,14 @@ pub enum PresetRequest {
     /// Where the findings stand under two presets.
     Compare {
         /// The first.
-        a: Box<SavedPreset>,
+        a: Packed<SavedPreset>,
         /// The second.
-        b: Box<SavedPreset>,
+        b: Packed<SavedPreset>,
         /// Which rows.
         slice: Slice,
     },
     /// A preset as a file. Answered with a Blob.
-    Write(Box<SavedPreset>),
+    Write(Packed<SavedPreset>),
     /// Read a preset's file (a `File` travels beside the message).
     Read,
 }
@@ -302,7 +306,7 @@ pub enum Reply {
         summary: Summary,
     },
     /// After `Sheet` of feeds.
-    Feeds(Vec<FeedRow>),
+    Feeds(Packed<Vec<FeedRow>>),
     /// After Import: a list of assets, which counts from now on.
     ListImported {
         /// The result sheet.
@@ -331,27 +335,27 @@ pub enum Reply {
     /// After Import: stopped by a person; nothing was left behind.
     Cancelled,
     /// After `DraftMapping`.
-    MappingDraft(Box<Draft>),
+    MappingDraft(Packed<Draft>),
     /// After `PreviewMapping`.
-    MappingPreview(Box<MappingPreview>),
+    MappingPreview(Packed<MappingPreview>),
     /// After Findings.
     Findings(FindingPage),
     /// After Facets.
-    Facets(Vec<Facet>),
+    Facets(Packed<Vec<Facet>>),
     /// After Detail.
-    Detail(Box<FindingDetail>),
+    Detail(Packed<FindingDetail>),
     /// After Patches.
-    Patches(PatchPage),
+    Patches(Packed<PatchPage>),
     /// After Plan.
-    Plan(Box<PlanPage>),
+    Plan(Packed<PlanPage>),
     /// After Groups.
-    Groups(GroupPage),
+    Groups(Packed<GroupPage>),
     /// After Assets.
-    Assets(AssetPage),
+    Assets(Packed<AssetPage>),
     /// After Count.
     Count(u32),
     /// After Rules.
-    Rules(Box<RulesSheet>),
+    Rules(Packed<RulesSheet>),
     /// After `UndoImport`.
     ImportUndone {
         /// What went with it.
@@ -360,19 +364,19 @@ pub enum Reply {
         summary: Summary,
     },
     /// After Parts.
-    Parts(Vec<PartRow>),
+    Parts(Packed<Vec<PartRow>>),
     /// After Difference and Compare.
-    Difference(DifferencePage),
+    Difference(Packed<DifferencePage>),
     /// After Coverage.
-    Coverage(Box<Coverage>),
+    Coverage(Packed<Coverage>),
     /// After Board.
-    Board(Box<Board>),
+    Board(Packed<Board>),
     /// After Model.
-    Model(Box<ModelSheet>),
+    Model(Packed<ModelSheet>),
     /// After `PresetRequest::Compare`.
-    Comparison(Box<Comparison>),
+    Comparison(Packed<Comparison>),
     /// After `PresetRequest::Read`: the preset, or what is wrong with the file.
-    Preset(Result<Box<ReadPreset>, String>),
+    Preset(Result<Packed<ReadPreset>, String>),
     /// After `Export`, `RejectedRows` and `PresetRequest::Write`; the Blob travels beside the message.
     File {
         /// Rows in the file.

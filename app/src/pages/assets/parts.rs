@@ -74,7 +74,7 @@ pub fn PartsDialog(view: View) -> impl IntoView {
 fn Parts(asset: u32, name: String, view: View) -> impl IntoView {
     let parts = live(
         move || Some(Request::Parts { asset }),
-        |reply| if let Reply::Parts(parts) = reply { Some(parts) } else { None },
+        |reply| if let Reply::Parts(parts) = reply { parts.open() } else { None },
     );
     let name = StoredValue::new(name);
     let shown = move || {

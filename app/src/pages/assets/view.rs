@@ -17,6 +17,7 @@ use super::super::live::{Live, live};
 use super::picking::nothing;
 use crate::state::{App, to_fragment};
 use crate::worker::message::{Reply, Request};
+use crate::worker::packed::Packed;
 
 /// Assets shown at a time.
 pub const PAGE: u32 = 100;
@@ -108,11 +109,11 @@ impl View {
         let page = live(
             move || {
                 again.track();
-                Some(Request::Assets(AssetQuery {
+                Some(Request::Assets(Packed::of(&AssetQuery {
                     filter: chosen.with(Chosen::filter),
                     sort: chosen.with(Chosen::order),
                     slice: Slice { from: from.get(), count: PAGE },
-                }))
+                })))
             },
             page_of,
         );
@@ -210,7 +211,7 @@ impl View {
 
 /// The page in an answer.
 pub fn page_of(reply: Reply) -> Option<AssetPage> {
-    if let Reply::Assets(page) = reply { Some(page) } else { None }
+    if let Reply::Assets(page) = reply { page.open() } else { None }
 }
 
 fn toggle(facets: &mut BTreeMap<String, Vec<String>>, facet: String, value: String) {

@@ -44,7 +44,7 @@ fn Loaded() -> impl IntoView {
     let source = Source::new();
     let coverage = live(
         move || Some(Request::Coverage { list: source.checked.get() }),
-        |reply| if let Reply::Coverage(coverage) = reply { Some(*coverage) } else { None },
+        |reply| if let Reply::Coverage(coverage) = reply { coverage.open() } else { None },
     );
     let known = move || coverage.value.with(Option::is_some);
     let part = move |read: fn(&Coverage) -> Option<AnyView>| {

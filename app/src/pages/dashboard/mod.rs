@@ -42,7 +42,7 @@ fn facet_value(class: RiskClass) -> String {
 pub fn DashboardPage() -> impl IntoView {
     let app = App::get();
     let board =
-        live(|| Some(Request::Board), |reply| if let Reply::Board(board) = reply { Some(*board) } else { None });
+        live(|| Some(Request::Board), |reply| if let Reply::Board(board) = reply { board.open() } else { None });
     let known = Memo::new(move |_| board.value.with(Option::is_some) && !app.is_empty());
     let board = Signal::derive(move || board.value.get());
     view! {

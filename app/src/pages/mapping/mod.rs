@@ -27,6 +27,7 @@ use crate::components::empty::Empty;
 use crate::components::format;
 use crate::state::App;
 use crate::worker::message::{Reply, Request};
+use crate::worker::packed::Packed;
 
 /// The page.
 #[component]
@@ -38,7 +39,7 @@ pub(crate) fn MappingPage() -> impl IntoView {
         let Some(name) = app.mapped_file.get() else { return };
         spawn_local(async move {
             match app.ask(Request::DraftMapping { name }).await.reply {
-                Reply::MappingDraft(found) => drop(draft.try_set(Some(*found))),
+                Reply::MappingDraft(found) => drop(draft.try_set(found.open())),
                 Reply::Failed(words) => drop(failed.try_set(Some(words))),
                 _ => {}
             }
@@ -76,9 +77,9 @@ fn Mapper(draft: Draft) -> impl IntoView {
     let mapping = RwSignal::new(draft.mapping.clone());
     let name = draft.name.clone();
     let preview: Live<MappingPreview> = live(
-        move || Some(Request::PreviewMapping { name: name.clone(), mapping: Box::new(mapping.get()) }),
+        move || Some(Request::PreviewMapping { name: name.clone(), mapping: mapping.with(Packed::of) }),
         |reply| match reply {
-            Reply::MappingPreview(preview) => Some(*preview),
+            Reply::MappingPreview(preview) => preview.open(),
             _ => None,
         },
     );

@@ -10,14 +10,14 @@ use crate::state::App;
 #[component]
 pub(crate) fn RememberedMappings() -> impl IntoView {
     let app = App::get();
-    let some = Memo::new(move |_| app.mappings.with(|mappings| !mappings.is_empty()));
+    let some = Memo::new(move |_| !app.mappings().is_empty());
     view! {
         <Show when=move || some.get()>
             <section class="section" aria-labelledby="mapping-remembered">
                 <h2 id="mapping-remembered">"Remembered mappings"</h2>
                 <p class="muted">"Files with these columns are read at once. A forgotten one is asked for again; what was imported stays."</p>
                 <ul class="mapping-remembered">
-                    <For each=move || app.mappings.get() key=key let(mapping)>
+                    <For each=move || app.mappings() key=key let(mapping)>
                         <Remembered mapping=mapping />
                     </For>
                 </ul>

@@ -31,7 +31,7 @@ fn scores_of(class: RiskClass, floors: [f64; 3]) -> String {
 /// The page.
 #[component]
 pub fn ModelPage() -> impl IntoView {
-    let sheet = live(|| Some(Request::Model), |reply| if let Reply::Model(m) = reply { Some(*m) } else { None });
+    let sheet = live(|| Some(Request::Model), |reply| if let Reply::Model(m) = reply { m.open() } else { None });
     let floors =
         Signal::derive(move || sheet.value.with(|sheet| sheet.as_ref().map_or([70.0, 60.0, 50.0], |s| s.floors)));
     let factors = move || sheet.value.with(|s| s.as_ref().map(|s| s.factors.clone())).unwrap_or_default();

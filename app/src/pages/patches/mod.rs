@@ -22,6 +22,7 @@ use crate::components::search::SearchBox;
 use crate::pages::export_dialog::ExportDialog;
 use crate::state::App;
 use crate::worker::message::{ExportTable, Reply, Request};
+use crate::worker::packed::Packed;
 pub(super) use rule::{FoldSwitch, Rule};
 pub(super) use table::PatchTable;
 
@@ -32,7 +33,7 @@ const PAGE: u32 = 100;
 const BY_RANK: Sort<PatchColumn> = Sort { by: PatchColumn::Rank, descending: false };
 
 fn page_of(reply: Reply) -> Option<PatchPage> {
-    if let Reply::Patches(page) = reply { Some(page) } else { None }
+    if let Reply::Patches(page) = reply { page.open() } else { None }
 }
 
 /// What a person chose: kept in the address.
@@ -82,8 +83,8 @@ pub fn PatchesPage() -> impl IntoView {
     let sort = Signal::derive(move || chosen.with(|c| c.sort.unwrap_or(BY_RANK)));
     let none = Slice { from: 0, count: 0 };
     let shown = move || chosen.with(|c| c.query(Slice { from: from.get(), count: PAGE }));
-    let page = live(move || Some(Request::Patches(shown())), page_of);
-    let every = live(move || Some(Request::Patches(chosen.with(Chosen::everything).query(none))), page_of);
+    let page = live(move || Some(Request::Patches(Packed::of(&shown()))), page_of);
+    let every = live(move || Some(Request::Patches(Packed::of(&chosen.with(Chosen::everything).query(none)))), page_of);
     let total = Signal::derive(move || page.value.with(|p| p.as_ref().map_or(0, |p| p.total)));
     let all_total = Signal::derive(move || every.value.with(|p| p.as_ref().map_or(0, |p| p.total)));
     let search = Callback::new(move |words: String| chosen.update(|c| c.text = words));

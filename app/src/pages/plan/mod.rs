@@ -16,6 +16,7 @@ use crate::components::empty::Empty;
 use crate::components::pager::Pager;
 use crate::state::App;
 use crate::worker::message::{ExportTable, Reply, Request};
+use crate::worker::packed::Packed;
 use figures::Outcome;
 use visits::visits;
 
@@ -75,8 +76,8 @@ pub fn PlanPage() -> impl IntoView {
     let exporting = RwSignal::new(false);
     let none = Slice { from: 0, count: 0 };
     let page = live(
-        move || Some(Request::Plan(chosen.get().query(Slice { from: from.get(), count: PAGE }))),
-        |reply| if let Reply::Plan(page) = reply { Some(*page) } else { None },
+        move || Some(Request::Plan(Packed::of(&chosen.get().query(Slice { from: from.get(), count: PAGE })))),
+        |reply| if let Reply::Plan(page) = reply { page.open() } else { None },
     );
     let total = Signal::derive(move || page.value.with(|p| p.as_ref().map_or(0, |p| p.chosen)));
     let all = Signal::derive(move || page.value.with(|p| p.as_ref().map_or(0, |p| p.all)));

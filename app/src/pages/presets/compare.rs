@@ -11,6 +11,7 @@ use crate::components::pager::Pager;
 use crate::pages::live::live;
 use crate::state::{App, report_link};
 use crate::worker::message::{PresetRequest, Reply, Request};
+use crate::worker::packed::Packed;
 
 /// Rows shown at a time.
 const PAGE: u32 = 50;
@@ -27,11 +28,11 @@ pub(super) fn Compare() -> impl IntoView {
     let page = live(
         move || {
             let [a, b] = chosen.get();
-            let (a, b) = presets.with(|all| Some((all.get(a)?.2.clone(), all.get(b)?.2.clone())))?;
+            let (a, b) = presets.with(|all| Some((Packed::of(&all.get(a)?.2), Packed::of(&all.get(b)?.2))))?;
             let slice = Slice { from: from.get(), count: PAGE };
-            Some(Request::Presets(PresetRequest::Compare { a: Box::new(a), b: Box::new(b), slice }))
+            Some(Request::Presets(PresetRequest::Compare { a, b, slice }))
         },
-        |reply| if let Reply::Comparison(page) = reply { Some(*page) } else { None },
+        |reply| if let Reply::Comparison(page) = reply { page.open() } else { None },
     );
     let total = Signal::derive(move || page.value.with(|page| page.as_ref().map_or(0, |page| page.total)));
     let choice = move |at: usize, label: &'static str| {

@@ -11,6 +11,7 @@ use crate::browser::file::{self, File};
 use crate::components::dialog::Dialog;
 use crate::state::App;
 use crate::worker::message::{PresetRequest, Reply, Request};
+use crate::worker::packed::Packed;
 
 /// What a person is asked about a preset.
 #[derive(Clone, PartialEq)]
@@ -100,7 +101,7 @@ async fn read(app: App, path: String, file: File, told: RwSignal<Option<Told>>) 
     let answer = app.ask_with(Request::Presets(PresetRequest::Read), Some(&file)).await;
     let news = match answer.reply {
         Reply::Preset(Ok(read)) => {
-            let ReadPreset { preset, notes } = *read;
+            let Some(ReadPreset { preset, notes }) = read.open() else { return };
             let mut settings = app.settings.get_untracked();
             let name = settings.add(preset);
             app.configure(settings);
@@ -167,7 +168,7 @@ fn row(app: App, preset: SavedPreset, ask: impl Fn(Asked) + Copy + 'static) -> i
 fn export(app: App, preset: SavedPreset) {
     let file = format!("{}.json", download::safe_name(&preset.name));
     spawn_local(async move {
-        let answer = app.ask(Request::Presets(PresetRequest::Write(Box::new(preset)))).await;
+        let answer = app.ask(Request::Presets(PresetRequest::Write(Packed::of(&preset)))).await;
         if let Some(blob) = answer.blob {
             app.notice.set(Some(match download::save(&blob, &file) {
                 Ok(()) => format!("{file} saved."),

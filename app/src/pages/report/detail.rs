@@ -45,7 +45,7 @@ pub(super) fn DetailPanel(
                 return;
             }
             match answer.reply {
-                Reply::Detail(new) => drop(detail.try_set(Some(*new))),
+                Reply::Detail(new) => drop(detail.try_set(new.open())),
                 // The notice says why.
                 _ => drop(opened.try_set(None)),
             }

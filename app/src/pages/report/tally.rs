@@ -1,13 +1,14 @@
 //! What stands open in one line: a switch per class, what is overdue, and after an import how the file was read.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use shared::model::RiskClass;
 use shared::view::{FindingColumn, Sort};
 
-use super::loader::Loader;
 use crate::components::badge::ClassBadge;
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
+use crate::pages::lazy::{Opened, part};
 use crate::pages::live::live;
 use crate::state::{App, ReportView};
 use crate::worker::message::{Reply, Request};
@@ -24,14 +25,14 @@ const BY_DUE: Sort<FindingColumn> = Sort { by: FindingColumn::Due, descending: f
 pub(super) fn Tally(
     /// Filter and order.
     view: RwSignal<ReportView>,
-    /// The rows: they come first, this line's question after them.
-    load: Loader,
+    /// Has the report its rows? They come first, this line's question after them.
+    has_rows: Memo<bool>,
 ) -> impl IntoView {
     view! {
         <div class="tally">
             <div class="tally-figures" role="group" aria-label="Open findings by class">
                 {RiskClass::ALL.map(|class| view! { <ClassSwitch class=class view=view /> }).collect_view()}
-                <Overdue view=view load=load />
+                {part(has_rows.into(), move || Box::pin(overdue(view, has_rows)))}
                 <Ended view=view />
             </div>
             <ReadNote />
@@ -43,7 +44,7 @@ pub(super) fn Tally(
 #[component]
 fn ClassSwitch(class: RiskClass, view: RwSignal<ReportView>) -> impl IntoView {
     let app = App::get();
-    let value = class.label().to_lowercase();
+    let value = class.label().to_ascii_lowercase();
     let count = Memo::new(move |_| app.summary.with(|s| s.as_ref().map_or(0, |s| class_count(s.classes, class))));
     let is_on = {
         let value = value.clone();
@@ -69,13 +70,21 @@ fn class_count(classes: [u32; 4], class: RiskClass) -> u32 {
     RiskClass::ALL.into_iter().zip(classes).find(|(c, _)| *c == class).map_or(0, |(_, n)| n)
 }
 
+/// Comes with the rows.
+#[allow(clippy::unnecessary_wraps)] // so that a module that does not come is an `Err`
+#[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
+fn overdue(view: RwSignal<ReportView>, has_rows: Memo<bool>) -> Opened {
+    Ok(view! { <Overdue view=view has_rows=has_rows /> }.into_any())
+}
+
 /// How many are past their date; pressed, the report starts with what is due first.
 #[component]
-fn Overdue(view: RwSignal<ReportView>, load: Loader) -> impl IntoView {
-    let has_rows = Memo::new(move |_| load.page.with(Option::is_some));
+fn Overdue(view: RwSignal<ReportView>, has_rows: Memo<bool>) -> impl IntoView {
     let board = live(
         move || has_rows.get().then_some(Request::Board),
-        |reply| if let Reply::Board(board) = reply { Some(board.deadlines.all_overdue()) } else { None },
+        |reply| {
+            if let Reply::Board(board) = reply { board.open().map(|board| board.deadlines.all_overdue()) } else { None }
+        },
     );
     let is_on = Memo::new(move |_| view.with(|v| v.order() == BY_DUE));
     let turn = move |_| {

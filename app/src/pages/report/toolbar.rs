@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
 use shared::view::{Facet, FindingColumn, FindingFilter, FindingQuery, Slice, Sort};
 
 use super::decide::Deciding;
@@ -11,6 +12,7 @@ use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::search::SearchBox;
 use crate::pages::export_dialog::ExportDialog;
+use crate::pages::lazy::{Opened, part};
 use crate::state::{App, ReportView};
 use crate::worker::message::{ExportTable, Reply, Request};
 
@@ -31,9 +33,6 @@ pub(super) fn Toolbar(
     let open = move || app.summary.with(|s| s.as_ref().map_or(0, |s| s.open));
     let text = Signal::derive(move || view.with(|v| v.text.clone()));
     let words = move || format!("{} of {}", format::count(total.get()), format::counted(open(), "finding", "findings"));
-    let query = |filter: FindingFilter, sort: Sort<FindingColumn>| {
-        ExportTable::Findings(FindingQuery { filter, sort, slice: Slice { from: 0, count: 0 } })
-    };
     view! {
         <div class="toolbar">
             <button type="button" class="button" aria-pressed=move || filters.get().to_string() on:click=move |_| filters.update(|f| *f = !*f)>
@@ -61,16 +60,30 @@ pub(super) fn Toolbar(
                 <Icon glyph=Glyph::Download /><span>"Export"</span>
             </button>
         </div>
+        {part(exporting.into(), move || Box::pin(export_dialog(exporting, view, total)))}
+    }
+}
+
+/// Comes when somebody exports.
+#[allow(clippy::unnecessary_wraps)] // so that a module that does not come is an `Err`
+#[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
+fn export_dialog(open: RwSignal<bool>, view: RwSignal<ReportView>, total: RwSignal<u32>) -> Opened {
+    let app = App::get();
+    let query = |filter: FindingFilter, sort: Sort<FindingColumn>| {
+        ExportTable::Findings(FindingQuery { filter, sort, slice: Slice { from: 0, count: 0 } })
+    };
+    Ok(view! {
         <ExportDialog
-            open=exporting
+            open=open
             title="Export findings"
             view=Signal::derive(move || view.with(|v| query(v.filter(), v.order())))
             everything=Signal::derive(move || query(FindingFilter::default(), ReportView::default().order()))
             view_rows=total
-            all_rows=Signal::derive(open)
+            all_rows=Signal::derive(move || app.summary.with(|s| s.as_ref().map_or(0, |s| s.open)))
             file_stem=Signal::derive(|| format!("findings-{}", crate::browser::clock::today()))
         />
     }
+    .into_any())
 }
 
 /// Order as a choice, for lists, which have no header to press.
@@ -109,6 +122,18 @@ pub(super) fn Chips(
     facets: RwSignal<Vec<Facet>>,
 ) -> impl IntoView {
     let some = Memo::new(move |_| view.with(|v| !v.shows_all()));
+    part(some.into(), move || Box::pin(chips(view, facets, some)))
+}
+
+/// Comes when a filter is on.
+#[allow(clippy::unnecessary_wraps)] // so that a module that does not come is an `Err`
+#[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
+fn chips(view: RwSignal<ReportView>, facets: RwSignal<Vec<Facet>>, some: Memo<bool>) -> Opened {
+    Ok(view! { <ChipRow view=view facets=facets some=some /> }.into_any())
+}
+
+#[component]
+fn ChipRow(view: RwSignal<ReportView>, facets: RwSignal<Vec<Facet>>, some: Memo<bool>) -> impl IntoView {
     let chips = move || {
         let now = view.get();
         let mut chips = Vec::new();
@@ -173,7 +198,26 @@ pub(super) fn FilterPanel(
     view: RwSignal<ReportView>,
     /// Filled with the facets.
     facets: RwSignal<Vec<Facet>>,
+    /// Has the report its rows? They come first.
+    #[prop(into)]
+    has_rows: Signal<bool>,
 ) -> impl IntoView {
+    view! {
+        <aside class="filter-panel" aria-label="Filters">
+            {part(has_rows, move || Box::pin(filters(view, facets)))}
+        </aside>
+    }
+}
+
+/// Comes with the rows.
+#[allow(clippy::unnecessary_wraps)] // so that a module that does not come is an `Err`
+#[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
+fn filters(view: RwSignal<ReportView>, facets: RwSignal<Vec<Facet>>) -> Opened {
+    Ok(view! { <Filters view=view facets=facets /> }.into_any())
+}
+
+#[component]
+fn Filters(view: RwSignal<ReportView>, facets: RwSignal<Vec<Facet>>) -> impl IntoView {
     let app = App::get();
     let filter = Memo::new(move |_| view.with(ReportView::filter));
     let revision = Memo::new(move |_| app.revision());
@@ -188,17 +232,15 @@ pub(super) fn FilterPanel(
             let answer = app.ask(Request::Facets(filter)).await;
             // Only the answer to the latest question counts.
             if let (Reply::Facets(new), true) = (answer.reply, asked.try_get_value() == Some(mine)) {
-                facets.set(new);
+                facets.set(new.open().unwrap_or_default());
             }
         });
     });
     view! {
-        <aside class="filter-panel" aria-label="Filters">
-            <Facets
-                facets=facets
-                chosen=Signal::derive(move || view.with(|v| v.facets.clone()))
-                on_toggle=Callback::new(move |(key, value): (String, String)| view.update(|v| v.toggle(&key, &value)))
-            />
-        </aside>
+        <Facets
+            facets=facets
+            chosen=Signal::derive(move || view.with(|v| v.facets.clone()))
+            on_toggle=Callback::new(move |(key, value): (String, String)| view.update(|v| v.toggle(&key, &value)))
+        />
     }
 }

@@ -9,18 +9,19 @@ use crate::state::App;
 #[component]
 pub(super) fn Opening() -> impl IntoView {
     let app = App::get();
+    // Not a `div` as the pages that take its place: views reuse elements, and one that is reused is one that jumps.
     view! {
-        <div class="page">
+        <section class="page">
             <h1 class="sr-only">"Report"</h1>
             <Show
                 when=move || app.notice.with(Option::is_some)
-                fallback=|| view! { <p class="muted" role="status">"Opening your workspace\u{2026}"</p> }
+                fallback=|| view! { <p class="muted late" role="status">"Opening your workspace\u{2026}"</p> }
             >
                 <p>"The workspace did not open. "
                     <button type="button" class="button" on:click=move |_| crate::browser::document::reload()>"Reload the page"</button>
                 </p>
             </Show>
-        </div>
+        </section>
     }
 }
 

@@ -15,6 +15,7 @@ use crate::components::bulk_edit::line;
 use crate::components::dialog::Dialog;
 use crate::components::format::{count, counted};
 use crate::worker::message::Request;
+use crate::worker::packed::Packed;
 
 /// The dialog.
 #[component]
@@ -45,7 +46,7 @@ fn Fields(view: View) -> impl IntoView {
     let is_new = at >= view.rules().len();
     let form = Form::of(&before, is_new);
     let rule = Memo::new(move |_| form.rule());
-    let sheet = live(move || Some(Request::Rules(Some(with(view, at, rule.get())))), sheet_of);
+    let sheet = live(move || Some(Request::Rules(Packed::of(&Some(with(view, at, rule.get()))))), sheet_of);
     let told = Memo::new(move |_| {
         sheet.value.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.told.get(at).cloned())).unwrap_or_default()
     });

@@ -13,6 +13,7 @@ use crate::components::dialog::Dialog;
 use crate::components::format::counted;
 use crate::state::App;
 use crate::worker::message::Request;
+use crate::worker::packed::Packed;
 
 /// Largest file read, bytes: a thousand rules with a thousand characters each.
 const LIMIT_BYTES: f64 = 4_000_000.0;
@@ -55,7 +56,7 @@ pub(super) fn ImportButton(view: View) -> impl IntoView {
                 Ok(rules) => rules,
                 Err(words) => return app.notice.set(Some(words)),
             };
-            if let Some(sheet) = sheet_of(app.ask(Request::Rules(Some(rules))).await.reply) {
+            if let Some(sheet) = sheet_of(app.ask(Request::Rules(Packed::of(&Some(rules)))).await.reply) {
                 let _ = read.try_set(Some(sheet));
                 let _ = open.try_set(true);
             }

@@ -20,6 +20,7 @@ use crate::browser::document;
 use crate::components::empty::Empty;
 use crate::state::App;
 use crate::worker::message::{Reply, Request};
+use crate::worker::packed::Packed;
 use dialog::RuleDialog;
 use file::{ExportButton, ImportButton};
 use list::List;
@@ -40,7 +41,7 @@ struct View {
 
 impl View {
     fn new(app: App) -> Self {
-        let sheet = live(|| Some(Request::Rules(None)), sheet_of);
+        let sheet = live(|| Some(Request::Rules(Packed::of(&None))), sheet_of);
         let focus = StoredValue::new(None::<String>);
         Effect::new(move |_| {
             sheet.value.track();
@@ -82,7 +83,7 @@ impl View {
         let app = self.app.get_value();
         self.focus.set_value(Some(focus));
         spawn_local(async move {
-            if matches!(app.ask(Request::SetRules(rules)).await.reply, Reply::Summary(_)) {
+            if matches!(app.ask(Request::SetRules(Packed::of(&rules))).await.reply, Reply::Summary(_)) {
                 app.notice.set(Some(said));
                 let _ = self.open.try_set(false);
             } else {
@@ -94,7 +95,7 @@ impl View {
 
 /// The sheet in an answer.
 fn sheet_of(reply: Reply) -> Option<RulesSheet> {
-    if let Reply::Rules(sheet) = reply { Some(*sheet) } else { None }
+    if let Reply::Rules(sheet) = reply { sheet.open() } else { None }
 }
 
 /// The page.

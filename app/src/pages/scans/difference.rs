@@ -40,7 +40,7 @@ pub(super) fn DifferenceTable(
     let from = RwSignal::new(0_u32);
     let page = live(
         move || ask.run((Slice { from: from.get(), count: PAGE }, kind.get())),
-        |reply| if let Reply::Difference(page) = reply { Some(page) } else { None },
+        |reply| if let Reply::Difference(page) = reply { page.open() } else { None },
     );
     let with = move |read: fn(&DifferencePage) -> u32| {
         Signal::derive(move || page.value.with(|page| page.as_ref().map_or(0, read)))

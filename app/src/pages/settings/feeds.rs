@@ -24,7 +24,7 @@ pub(super) fn ThreatFeeds() -> impl IntoView {
     let app = App::get();
     let feeds = live(
         || Some(Request::Feed(FeedRequest::Sheet)),
-        |reply| if let Reply::Feeds(rows) = reply { Some(rows) } else { None },
+        |reply| if let Reply::Feeds(rows) = reply { rows.open() } else { None },
     );
     let input = NodeRef::<html::Input>::new();
     let kind = StoredValue::new(FeedKind::Kev);

@@ -79,8 +79,7 @@ pub(super) fn Wipe() -> impl IntoView {
                 app.ask(Request::Configure(settings)).await;
                 // Last, because a change of settings is kept.
                 prefs::clear();
-                app.mappings.set(Vec::new());
-                app.tell_mappings();
+                app.forget_mappings();
                 Theme::System.apply();
                 asking.set(false);
                 app.notice.set(Some("Everything in this browser was removed.".to_owned()));

@@ -1,4 +1,4 @@
-//! One request, one answer: here those that open a workspace, read a report and show it, in `answer_rest` the others.
+//! One request, one answer: here those that open a workspace and show its report, in `import` and `answer_rest` the others.
 
 use shared::desk::Desk;
 use shared::model::Day;
@@ -19,21 +19,19 @@ impl Job {
         }
         let reply = match request {
             Request::Open { today, settings } => self.open(&today, settings).await,
-            Request::Import { name, limit_bytes } => return self.import(id, &name, file, limit_bytes).await,
+            Request::Import { name, limit_bytes } => match later::import(self, id, &name, file, limit_bytes).await {
+                Ok(work) => return work.await,
+                Err(not_here) => not_here.into(),
+            },
             Request::Mappings(mappings) => {
-                self.mapper.borrow_mut().remembered = mappings;
+                self.mapper.borrow_mut().tell(mappings);
                 Reply::Done
             }
             Request::Cancel => {
                 self.is_cancelled.set(true);
                 Reply::Done
             }
-            Request::Apply { ticket } => return self.apply(id, Some(ticket)).await,
-            Request::ApplyAll => return self.apply(id, None).await,
-            Request::Discard { ticket } => self.discard(ticket),
             Request::Findings(query) => Reply::Findings(self.desk.borrow_mut().findings(&query)),
-            Request::Facets(filter) => Reply::Facets(self.desk.borrow().facets(&filter)),
-            Request::Previews => Reply::Previews(self.previews()),
             Request::Configure(settings) => {
                 self.desk.borrow_mut().configure(settings);
                 Reply::Summary(self.summary())

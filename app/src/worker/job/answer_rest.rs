@@ -1,5 +1,6 @@
-//! The requests that nobody makes before the report is on the screen. Part of the module that comes later.
+//! The requests that nobody makes before the report is on the screen. Part of the module that comes last.
 
+use serde::de::DeserializeOwned;
 use shared::desk::RejectedFile;
 use shared::export::{self, Export};
 use web_sys::Blob;
@@ -8,6 +9,7 @@ use super::Job;
 use super::post::{blob_of, post_reply};
 use super::read::{FileRead, GONE};
 use crate::worker::message::{ExportFormat, ExportTable, Reply, Request};
+use crate::worker::packed::Packed;
 use crate::worker::source::read_span;
 
 /// Bytes read at once when many rows of one file are wanted.
@@ -18,31 +20,51 @@ impl Job {
     pub(super) async fn answer_rest(&self, id: u32, request: Request, file: Option<Blob>) {
         let reply = match request {
             Request::DraftMapping { name } => self.draft_mapping(&name).await,
-            Request::PreviewMapping { name, mapping } => self.preview_mapping(&name, &mapping).await,
-            Request::ImportMapped { name, mapping, limit_bytes } => {
-                return self.import_mapped(id, &name, *mapping, limit_bytes).await;
-            }
+            Request::PreviewMapping { name, mapping } => match mapping.open() {
+                Some(mapping) => self.preview_mapping(&name, &mapping).await,
+                None => lost(),
+            },
+            Request::ImportMapped { name, mapping, limit_bytes } => match mapping.open() {
+                Some(mapping) => return self.import_mapped(id, &name, mapping, limit_bytes).await,
+                None => lost(),
+            },
             Request::Feed(asked) => return self.answer_feed(id, asked, file).await,
+            Request::Apply { ticket } => return self.apply(id, Some(ticket)).await,
+            Request::ApplyAll => return self.apply(id, None).await,
+            Request::Discard { ticket } => self.discard(ticket),
+            Request::Previews => Reply::Previews(self.previews()),
             Request::ImportSample => return self.import_sample(id).await,
             Request::RejectedRows { ticket } => return self.rejected_rows(id, ticket).await,
+            Request::Facets(filter) => Reply::Facets(Packed::of(&self.desk.borrow().facets(&filter))),
             Request::Detail { finding } => self.detail(finding).await,
-            Request::Patches(query) => Reply::Patches(self.desk.borrow().patch_page(&query)),
-            Request::Plan(query) => Reply::Plan(Box::new(self.desk.borrow().plan_page(&query))),
-            Request::Groups(query) => Reply::Groups(self.desk.borrow().group_page(&query)),
-            Request::Assets(query) => Reply::Assets(self.desk.borrow().asset_page(&query)),
+            Request::Patches(query) => {
+                opened(&query, |query| Reply::Patches(Packed::of(&self.desk.borrow().patch_page(&query))))
+            }
+            Request::Plan(query) => {
+                opened(&query, |query| Reply::Plan(Packed::of(&self.desk.borrow().plan_page(&query))))
+            }
+            Request::Groups(query) => {
+                opened(&query, |query| Reply::Groups(Packed::of(&self.desk.borrow().group_page(&query))))
+            }
+            Request::Assets(query) => {
+                opened(&query, |query| Reply::Assets(Packed::of(&self.desk.borrow().asset_page(&query))))
+            }
             Request::Count(selection) => Reply::Count(self.desk.borrow().selected(&selection).len() as u32),
             Request::Rate { selection, edit } => {
                 let change = self.desk.borrow_mut().rate(&selection, &edit);
                 return self.answer_and_keep(id, change).await;
             }
-            Request::Rules(edited) => {
+            Request::Rules(edited) => opened(&edited, |edited| {
                 let desk = self.desk.borrow();
-                Reply::Rules(Box::new(edited.map_or_else(|| desk.rules(), |rules| desk.preview_rules(&rules))))
-            }
-            Request::SetRules(rules) => {
-                let change = self.desk.borrow_mut().set_rules(rules);
-                return self.answer_and_keep_or_fail(id, change).await;
-            }
+                Reply::Rules(Packed::of(&edited.map_or_else(|| desk.rules(), |rules| desk.preview_rules(&rules))))
+            }),
+            Request::SetRules(rules) => match rules.open() {
+                Some(rules) => {
+                    let change = self.desk.borrow_mut().set_rules(rules);
+                    return self.answer_and_keep_or_fail(id, change).await;
+                }
+                None => lost(),
+            },
             Request::Decide { selection, decision } => {
                 let change = self.desk.borrow_mut().decide(&selection, decision.as_ref());
                 return self.answer_and_keep_or_fail(id, change).await;
@@ -56,7 +78,7 @@ impl Job {
                 let change = self.desk.borrow_mut().merge(&assets, keep);
                 return self.answer_and_keep_or_fail(id, change).await;
             }
-            Request::Parts { asset } => Reply::Parts(self.desk.borrow().parts(asset)),
+            Request::Parts { asset } => Reply::Parts(Packed::of(&self.desk.borrow().parts(asset))),
             Request::Split { asset, part } => {
                 let change = self.desk.borrow_mut().split(asset, &part);
                 return self.answer_and_keep_or_fail(id, change).await;
@@ -66,29 +88,27 @@ impl Job {
                 return self.answer_and_keep(id, change).await;
             }
             Request::Difference { ticket, slice, kind } => {
-                Reply::Difference(self.desk.borrow_mut().difference(ticket, slice, kind))
+                Reply::Difference(Packed::of(&self.desk.borrow_mut().difference(ticket, slice, kind)))
             }
             Request::Compare { a, b, slice, kind } => {
                 let page = self.desk.borrow_mut().compare(a, b, slice, kind);
-                page.map_or_else(Reply::Failed, Reply::Difference)
+                page.map_or_else(Reply::Failed, |page| Reply::Difference(Packed::of(&page)))
             }
-            Request::Coverage { list } => Reply::Coverage(Box::new(self.desk.borrow().coverage(&list))),
-            Request::Board => Reply::Board(Box::new(self.desk.borrow().board())),
-            Request::Model => Reply::Model(Box::new(self.desk.borrow().model_sheet())),
+            Request::Coverage { list } => Reply::Coverage(Packed::of(&self.desk.borrow().coverage(&list))),
+            Request::Board => Reply::Board(Packed::of(&self.desk.borrow().board())),
+            Request::Model => Reply::Model(Packed::of(&self.desk.borrow().model_sheet())),
             Request::Presets(request) => return self.presets(id, request, file).await,
-            Request::Export { table, format } => return self.export(id, &table, format),
+            Request::Export { table, format } => match table.open() {
+                Some(table) => return self.export(id, &table, format),
+                None => lost(),
+            },
             Request::Open { .. }
             | Request::Import { .. }
             | Request::Mappings(_)
             | Request::Cancel
-            | Request::Apply { .. }
-            | Request::ApplyAll
-            | Request::Discard { .. }
             | Request::Findings(_)
-            | Request::Facets(_)
-            | Request::Previews
             | Request::Configure(_)
-            | Request::Wipe => Reply::Failed("The engine lost its way with this request.".to_owned()),
+            | Request::Wipe => lost(),
         };
         post_reply(id, &reply, None);
     }
@@ -115,7 +135,7 @@ impl Job {
         }
         let detail = self.desk.borrow().detail(finding, &records);
         match detail {
-            Some(detail) => Reply::Detail(Box::new(detail)),
+            Some(detail) => Reply::Detail(Packed::of(&detail)),
             None => Reply::Failed("This finding is no longer there: reload the list.".to_owned()),
         }
     }
@@ -156,6 +176,16 @@ impl Job {
         }
         post_file(id, &out.finish(), "text/csv;charset=utf-8", rejected.len() as u32);
     }
+}
+
+/// Answers what came packed.
+fn opened<T: DeserializeOwned>(asked: &Packed<T>, answer: impl FnOnce(T) -> Reply) -> Reply {
+    asked.open().map_or_else(lost, answer)
+}
+
+/// For a request that no page of this build makes.
+pub(super) fn lost() -> Reply {
+    Reply::Failed("The engine lost its way with this request.".to_owned())
 }
 
 pub(super) fn post_file(id: u32, bytes: &[u8], mime: &str, rows: u32) {

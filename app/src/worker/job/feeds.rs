@@ -15,6 +15,7 @@ use super::import_any::Opened;
 use super::post::post_reply;
 use super::progress::Progress;
 use crate::worker::message::{FeedRequest, Reply};
+use crate::worker::packed::Packed;
 use crate::worker::source::{ChunkReader, SourceError, read_span};
 
 /// Bytes that tell whether a file is a feed.
@@ -32,7 +33,7 @@ impl Job {
             FeedRequest::Site => return self.site_feeds(id).await,
             FeedRequest::Sheet => {
                 let sheet = self.desk.borrow().feeds_sheet();
-                return post_reply(id, &Reply::Feeds(sheet), None);
+                return post_reply(id, &Reply::Feeds(Packed::of(&sheet)), None);
             }
             FeedRequest::Forget(kind) => self.desk.borrow_mut().forget_feed(kind),
             FeedRequest::Dismiss { number } => self.desk.borrow_mut().dismiss_alert(number),

@@ -1,5 +1,5 @@
 //! Reading a file: chunk by chunk into the engine, with progress, and cancel between chunks. Nothing of a stopped or
-//! refused import stays. What is no plain report is read in `import_any`.
+//! refused import stays. What is no plain report is read in `import_any`. Part of a module that comes later.
 
 use shared::desk::Applied;
 use shared::ingest::{Assembly, Order, Range, Read, Reader, Refusal, Scan};
@@ -52,7 +52,7 @@ impl Job {
         }
     }
 
-    /// Reads a file: a table of a known family here, anything else with the later module.
+    /// Reads a file: a table of a known family here, anything else with the module that comes last.
     pub(super) async fn import_named(&self, id: u32, name: &str, file: Blob, limit_bytes: u64) {
         if self.is_importing.replace(true) {
             let words = "Another file is being read: wait for it, or cancel it.".to_owned();
@@ -64,7 +64,7 @@ impl Job {
                 self.is_importing.set(false);
                 self.receive(id, scan, file).await;
             }
-            Ok(None) => match later::import(self, id, name, file, limit_bytes).await {
+            Ok(None) => match later::import_any(self, id, name, file, limit_bytes).await {
                 Ok(work) => work.await,
                 Err(not_here) => {
                     self.is_importing.set(false);
@@ -81,7 +81,7 @@ impl Job {
     /// Reads a report that is a table of a known family. Nothing comes of any other file, nor of one that may be read in
     /// another way than its header says, and that is found out soon.
     async fn read_report(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Option<Scan>, Stopped> {
-        let is_plain = self.mapper.borrow().remembered.is_empty() && self.feed_kind(name, file).await?.is_none();
+        let is_plain = self.mapper.borrow_mut().remembered().is_empty() && self.feed_kind(name, file).await?.is_none();
         if !is_plain {
             return Ok(None);
         }

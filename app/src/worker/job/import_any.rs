@@ -104,7 +104,7 @@ impl Job {
             return self.read_feed(kind, name, file, today).await.map(Content::Feed);
         }
         let reader = Reader::new(name, file.size() as u64, limit_bytes).map_err(Stopped::Refused)?;
-        let reader = reader.with_mappings(self.mapper.borrow().remembered.clone());
+        let reader = reader.with_mappings(self.mapper.borrow_mut().remembered().clone());
         self.read_with(reader, file).await.map(Content::File)
     }
 

@@ -1,8 +1,9 @@
-//! The seam of the engine: what opens a workspace, reads a table and shows the report is in the first module; everything
-//! else comes later, in a module of its own, and is fetched as soon as the workspace is open.
+//! The seams of the engine: what opens a workspace and shows the report is in the first module. Reading files comes after
+//! it, then everything else, each in a module of its own that is fetched as soon as the workspace is open.
 //!
 //! `wasm_split` marks where the build cuts (`xtask/src/split.rs`): what only the functions here reach is in the later
-//! module, called `rest`. They return futures in boxes, so that not even the code of those futures is in the first one.
+//! modules, called `files` and `rest`; what both reach is a module too, which comes with the first of them. The functions
+//! return futures in boxes, so that not even the code of those futures is in the first module.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,15 +14,15 @@ use web_sys::Blob;
 use super::Job;
 use crate::worker::message::{Reply, Request};
 
-/// Words for a request that needs the later module when that did not come.
+/// Words for a request that needs a later module when that did not come.
 const NOT_HERE: &str = "A part of Patchfirst did not arrive. The network may be gone, or a newer version may have been installed. Your data is safe in this browser. Try again once the network is there; if that does not help, reload the page.";
 
 /// Work on its way.
 type Work<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
-/// Work of the later module, or that it could not be loaded.
+/// Work of a later module, or that it could not be loaded.
 type Later<'a, T> = Result<Work<'a, T>, NotHere>;
 
-/// The later module could not be loaded. The next who needs it tries again.
+/// A later module could not be loaded. The next who needs it tries again.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NotHere;
 
@@ -37,16 +38,32 @@ impl From<NotHere> for Reply {
     }
 }
 
-/// Loads the later module, so that it is there without a network. Where that fails, whoever needs it tries again.
+/// Loads the later modules, so that they are there without a network: first what reads a file, because that is what a
+/// person does next. Where that fails, whoever needs one tries again.
 pub(super) async fn fetch() {
-    let _ = arrive().await;
+    let _ = files_arrive().await;
+    let _ = rest_arrives().await;
 }
 
 /// Nothing but a reason to load the module.
 #[allow(clippy::unnecessary_wraps)] // so that a module that does not come is an `Err`
-#[wasm_split(rest, fallible)]
-fn arrive() -> Result<(), NotHere> {
+#[wasm_split(files, fallible)]
+fn files_arrive() -> Result<(), NotHere> {
     Ok(())
+}
+
+/// The same for the other one.
+#[allow(clippy::unnecessary_wraps)]
+#[wasm_split(rest, fallible)]
+fn rest_arrives() -> Result<(), NotHere> {
+    Ok(())
+}
+
+/// [`Job::import`].
+#[allow(clippy::unnecessary_wraps)]
+#[wasm_split(files, fallible)]
+pub(super) fn import<'a>(job: &'a Job, id: u32, name: &'a str, file: Option<Blob>, limit_bytes: u64) -> Later<'a, ()> {
+    Ok(Box::pin(job.import(id, name, file, limit_bytes)))
 }
 
 /// [`Job::answer_rest`].
@@ -59,6 +76,6 @@ pub(super) fn answer(job: &Job, id: u32, request: Request, file: Option<Blob>) -
 /// [`Job::import_any`].
 #[allow(clippy::unnecessary_wraps)]
 #[wasm_split(rest, fallible)]
-pub(super) fn import<'a>(job: &'a Job, id: u32, name: &'a str, file: Blob, limit_bytes: u64) -> Later<'a, ()> {
+pub(super) fn import_any<'a>(job: &'a Job, id: u32, name: &'a str, file: Blob, limit_bytes: u64) -> Later<'a, ()> {
     Ok(Box::pin(job.import_any(id, name, file, limit_bytes)))
 }

@@ -10,6 +10,7 @@ use web_sys::Blob;
 use super::Job;
 use super::post::post_reply;
 use crate::worker::message::Reply;
+use crate::worker::packed::Packed;
 use crate::worker::source::read_span;
 
 /// Files kept at hand to be mapped, the latest ones; references, not their bytes.
@@ -20,8 +21,10 @@ const GONE: &str = "This file is no longer at hand: drop it once more.";
 /// What is known of mappings and of files that could be mapped.
 #[derive(Default)]
 pub(super) struct Mapper {
-    /// Mappings that the browser remembers, the latest first.
-    pub(super) remembered: Vec<Mapping>,
+    /// Mappings as the page told them, JSON: read by the first who reads a file.
+    told: Option<String>,
+    /// Mappings that the browser remembers, the latest first; see [`Mapper::remembered`].
+    remembered: Vec<Mapping>,
     files: Vec<(String, Blob)>,
     /// First bytes of the file that is being mapped.
     head: Option<Rc<Head>>,
@@ -35,6 +38,20 @@ struct Head {
 }
 
 impl Mapper {
+    /// Takes what the browser remembers in place of what was known.
+    pub(super) fn tell(&mut self, mappings: String) {
+        self.told = Some(mappings);
+    }
+
+    /// Mappings that the browser remembers, the latest first.
+    pub(super) fn remembered(&mut self) -> &mut Vec<Mapping> {
+        if let Some(told) = self.told.take() {
+            // What cannot be read was kept by another version: as if nothing were.
+            self.remembered = serde_json::from_str(&told).unwrap_or_default();
+        }
+        &mut self.remembered
+    }
+
     /// Lets go of files and of what was read of them; the mappings stay.
     pub(super) fn forget_files(&mut self) {
         self.files.clear();
@@ -90,9 +107,9 @@ impl Job {
         };
         match draft(name, &head.bytes, head.is_whole) {
             Ok(draft) => {
-                let mapper = self.mapper.borrow();
-                let known = mapper.remembered.iter().find(|known| known.is_for_header_of(&draft.mapping));
-                Reply::MappingDraft(Box::new(match known {
+                let mut mapper = self.mapper.borrow_mut();
+                let known = mapper.remembered().iter().find(|known| known.is_for_header_of(&draft.mapping));
+                Reply::MappingDraft(Packed::of(&match known {
                     Some(known) => draft.with(known),
                     None => draft,
                 }))
@@ -108,7 +125,7 @@ impl Job {
                 if let Some(list) = &mut preview.list {
                     list.matched = self.desk.borrow().would_match(&rows);
                 }
-                Reply::MappingPreview(Box::new(preview))
+                Reply::MappingPreview(Packed::of(&preview))
             }
             Err(words) => Reply::Failed(words),
         }
@@ -120,8 +137,9 @@ impl Job {
         };
         {
             let mut mapper = self.mapper.borrow_mut();
-            mapper.remembered.retain(|known| !known.is_for_header_of(&mapping));
-            mapper.remembered.insert(0, mapping);
+            let remembered = mapper.remembered();
+            remembered.retain(|known| !known.is_for_header_of(&mapping));
+            remembered.insert(0, mapping);
         }
         self.import_named(id, name, file, limit_bytes).await;
     }

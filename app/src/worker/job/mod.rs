@@ -1,6 +1,6 @@
 //! The worker's side: holds the desk, answers requests, keeps the workspace in the browser's storage. The only writer of
 //! scan data. A request is one function in `answer` or `answer_rest`; reading a file is `import`; storing is `keep`; what
-//! is in which of the engine's two modules is `later`.
+//! is in which of the engine's modules is `later`.
 
 mod answer;
 mod answer_rest;
