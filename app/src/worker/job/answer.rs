@@ -31,7 +31,11 @@ impl Job {
             Request::Apply { ticket } => return self.apply(id, Some(ticket)).await,
             Request::ApplyAll => return self.apply(id, None).await,
             Request::Discard { ticket } => self.discard(ticket),
-            Request::Findings(query) => Reply::Findings(self.desk.borrow_mut().findings(&query)),
+            Request::Findings(query) => {
+                let page = self.desk.borrow_mut().findings(&query);
+                post_reply(id, &Reply::Findings(page), None);
+                return self.rows_are_out();
+            }
             Request::Facets(filter) => Reply::Facets(self.desk.borrow().facets(&filter)),
             Request::Previews => Reply::Previews(self.previews()),
             Request::Configure(settings) => {
