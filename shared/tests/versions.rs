@@ -7,7 +7,7 @@ use shared::desk::Desk;
 use shared::model::{CriticalityClass, Day, Exposure, Rating, Stars, Status};
 use shared::risk::Settings;
 use shared::view::{AssetFilter, ChangeKind, FindingSelection, Selection};
-use shared::workspace::{Chunk, Table, Workspace};
+use shared::workspace::{Chunk, PersistError, Table, Workspace};
 use support::life::{ALL, Seen, accepted, all_rows, asset, five_stars, import, reloaded, scan, take};
 use support::{desk, ranked, row, today};
 
@@ -16,6 +16,9 @@ const VERSION_1: &str = include_str!("version1.hex");
 /// What version 2 kept, written by its own code: two reports, a rating of five fields, a change of it, an acceptance, a
 /// merge. All of it can be taken back.
 const VERSION_2: &str = include_str!("version2.hex");
+/// What version 3 kept, written by its own code: two reports (IPv6, no days, information, fixed), a rating, a rule, an
+/// acceptance, a merge. All of it can be taken back.
+const VERSION_3: &str = include_str!("version3.hex");
 
 /// Chunks from lines of table, number and bytes.
 fn chunks(text: &str) -> Vec<Chunk> {
@@ -55,14 +58,14 @@ fn what_version_1_kept_opens() {
         (page.counts.as_slice(), page.note.is_empty()),
         ([(ChangeKind::OnlyFirst, 2), (ChangeKind::OnlySecond, 1)].as_slice(), false)
     );
-    // It goes on from there: the host is known, an older report opens nothing, and all is written as version 3.
+    // It goes on from there: the host is known, an older report opens nothing, and all is written as version 4.
     let seen = row(&[("DNS", "one.example.test"), ("IP", "192.0.2.1"), ("QID", "900001"), ("Protocol", "")]);
     let sheet = take(&mut desk, scan("2026-11-22", &[seen]));
     assert_eq!((sheet.change.new_assets, sheet.change.fixed_by_absence, sheet.change.still_open), (0, 0, 1));
     desk.undo();
     desk.undo();
     let again = reloaded(&desk, "2026-11-21");
-    assert!(again.workspace().chunks().iter().all(|chunk| chunk.bytes[0] == 3));
+    assert!(again.workspace().chunks().iter().all(|chunk| chunk.bytes[0] == 4));
     assert_eq!(again.asset_row(1).unwrap().owner, "");
 }
 
@@ -102,7 +105,7 @@ fn what_version_2_kept_opens() {
 
     // Every step of every kind is taken back, one by one, also from what this version wrote of it.
     let mut desk = reloaded(&desk, "2026-11-21");
-    assert!(desk.workspace().chunks().iter().all(|chunk| chunk.bytes[0] == 3));
+    assert!(desk.workspace().chunks().iter().all(|chunk| chunk.bytes[0] == 4));
     let mut undo = |words: &str, expected: [u32; 6]| {
         assert_eq!(desk.summary().undo.as_deref(), Some(words));
         desk.undo();
@@ -122,6 +125,72 @@ fn what_version_2_kept_opens() {
     assert_eq!(desk.workspace().assets[0].host.address(), "192.0.2.1", "before it moved");
     desk.undo();
     assert_eq!((counts(&desk), desk.summary().undo), ([0; 6], None));
+}
+
+#[test]
+fn what_version_3_kept_opens() {
+    assert!(chunks(VERSION_3).iter().all(|chunk| chunk.bytes[0] == 3));
+    let (workspace, errors) = Workspace::from_chunks(&chunks(VERSION_3));
+    assert_eq!(errors, []);
+    let mut desk = Desk::new(workspace, Settings::default(), today());
+    assert_eq!(counts(&desk), [2, 1, 1, 1, 2, 4]);
+    let rows = all_rows(&mut desk);
+    let facts: Vec<_> = rows
+        .iter()
+        .map(|row| (row.host.as_str(), row.scanner_id.as_str(), row.status, row.port.as_str(), row.times_seen))
+        .collect();
+    let expected = [
+        ("two.example.test", "900004", Status::Open, "443/tcp", 1),
+        ("one.example.test", "900002", Status::Reopened, "443/tcp", 2),
+        ("one.example.test", "900001", Status::Open, "443/tcp", 2),
+        ("two.example.test", "900001", Status::Fixed, "8443/tcp ssl", 1),
+    ];
+    assert_eq!(facts, expected);
+
+    // Every step is taken back, one by one, also from what this version wrote of it.
+    let mut desk = reloaded(&desk, "2026-11-21");
+    assert!(desk.workspace().chunks().iter().all(|chunk| chunk.bytes[0] == 4));
+    assert_eq!(all_rows(&mut desk), rows);
+    let steps = [
+        ("merge of three.example.test into one.example.test", [2, 2, 1, 1, 3, 4]),
+        ("import of report.csv", [2, 1, 1, 1, 3, 3]),
+        ("accepted: Library is old on one.example.test", [3, 1, 1, 0, 3, 3]),
+        ("new rule 'Shop'", [3, 1, 1, 0, 3, 3]),
+        ("importance, function, environment, location, tags of two.example.test", [3, 1, 1, 0, 3, 3]),
+        ("import of report.csv", [0; 6]),
+    ];
+    for (words, expected) in steps {
+        assert_eq!(desk.summary().undo.as_deref(), Some(words));
+        desk.undo();
+        desk = reloaded(&desk, "2026-11-21");
+        assert_eq!(counts(&desk), expected, "{words}");
+    }
+    assert_eq!(desk.summary().undo, None);
+}
+
+#[test]
+fn what_is_cut_or_changed_is_damaged_and_never_more() {
+    let (workspace, _) = Workspace::from_chunks(&chunks(VERSION_3));
+    let kept = workspace.chunks();
+    for (at, chunk) in kept.iter().enumerate() {
+        for end in 1..chunk.bytes.len() {
+            let mut cut = kept.clone();
+            cut[at].bytes.truncate(end);
+            let (_, errors) = Workspace::from_chunks(&cut);
+            assert_eq!(errors, [PersistError::Damaged { table: chunk.table, number: chunk.number }], "{end}");
+        }
+        for byte in 1..chunk.bytes.len() {
+            let mut changed = kept.clone();
+            changed[at].bytes[byte] ^= 0x55;
+            // Whatever it is taken for: it opens, and numbers lead nowhere they should not.
+            let (workspace, _) = Workspace::from_chunks(&changed);
+            Desk::new(workspace, Settings::default(), today()).summary();
+        }
+    }
+    let mut newer = kept;
+    newer[0].bytes[0] = 5;
+    let (_, errors) = Workspace::from_chunks(&newer);
+    assert!(matches!(errors[..], [PersistError::Version { found: 5, .. }]), "{errors:?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The document around the app: boot facts, title, focus, the static first paint.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, Event, HtmlElement};
+use web_sys::{Document, Element, Event, FocusOptions, HtmlElement};
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -58,6 +58,26 @@ pub fn focus(selector: &str) -> bool {
     let found = document().and_then(|d| d.query_selector(selector).ok().flatten());
     let Some(element) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) else { return false };
     element.focus().is_ok()
+}
+
+/// Move focus to the first element that matches a selector, and scroll nothing. Says whether there was one.
+pub fn focus_in_place(selector: &str) -> bool {
+    let found = document().and_then(|d| d.query_selector(selector).ok().flatten());
+    let Some(element) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) else { return false };
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    element.focus_with_options(&options).is_ok()
+}
+
+/// Does an element that matches the selector have the focus, or one inside it?
+pub fn focus_is_in(selector: &str) -> bool {
+    let active = document().and_then(|d| d.active_element());
+    active.is_some_and(|active| matches!(active.closest(selector), Ok(Some(_))))
+}
+
+/// Does an element that matches the selector itself have the focus?
+pub fn focus_is_on(selector: &str) -> bool {
+    document().and_then(|d| d.active_element()).is_some_and(|active| active.matches(selector).unwrap_or_default())
 }
 
 /// Once the page has changed, move focus to the first selector that matches anything, unless something still has it.

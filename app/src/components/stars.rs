@@ -25,13 +25,23 @@ pub fn Stars(
     on_rate: Callback<Option<u8>>,
     /// Accessible name, such as `Importance of db-1`.
     #[prop(into)]
-    label: String,
+    label: Signal<String>,
 ) -> impl IntoView {
     let name = format!("stars-{}", NEXT.fetch_add(1, Ordering::Relaxed));
     let says = format!("{name}-says");
     let told = move || by.with(|by| format!("{} of 5, {by}", value.get()));
     let radios: [NodeRef<html::Input>; 5] = std::array::from_fn(|_| NodeRef::new());
     let focused = StoredValue::new(false);
+    // What was pressed here may have been of another asset: the place of a row is used again for others.
+    Effect::new(move |_| {
+        label.track();
+        let now = value.get();
+        for (n, radio) in (1..=5).zip(&radios) {
+            if let Some(radio) = radio.get_untracked() {
+                radio.set_checked(n == now);
+            }
+        }
+    });
     // Arrows go on from the focused star: after a digit or Delete that must be the one that counts.
     Effect::new(move |_| {
         let at = usize::from(value.get()).saturating_sub(1);

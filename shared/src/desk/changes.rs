@@ -11,7 +11,8 @@ use crate::workspace::{Chunk, Table, Touched, Workspace};
 pub struct StoreChange {
     /// Chunks to write.
     pub chunks: Vec<Chunk>,
-    /// Do they replace everything that is stored?
+    /// Is everything to be stored anew? Whoever stores it makes the chunks ([`Workspace::chunks`]) when its turn comes:
+    /// the answer to a person does not wait for them.
     pub replaces_all: bool,
     /// Chunks that are no longer needed (of tables whose chunks have names of their own).
     pub gone: Vec<(Table, u32)>,
@@ -19,6 +20,13 @@ pub struct StoreChange {
     pub new_sources: Vec<(u32, u32)>,
     /// Scans whose files are no longer needed.
     pub unused_sources: Vec<u32>,
+}
+
+impl StoreChange {
+    /// Is there nothing to write?
+    pub fn is_nothing(&self) -> bool {
+        self.chunks.is_empty() && !self.replaces_all
+    }
 }
 
 impl Desk {
@@ -71,7 +79,7 @@ impl Desk {
     pub(super) fn stored_anew(&mut self, kept: &[(Table, u32)]) -> StoreChange {
         self.gather();
         StoreChange {
-            chunks: self.workspace.chunks(),
+            chunks: Vec::new(),
             replaces_all: true,
             gone: self.gone_of(kept),
             new_sources: Vec::new(),

@@ -56,6 +56,11 @@ impl Day {
         if self.is_known() { Self(self.0.saturating_add(days)) } else { Self::NONE }
     }
 
+    /// The day so many days after 1970-01-01; the least number is [`Day::NONE`].
+    pub const fn from_epoch(days: i32) -> Self {
+        Self(days)
+    }
+
     /// The number behind the day: days since 1970-01-01.
     pub fn since_epoch(self) -> i32 {
         self.0
@@ -68,7 +73,7 @@ impl Day {
 
     /// Days from `earlier` to this day; 0 where one is not known.
     pub fn since(self, earlier: Self) -> i32 {
-        if self.is_known() && earlier.is_known() { self.0 - earlier.0 } else { 0 }
+        if self.is_known() && earlier.is_known() { self.0.saturating_sub(earlier.0) } else { 0 }
     }
 
     /// Year, month and day.

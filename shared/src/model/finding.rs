@@ -179,7 +179,7 @@ macro_rules! columns {
     ($($name:ident: $type:ty),* $(,)?) => {
         /// Findings, a column per fact; all columns have the same length.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-        pub struct Findings { $($name: Vec<$type>),* }
+        pub struct Findings { $(pub(crate) $name: Vec<$type>),* }
 
         impl Findings {
             /// Append one.

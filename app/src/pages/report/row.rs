@@ -10,64 +10,67 @@ use crate::components::format;
 use crate::components::risk_bar::RiskBar;
 use crate::components::stars::Stars;
 
-/// The row of the finding `id`, wherever it stands in the rows at hand.
+/// One place of the table: it shows a row, and another one when that is out of sight. Its elements stay, their texts are
+/// written anew.
 #[component]
 pub(super) fn FindingRowView(
-    /// Id of the finding.
-    id: u32,
+    /// Number of the place.
+    place: u32,
+    /// Index of the row that it shows now.
+    index: Memo<u32>,
     /// The rows at hand.
     page: RwSignal<Option<FindingPage>>,
     /// Index of the row that has the tab stop.
     active: RwSignal<u32>,
     /// Finding that is open beside the table.
     opened: RwSignal<Option<u32>>,
-    /// Set to this finding when its stars are used here: the row may move away under the focus.
+    /// Set to a finding when its stars are used here: the row may move away under the focus.
     rated: RwSignal<Option<u32>>,
     /// Stars for an asset.
     on_rate: Callback<(u32, Option<u8>)>,
 ) -> impl IntoView {
-    let found = Memo::new(move |_| {
+    let row = Memo::new(move |_| {
         page.with(|page| {
             let page = page.as_ref()?;
-            let at = page.rows.iter().position(|row| row.id == id)?;
-            Some((page.from + at as u32, page.rows.get(at)?.clone()))
+            page.rows.get(index.get().checked_sub(page.from)? as usize).cloned()
         })
     });
-    let index = Memo::new(move |_| found.with(|f| f.as_ref().map_or(0, |(index, _)| *index)));
-    // The stars keep their element (and focus) while other cells change.
-    let asset = Memo::new(move |_| found.with(|f| f.as_ref().map(|(_, row)| (row.asset, row.host.clone()))));
-    let row = Memo::new(move |_| found.with(|f| f.as_ref().map(|(_, row)| row.clone())));
+    let id = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.id)));
     let tab = move || if active.get() == index.get() { "0" } else { "-1" };
     let choose = move |ev: leptos::ev::MouseEvent| {
         if !document::targets_control(&ev) {
             active.set(index.get_untracked());
-            opened.set(Some(id));
+            opened.set(id.get_untracked());
         }
     };
     view! {
         <tr
             role="row"
-            data-finding=id.to_string()
+            data-slot=place.to_string()
+            data-finding=move || id.get().map(|id| id.to_string())
+            hidden=move || id.get().is_none()
             aria-rowindex=move || (index.get() + 2).to_string()
-            aria-current=move || (opened.get() == Some(id)).then_some("true")
+            aria-current=move || (id.get().is_some() && opened.get() == id.get()).then_some("true")
             tabindex=tab
             on:click=choose
-            on:focus=move |_| active.set(index.get_untracked())
+            on:focusin=move |_| active.set(index.get_untracked())
         >
             {move || row.with(|row| row.as_ref().map(leading_cells))}
             <td class="c-stars" role="cell" data-control="">
-                {move || asset.get().map(|(asset, host)| view! {
-                    <Stars
-                        value=Signal::derive(move || row.with(|r| r.as_ref().map_or(3, |r| r.stars)))
-                        set_by_person=Signal::derive(move || row.with(|r| r.as_ref().is_some_and(|r| r.stars_own)))
-                        by=Signal::derive(move || row.with(|r| r.as_ref().map(|r| r.stars_by.clone()).unwrap_or_default()))
-                        on_rate=Callback::new(move |stars| {
-                            rated.set(Some(id));
+                <Stars
+                    value=Signal::derive(move || row.with(|r| r.as_ref().map_or(3, |r| r.stars)))
+                    set_by_person=Signal::derive(move || row.with(|r| r.as_ref().is_some_and(|r| r.stars_own)))
+                    by=Signal::derive(move || row.with(|r| r.as_ref().map(|r| r.stars_by.clone()).unwrap_or_default()))
+                    on_rate=Callback::new(move |stars| {
+                        if let Some(asset) = row.with_untracked(|row| row.as_ref().map(|row| row.asset)) {
+                            rated.set(id.get_untracked());
                             on_rate.run((asset, stars));
-                        })
-                        label=format!("Importance of {host}")
-                    />
-                })}
+                        }
+                    })
+                    label=Signal::derive(move || {
+                        row.with(|row| row.as_ref().map_or_else(String::new, |row| format!("Importance of {}", row.host)))
+                    })
+                />
             </td>
             {move || row.with(|row| row.as_ref().map(closing_cells))}
         </tr>

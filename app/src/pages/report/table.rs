@@ -1,6 +1,6 @@
 //! The ranked table: a native table whose rows are a window on the whole list. Arrows move, Enter opens.
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
 use shared::view::FindingColumn;
@@ -60,7 +60,9 @@ pub(super) fn FindingsTable(
     measure_box(node, window, list);
 
     let first = first_drawn(load, window);
-    let ids = drawn(load, window, first);
+    let pool = Memo::new(move |_| window.fitting());
+    let body = NodeRef::<html::Tbody>::new();
+    let rows = move |slot| Memo::new(move |_| RowWindow::row_of(slot, first.get(), pool.get()));
     let shift = move || {
         let position = window.position();
         let waits = position as u32 != first.get();
@@ -69,17 +71,17 @@ pub(super) fn FindingsTable(
 
     let active = RwSignal::new(0_u32);
     let focus_wish = RwSignal::new(None::<u32>);
-    start_at_top(view, node, active);
-    tell_shown(app, ids);
-    keep_focus(focus_wish, ids);
+    start_at_top(view, window, node, active);
+    tell_shown(app, load);
+    keep_focus(focus_wish, first, load);
+    keep_order(body, first, pool, active);
     let rated = RwSignal::new(None::<u32>);
     keep_stars_focused(rated, load, active, focus_wish);
     let go_to = move |row: u32| {
         let row = row.min(total.get_untracked().saturating_sub(1));
         active.set(row);
         if let (Some(px), Some(element)) = (untrack(|| window.reveal(row)), node.get_untracked()) {
-            scroll::set_top(&element, px);
-            window.scroll_px.set(scroll::top(&element));
+            window.go_to(px, |px| scroll::go_to(&element, px));
         }
         focus_wish.set(Some(row));
         if opened.get_untracked().is_some() && !document::media("(max-width: 900px)") {
@@ -90,9 +92,18 @@ pub(super) fn FindingsTable(
         if let Some(row) = row_for_key(&ev, active.get_untracked(), untrack(|| window.fitting())) {
             ev.prevent_default();
             go_to(row);
-        } else if ev.key() == "Enter" && document::targets(&ev, "TR") {
+        } else if ev.key() == "Enter" && is_of_rows(&ev) {
             ev.prevent_default();
             open_row(load, active.get_untracked(), opened);
+        }
+    };
+    // Where a pixel of the scroll bar stands for several of the list, the wheel still moves by pixels of the list.
+    let on_wheel = move |ev: WheelEvent| {
+        let (row_px, page_px) = untrack(|| (window.row_px.get(), window.height_px.get()));
+        let px = scroll::wheel_px(&ev, row_px, page_px).filter(|_| untrack(|| window.is_mapped()));
+        if let (Some(px), Some(element)) = (px, node.get_untracked()) {
+            ev.prevent_default();
+            window.go_by(px, |px| scroll::go_to(&element, px));
         }
     };
     let heads = COLUMNS
@@ -109,20 +120,22 @@ pub(super) fn FindingsTable(
                    node_ref=node
                    on:scroll=move |_| {
                        if let Some(element) = node.get_untracked() {
-                           window.scroll_px.set(scroll::top(&element));
+                           window.scrolled(scroll::top(&element));
                        }
                    }
+                   on:wheel=on_wheel
                    on:keydown=on_key
+                   tabindex="-1"
                >
                    <div class="grid-spacer" style:height=move || format!("{}px", window.spacer_px())>
                        <div class="grid-view" style:height=move || format!("{}px", window.height_px.get())>
                            <table class="findings"
     class:is-long=move || { total.get() > LONG } role="table" aria-label="Findings by risk" aria-rowcount=move || (total.get() + 1).to_string()>
                                <thead role="rowgroup"><tr role="row" aria-rowindex="1">{heads}</tr></thead>
-                               <tbody role="rowgroup" style:transform=move || format!("translateY(-{:.1}px)", shift())>
-                                   <For each=move || ids.get() key=|id| *id let(id)>
-                                       <FindingRowView id=id page=load.page active=active opened=opened rated=rated on_rate=on_rate />
-                                   </For>
+                               <tbody role="rowgroup" node_ref=body style:transform=move || format!("translateY(-{:.1}px)", shift())>
+                                   {move || (0..pool.get()).map(|slot| view! {
+                                       <FindingRowView place=slot index=rows(slot) page=load.page active=active opened=opened rated=rated on_rate=on_rate />
+                                   }).collect_view()}
                                </tbody>
                            </table>
                        </div>
@@ -149,21 +162,29 @@ fn first_drawn(load: Loader, window: RowWindow) -> Memo<u32> {
     })
 }
 
-/// Ids of the rows drawn.
-fn drawn(load: Loader, window: RowWindow, first: Memo<u32>) -> Memo<Vec<u32>> {
-    Memo::new(move |_| {
-        let (first, count) = (first.get(), window.fitting() as usize);
-        load.page.with(|page| {
-            let Some(page) = page else { return Vec::new() };
-            let skip = first.saturating_sub(page.from) as usize;
-            page.rows.iter().skip(skip).take(count).map(|row| row.id).collect()
-        })
-    })
+/// Rows stand in the order of their indexes, whatever place shows them; and the focus stays with its row while that is
+/// drawn, else it waits at the scroll box.
+fn keep_order(body: NodeRef<html::Tbody>, first: Memo<u32>, pool: Memo<u32>, active: RwSignal<u32>) {
+    Effect::new(move |_| {
+        let (first, pool) = (first.get(), pool.get());
+        let Some(body) = body.get() else { return };
+        let had_focus = document::focus_is_in(".findings tbody") || document::focus_is_on(".grid");
+        scroll::arrange(&body, first % pool.max(1), pool);
+        if had_focus {
+            request_animation_frame(move || {
+                let Some(active) = active.try_get_untracked() else { return };
+                let row = format!(".findings [aria-rowindex=\"{}\"]:not([hidden])", active + 2);
+                if !document::focus_is_in(&row) && !document::focus_in_place(&row) {
+                    document::focus_in_place(".grid");
+                }
+            });
+        }
+    });
 }
 
 /// The row that a key on a row moves to. Keys of the stars and buttons inside a row are theirs.
 fn row_for_key(ev: &KeyboardEvent, now: u32, fitting: u32) -> Option<u32> {
-    if !document::targets(ev, "TR") || ev.ctrl_key() || ev.meta_key() || ev.alt_key() {
+    if !is_of_rows(ev) || ev.ctrl_key() || ev.meta_key() || ev.alt_key() {
         return None;
     }
     let page = fitting.saturating_sub(2).max(1);
@@ -176,6 +197,11 @@ fn row_for_key(ev: &KeyboardEvent, now: u32, fitting: u32) -> Option<u32> {
         "End" => Some(u32::MAX),
         _ => None,
     }
+}
+
+/// Is it a key on a row, or on the scroll box, which has the focus while the row that had it is out of sight?
+fn is_of_rows(ev: &KeyboardEvent) -> bool {
+    document::targets(ev, "TR") || document::targets(ev, "DIV")
 }
 
 fn open_row(load: Loader, row: u32, opened: RwSignal<Option<u32>>) {
@@ -207,13 +233,13 @@ fn measure_box(node: NodeRef<html::Div>, window: RowWindow, list: RwSignal<bool>
 }
 
 /// Another filter or order starts at its first row.
-fn start_at_top(view: RwSignal<ReportView>, node: NodeRef<html::Div>, active: RwSignal<u32>) {
+fn start_at_top(view: RwSignal<ReportView>, window: RowWindow, node: NodeRef<html::Div>, active: RwSignal<u32>) {
     Effect::watch(
         move || view.get(),
         move |_, _, _| {
             active.set(0);
             if let Some(element) = node.get_untracked() {
-                scroll::set_top(&element, 0.0);
+                window.go_to(0.0, |px| scroll::go_to(&element, px));
             }
         },
         false,
@@ -221,37 +247,38 @@ fn start_at_top(view: RwSignal<ReportView>, node: NodeRef<html::Div>, active: Rw
 }
 
 /// Once rows are drawn, whoever measures hears of it.
-fn tell_shown(app: App, ids: Memo<Vec<u32>>) {
+fn tell_shown(app: App, load: Loader) {
     Effect::new(move |_| {
-        if ids.with(|ids| !ids.is_empty()) {
+        if load.page.with(|page| page.as_ref().is_some_and(|page| !page.rows.is_empty())) {
             request_animation_frame(move || rows_are_shown(app));
         }
     });
 }
 
 /// Focus a row as soon as it is drawn.
-fn keep_focus(wish: RwSignal<Option<u32>>, ids: Memo<Vec<u32>>) {
+fn keep_focus(wish: RwSignal<Option<u32>>, first: Memo<u32>, load: Loader) {
     Effect::new(move |_| {
-        ids.track();
+        first.track();
+        load.page.track();
         let Some(row) = wish.get() else { return };
         request_animation_frame(move || {
-            if document::focus(&format!(".findings [aria-rowindex=\"{}\"]", row + 2)) {
+            if document::focus_in_place(&format!(".findings [aria-rowindex=\"{}\"]:not([hidden])", row + 2)) {
                 wish.try_set(None);
             }
         });
     });
 }
 
-/// A row that moves in the table loses its focus: give it back to the stars that moved it, or to the row that now
-/// stands where they stood when they are out of sight.
+/// Stars may move their row: the focus goes with it, or where that is out of sight to the row that now stands where it
+/// stood.
 fn keep_stars_focused(rated: RwSignal<Option<u32>>, load: Loader, active: RwSignal<u32>, wish: RwSignal<Option<u32>>) {
     Effect::new(move |_| {
         load.page.track();
         let Some(id) = rated.get_untracked() else { return };
         rated.set(None);
         request_animation_frame(move || {
-            let lost = !document::has_focus();
-            if lost && !document::focus(&format!("[data-finding=\"{id}\"] input:checked")) {
+            let is_ours = !document::has_focus() || document::focus_is_in(".findings tbody");
+            if is_ours && !document::focus_in_place(&format!("[data-finding=\"{id}\"] input:checked")) {
                 wish.try_set(active.try_get_untracked());
             }
         });

@@ -31,7 +31,11 @@ impl Job {
                 self.is_cancelled.set(true);
                 Reply::Done
             }
-            Request::Findings(query) => Reply::Findings(self.desk.borrow_mut().findings(&query)),
+            Request::Findings(query) => {
+                let page = self.desk.borrow_mut().findings(&query);
+                post_reply(id, &Reply::Findings(page), None);
+                return self.rows_are_out();
+            }
             Request::Configure(settings) => {
                 self.desk.borrow_mut().configure(settings);
                 Reply::Summary(self.summary())

@@ -139,7 +139,7 @@ impl Job {
                     about.dated = Dated::Said;
                 }
                 let (sheet, change) = self.desk.borrow_mut().load_feed(parsed);
-                if !change.chunks.is_empty() {
+                if !change.is_nothing() {
                     self.keep(change).await;
                 }
                 Some(sheet)

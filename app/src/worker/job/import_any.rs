@@ -115,7 +115,7 @@ impl Job {
         self.read.borrow_mut().add(FileRead { ticket: sheet.ticket, source, rejected, file, waits: false });
         let summary = self.summary();
         post_reply(id, &Reply::ListImported { sheet: Box::new(sheet), summary }, None);
-        if !change.chunks.is_empty() {
+        if !change.is_nothing() {
             self.keep(change).await;
         }
     }

@@ -6,12 +6,13 @@ use std::rc::Rc;
 use shared::desk::StoreChange;
 use shared::feeds::{FeedKind, Feeds};
 use shared::workspace::{Chunk, PersistError, Table, Workspace};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, File};
 
 use super::Job;
 use super::post::{post_event, post_reply};
 use super::read::FilesRead;
+use super::wait::pause;
 use crate::storage::{self, Batch, DEFAULT_NAME, Snapshot, Store};
 use crate::worker::message::{Event, Reply};
 use crate::worker::source::read_span;
@@ -20,6 +21,8 @@ use crate::worker::source::read_span;
 const META: [&str; 5] = ["sources", "undo", "decisions", "rules", "inventory"];
 /// Tables whose chunks are named records too, as `seen/12`.
 const NAMED: [(&str, Table); 3] = [("seen", Table::Traces), ("before", Table::Befores), ("feed", Table::Feeds)];
+/// How long the storing of everything waits for the page to ask for its rows, ms: a page that shows others does not.
+const ROWS_WITHIN_MS: i32 = 100;
 
 impl Job {
     /// What this browser keeps; an empty workspace where there is nothing or it cannot be read.
@@ -86,7 +89,7 @@ impl Job {
     /// Answers a change with the summary, then stores it.
     pub(super) async fn answer_and_keep(&self, id: u32, change: StoreChange) {
         post_reply(id, &Reply::Summary(self.summary()), None);
-        if !change.chunks.is_empty() {
+        if !change.is_nothing() {
             self.keep(change).await;
         } else if !self.is_unsaved.get() {
             post_event(&Event::Stored { used_bytes: used_bytes().await });
@@ -119,13 +122,17 @@ impl Job {
                     .to_owned(),
             });
         };
-        // After a failure, the next change carries everything that did not get through.
-        let change = if self.is_unsaved.get() { self.everything(change) } else { change };
         let wipes = self.wipes.get();
         self.let_go_of_lost_files().await;
+        // After a failure, the next change carries everything that did not get through.
+        let is_all = change.replaces_all || self.is_unsaved.get();
+        if is_all {
+            self.rows_first().await;
+        }
         if self.wipes.get() != wipes {
             return;
         }
+        let change = if is_all { self.everything(change) } else { change };
         let batch = batch_of(change, self.files.borrow().clone());
         let written = store.commit(&batch).await;
         self.is_unsaved.set(written.is_err());
@@ -140,11 +147,27 @@ impl Job {
         }
     }
 
-    /// The whole workspace, in place of one change.
+    /// The whole workspace as it is now, in place of one change. Changes that came meanwhile are in it already.
     fn everything(&self, change: StoreChange) -> StoreChange {
         let desk = self.desk.borrow();
-        let chunks = [desk.workspace().chunks(), desk.feeds().chunks()].concat();
+        let mut chunks = desk.workspace().chunks();
+        if self.is_unsaved.get() {
+            chunks.append(&mut desk.feeds().chunks());
+        }
         StoreChange { chunks, replaces_all: true, ..change }
+    }
+
+    /// A page that was just told of a change asks for its rows: they come before the storing, which keeps the worker busy.
+    async fn rows_first(&self) {
+        pause(ROWS_WITHIN_MS, |go_on| drop(self.rows_out.replace(Some(go_on)))).await;
+    }
+
+    /// The page has its rows.
+    pub(super) fn rows_are_out(&self) {
+        if let Some(go_on) = self.rows_out.take() {
+            // Calling a promise's own resolve cannot throw.
+            let _ = go_on.call0(&JsValue::NULL);
+        }
     }
 
     /// A file that was moved or changed since it was read would fail the whole change: what was read from it is kept
@@ -222,11 +245,15 @@ fn chunks_of(snapshot: Snapshot) -> Vec<Chunk> {
 }
 
 fn batch_of(change: StoreChange, sources: Vec<(u32, Blob)>) -> Batch {
+    // What goes may be here again under the same number, by a change that came meanwhile.
+    let is_gone = |one: &(Table, u32)| !change.chunks.iter().any(|chunk| (chunk.table, chunk.number) == *one);
+    let gone = change.gone.iter().filter(|one| is_gone(one));
+    let is_unused = |scan: &u32| !sources.iter().any(|(number, _)| number == scan);
     let mut batch = Batch {
         replace_all: change.replaces_all,
+        drop_sources: change.unused_sources.into_iter().filter(is_unused).collect(),
+        drop_meta: gone.filter_map(|(table, number)| name_of(*table, *number)).collect(),
         sources,
-        drop_sources: change.unused_sources,
-        drop_meta: change.gone.into_iter().filter_map(|(table, number)| name_of(table, number)).collect(),
         ..Batch::default()
     };
     for Chunk { table, number, bytes } in change.chunks {

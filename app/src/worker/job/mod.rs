@@ -16,12 +16,14 @@ mod presets;
 mod progress;
 mod read;
 mod unpack;
+mod wait;
 mod writer;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use js_sys::Function;
 use shared::desk::{Desk, StoreChange};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -52,6 +54,8 @@ pub(super) struct Job {
     to_keep: RefCell<VecDeque<StoreChange>>,
     /// Is one of them on its way?
     is_keeping: Cell<bool>,
+    /// Lets the storing go on that waits for the page to have its rows.
+    rows_out: RefCell<Option<Function>>,
     /// How often everything was wiped.
     wipes: Cell<u32>,
     /// Did the last change not get into the browser's storage?

@@ -4,6 +4,8 @@ use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::wait::pause;
+
 /// Name of the lock.
 const LOCK: &str = "patchfirst-writer";
 /// How often to ask: a tab that just reloaded still waits for its former self to go.
@@ -19,7 +21,7 @@ pub(super) const ELSEWHERE: &str = "Patchfirst is open in another tab of this br
 pub(super) async fn become_writer() -> bool {
     for _ in 0..TRIES {
         match ask_once().await {
-            Some(false) => pause().await,
+            Some(false) => pause(PAUSE_MS, drop).await,
             Some(true) | None => return true,
         }
     }
@@ -48,16 +50,4 @@ async fn ask_once() -> Option<bool> {
     // A browser that has locks but gives none (a sandboxed page) refuses at once: as without locks.
     let first = Promise::race(&Array::of2(&answer, &asked));
     JsFuture::from(first).await.ok().and_then(|ours| ours.as_bool())
-}
-
-async fn pause() {
-    let waited = Promise::new(&mut |resolve, _| {
-        let set =
-            Reflect::get(&js_sys::global(), &"setTimeout".into()).ok().and_then(|f| f.dyn_into::<Function>().ok());
-        if let Some(set) = set {
-            // A timer with a function and a number always starts.
-            let _ = set.call2(&JsValue::NULL, &resolve, &PAUSE_MS.into());
-        }
-    });
-    let _ = JsFuture::from(waited).await;
 }

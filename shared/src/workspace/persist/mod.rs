@@ -1,21 +1,24 @@
 //! A workspace as bytes in chunks, so that a change writes little and a broken record costs one chunk, not the rest.
 //!
-//! Each chunk: one version byte, then postcard. Chunk n of a table holds its rows from n times the chunk's size. What
-//! versions 1 and 2 wrote is read too (`v1`, `v2`).
+//! Each chunk: one version byte, then its content. Chunk n of a table holds its rows from n times the chunk's size.
+//! Findings are packed columns (`rows`, `column`), everything else is postcard. What versions 1 to 3 wrote is read too
+//! (`read`, `v1`, `v2`, `v3`).
 
+mod asset;
+mod column;
+mod read;
+mod rows;
 mod v1;
 mod v2;
+mod v3;
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use thiserror::Error;
 
-use super::{Before, UndoStep, Workspace};
-use crate::ingest::Source;
-use crate::model::{Asset, Finding, Findings, Vulnerability};
+use super::{Before, Workspace};
 
 /// Version of the format; older ones are read or refused by name.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 /// Findings in a chunk.
 pub const FINDINGS_PER_CHUNK: usize = 1 << 16;
 /// Assets in a chunk: an edit of one rating writes one chunk.
@@ -104,7 +107,7 @@ impl Workspace {
             chunks.push(Chunk { table: Table::Traces, number, bytes: encode(trace) });
         }
         for (&number, before) in &self.befores {
-            chunks.push(Chunk { table: Table::Befores, number, bytes: encode(before) });
+            chunks.push(Chunk { table: Table::Befores, number, bytes: encode_before(before) });
         }
         chunks
     }
@@ -137,8 +140,9 @@ impl Workspace {
 
     fn chunk_of_findings(&self, number: usize) -> Chunk {
         let from = number * FINDINGS_PER_CHUNK;
-        let rows = self.findings.slice(from, from + FINDINGS_PER_CHUNK);
-        Chunk { table: Table::Findings, number: number as u32, bytes: encode(&rows) }
+        let mut bytes = vec![VERSION];
+        rows::write(&self.findings, from, from + FINDINGS_PER_CHUNK, &mut bytes);
+        Chunk { table: Table::Findings, number: number as u32, bytes }
     }
 
     /// The chunks that hold these assets, and the undo steps.
@@ -150,117 +154,13 @@ impl Workspace {
             .into_iter()
             .filter_map(|number| {
                 let rows = self.assets.chunks(ASSETS_PER_CHUNK).nth(number)?;
+                let rows: Vec<asset::Written<'_>> = rows.iter().map(Into::into).collect();
                 Some(Chunk { table: Table::Assets, number: number as u32, bytes: encode(&rows) })
             })
             .collect();
         chunks.push(self.chunk_of_undo());
         chunks
     }
-
-    /// A workspace from its chunks. What cannot be read is left out and named; findings that would point at a lost
-    /// asset or vulnerability are left out with it. After a loss, only ratings and decisions can still be taken back.
-    pub fn from_chunks(chunks: &[Chunk]) -> (Self, Vec<PersistError>) {
-        let mut errors = Vec::new();
-        let mut workspace = Self::default();
-        let assets: Vec<Part<Asset>> = parts::<_, v1::Asset, v2::Asset>(chunks, Table::Assets, &mut errors);
-        let vulnerabilities: Vec<Part<Vulnerability>> =
-            parts::<_, v1::Vulnerability, v2::Vulnerability>(chunks, Table::Vulnerabilities, &mut errors);
-        // A lost chunk keeps its place, empty, so that indexes stay right.
-        workspace.assets = joined(assets, ASSETS_PER_CHUNK);
-        workspace.vulnerabilities = joined(vulnerabilities, VULNERABILITIES_PER_CHUNK);
-        for chunk in of(chunks, Table::Findings) {
-            match decode::<Findings, v1::Findings, Findings>(chunk) {
-                Ok(rows) if rows.is_even() => workspace.take_findings(chunk.number, &rows),
-                Ok(_) => errors.push(PersistError::Damaged { table: Table::Findings, number: chunk.number }),
-                Err(error) => errors.push(error),
-            }
-        }
-        for chunk in of(chunks, Table::Meta) {
-            let read = match chunk.number {
-                0 => rows::<Source, v1::Source, Source>(chunk).map(|sources| workspace.sources = sources),
-                1 => rows::<UndoStep, v1::UndoStep, v2::UndoStep>(chunk).map(|undo| workspace.undo = undo),
-                2 => plain(chunk).map(|decisions| workspace.decisions = decisions),
-                3 => plain(chunk).map(|rules| workspace.rules = rules),
-                _ => plain(chunk).map(|inventory| workspace.inventory = inventory),
-            };
-            errors.extend(read.err());
-        }
-        for chunk in of(chunks, Table::Traces) {
-            let read = plain(chunk).map(|trace| workspace.traces.insert(chunk.number, trace));
-            errors.extend(read.err());
-        }
-        for chunk in of(chunks, Table::Befores) {
-            let read = decode::<Before, v2::Before, v2::Before>(chunk)
-                .map(|before| workspace.befores.insert(chunk.number, before));
-            errors.extend(read.err());
-        }
-        workspace.tidy(!errors.is_empty());
-        (workspace, errors)
-    }
-
-    /// Works out what is derived, and drops what nothing names any more.
-    fn tidy(&mut self, has_loss: bool) {
-        if has_loss {
-            self.forget_befores(|_| true);
-        }
-        self.tidy_undo();
-        let sources = &self.sources;
-        self.traces.retain(|number, _| sources.iter().any(|source| source.number == *number));
-        self.guess_traces();
-        self.reindex();
-    }
-
-    /// Findings of a chunk. Those that were lost before it, or whose asset or vulnerability was lost, keep their place.
-    fn take_findings(&mut self, chunk: u32, rows: &Findings) {
-        while self.findings.len() < chunk as usize * FINDINGS_PER_CHUNK {
-            self.findings.push(Finding::lost());
-        }
-        for row in rows.iter() {
-            let has_asset = self.assets.get(row.asset as usize).is_some_and(|asset| !asset.is_blank());
-            let vulnerability = self.vulnerabilities.get(row.vulnerability as usize);
-            let is_whole = has_asset && vulnerability.is_some_and(|known| *known != Vulnerability::default());
-            self.findings.push(if is_whole { row } else { Finding::lost() });
-        }
-    }
-}
-
-type Part<T> = (u32, Option<Vec<T>>);
-
-fn of(chunks: &[Chunk], table: Table) -> Vec<&Chunk> {
-    let mut found: Vec<&Chunk> = chunks.iter().filter(|chunk| chunk.table == table).collect();
-    found.sort_by_key(|chunk| chunk.number);
-    found
-}
-
-fn parts<T, V1, V2>(chunks: &[Chunk], table: Table, errors: &mut Vec<PersistError>) -> Vec<Part<T>>
-where
-    T: DeserializeOwned,
-    V1: DeserializeOwned + Into<T>,
-    V2: DeserializeOwned + Into<T>,
-{
-    let found = of(chunks, table);
-    let last = found.last().map_or(0, |chunk| chunk.number + 1);
-    (0..last)
-        .map(|number| {
-            let read = found
-                .iter()
-                .find(|chunk| chunk.number == number)
-                .ok_or(PersistError::Missing { table, number })
-                .and_then(|chunk| rows::<T, V1, V2>(chunk));
-            (number, read.map_err(|error| errors.push(error)).ok())
-        })
-        .collect()
-}
-
-fn joined<T: Default>(parts: Vec<Part<T>>, per_chunk: usize) -> Vec<T> {
-    let mut all = Vec::new();
-    for (_, rows) in parts {
-        match rows {
-            Some(mut rows) => all.append(&mut rows),
-            None => all.extend(std::iter::repeat_with(T::default).take(per_chunk)),
-        }
-    }
-    all
 }
 
 fn encode<T: Serialize>(value: &T) -> Vec<u8> {
@@ -268,43 +168,10 @@ fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     postcard::to_extend(value, vec![VERSION]).unwrap_or_default()
 }
 
-/// The rows of a chunk; `V1` and `V2` are how those versions wrote one.
-fn rows<T, V1, V2>(chunk: &Chunk) -> Result<Vec<T>, PersistError>
-where
-    T: DeserializeOwned,
-    V1: DeserializeOwned + Into<T>,
-    V2: DeserializeOwned + Into<T>,
-{
-    /// Rows as an older version wrote them.
-    #[derive(Deserialize)]
-    #[serde(transparent)]
-    struct OldRows<Old>(Vec<Old>);
-    impl<T, Old: Into<T>> From<OldRows<Old>> for Vec<T> {
-        fn from(old: OldRows<Old>) -> Self {
-            old.0.into_iter().map(Into::into).collect()
-        }
-    }
-    decode::<Vec<T>, OldRows<V1>, OldRows<V2>>(chunk)
-}
-
-/// A chunk that every version writes alike.
-fn plain<T: DeserializeOwned>(chunk: &Chunk) -> Result<T, PersistError> {
-    decode::<T, T, T>(chunk)
-}
-
-fn decode<T, V1, V2>(chunk: &Chunk) -> Result<T, PersistError>
-where
-    T: DeserializeOwned,
-    V1: DeserializeOwned + Into<T>,
-    V2: DeserializeOwned + Into<T>,
-{
-    let (table, number) = (chunk.table, chunk.number);
-    let damaged = PersistError::Damaged { table, number };
-    match chunk.bytes.split_first() {
-        Some((&VERSION, rest)) => postcard::from_bytes(rest).map_err(|_| damaged),
-        Some((&v2::VERSION, rest)) => postcard::from_bytes::<V2>(rest).map(Into::into).map_err(|_| damaged),
-        Some((&v1::VERSION, rest)) => postcard::from_bytes::<V1>(rest).map(Into::into).map_err(|_| damaged),
-        Some((&found, _)) => Err(PersistError::Version { table, number, found }),
-        None => Err(damaged),
-    }
+/// What a change overwrote: the findings, packed, behind the rest.
+fn encode_before(before: &Before) -> Vec<u8> {
+    let Before { lens, assets, vulnerabilities, at, findings } = before;
+    let mut bytes = encode(&(lens, assets, vulnerabilities, at));
+    rows::write(findings, 0, findings.len(), &mut bytes);
+    bytes
 }

@@ -9,8 +9,6 @@ use crate::ingest::Encoding;
 use crate::model::{self, Cvss, Day, Grades, Host, Kind, Level, Service, Span, Status};
 use crate::workspace::{self, Undo};
 
-/// The version byte.
-pub(super) const VERSION: u8 = 1;
 /// The only family of scanners there was.
 const SCANNER: &str = "qualys";
 

@@ -3,14 +3,10 @@
 
 use serde::Deserialize;
 
-use crate::model::{
-    self, CriticalityClass, Cvss, Day, Definition, Exposure, Findings, Grades, Host, Level, Part, Stars,
-};
+use super::v3::Findings;
+use crate::model::{self, CriticalityClass, Cvss, Day, Definition, Exposure, Grades, Host, Level, Part, Stars};
 use crate::workspace::before::{Before as Current, Lens};
 use crate::workspace::{self, undo};
-
-/// The version byte.
-pub(super) const VERSION: u8 = 2;
 
 #[derive(Deserialize)]
 pub(super) struct Rating {
@@ -100,7 +96,7 @@ impl From<Before> for Current {
             assets: old.assets.into_iter().map(|(index, asset)| (index, asset.into())).collect(),
             vulnerabilities: old.vulnerabilities.into_iter().map(|(index, one)| (index, one.into())).collect(),
             at: old.at,
-            findings: old.findings,
+            findings: old.findings.into(),
         }
     }
 }
