@@ -20,7 +20,8 @@ impl Desk {
         let published = self.workspace.vulnerabilities.get(finding.vulnerability as usize).map(|one| one.published);
         let from = settings.counts_from(finding.first_seen, published.unwrap_or_default(), self.today);
         // An asset that is not there has no findings either.
-        let tightest = self.tightest.get(finding.asset as usize).copied().unwrap_or_default();
+        let traits = self.traits.get(finding.asset as usize).copied().unwrap_or_default();
+        let tightest = self.tightest.get(traits.number()).copied().unwrap_or_default();
         from.plus(i32::from(settings.days_allowed(class, rated.days, tightest)))
     }
 

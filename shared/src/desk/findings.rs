@@ -17,10 +17,16 @@ type SortKey<'a> = Box<dyn Fn(u32, &Finding) -> u64 + 'a>;
 impl Desk {
     /// A slice of the report.
     pub fn findings(&mut self, query: &FindingQuery) -> FindingPage {
-        let rows = self.listed(&query.filter, query.sort);
         let (from, count) = (query.slice.from as usize, query.slice.count as usize);
-        let total = rows.len() as u32;
-        let slice: Vec<u32> = rows.iter().skip(from).take(count).copied().collect();
+        let is_ranking = query.sort == Sort { by: FindingColumn::Rank, descending: false };
+        let (total, slice) = if is_ranking && query.filter.is_all() {
+            // What is open is what is ranked: while weights change, only the first rows are asked for.
+            let rows = self.ranking.first(from.saturating_add(count));
+            (self.ranking.len(), rows.get(from..).unwrap_or_default().to_vec())
+        } else {
+            let rows = self.listed(&query.filter, query.sort);
+            (rows.len() as u32, rows.iter().skip(from).take(count).copied().collect())
+        };
         let rows = slice.into_iter().filter_map(|id| self.finding_row(id)).collect();
         FindingPage { total, from: query.slice.from, rows, hint: Search::of(&query.filter.text).hint }
     }

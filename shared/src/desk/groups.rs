@@ -6,7 +6,8 @@ use rustc_hash::FxHashMap;
 use super::Desk;
 use super::facets::subnet;
 use super::findings::ranks_of;
-use crate::plan::{Weight, in_order, points};
+use crate::order::in_order;
+use crate::plan::{Weight, points};
 use crate::risk::together;
 use crate::view::{GroupBy, GroupChoice, GroupColumn, GroupPage, GroupQuery, GroupRow, WorstFinding};
 

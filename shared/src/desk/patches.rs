@@ -6,7 +6,8 @@ use super::Desk;
 use super::findings::ranks_of;
 use super::search::Search;
 use crate::model::Vulnerability;
-use crate::plan::{Step, in_order};
+use crate::order::in_order;
+use crate::plan::Step;
 use crate::view::{FoldRow, PatchColumn, PatchOrder, PatchPage, PatchQuery, PatchRow};
 
 /// Hosts named in a row.

@@ -149,7 +149,7 @@ impl Finding {
 
     /// Is it open as the scans have it, and not information? What people decided is not looked at.
     pub fn is_ranked(&self) -> bool {
-        self.stands() && self.status != Status::Fixed && self.kind != Kind::Information
+        is_ranked(self.united, self.status, self.kind)
     }
 
     /// Keeps the place of a finding that could not be read, so that the numbers of the others stay right.
@@ -175,11 +175,16 @@ impl Finding {
     }
 }
 
+/// Is a finding with these facts open as the scans have it, and not information?
+pub fn is_ranked(united: u32, status: Status, kind: Kind) -> bool {
+    united == 0 && status != Status::Fixed && kind != Kind::Information
+}
+
 macro_rules! columns {
     ($($name:ident: $type:ty),* $(,)?) => {
         /// Findings, a column per fact; all columns have the same length.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-        pub struct Findings { $($name: Vec<$type>),* }
+        pub struct Findings { $(pub(crate) $name: Vec<$type>),* }
 
         impl Findings {
             /// Append one.

@@ -34,6 +34,13 @@ pub struct Input {
     code: u8,
 }
 
+impl Input {
+    /// Equal for inputs that no weight tells apart.
+    pub(super) fn key(&self) -> ([u64; COUNT], u16, u8) {
+        (self.logs.map(f64::to_bits), self.floors, self.code)
+    }
+}
+
 /// One half of a score under the weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Half {

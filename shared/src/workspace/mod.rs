@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ingest::{Index, Source};
-use crate::model::{Asset, Day, Decision, Finding, Findings, Service, Vulnerability};
+use crate::model::{Asset, Day, Decision, Finding, Findings, Service, Vulnerability, is_ranked};
 use crate::rules::{Inventory, Rule};
 
 pub use before::Before;
@@ -100,6 +100,22 @@ impl Workspace {
     /// Is a finding open on this day: as the scans have it, and no decision holds? Only then is it ranked.
     pub fn is_open(&self, finding: &Finding, today: Day) -> bool {
         finding.is_ranked() && !self.decision(finding).is_some_and(|decision| decision.holds(today))
+    }
+
+    /// Findings that are open on this day, ascending.
+    pub fn open(&self, today: Day) -> Vec<u32> {
+        let held = self.decisions.iter().map(|decision| decision.holds(today));
+        let is_held: Vec<bool> = std::iter::once(false).chain(held).collect();
+        let holds = |decision: u32| is_held.get(decision as usize).copied().unwrap_or(false);
+        let findings = &self.findings;
+        let mut open = Vec::with_capacity(findings.len());
+        let said = findings.status.iter().zip(&findings.kind).zip(&findings.united).zip(&findings.decision);
+        for (id, (((status, kind), united), decision)) in (0..).zip(said) {
+            if is_ranked(*united, *status, *kind) && !holds(*decision) {
+                open.push(id);
+            }
+        }
+        open
     }
 
     /// The file a finding was last seen in.

@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)] // a test may stop
 
 pub mod life;
+pub mod made;
 
 use shared::desk::Desk;
 use shared::ingest::{Reader, Refusal, Scan};
