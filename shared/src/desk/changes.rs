@@ -11,7 +11,8 @@ use crate::workspace::{Chunk, Table, Touched, Workspace};
 pub struct StoreChange {
     /// Chunks to write.
     pub chunks: Vec<Chunk>,
-    /// Do they replace everything that is stored?
+    /// Does the whole workspace replace everything that is stored? Its chunks are not among these: they are made of the
+    /// workspace when they are written, after the answer.
     pub replaces_all: bool,
     /// Chunks that are no longer needed (of tables whose chunks have names of their own).
     pub gone: Vec<(Table, u32)>,
@@ -71,7 +72,7 @@ impl Desk {
     pub(super) fn stored_anew(&mut self, kept: &[(Table, u32)]) -> StoreChange {
         self.gather();
         StoreChange {
-            chunks: self.workspace.chunks(),
+            chunks: Vec::new(),
             replaces_all: true,
             gone: self.gone_of(kept),
             new_sources: Vec::new(),

@@ -197,6 +197,8 @@ macro_rules! columns {
             pub fn get(&self, index: usize) -> Option<Finding> {
                 Some(Finding { $($name: *self.$name.get(index)?),* })
             }
+            /// Room for so many more, and no more than that.
+            pub fn reserve(&mut self, more: usize) { $(self.$name.reserve_exact(more);)* }
             /// Keep the first `len` only.
             pub fn truncate(&mut self, len: usize) { $(self.$name.truncate(len);)* }
             /// A copy of some rows, for storage in chunks.

@@ -86,7 +86,7 @@ impl Job {
     /// Answers a change with the summary, then stores it.
     pub(super) async fn answer_and_keep(&self, id: u32, change: StoreChange) {
         post_reply(id, &Reply::Summary(self.summary()), None);
-        if !change.chunks.is_empty() {
+        if change.replaces_all || !change.chunks.is_empty() {
             self.keep(change).await;
         } else if !self.is_unsaved.get() {
             post_event(&Event::Stored { used_bytes: used_bytes().await });
@@ -120,7 +120,13 @@ impl Job {
             });
         };
         // After a failure, the next change carries everything that did not get through.
-        let change = if self.is_unsaved.get() { self.everything(change) } else { change };
+        let change = if self.is_unsaved.get() {
+            self.everything(change)
+        } else if change.replaces_all {
+            StoreChange { chunks: self.desk.borrow().workspace().chunks(), ..change }
+        } else {
+            change
+        };
         let wipes = self.wipes.get();
         self.let_go_of_lost_files().await;
         if self.wipes.get() != wipes {
