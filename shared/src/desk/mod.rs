@@ -20,6 +20,7 @@ mod hosts;
 mod inventory;
 mod life;
 mod patches;
+mod places;
 mod plan;
 mod rejected;
 mod roll_up;
@@ -48,6 +49,7 @@ use crate::workspace::Workspace;
 
 use comparison::Compared;
 use difference::Difference;
+use places::Places;
 use roll_up::RollUp;
 use tally::Tally;
 use words::AssetRisk;
@@ -94,6 +96,8 @@ pub struct Desk {
     last_comparison: Option<Compared>,
     /// Made when first asked for, after each ranking.
     asset_risks: OnceCell<Vec<AssetRisk>>,
+    /// Made when first asked for, after each change of data.
+    places: OnceCell<Places>,
 }
 
 /// The last list of findings asked for: scrolling asks for its slices again and again.
@@ -148,6 +152,7 @@ impl Desk {
     fn gather(&mut self) {
         self.catalogue = Catalogue::of(&self.workspace.vulnerabilities);
         self.known = self.workspace.vulnerabilities.iter().map(|v| self.feeds.known(&v.cves)).collect();
+        self.places = OnceCell::new();
         self.find_open();
         self.settle_assets();
     }

@@ -38,7 +38,7 @@ impl Desk {
             let number = match query.sort.by {
                 PatchColumn::Rank => u64::from(row.rank),
                 PatchColumn::Points => row.points.to_bits(),
-                PatchColumn::Title => titles.get(position).copied().unwrap_or(0),
+                PatchColumn::Title => titles.get(position).copied().map_or(0, u64::from),
                 PatchColumn::Findings => u64::from(row.findings),
                 PatchColumn::Assets => u64::from(row.assets),
                 PatchColumn::TopScore => row.top_score.to_bits(),

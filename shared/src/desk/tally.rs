@@ -76,9 +76,9 @@ impl Desk {
             undoes_import: workspace.undo.last().is_some_and(|step| matches!(step.what, Undo::Import { .. })),
             ..Summary::default()
         };
-        for (size, rated) in self.ranking.cells() {
+        for (cell, rated) in self.ranking.cells() {
             if let Some(count) = summary.classes.get_mut(self.model.class_of(rated.score()) as usize) {
-                *count += size;
+                *count += cell.size;
             }
         }
         summary

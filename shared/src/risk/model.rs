@@ -228,6 +228,16 @@ impl Model {
         }
     }
 
+    /// Is a factor of the vulnerability assumed, because nothing is known?
+    pub fn is_assumed_of(&self, factor: &Factor, facts: &VulnerabilityFacts<'_>) -> bool {
+        matches!(factor.of, Of::Vulnerability(value) if value(facts).assumed)
+    }
+
+    /// Is a factor of the asset assumed, because nobody said it?
+    pub fn is_assumed_of_asset(&self, factor: &Factor, asset: &Effective) -> bool {
+        matches!(factor.of, Of::Asset(value) if value(asset, &self.settings).assumed)
+    }
+
     pub(super) fn shown_weight(&self, factor: &Factor) -> f64 {
         self.weight(factor)
     }

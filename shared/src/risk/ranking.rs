@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use super::cells::{Base, Cells};
+use super::cells::{Base, Cell, Cells};
 use super::model::{Half, Model, POINTS_PER_TENFOLD, Rated};
 use super::traits::Traits;
 use crate::model::Finding;
@@ -57,14 +57,20 @@ impl Ranking {
         &self.base
     }
 
-    /// Each cell's findings and where they stand.
-    pub fn cells(&self) -> impl Iterator<Item = (u32, Rated)> + '_ {
-        self.cells.all.iter().map(|cell| cell.size).zip(self.rated.iter().copied())
+    /// Each cell and where its findings stand.
+    pub fn cells(&self) -> impl Iterator<Item = (Cell, Rated)> + '_ {
+        self.cells.all.iter().copied().zip(self.rated.iter().copied())
     }
 
-    /// The cell of each finding of the base.
-    pub fn cell_of(&self) -> &[u32] {
-        &self.cells.of
+    /// Open findings of a vulnerability, by asset, each with the number of its cell.
+    pub fn of_vulnerability(&self, vulnerability: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let cells = self.cells.of.get(self.base.places(vulnerability)).unwrap_or_default();
+        self.base.of_vulnerability(vulnerability).iter().copied().zip(cells.iter().copied())
+    }
+
+    /// All open findings, each with the number of its cell.
+    pub fn with_cells(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.base.ids().iter().copied().zip(self.cells.of.iter().copied())
     }
 
     /// How many findings are ranked.
@@ -158,7 +164,7 @@ impl Ranking {
     /// equals.
     pub fn above(&self, rated: Rated, base: usize) -> u32 {
         let key = height(rated);
-        let before: u32 = self.cells().filter(|(_, other)| height(*other) < key).map(|(size, _)| size).sum();
+        let before: u32 = self.cells().filter(|(_, other)| height(*other) < key).map(|(cell, _)| cell.size).sum();
         let is_equal: Vec<bool> = self.rated.iter().map(|other| height(*other) == key).collect();
         let equals = self.cells.of.iter().take(base);
         before + equals.filter(|cell| is_equal.get(**cell as usize) == Some(&true)).count() as u32
