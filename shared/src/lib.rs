@@ -6,6 +6,7 @@ pub mod feeds;
 pub mod guard;
 pub mod ingest;
 pub mod model;
+pub mod order;
 pub mod plan;
 pub mod risk;
 pub mod rules;

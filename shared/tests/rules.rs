@@ -49,8 +49,11 @@ fn rate(desk: &mut Desk, n: u8, edit: &RatingEdit) {
     desk.rate(&these, edit);
 }
 
-fn stored(before: Vec<Chunk>, change: StoreChange) -> Vec<Chunk> {
-    let mut now: Vec<Chunk> = if change.replaces_all { Vec::new() } else { before };
+fn stored(before: Vec<Chunk>, change: StoreChange, desk: &Desk) -> Vec<Chunk> {
+    if change.replaces_all {
+        return desk.workspace().chunks();
+    }
+    let mut now = before;
     now.retain(|old| !change.chunks.iter().any(|new| (new.table, new.number) == (old.table, old.number)));
     now.extend(change.chunks);
     now
@@ -250,7 +253,7 @@ fn rules_are_kept_in_two_chunks_and_come_back() {
     let change = desk.set_rules(rules.clone()).unwrap();
     let written: Vec<(Table, u32)> = change.chunks.iter().map(|chunk| (chunk.table, chunk.number)).collect();
     assert_eq!(written, [(Table::Meta, 1), (Table::Meta, 3)]);
-    let chunks = stored(everything, change);
+    let chunks = stored(everything, change, &desk);
     let (workspace, errors) = Workspace::from_chunks(&chunks);
     assert_eq!(errors, []);
     assert_eq!(workspace.rules, desk.workspace().rules);
@@ -260,7 +263,7 @@ fn rules_are_kept_in_two_chunks_and_come_back() {
     assert_eq!(loaded.asset_row(asset(&loaded, 1)).unwrap().stars, 5);
     // Undo is kept with them.
     let change = loaded.undo();
-    let (workspace, _) = Workspace::from_chunks(&stored(chunks, change));
+    let (workspace, _) = Workspace::from_chunks(&stored(chunks, change, &loaded));
     assert!(workspace.rules.is_empty());
     // The same list again is no change.
     desk.set_rules(rules).unwrap();

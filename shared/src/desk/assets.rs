@@ -1,15 +1,16 @@
 //! The asset list: search, facets, order, and what the findings of each asset come to.
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 
 use super::Desk;
 use super::facets::subnet;
-use super::findings::{address_key, ranks};
 use super::search::Search;
 use super::words::AssetRisk;
 use crate::model::Asset;
 use crate::risk::factor::stars;
-use crate::risk::together;
+use crate::risk::{Rated, nothing, together_of};
 use crate::view::{AssetColumn, AssetFilter, AssetPage, AssetQuery, AssetRow, Facet, FacetValue, Sort};
 
 const FACETS: [(&str, &str); 10] = [
@@ -61,7 +62,7 @@ impl Desk {
             AssetColumn::LastSeen => row.last_seen.clone().unwrap_or_default(),
             _ => String::new(),
         };
-        let by_address = ranks(self.workspace.assets.iter().map(|asset| address_key(&asset.host)));
+        let by_address = self.by_address();
         let address = |row: &AssetRow| by_address.get(row.id as usize).copied().unwrap_or(0);
         rows.sort_by_cached_key(|row| (text(row), address(row)));
         match (sort.by, sort.descending) {
@@ -170,26 +171,54 @@ impl Desk {
 
     /// What the findings of one asset come to.
     pub(super) fn asset_risk(&self, id: u32) -> AssetRisk {
-        self.asset_risks.get_or_init(|| self.all_asset_risks()).get(id as usize).copied().unwrap_or_default()
+        self.all_asset_risks().get(id as usize).copied().unwrap_or_default()
     }
 
-    fn all_asset_risks(&self) -> Vec<AssetRisk> {
-        let mut risks = vec![AssetRisk::default(); self.workspace.assets.len()];
-        let mut points: Vec<Vec<f64>> = vec![Vec::new(); self.workspace.assets.len()];
-        for (position, &index) in self.ranking.order().iter().enumerate() {
-            let Some(finding) = self.workspace.findings.get(index as usize) else { continue };
-            let at = finding.asset as usize;
-            if let (Some(risk), Some(points)) = (risks.get_mut(at), points.get_mut(at)) {
-                self.count(&finding, &mut risk.open);
-                if risk.best_rank == 0 {
-                    risk.best_rank = position as u32 + 1;
+    /// What the findings of each asset come to.
+    pub(super) fn all_asset_risks(&self) -> &[AssetRisk] {
+        self.asset_risks.get_or_init(|| {
+            let of_cell = |rated: Rated| (self.model.class_of(rated.score()) as usize, nothing(rated.points()));
+            let cells: Vec<(usize, f64)> = self.ranking.cells().map(|(_, rated)| of_cell(rated)).collect();
+            let column = &self.workspace.findings.asset;
+            let at = |finding: u32| column.get(finding as usize).map_or(usize::MAX, |asset| *asset as usize);
+            let mut risks = vec![AssetRisk::default(); self.workspace.assets.len()];
+            for (finding, cell) in self.ranking.with_cells() {
+                let (Some(risk), Some((class, nothing))) = (risks.get_mut(at(finding)), cells.get(cell as usize)) else {
+                    continue;
+                };
+                if let Some(count) = risk.open.get_mut(*class) {
+                    *count += 1;
                 }
-                points.push(self.rated(&finding).points());
+                // The sum stands here until it is a score.
+                risk.score += nothing;
+            }
+            for (rank, finding) in (1..).zip(self.ranking.order()) {
+                if let Some(risk) = risks.get_mut(at(*finding)).filter(|risk| risk.best_rank == 0) {
+                    risk.best_rank = rank;
+                }
+            }
+            risks.iter_mut().for_each(|risk| risk.score = together_of(risk.score));
+            risks
+        })
+    }
+
+    /// Assets with open findings, the riskiest first, of equals the first by address.
+    pub(super) fn riskiest_assets(&self, count: usize) -> Vec<AssetRow> {
+        let (risks, by_address) = (self.all_asset_risks(), self.by_address());
+        let key = |id: u32| {
+            let address = by_address.get(id as usize).copied().unwrap_or(u32::MAX);
+            let score = risks.get(id as usize).map_or(0, |risk| risk.score.to_bits());
+            (Reverse(score), address, id)
+        };
+        let at_risk = (0..).zip(risks).filter(|(_, risk)| risk.best_rank > 0).map(|(id, _)| id);
+        let mut first: Vec<u32> = Vec::with_capacity(count + 1);
+        for id in at_risk {
+            let at = first.partition_point(|other| key(*other) < key(id));
+            if at < count {
+                first.insert(at, id);
+                first.truncate(count);
             }
         }
-        for (risk, points) in risks.iter_mut().zip(points) {
-            risk.score = together(points.into_iter());
-        }
-        risks
+        first.into_iter().filter_map(|id| self.asset_row(id)).collect()
     }
 }

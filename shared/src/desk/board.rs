@@ -1,13 +1,12 @@
 //! The dashboard, and "how the score is made": aggregates over all open findings.
 
-use rustc_hash::FxHashMap;
-
 use super::Desk;
-use super::facets::subnet;
 use super::words::{AGE_BANDS, age_band};
 use crate::risk::decision::Table;
-use crate::risk::{Preset, together};
-use crate::view::{AssetColumn, AssetFilter, Bar, Board, FactorSheet, ModelSheet, Sort};
+use crate::risk::factor::FACTORS;
+use crate::risk::{MOST_TRAITS, Preset, Rated, nothing, together_of};
+use crate::rules::Effective;
+use crate::view::{Bar, Board, FactorSheet, ModelSheet};
 
 /// Rows of the short lists.
 const SHORT: usize = 5;
@@ -17,56 +16,63 @@ const SUBNETS: usize = 10;
 impl Desk {
     /// The dashboard.
     pub fn board(&self) -> Board {
-        let mut classes = [0; 4];
-        let mut by_severity: Vec<Bar> = ["5", "4", "3", "2", "1", "unknown"]
-            .map(|value| bar(&severity_label(value), Some(("severity", value))))
-            .to_vec();
-        let mut by_age: Vec<Bar> = AGE_BANDS.iter().map(|(value, label)| bar(label, Some(("age", value)))).collect();
-        let mut by_subnet: FxHashMap<String, (f64, Bar)> = FxHashMap::default();
-        let mut at_risk = vec![false; self.workspace.assets.len()];
-        for &index in self.ranking.order() {
-            let Some((finding, asset, vulnerability)) = self.workspace.row(index) else { continue };
-            self.count(&finding, &mut classes);
-            if let Some(mark) = at_risk.get_mut(finding.asset as usize) {
-                *mark = true;
-            }
-            let level = vulnerability.level.map_or(5, |level| 5 - usize::from(level.get()));
-            for bar in [by_severity.get_mut(level), by_age.get_mut(age_band(finding.first_seen, self.today))]
-                .into_iter()
-                .flatten()
-            {
-                self.count(&finding, &mut bar.classes);
-            }
-            let name = subnet(asset);
-            let entry = by_subnet.entry(name.clone()).or_insert_with(|| {
-                let label = if name.is_empty() { "No address" } else { &name };
-                (0.0, bar(label, Some(("subnet", &name))))
-            });
-            entry.0 += self.rated(&finding).points();
-            self.count(&finding, &mut entry.1.classes);
-        }
-        let ranked = self.ranking.order().iter().filter_map(|index| self.workspace.findings.get(*index as usize));
-        let score = together(ranked.map(|finding| self.rated(&finding).points()));
-        by_severity.retain(|bar| bar.total() > 0);
-        by_age.retain(|bar| bar.total() > 0);
-        let mut top_assets =
-            self.listed_assets(&AssetFilter::default(), Sort { by: AssetColumn::Score, descending: true });
-        top_assets.retain(|asset| asset.best_rank > 0);
-        top_assets.truncate(SHORT);
+        let counted = self.counted();
+        let sum = |parts: &[Classes]| {
+            parts.iter().fold([0; 4], |mut sum, part| {
+                add(&mut sum, part);
+                sum
+            })
+        };
+        let bars = |names: &[(&str, String)], key: &str, counts: &[Classes]| -> Vec<Bar> {
+            let all = names.iter().zip(counts);
+            let shown = all.filter(|(_, classes)| classes.iter().sum::<u32>() > 0);
+            shown.map(|((value, label), classes)| bar(label, *classes, Some((key, value)))).collect()
+        };
+        let severities = ["5", "4", "3", "2", "1", "unknown"].map(|value| (value, severity_label(value)));
+        let ages = AGE_BANDS.map(|(value, label)| (value, label.to_owned()));
+        let score = together_of(self.ranking.cells().map(|(c, rated)| f64::from(c.size) * nothing(rated.points())).sum());
         Board {
-            classes,
+            classes: sum(&counted.severities),
             deadlines: self.deadline_figures(),
-            assets_at_risk: at_risk.iter().filter(|mark| **mark).count() as u32,
+            assets_at_risk: self.all_asset_risks().iter().filter(|risk| risk.best_rank > 0).count() as u32,
             score,
             class: self.model.class_of(score),
-            by_severity,
-            by_subnet: largest(by_subnet),
-            by_age,
+            by_severity: bars(&severities, "severity", &counted.severities),
+            by_subnet: largest(self.subnet_names(), &counted.subnets),
+            by_age: bars(&ages, "age", &counted.ages),
             top_patches: self.first_patches(SHORT),
-            top_assets,
+            top_assets: self.riskiest_assets(SHORT),
             alerts: self.alert_rows(),
             stale_feeds: self.stale_feeds(),
         }
+    }
+
+    /// Open findings by class, in the ways that the dashboard shows them: one pass.
+    fn counted(&self) -> Counted {
+        let cells: Vec<(usize, f64)> = self.ranking.cells().map(|(_, rated)| self.cell_facts(rated)).collect();
+        let (findings, subnets) = (&self.workspace.findings, self.subnets());
+        let mut counted = Counted { subnets: vec![Default::default(); self.subnet_names().len()], ..Counted::default() };
+        for (id, vulnerability) in (0..).zip(&self.workspace.vulnerabilities) {
+            let level = vulnerability.level.map_or(5, |level| 5 - usize::from(level.get()));
+            for (finding, cell) in self.ranking.of_vulnerability(id) {
+                let Some((class, points)) = cells.get(cell as usize) else { continue };
+                let seen = findings.first_seen.get(finding as usize).copied().unwrap_or_default();
+                count(counted.severities.get_mut(level), *class);
+                count(counted.ages.get_mut(age_band(seen, self.today)), *class);
+                let asset = findings.asset.get(finding as usize).copied().unwrap_or(u32::MAX);
+                let subnet = subnets.get(asset as usize).copied().unwrap_or(u32::MAX);
+                if let Some((classes, sum)) = counted.subnets.get_mut(subnet as usize) {
+                    count(Some(classes), *class);
+                    *sum += points;
+                }
+            }
+        }
+        counted
+    }
+
+    /// Class and points of a cell.
+    fn cell_facts(&self, rated: Rated) -> (usize, f64) {
+        (self.model.class_of(rated.score()) as usize, rated.points())
     }
 
     /// How the score is made in this workspace.
@@ -81,23 +87,58 @@ impl Desk {
     /// The factors as this workspace has them.
     fn factor_sheets(&self) -> Vec<FactorSheet> {
         let mut sheets = self.model.sheet();
-        for &index in self.ranking.order() {
-            let finding = self.workspace.findings.get(index as usize);
-            let Some(explanation) = finding.and_then(|finding| self.explanation(&finding)) else { continue };
-            for (sheet, line) in sheets.iter_mut().zip(explanation.lines) {
-                sheet.assumed += u32::from(line.assumed);
+        // What is known of a vulnerability is the same on every host, and what is known of a host for all its findings.
+        let mut by_traits = vec![0; MOST_TRAITS];
+        for (cell, _) in self.ranking.cells() {
+            if let Some(count) = by_traits.get_mut(cell.traits.number()) {
+                *count += cell.size;
+            }
+        }
+        let assumed_of = |asset: &Effective| {
+            FACTORS.iter().map(|factor| self.model.is_assumed_of_asset(factor, asset)).collect::<Vec<bool>>()
+        };
+        let of_assets = crate::risk::by_traits(&self.effective, &self.traits, assumed_of);
+        let of_vulnerabilities = (0..self.workspace.vulnerabilities.len() as u32).filter_map(|id| {
+            let size = self.base.of_vulnerability(id).len() as u32;
+            let facts = self.vulnerability_facts(id).filter(|_| size > 0)?;
+            Some((size, FACTORS.iter().map(|factor| self.model.is_assumed_of(factor, &facts)).collect::<Vec<bool>>()))
+        });
+        for (size, assumed) in by_traits.into_iter().zip(of_assets).chain(of_vulnerabilities) {
+            for (sheet, assumed) in sheets.iter_mut().zip(assumed) {
+                sheet.assumed += if assumed { size } else { 0 };
             }
         }
         sheets
     }
 }
 
-fn bar(label: &str, filter: Option<(&str, &str)>) -> Bar {
-    Bar {
-        label: label.to_owned(),
-        classes: [0; 4],
-        filter: filter.map(|(key, value)| (key.to_owned(), value.to_owned())),
+/// Findings by class.
+type Classes = [u32; 4];
+
+/// Open findings by class.
+#[derive(Default)]
+struct Counted {
+    severities: [Classes; 6],
+    ages: [Classes; AGE_BANDS.len()],
+    /// With their points.
+    subnets: Vec<(Classes, f64)>,
+}
+
+fn count(classes: Option<&mut Classes>, class: usize) {
+    if let Some(count) = classes.and_then(|classes| classes.get_mut(class)) {
+        *count += 1;
     }
+}
+
+fn add(sum: &mut Classes, part: &Classes) {
+    for (sum, count) in sum.iter_mut().zip(part) {
+        *sum += count;
+    }
+}
+
+fn bar(label: &str, classes: Classes, filter: Option<(&str, &str)>) -> Bar {
+    let filter = filter.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    Bar { label: label.to_owned(), classes, filter }
 }
 
 fn severity_label(value: &str) -> String {
@@ -105,18 +146,18 @@ fn severity_label(value: &str) -> String {
 }
 
 /// Subnets by risk, the small ones together.
-fn largest(by_subnet: FxHashMap<String, (f64, Bar)>) -> Vec<Bar> {
-    let mut all: Vec<(f64, Bar)> = by_subnet.into_values().collect();
-    all.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.label.cmp(&b.1.label)));
-    let mut bars: Vec<Bar> = all.into_iter().map(|(_, bar)| bar).collect();
-    if bars.len() > SUBNETS {
-        let rest = bars.split_off(SUBNETS);
-        let mut other = bar(&format!("{} other subnets", rest.len()), None);
-        for one in rest {
-            for (sum, count) in other.classes.iter_mut().zip(one.classes) {
-                *sum += count;
-            }
-        }
+fn largest(names: &[String], counted: &[(Classes, f64)]) -> Vec<Bar> {
+    let label = |name: &str| if name.is_empty() { "No address".to_owned() } else { name.to_owned() };
+    let all = names.iter().zip(counted).filter(|(_, (classes, _))| classes.iter().sum::<u32>() > 0);
+    let mut all: Vec<(String, &String, &(Classes, f64))> =
+        all.map(|(name, counted)| (label(name), name, counted)).collect();
+    all.sort_by(|a, b| b.2.1.total_cmp(&a.2.1).then_with(|| a.0.cmp(&b.0)));
+    let rest = all.split_off(all.len().min(SUBNETS));
+    let mut bars: Vec<Bar> =
+        all.into_iter().map(|(label, name, (classes, _))| bar(&label, *classes, Some(("subnet", name)))).collect();
+    if !rest.is_empty() {
+        let mut other = bar(&format!("{} other subnets", rest.len()), [0; 4], None);
+        rest.iter().for_each(|(.., (classes, _))| add(&mut other.classes, classes));
         bars.push(other);
     }
     bars

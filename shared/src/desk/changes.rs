@@ -53,7 +53,7 @@ impl Desk {
                 self.workspace.chunks_of_assets(&assets)
             }
             Touched::Findings(findings) if !findings.is_empty() => {
-                self.rank_again();
+                self.open_again();
                 self.workspace.chunks_of_findings(&findings)
             }
             Touched::Rules => {

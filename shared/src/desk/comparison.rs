@@ -50,8 +50,7 @@ impl Desk {
     fn compared(&self, presets: [SavedPreset; 2]) -> Compared {
         let model_of = |preset: &SavedPreset| Model::new(self.model.settings().with_preset(preset));
         let models = presets.each_ref().map(model_of);
-        let rankings =
-            models.each_ref().map(|model| Ranking::of(&self.workspace, &self.inputs_of(model), model, self.today));
+        let rankings = models.each_ref().map(|model| self.ranked_by(model));
         let [first, second] = &rankings;
         let mut order = first.order().to_vec();
         order.sort_by_cached_key(|id| {

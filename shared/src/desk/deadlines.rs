@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::model::{Day, Finding, Kind, Status};
-use crate::risk::Standing;
+use crate::risk::{Cell, Rated, Standing};
 use crate::view::{DeadlineFigures, OldestOverdue};
 
 impl Desk {
@@ -20,7 +20,8 @@ impl Desk {
         let published = self.workspace.vulnerabilities.get(finding.vulnerability as usize).map(|one| one.published);
         let from = settings.counts_from(finding.first_seen, published.unwrap_or_default(), self.today);
         // An asset that is not there has no findings either.
-        let tightest = self.tightest.get(finding.asset as usize).copied().unwrap_or_default();
+        let traits = self.traits.get(finding.asset as usize).copied().unwrap_or_default();
+        let tightest = self.tightest.get(traits.number()).copied().unwrap_or_default();
         from.plus(i32::from(settings.days_allowed(class, rated.days, tightest)))
     }
 
@@ -31,12 +32,16 @@ impl Desk {
     /// How deadlines are kept.
     pub(super) fn deadline_figures(&self) -> DeadlineFigures {
         let mut figures = DeadlineFigures::default();
+        self.count_open(&mut figures);
         let mut next = Day::NONE;
-        let mut oldest = Day::NONE;
-        for (_, finding) in self.workspace.findings.standing() {
-            if finding.kind == Kind::Information {
+        let findings = &self.workspace.findings;
+        let said = findings.status.iter().zip(&findings.kind).zip(&findings.decision);
+        for (index, ((status, kind), decision)) in said.enumerate() {
+            // What is open was counted by its cell.
+            if *kind == Kind::Information || (*status != Status::Fixed && *decision == 0) {
                 continue;
             }
+            let Some(finding) = findings.get(index).filter(Finding::stands) else { continue };
             if finding.status == Status::Fixed {
                 let due = self.deadline(&finding);
                 if due.is_known() && finding.fixed_on.is_known() {
@@ -46,20 +51,40 @@ impl Desk {
             } else if let Some(decision) = self.workspace.decision(&finding).filter(|one| one.holds(self.today)) {
                 figures.exceptions += 1;
                 next = earlier(next, decision.until);
-            } else {
-                match self.standing(&finding) {
+            }
+        }
+        figures.next_expiry = next.iso();
+        figures
+    }
+
+    /// Counts what is open by its due date: all findings of a cell are allowed the same days.
+    fn count_open(&self, figures: &mut DeadlineFigures) {
+        let settings = self.model.settings();
+        let of_cell = |(cell, rated): (Cell, Rated)| {
+            let class = self.model.class_of(rated.score());
+            let tightest = self.tightest.get(cell.traits.number()).copied().unwrap_or_default();
+            (class as usize, i32::from(settings.days_allowed(class, rated.days, tightest)))
+        };
+        let cells: Vec<(usize, i32)> = self.ranking.cells().map(of_cell).collect();
+        let (first_seen, mut oldest) = (&self.workspace.findings.first_seen, Day::NONE);
+        for (id, vulnerability) in (0..).zip(&self.workspace.vulnerabilities) {
+            for (finding, cell) in self.ranking.of_vulnerability(id) {
+                let Some((class, days)) = cells.get(cell as usize) else { continue };
+                let seen = first_seen.get(finding as usize).copied().unwrap_or_default();
+                let due = settings.counts_from(seen, vulnerability.published, self.today).plus(*days);
+                match Standing::of(due, self.today) {
                     Standing::Overdue => {
-                        self.count(&finding, &mut figures.overdue);
-                        oldest = earlier(oldest, self.due(&finding));
+                        if let Some(count) = figures.overdue.get_mut(*class) {
+                            *count += 1;
+                        }
+                        oldest = earlier(oldest, due);
                     }
                     Standing::Week => figures.within_week += 1,
                     Standing::Month | Standing::Later | Standing::Unset => {}
                 }
             }
         }
-        figures.next_expiry = next.iso();
         figures.oldest = oldest.iso().map(|due| OldestOverdue { due, days: self.today.since(oldest).unsigned_abs() });
-        figures
     }
 }
 

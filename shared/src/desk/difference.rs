@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::Desk;
 use crate::model::{Finding, Host, Kind, Level, Vulnerability};
 use crate::view::{ChangeKind, DifferencePage, DifferenceRow, Moved, Slice};
-use crate::workspace::{Entry, Plan};
+use crate::workspace::Entry;
 
 /// The last difference asked for, in order: scrolling asks for its slices again and again.
 #[derive(Debug)]
@@ -40,10 +40,14 @@ impl Desk {
     pub fn difference(&mut self, ticket: u32, slice: Slice, kind: Option<ChangeKind>) -> DifferencePage {
         let of = Of::Waiting(ticket);
         self.remember_difference(of, |desk| {
-            let plan = desk.waiting_scan(ticket).map(|scan| desk.workspace.plan(scan, desk.today));
-            let Plan { mut entries, change, .. } = plan.unwrap_or_default();
+            let (mut entries, mut moved) = (Vec::new(), Vec::new());
+            if let Some(scan) = desk.waiting_scan(ticket) {
+                let plan = desk.workspace.plan(scan, desk.today);
+                entries = desk.workspace.entries(scan, &plan);
+                moved = plan.change.moved;
+            }
             entries.sort_by_cached_key(|(kind, entry)| (*kind, desk.entry_key(of, *entry)));
-            Ok(Difference { moved: change.moved, ..Difference::new(of, &ChangeKind::WAITING, entries) })
+            Ok(Difference { moved, ..Difference::new(of, &ChangeKind::WAITING, entries) })
         })
         .map(|()| self.difference_page(slice, kind))
         .unwrap_or_default()

@@ -204,7 +204,8 @@ impl Desk {
         let assets = &self.workspace.assets;
         let vulnerabilities = &self.workspace.vulnerabilities;
         let class = RiskClass::ALL.map(|class| (class_key(class), class.label()));
-        let (subnets, subnet_values) = coded(assets.iter().map(subnet));
+        let subnets = self.subnets().to_vec();
+        let subnet_values = self.subnet_names().iter().map(|name| (name.clone(), none_given(name))).collect();
         let (systems, system_values) = coded(assets.iter().map(|asset| asset.host.os.clone()));
         let (owners, owner_values) = coded(self.effective.iter().map(|effective| effective.rating.owner.clone()));
         let (categories, category_values) = coded(vulnerabilities.iter().map(|v| v.category.clone()));
@@ -367,14 +368,18 @@ fn cut(values: &mut Vec<FacetValue>, chosen: &[String]) {
     values.truncate(SHOWN.max(chosen.len()));
 }
 
+fn none_given(value: &str) -> String {
+    if value.is_empty() { "None given".to_owned() } else { value.to_owned() }
+}
+
 /// Distinct values with a code for each thing; an empty value is "None given".
-fn coded(values: impl Iterator<Item = String>) -> (Vec<u32>, Vec<(String, String)>) {
+pub(super) fn coded(values: impl Iterator<Item = String>) -> (Vec<u32>, Vec<(String, String)>) {
     let mut known: FxHashMap<String, u32> = FxHashMap::default();
     let mut names: Vec<(String, String)> = Vec::new();
     let codes = values
         .map(|value| {
             *known.entry(value.clone()).or_insert_with(|| {
-                let label = if value.is_empty() { "None given".to_owned() } else { value.clone() };
+                let label = none_given(&value);
                 names.push((value, label));
                 names.len() as u32 - 1
             })

@@ -17,10 +17,16 @@ type SortKey<'a> = Box<dyn Fn(u32, &Finding) -> u64 + 'a>;
 impl Desk {
     /// A slice of the report.
     pub fn findings(&mut self, query: &FindingQuery) -> FindingPage {
-        let rows = self.listed(&query.filter, query.sort);
         let (from, count) = (query.slice.from as usize, query.slice.count as usize);
-        let total = rows.len() as u32;
-        let slice: Vec<u32> = rows.iter().skip(from).take(count).copied().collect();
+        let is_ranking = query.sort == Sort { by: FindingColumn::Rank, descending: false };
+        let (total, slice) = if is_ranking && query.filter.is_all() {
+            // What is open is what is ranked: while weights change, only the first rows are asked for.
+            let rows = self.ranking.first(from.saturating_add(count));
+            (self.ranking.len(), rows.get(from..).unwrap_or_default().to_vec())
+        } else {
+            let rows = self.listed(&query.filter, query.sort);
+            (rows.len() as u32, rows.iter().skip(from).take(count).copied().collect())
+        };
         let rows = slice.into_iter().filter_map(|id| self.finding_row(id)).collect();
         FindingPage { total, from: query.slice.from, rows, hint: Search::of(&query.filter.text).hint }
     }
@@ -74,7 +80,6 @@ impl Desk {
     /// A number per finding that sorts like the column.
     fn sort_key(&self, column: FindingColumn) -> SortKey<'_> {
         let vulnerabilities = &self.workspace.vulnerabilities;
-        let assets = &self.workspace.assets;
         let by_vulnerability = |keys: Vec<u64>| -> SortKey<'static> {
             Box::new(move |_, finding| keys.get(finding.vulnerability as usize).copied().unwrap_or(0))
         };
@@ -93,11 +98,11 @@ impl Desk {
                     })
                     .collect(),
             ),
-            FindingColumn::Title => by_vulnerability(ranks(vulnerabilities.iter().map(|v| v.title.to_lowercase()))),
+            FindingColumn::Title => by_vulnerability(wide(ranks(vulnerabilities.iter().map(|v| v.title.to_lowercase())))),
             FindingColumn::Vulnerability => {
-                by_vulnerability(ranks(vulnerabilities.iter().map(|v| (&v.scanner, id_key(&v.scanner_id)))))
+                by_vulnerability(wide(ranks(vulnerabilities.iter().map(|v| (&v.scanner, id_key(&v.scanner_id))))))
             }
-            FindingColumn::Host => by_asset(ranks(assets.iter().map(|asset| address_key(&asset.host)))),
+            FindingColumn::Host => by_asset(self.by_address().iter().map(|rank| u64::from(*rank)).collect()),
             FindingColumn::Importance => by_asset(
                 self.effective.iter().map(|asset| u64::from(stars(asset, self.model.settings()).0.get())).collect(),
             ),
@@ -148,20 +153,20 @@ pub(super) fn address_key(host: &crate::model::Host) -> (u8, u128, String) {
 }
 
 /// Position of each value in sorted order; equal values share one.
-pub(super) fn ranks<T: Ord>(values: impl Iterator<Item = T>) -> Vec<u64> {
+pub(super) fn ranks<T: Ord>(values: impl Iterator<Item = T>) -> Vec<u32> {
     ranks_of(&values.collect::<Vec<T>>())
 }
 
 /// The same for values that are there already.
-pub(super) fn ranks_of<T: Ord>(values: &[T]) -> Vec<u64> {
+pub(super) fn ranks_of<T: Ord>(values: &[T]) -> Vec<u32> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|a, b| values.get(*a).cmp(&values.get(*b)));
     let mut ranks = vec![0; values.len()];
-    let mut before: Option<(usize, u64)> = None;
+    let mut before: Option<(usize, u32)> = None;
     for (position, index) in order.into_iter().enumerate() {
         let rank = match before {
             Some((other, rank)) if values.get(other) == values.get(index) => rank,
-            _ => position as u64,
+            _ => position as u32,
         };
         before = Some((index, rank));
         if let Some(cell) = ranks.get_mut(index) {
@@ -169,4 +174,8 @@ pub(super) fn ranks_of<T: Ord>(values: &[T]) -> Vec<u64> {
         }
     }
     ranks
+}
+
+fn wide(ranks: Vec<u32>) -> Vec<u64> {
+    ranks.into_iter().map(u64::from).collect()
 }

@@ -6,7 +6,8 @@ use rustc_hash::FxHashMap;
 use super::Desk;
 use super::facets::subnet;
 use super::findings::ranks_of;
-use crate::plan::{Weight, in_order, points};
+use crate::order::in_order;
+use crate::plan::{Weight, points};
 use crate::risk::together;
 use crate::view::{GroupBy, GroupChoice, GroupColumn, GroupPage, GroupQuery, GroupRow, WorstFinding};
 
@@ -28,7 +29,7 @@ impl Desk {
     pub fn group_page(&self, query: &GroupQuery) -> GroupPage {
         let rows = self.group_rows(query.by);
         let names = ranks_of(&rows.iter().map(name_key).collect::<Vec<_>>());
-        let name = |at: usize| names.get(at).copied().unwrap_or(0);
+        let name = |at: usize| names.get(at).copied().map_or(0, u64::from);
         let key = |(at, row): (usize, &GroupRow)| {
             let number = match query.sort.by {
                 GroupColumn::Points => row.points.to_bits(),

@@ -20,31 +20,38 @@ mod hosts;
 mod inventory;
 mod life;
 mod patches;
+mod places;
 mod plan;
 mod rejected;
 mod roll_up;
 mod rules;
 mod search;
 mod settle;
+mod tally;
 mod texts;
 mod waiting;
 mod what_if;
 mod words;
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use crate::feeds::{Feeds, Known};
 use crate::ingest::Scan;
-use crate::model::{Day, DecisionKind, Finding, Kind, RiskClass, Status, Vulnerability};
+use crate::model::{Day, Finding, RiskClass};
 use crate::plan::Catalogue;
-use crate::risk::{Deadlines, Explanation, Inputs, Model, Ranking, Rated, Settings, VulnerabilityFacts};
+use crate::risk::{
+    Base, Cells, Deadlines, Explanation, Inputs, Model, Ranking, Rated, Settings, Traits, VulnerabilityFacts, by_traits,
+};
 use crate::rules::{Effective, Matches};
-use crate::view::{FindingColumn, FindingFilter, Sort, Summary};
-use crate::workspace::{Undo, Workspace};
+use crate::view::{FindingColumn, FindingFilter, Sort};
+use crate::workspace::Workspace;
 
 use comparison::Compared;
 use difference::Difference;
+use places::Places;
 use roll_up::RollUp;
+use tally::Tally;
 use words::AssetRisk;
 
 pub use changes::StoreChange;
@@ -65,9 +72,14 @@ pub struct Desk {
     matches: Matches,
     /// What counts for each asset.
     effective: Vec<Effective>,
-    /// The fewest days that rules allow on each asset.
+    /// What the model looks at of each asset.
+    traits: Arc<Vec<Traits>>,
+    /// The fewest days that rules allow, by traits of the asset.
     tightest: Vec<Deadlines>,
-    inputs: Inputs,
+    tally: Tally,
+    /// Open findings.
+    base: Arc<Base>,
+    cells: Arc<Cells>,
     ranking: Ranking,
     /// The patches there are.
     catalogue: Catalogue,
@@ -84,6 +96,8 @@ pub struct Desk {
     last_comparison: Option<Compared>,
     /// Made when first asked for, after each ranking.
     asset_risks: OnceCell<Vec<AssetRisk>>,
+    /// Made when first asked for, after each change of data.
+    places: OnceCell<Places>,
 }
 
 /// The last list of findings asked for: scrolling asks for its slices again and again.
@@ -138,14 +152,38 @@ impl Desk {
     fn gather(&mut self) {
         self.catalogue = Catalogue::of(&self.workspace.vulnerabilities);
         self.known = self.workspace.vulnerabilities.iter().map(|v| self.feeds.known(&v.cves)).collect();
+        self.places = OnceCell::new();
+        self.find_open();
         self.settle_assets();
+    }
+
+    /// After decisions changed: which findings are open, then the order.
+    fn open_again(&mut self) {
+        self.find_open();
+        self.weigh();
+    }
+
+    fn find_open(&mut self) {
+        self.tally = Tally::of(&self.workspace, self.today);
+        self.base = Arc::new(Base::of(&self.workspace, self.today));
     }
 
     /// After settings other than weights changed too: values of all factors, then the order.
     fn weigh(&mut self) {
-        self.inputs = self.inputs_of(&self.model);
-        self.tightest = self.effective.iter().map(|asset| self.model.settings().tightest(asset)).collect();
+        self.cells = Arc::new(self.cells_of(&self.model));
+        let settings = self.model.settings();
+        self.tightest = by_traits(&self.effective, &self.traits, |asset| settings.tightest(asset));
         self.rank_again();
+    }
+
+    /// Open findings in the cells that a model makes of them.
+    fn cells_of(&self, model: &Model) -> Cells {
+        Cells::of(&self.base, &self.workspace.findings.asset, &self.traits, self.inputs_of(model))
+    }
+
+    /// The order of a model whose settings are not those that count.
+    fn ranked_by(&self, model: &Model) -> Ranking {
+        Ranking::of(Arc::clone(&self.base), Arc::new(self.cells_of(model)), Arc::clone(&self.traits), model)
     }
 
     /// What counts of every vulnerability and asset under a model.
@@ -153,7 +191,8 @@ impl Desk {
         let vulnerabilities = (0..self.workspace.vulnerabilities.len() as u32)
             .filter_map(|index| Some(model.vulnerability_input(&self.vulnerability_facts(index)?)))
             .collect();
-        Inputs { vulnerabilities, assets: self.effective.iter().map(|asset| model.asset_input(asset)).collect() }
+        let assets = by_traits(&self.effective, &self.traits, |asset| model.asset_input(asset));
+        Inputs { vulnerabilities, assets }
     }
 
     /// Everything known of a vulnerability.
@@ -174,48 +213,14 @@ impl Desk {
     }
 
     fn rank_again(&mut self) {
-        self.ranking = Ranking::of(&self.workspace, &self.inputs, &self.model, self.today);
+        self.ranking =
+            Ranking::of(Arc::clone(&self.base), Arc::clone(&self.cells), Arc::clone(&self.traits), &self.model);
         self.roll_ups = Default::default();
         self.revision = self.revision.wrapping_add(1);
         self.last_list = None;
         self.last_difference = None;
         self.last_comparison = None;
         self.asset_risks = OnceCell::new();
-    }
-
-    /// The workspace at a glance.
-    pub fn summary(&self) -> Summary {
-        let workspace = &self.workspace;
-        let mut summary = Summary {
-            revision: self.revision,
-            open: self.ranking.order().len() as u32,
-            assets: workspace.known_assets().count() as u32,
-            vulnerabilities: workspace.vulnerabilities.iter().filter(|v| **v != Vulnerability::default()).count()
-                as u32,
-            scans: workspace.sources.iter().rev().map(|source| words::scan_row(workspace, source)).collect(),
-            undo: workspace.undo.last().map(|step| step.words.clone()),
-            alerts: self.feeds.alerts.len() as u32,
-            inventory: self.inventory_note(),
-            undoes_import: workspace.undo.last().is_some_and(|step| matches!(step.what, Undo::Import { .. })),
-            ..Summary::default()
-        };
-        for (_, finding) in workspace.findings.standing() {
-            let decision = workspace.decision(&finding);
-            if finding.kind == Kind::Information {
-                summary.informational += 1;
-            } else if finding.status == Status::Fixed {
-                summary.fixed += 1;
-            } else if let Some(decision) = decision.filter(|decision| decision.holds(self.today)) {
-                match decision.kind {
-                    DecisionKind::Accepted => summary.accepted += 1,
-                    DecisionKind::FalsePositive => summary.false_positive += 1,
-                }
-            } else {
-                summary.expired += u32::from(decision.is_some());
-                self.count(&finding, &mut summary.classes);
-            }
-        }
-        summary
     }
 
     /// Counts a finding under its class.

@@ -6,7 +6,8 @@ use super::Desk;
 use super::findings::ranks_of;
 use super::search::Search;
 use crate::model::Vulnerability;
-use crate::plan::{Step, in_order};
+use crate::order::in_order;
+use crate::plan::Step;
 use crate::view::{FoldRow, PatchColumn, PatchOrder, PatchPage, PatchQuery, PatchRow};
 
 /// Hosts named in a row.
@@ -37,7 +38,7 @@ impl Desk {
             let number = match query.sort.by {
                 PatchColumn::Rank => u64::from(row.rank),
                 PatchColumn::Points => row.points.to_bits(),
-                PatchColumn::Title => titles.get(position).copied().unwrap_or(0),
+                PatchColumn::Title => titles.get(position).copied().map_or(0, u64::from),
                 PatchColumn::Findings => u64::from(row.findings),
                 PatchColumn::Assets => u64::from(row.assets),
                 PatchColumn::TopScore => row.top_score.to_bits(),

@@ -3,7 +3,8 @@
 use super::Desk;
 use super::patches::HOSTS_NAMED;
 use super::roll_up::RollUp;
-use crate::plan::{Step, Weight, efforts, in_order, largest_first, left, points};
+use crate::order::{in_order, largest_first};
+use crate::plan::{Step, Weight, efforts, left, points};
 use crate::risk::together;
 use crate::view::{Budget, Curve, HostVisitRow, PatchOrder, PlanPage, PlanQuery, PlanRows};
 

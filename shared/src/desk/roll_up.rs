@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::Desk;
-use crate::plan::{Closing, Cover, Key, Step, Weight, along, greedy, in_order, largest_first, share, weight};
+use crate::order::{Key, in_order, largest_first};
+use crate::plan::{Closing, Cover, Step, Weight, along, greedy, share, weight};
 use crate::risk::factor::severity_of;
 use crate::view::{PatchChoice, PatchOrder};
 

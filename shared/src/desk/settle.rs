@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Desk;
 use crate::model::{Asset, Function, Rating};
+use crate::risk::Traits;
 use crate::rules::{Effective, Matches, Origin, Rule, RuleList, Subject, Voices};
 
 /// An asset with what counts for it.
@@ -28,6 +29,7 @@ impl Desk {
         self.matches = Matches::of(&self.workspace.inventory.rows, &self.workspace.assets);
         let mut effective = Vec::with_capacity(self.workspace.assets.len());
         self.settled(&self.workspace.rules, None, |one| effective.push(one.effective));
+        self.traits = Arc::new(effective.iter().map(Traits::of).collect());
         self.effective = effective;
         self.weigh();
     }
@@ -36,7 +38,11 @@ impl Desk {
     pub(super) fn settle_these(&mut self, assets: &[u32]) {
         let mut changed = Vec::with_capacity(assets.len());
         self.settled(&self.workspace.rules, Some(assets), |one| changed.push((one.id, one.effective)));
+        let traits = Arc::make_mut(&mut self.traits);
         for (id, effective) in changed {
+            if let Some(traits) = traits.get_mut(id as usize) {
+                *traits = Traits::of(&effective);
+            }
             if let Some(place) = self.effective.get_mut(id as usize) {
                 *place = effective;
             }

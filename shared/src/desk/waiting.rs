@@ -28,13 +28,19 @@ impl Desk {
         let ticket = self.next_ticket;
         let mut sheet = sheet_of(&scan);
         sheet.ticket = ticket;
-        sheet.take(self.preview(ticket, &scan, &self.workspace.plan(&scan, self.today)));
+        let plan = self.workspace.plan(&scan, self.today);
+        sheet.take(self.preview(ticket, &scan, &plan));
         sheet.applied = is_alone || sheet.seen_before;
+        if is_alone && !sheet.seen_before {
+            let kept = self.kept_apart();
+            let number = self.workspace.apply(scan, &plan, self.today);
+            let store = self.stored_anew(&kept);
+            return (sheet, Some(StoreChange { new_sources: vec![(number, ticket)], ..store }));
+        }
         if !sheet.seen_before {
             self.waiting.push((ticket, scan));
         }
-        let applied = if is_alone { self.apply_one(ticket) } else { None };
-        (sheet, applied.map(|applied| applied.store))
+        (sheet, None)
     }
 
     /// Applies every scan that waits, the oldest report first: what a newer one no longer holds is fixed only if the

@@ -5,7 +5,7 @@
 use super::Desk;
 use crate::feeds::{Epss, OfCve};
 use crate::model::{Cve, Exposure, Finding, Stars};
-use crate::risk::{Half, Model, Ranking, Rated, Settings, VulnerabilityFacts, Weights, place};
+use crate::risk::{Half, Model, Rated, Settings, VulnerabilityFacts, Weights, place};
 use crate::rules::Effective;
 use crate::view::WhatIf;
 
@@ -135,16 +135,20 @@ impl Asked<'_> {
                 continue;
             }
             let model = Model::new(Settings { weights, ..settings.clone() });
-            let all = Ranking::halves_of(&self.desk.inputs, &model);
+            let all = self.desk.ranking.under(&model);
             let own = all.rated(&model, &self.finding);
-            let key = place(self.id, &self.finding, own);
-            let above = self.desk.ranking.order().iter().filter(|&&other| {
-                let found = self.desk.workspace.findings.get(other as usize);
-                found.is_some_and(|found| place(other, &found, all.rated(&model, &found)) < key)
-            });
-            told.push(self.line("Weight", format!("{factor} did not count (weight 0)"), own, above.count() as u32 + 1));
+            let above = all.above(own, self.before());
+            told.push(self.line("Weight", format!("{factor} did not count (weight 0)"), own, above + 1));
         }
         told
+    }
+
+    /// How many open findings stand before it among equals.
+    fn before(&self) -> usize {
+        let (base, asset) = (self.desk.base.as_ref(), &self.desk.workspace.findings.asset);
+        let of = |id: u32| (asset.get(id as usize).copied().unwrap_or(u32::MAX), id);
+        let own = base.of_vulnerability(self.finding.vulnerability);
+        base.places(self.finding.vulnerability).start + own.partition_point(|id| of(*id) < of(self.id))
     }
 
     /// Ranked findings that a change touches, with their numbers.

@@ -149,7 +149,7 @@ impl Finding {
 
     /// Is it open as the scans have it, and not information? What people decided is not looked at.
     pub fn is_ranked(&self) -> bool {
-        self.stands() && self.status != Status::Fixed && self.kind != Kind::Information
+        is_ranked(self.united, self.status, self.kind)
     }
 
     /// Keeps the place of a finding that could not be read, so that the numbers of the others stay right.
@@ -175,6 +175,11 @@ impl Finding {
     }
 }
 
+/// Is a finding with these facts open as the scans have it, and not information?
+pub fn is_ranked(united: u32, status: Status, kind: Kind) -> bool {
+    united == 0 && status != Status::Fixed && kind != Kind::Information
+}
+
 macro_rules! columns {
     ($($name:ident: $type:ty),* $(,)?) => {
         /// Findings, a column per fact; all columns have the same length.
@@ -192,6 +197,8 @@ macro_rules! columns {
             pub fn get(&self, index: usize) -> Option<Finding> {
                 Some(Finding { $($name: *self.$name.get(index)?),* })
             }
+            /// Room for so many more, and no more than that.
+            pub fn reserve(&mut self, more: usize) { $(self.$name.reserve_exact(more);)* }
             /// Keep the first `len` only.
             pub fn truncate(&mut self, len: usize) { $(self.$name.truncate(len);)* }
             /// A copy of some rows, for storage in chunks.

@@ -19,7 +19,7 @@ pub use cve::Cve;
 pub use cvss::{Cvss, CvssVersion, Scores, Traits};
 pub use day::Day;
 pub use decision::{Decision, DecisionKind};
-pub use finding::{Finding, Findings, LOST, Protocol, Service, Span};
+pub use finding::{Finding, Findings, LOST, Protocol, Service, Span, is_ranked};
 pub use function::Function;
 pub use rating::{CriticalityClass, Exposure, Rating, Stars};
 pub use severity::{Grades, Level, RiskClass};

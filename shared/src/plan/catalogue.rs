@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::order::in_order;
+use crate::order::in_order;
 use super::reference::{Reference, references};
 use super::title::is_out_of_support;
 use crate::model::Vulnerability;

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::catalogue::{Candidate, Catalogue};
-use super::order::{in_order, largest_first};
+use crate::order::{in_order, largest_first};
 
 /// An earlier patch that a later one takes over, on some hosts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,6 @@
 //! - `catalogue`: the patches of a workspace, one for all references that close the same vulnerabilities.
 //! - `closing`: which open findings each patch closes, superseded patches folded into the latest one or not.
 //! - `greedy`: weighted coverage, and what is left after each step of any order.
-//! - `order`: one sort for all of it.
 //! - `curve`: what is left against effort, at a number of points that can be drawn.
 //!
 //! To add a series of bulletins: a line in `reference::SERIES`.
@@ -15,7 +14,6 @@ mod catalogue;
 mod closing;
 mod curve;
 mod greedy;
-mod order;
 mod reference;
 mod title;
 
@@ -23,4 +21,3 @@ pub use catalogue::{Catalogue, MOST_ALTERNATIVES, Patch};
 pub use closing::{Closing, Fold};
 pub use curve::{MOST_POINTS, efforts, left};
 pub use greedy::{Cover, Step, Weight, along, greedy, points, share, weight};
-pub use order::{Key, in_order, largest_first, ordered};

@@ -3,6 +3,7 @@
 //! To add a factor: see `factor`. To add a preset: a variant of [`Preset`] and its arms in `model` and `explain`; one that
 //! is a decision table: a [`decision::Table`] and a line in `Model::table`.
 
+mod cells;
 pub mod decision;
 mod explain;
 pub mod factor;
@@ -16,12 +17,15 @@ mod settings;
 mod sla;
 #[cfg(test)]
 mod tests;
+mod traits;
 
+pub use cells::{Base, Cell, Cells, Inputs};
 pub use explain::Explanation;
 pub use facts::VulnerabilityFacts;
 pub use floor::{Floor, MOST_FLOORS};
 pub use model::{CLASS_FLOORS, CVSS_FLOORS, Half, Input, Model, POINTS_PER_TENFOLD, Rated, points};
-pub use ranking::{Inputs, Place, Ranking, below_top, place, together};
+pub use ranking::{Place, Ranking, below_top, nothing, place, together, together_of};
 pub use saved::{SavedPreset, preset_name};
 pub use settings::{Clock, Deadlines, Preset, Settings, Tighter, Weights, Whose};
 pub use sla::Standing;
+pub use traits::{MOST_TRAITS, Traits, by_traits};

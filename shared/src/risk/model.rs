@@ -34,6 +34,13 @@ pub struct Input {
     code: u8,
 }
 
+impl Input {
+    /// Equal for inputs that no weight tells apart.
+    pub(super) fn key(&self) -> ([u64; COUNT], u16, u8) {
+        (self.logs.map(f64::to_bits), self.floors, self.code)
+    }
+}
+
 /// One half of a score under the weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Half {
@@ -219,6 +226,16 @@ impl Model {
             Of::Vulnerability(value) => value(facts),
             Of::Asset(value) => value(asset, &self.settings),
         }
+    }
+
+    /// Is a factor of the vulnerability assumed, because nothing is known?
+    pub fn is_assumed_of(&self, factor: &Factor, facts: &VulnerabilityFacts<'_>) -> bool {
+        matches!(factor.of, Of::Vulnerability(value) if value(facts).assumed)
+    }
+
+    /// Is a factor of the asset assumed, because nobody said it?
+    pub fn is_assumed_of_asset(&self, factor: &Factor, asset: &Effective) -> bool {
+        matches!(factor.of, Of::Asset(value) if value(asset, &self.settings).assumed)
     }
 
     pub(super) fn shown_weight(&self, factor: &Factor) -> f64 {

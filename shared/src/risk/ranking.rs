@@ -1,96 +1,253 @@
-//! The whole order: heights of vulnerabilities and assets, one addition a finding, one sort. Nothing is read or shown.
+//! The whole order: cells are scored and sorted, then findings put in the order of their cells in one pass. The first of
+//! them are there before the rest. Nothing is read or shown.
 
-use super::model::{Half, Input, Model, POINTS_PER_TENFOLD, Rated};
-use crate::model::{Day, Finding};
-use crate::workspace::Workspace;
+use std::cell::OnceCell;
+use std::sync::Arc;
 
-/// What the formula needs of every vulnerability and every asset. Made anew when facts, rules or defaults change; a
-/// change of weights leaves it as it is.
-#[derive(Clone, Debug, Default)]
-pub struct Inputs {
-    /// By number of the vulnerability.
-    pub vulnerabilities: Vec<Input>,
-    /// By number of the asset.
-    pub assets: Vec<Input>,
-}
+use super::cells::{Base, Cell, Cells};
+use super::model::{Half, Model, POINTS_PER_TENFOLD, Rated};
+use super::traits::Traits;
+use crate::model::Finding;
+use crate::order::counted;
 
-/// Scores and ranks of every finding of a workspace under a model.
+/// Steps of a point by which cells are sorted before they are compared: 100 down to -150 in 64,000 steps.
+const STEPS: f64 = 256.0;
+/// The longest start of the order that is found without the rest.
+const MOST_FIRST: usize = 1_000;
+
+/// Scores and ranks of every open finding of a workspace under a model.
 #[derive(Clone, Debug, Default)]
 pub struct Ranking {
+    base: Arc<Base>,
+    cells: Arc<Cells>,
+    /// Traits of each asset.
+    traits: Arc<Vec<Traits>>,
+    /// By class.
     vulnerabilities: Vec<Half>,
+    /// By traits.
     assets: Vec<Half>,
-    order: Vec<u32>,
-    ranks: Vec<u32>,
+    /// By cell.
+    rated: Vec<Rated>,
+    first: OnceCell<Vec<u32>>,
+    order: OnceCell<Vec<u32>>,
+    ranks: OnceCell<Vec<u32>>,
 }
 
 impl Ranking {
-    /// Ranks a workspace on a day: what people decided may end on it.
-    pub fn of(workspace: &Workspace, inputs: &Inputs, model: &Model, today: Day) -> Self {
-        let mut ranking = Self::halves_of(inputs, model);
-        ranking.ranks = vec![0; workspace.findings.len()];
-        let mut keyed: Vec<Place> = workspace
-            .findings
-            .iter()
-            .enumerate()
-            .filter(|(_, finding)| workspace.is_open(finding, today))
-            .map(|(index, finding)| place(index as u32, &finding, ranking.rated(model, &finding)))
-            .collect();
-        keyed.sort_unstable();
-        ranking.order = keyed.into_iter().map(|(.., index)| index).collect();
-        for (rank, index) in ranking.order.iter().enumerate() {
-            if let Some(cell) = ranking.ranks.get_mut(*index as usize) {
-                *cell = rank as u32 + 1;
-            }
-        }
-        ranking
+    /// Ranks the findings of cells under a model.
+    pub fn of(base: Arc<Base>, cells: Arc<Cells>, traits: Arc<Vec<Traits>>, model: &Model) -> Self {
+        let vulnerabilities: Vec<Half> = cells.vulnerabilities.iter().map(|input| model.half(input)).collect();
+        let assets: Vec<Half> = cells.assets.iter().map(|input| model.half(input)).collect();
+        let half = |halves: &[Half], at: usize| halves.get(at).copied().unwrap_or_default();
+        let of_cell = cells.all.iter().map(|cell| {
+            model.rated(half(&vulnerabilities, cell.class as usize), half(&assets, cell.traits.number()))
+        });
+        let rated = of_cell.collect();
+        Self { base, cells, traits, vulnerabilities, assets, rated, ..Self::default() }
     }
 
-    /// The halves of every score under a model, and no order: enough to rate findings.
-    pub fn halves_of(inputs: &Inputs, model: &Model) -> Self {
-        Self {
-            vulnerabilities: inputs.vulnerabilities.iter().map(|input| model.half(input)).collect(),
-            assets: inputs.assets.iter().map(|input| model.half(input)).collect(),
-            order: Vec::new(),
-            ranks: Vec::new(),
-        }
+    /// The same findings under a model of other weights.
+    #[must_use]
+    pub fn under(&self, model: &Model) -> Self {
+        Self::of(Arc::clone(&self.base), Arc::clone(&self.cells), Arc::clone(&self.traits), model)
+    }
+
+    /// Open findings in the order in which equals stand.
+    pub fn base(&self) -> &Base {
+        &self.base
+    }
+
+    /// Each cell and where its findings stand.
+    pub fn cells(&self) -> impl Iterator<Item = (Cell, Rated)> + '_ {
+        self.cells.all.iter().copied().zip(self.rated.iter().copied())
+    }
+
+    /// Open findings of a vulnerability, by asset, each with the number of its cell.
+    pub fn of_vulnerability(&self, vulnerability: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let cells = self.cells.of.get(self.base.places(vulnerability)).unwrap_or_default();
+        self.base.of_vulnerability(vulnerability).iter().copied().zip(cells.iter().copied())
+    }
+
+    /// All open findings, each with the number of its cell.
+    pub fn with_cells(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.base.ids().iter().copied().zip(self.cells.of.iter().copied())
+    }
+
+    /// How many findings are ranked.
+    pub fn len(&self) -> u32 {
+        self.base.ids().len() as u32
+    }
+
+    /// Is nothing ranked?
+    pub fn is_empty(&self) -> bool {
+        self.base.ids().is_empty()
     }
 
     /// Where a finding stands. `model` is the one that it was ranked with.
     pub fn rated(&self, model: &Model, finding: &Finding) -> Rated {
-        let (vulnerability, asset) = self.halves(finding);
-        model.rated(vulnerability, asset)
+        self.rated_of(model, finding.vulnerability, finding.asset)
+    }
+
+    /// Where a vulnerability on an asset stands.
+    pub fn rated_of(&self, model: &Model, vulnerability: u32, asset: u32) -> Rated {
+        model.rated(self.vulnerability_half(vulnerability), self.asset_half(asset))
     }
 
     /// Both halves of a finding's score.
     pub fn halves(&self, finding: &Finding) -> (Half, Half) {
-        let look = |halves: &[Half], index: u32| halves.get(index as usize).copied().unwrap_or_default();
-        (look(&self.vulnerabilities, finding.vulnerability), look(&self.assets, finding.asset))
+        (self.vulnerability_half(finding.vulnerability), self.asset_half(finding.asset))
     }
 
     /// Where a finding would stand with another half of its asset.
     pub fn rated_with(&self, model: &Model, finding: &Finding, asset: Half) -> Rated {
-        let vulnerability = self.vulnerabilities.get(finding.vulnerability as usize).copied().unwrap_or_default();
-        model.rated(vulnerability, asset)
+        model.rated(self.vulnerability_half(finding.vulnerability), asset)
+    }
+
+    fn vulnerability_half(&self, vulnerability: u32) -> Half {
+        let class = self.cells.classes.get(vulnerability as usize);
+        class.and_then(|class| self.vulnerabilities.get(*class as usize)).copied().unwrap_or_default()
+    }
+
+    fn asset_half(&self, asset: u32) -> Half {
+        let traits = self.traits.get(asset as usize);
+        traits.and_then(|traits| self.assets.get(traits.number())).copied().unwrap_or_default()
     }
 
     /// Rank from 1; 0 for what is not ranked.
     pub fn rank(&self, finding: u32) -> u32 {
-        self.ranks.get(finding as usize).copied().unwrap_or(0)
+        let is_first = |first: &Vec<u32>| first.iter().position(|one| *one == finding);
+        if let (None, Some(at)) = (self.ranks.get(), self.first.get().and_then(is_first)) {
+            return at as u32 + 1;
+        }
+        let ranks = self.ranks.get_or_init(|| {
+            let mut ranks = vec![0; self.order().iter().max().map_or(0, |last| *last as usize + 1)];
+            for (rank, id) in (1..).zip(self.order()) {
+                if let Some(cell) = ranks.get_mut(*id as usize) {
+                    *cell = rank;
+                }
+            }
+            ranks
+        });
+        ranks.get(finding as usize).copied().unwrap_or(0)
+    }
+
+    /// The first `count` ranked findings, or all where there are fewer: without the order of the rest, where it is not
+    /// needed.
+    pub fn first(&self, count: usize) -> &[u32] {
+        let all = self.base.ids().len();
+        let known = if self.order.get().is_some() || count > MOST_FIRST.min(all) {
+            self.order()
+        } else {
+            self.first.get_or_init(|| self.found_first(MOST_FIRST.min(all)))
+        };
+        known.get(..count.min(known.len())).unwrap_or_default()
     }
 
     /// Ranked findings, first is worst.
     pub fn order(&self) -> &[u32] {
-        &self.order
+        self.order.get_or_init(|| {
+            let (groups, mut next) = self.groups(&self.sorted((0..self.rated.len() as u32).collect()));
+            let mut order = vec![0; self.base.ids().len()];
+            for (id, cell) in self.base.ids().iter().zip(&self.cells.of) {
+                let group = groups.get(*cell as usize).copied().unwrap_or(0);
+                let Some(next) = next.get_mut(group as usize) else { continue };
+                if let Some(place) = order.get_mut(*next as usize) {
+                    *place = *id;
+                }
+                *next += 1;
+            }
+            order
+        })
+    }
+
+    /// How many findings are ranked above one that stands so: with a key of its own, `base` findings before it among
+    /// equals.
+    pub fn above(&self, rated: Rated, base: usize) -> u32 {
+        let key = height(rated);
+        let before: u32 = self.cells().filter(|(_, other)| height(*other) < key).map(|(cell, _)| cell.size).sum();
+        let is_equal: Vec<bool> = self.rated.iter().map(|other| height(*other) == key).collect();
+        let equals = self.cells.of.iter().take(base);
+        before + equals.filter(|cell| is_equal.get(**cell as usize) == Some(&true)).count() as u32
+    }
+
+    /// Cells in the order of their findings: coarsely by counting, then exactly.
+    fn sorted(&self, cells: Vec<u32>) -> Vec<u32> {
+        let key = |cell: &u32| self.rated.get(*cell as usize).copied().map(height).unwrap_or_default();
+        let keys: Vec<u32> = cells.iter().map(|cell| self.coarse(*cell)).collect();
+        let mut sorted = counted(cells, keys);
+        for same in sorted.chunk_by_mut(|a, b| self.coarse(*a) == self.coarse(*b)) {
+            same.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+        }
+        sorted
+    }
+
+    /// How far a cell is below the top, in steps: never less for a cell that stands behind another one.
+    fn coarse(&self, cell: u32) -> u32 {
+        let below = self.rated.get(cell as usize).map_or(0.0, |rated| 100.0 - rated.unclipped);
+        (below * STEPS).clamp(0.0, f64::from(u16::MAX)) as u32
+    }
+
+    /// The group of each cell, cells at the same height being one, and where each group begins in the order. Cells that
+    /// are not among these have a group past the end.
+    fn groups(&self, sorted: &[u32]) -> (Vec<u32>, Vec<u32>) {
+        let mut groups = vec![u32::MAX; self.rated.len()];
+        let mut begins = Vec::with_capacity(sorted.len());
+        let (mut sum, mut before) = (0, None);
+        for cell in sorted {
+            let Some(key) = self.rated.get(*cell as usize).copied().map(height) else { continue };
+            if before.replace(key) != Some(key) {
+                begins.push(sum);
+            }
+            if let Some(group) = groups.get_mut(*cell as usize) {
+                *group = begins.len() as u32 - 1;
+            }
+            sum += self.cells.all.get(*cell as usize).map_or(0, |cell| cell.size);
+        }
+        (groups, begins)
+    }
+
+    /// The first findings: only the cells that they can be in are sorted.
+    fn found_first(&self, count: usize) -> Vec<u32> {
+        let mut sizes = vec![0_usize; usize::from(u16::MAX) + 1];
+        for (at, cell) in (0..).zip(&self.cells.all) {
+            if let Some(size) = sizes.get_mut(self.coarse(at) as usize) {
+                *size += cell.size as usize;
+            }
+        }
+        let mut sum = 0;
+        let enough = sizes.iter().position(|size| {
+            sum += size;
+            sum >= count
+        });
+        let last = enough.map_or(u32::MAX, |at| at as u32);
+        let near = (0..self.rated.len() as u32).filter(|cell| self.coarse(*cell) <= last).collect();
+        let (groups, begins) = self.groups(&self.sorted(near));
+        let mut room: Vec<usize> = begins.iter().map(|begin| count.saturating_sub(*begin as usize)).collect();
+        let (mut found, mut of) = (Vec::new(), Vec::new());
+        for (id, cell) in self.base.ids().iter().zip(&self.cells.of) {
+            let group = groups.get(*cell as usize).copied().unwrap_or(u32::MAX);
+            let Some(room) = room.get_mut(group as usize).filter(|room| **room > 0) else { continue };
+            *room -= 1;
+            found.push(*id);
+            of.push(group);
+        }
+        let mut first = counted(found, of);
+        first.truncate(count);
+        first
     }
 }
 
-/// A place in the order, the least first: by score, then by height, then by number.
-pub type Place = (u64, u64, u32, u32, u32);
+/// A place in the order, the least first: by score, then by height, then by vulnerability, asset and number.
+pub type Place = ((u64, u64), u32, u32, u32);
 
 /// The place of a finding.
 pub fn place(id: u32, finding: &Finding, rated: Rated) -> Place {
-    let (score, height) = (below_top(rated.unclipped - 100.0), below_top(rated.height));
-    (score, height, finding.vulnerability, finding.asset, id)
+    (height(rated), finding.vulnerability, finding.asset, id)
+}
+
+/// By score, then by height.
+fn height(rated: Rated) -> (u64, u64) {
+    (below_top(rated.unclipped - 100.0), below_top(rated.height))
 }
 
 /// How far a height is below the top, as bits that sort like the distance. Subtracting from zero keeps a negative zero
@@ -101,9 +258,17 @@ pub fn below_top(height: f64) -> u64 {
 
 /// Many findings together: 100 + 12 log10(1 - product of (1 - p)), floor 0. `points` are the p of each.
 pub fn together(points: impl Iterator<Item = f64>) -> f64 {
-    // ln(1 - p) summed keeps many small p apart from nothing.
-    let log_none: f64 = points.map(|p| (-p.min(1.0)).ln_1p()).sum();
-    let any = -log_none.exp_m1();
+    together_of(points.map(nothing).sum())
+}
+
+/// ln(1 - p): summed, it keeps many small p apart from nothing.
+pub fn nothing(points: f64) -> f64 {
+    (-points.min(1.0)).ln_1p()
+}
+
+/// The score of findings whose ln(1 - p) come to this sum.
+pub fn together_of(nothing: f64) -> f64 {
+    let any = -nothing.exp_m1();
     if any <= 0.0 { 0.0 } else { (100.0 + POINTS_PER_TENFOLD * any.log10()).max(0.0) }
 }
 

@@ -119,6 +119,18 @@ pub struct FindingFilter {
     pub group: Option<GroupChoice>,
 }
 
+impl FindingFilter {
+    /// Is nothing asked for, so that every open finding passes?
+    pub fn is_all(&self) -> bool {
+        self.text.trim().is_empty()
+            && self.facets.values().all(Vec::is_empty)
+            && self.asset.is_none()
+            && self.vulnerability.is_none()
+            && self.patch.is_none()
+            && self.group.is_none()
+    }
+}
+
 /// Findings: filter, order, slice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindingQuery {

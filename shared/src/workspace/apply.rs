@@ -2,12 +2,12 @@
 //! nothing is removed. What is overwritten is kept, so that it can be taken back.
 
 use crate::ingest::Scan;
-use crate::model::{Asset, Day, Finding, Host, Part, Status};
+use crate::model::{Asset, Day, Finding, Findings, Host, Part, Status};
 use crate::view::Change;
 
-use super::plan::{Step, translate};
+use super::plan::{Step, Steps, translate};
 use super::who::body_of;
-use super::{Before, Plan, Trace, Workspace};
+use super::{Before, Bits, Plan, Trace, Workspace};
 
 /// Names kept of one asset.
 const MOST_PARTS: usize = 64;
@@ -25,7 +25,7 @@ struct Applying {
 impl Workspace {
     /// Applies `scan` as `plan` says; `today` is the day of the import. Answers the scan's number.
     pub fn apply(&mut self, scan: Scan, plan: &Plan, today: Day) -> u32 {
-        let families: Vec<String> = (0..scan.hosts.len()).map(|host| scan.family(host).to_owned()).collect();
+        let families: Vec<String> = scan.origins.into_iter().map(|origin| origin.family).collect();
         let mut source = scan.source;
         source.number = self.next_number();
         source.imported_on = today;
@@ -43,18 +43,24 @@ impl Workspace {
             before: Before::of(self),
             trace,
         };
-        let parts: Vec<u16> = scan
-            .hosts
-            .into_iter()
-            .zip(&plan.assets)
-            .zip(&families)
-            .map(|((host, &asset), family)| self.apply_host(host, asset, family, &mut applying))
+        self.assets.reserve_exact(plan.change.new_assets as usize);
+        let hosts = scan.hosts.into_iter().zip(&plan.assets).enumerate();
+        let parts: Vec<u16> = hosts
+            .map(|(number, (host, &asset))| {
+                let family = families.get(number).unwrap_or(&source.scanner);
+                self.apply_host(host, asset, family, &mut applying)
+            })
             .collect();
-        let rows: Vec<Finding> = scan.findings.iter().collect();
-        for ((row, step), number) in rows.into_iter().zip(&plan.steps).zip(0..) {
-            let part = parts.get(row.asset as usize).copied().unwrap_or_default();
-            let row = plan.joined.get(&number).copied().unwrap_or_else(|| translate(row, plan));
-            self.apply_row(Finding { part, ..row }, *step, &mut applying);
+        match &plan.steps {
+            Steps::AllNew => self.take_all(scan.findings, &mut applying),
+            Steps::Each(steps) => {
+                self.make_room(steps, &mut applying);
+                for ((row, step), number) in scan.findings.iter().zip(steps).zip(0..) {
+                    let part = parts.get(row.asset as usize).copied().unwrap_or_default();
+                    let row = plan.joined.get(&number).copied().unwrap_or_else(|| translate(row, plan));
+                    self.apply_row(Finding { part, ..row }, *step, &mut applying);
+                }
+            }
         }
         for &index in &plan.absent {
             if let Some(mut finding) = self.findings.get(index as usize) {
@@ -87,6 +93,41 @@ impl Workspace {
         self.remember_before(words, applying.before, Some(number));
         self.reindex();
         number
+    }
+
+    /// Every row as a new finding, where there was none: the columns are taken as they are.
+    fn take_all(&mut self, mut rows: Findings, applying: &mut Applying) {
+        rows.part.fill(0);
+        rows.scan.fill(applying.number);
+        rows.judged.fill(applying.number);
+        for (times, status) in rows.times.iter_mut().zip(&rows.status) {
+            *times = u32::from(*status != Status::Fixed);
+        }
+        for (reopened, status) in rows.reopened.iter_mut().zip(&rows.status) {
+            *reopened = u32::from(*status == Status::Reopened);
+        }
+        for last_seen in rows.last_seen.iter_mut().filter(|day| !day.is_known()) {
+            *last_seen = applying.seen_on;
+        }
+        for (first_seen, last_seen) in rows.first_seen.iter_mut().zip(&rows.last_seen).filter(|(day, _)| !day.is_known())
+        {
+            *first_seen = *last_seen;
+        }
+        for (fixed_on, status) in rows.fixed_on.iter_mut().zip(&rows.status).filter(|(day, _)| !day.is_known()) {
+            if *status == Status::Fixed {
+                *fixed_on = applying.seen_on;
+            }
+        }
+        applying.trace.seen = Bits::of(rows.status.iter().map(|status| *status != Status::Fixed));
+        self.findings = rows;
+    }
+
+    /// Room for what is known to come: no column grows by doubling.
+    fn make_room(&mut self, steps: &[Step], applying: &mut Applying) {
+        let is_new = |step: &&Step| matches!(step, Step::Add | Step::AddFixed { .. });
+        let is_kept = |step: &&Step| matches!(step, Step::Update(..) | Step::Older(_));
+        self.findings.reserve(steps.iter().filter(is_new).count());
+        applying.before.make_room(steps.iter().filter(is_kept).count());
     }
 
     fn apply_row(&mut self, mut row: Finding, step: Step, applying: &mut Applying) {

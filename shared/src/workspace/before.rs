@@ -36,6 +36,12 @@ impl Before {
         Self { lens, ..Self::default() }
     }
 
+    /// Room for so many findings.
+    pub(super) fn make_room(&mut self, findings: usize) {
+        self.at.reserve_exact(findings);
+        self.findings.reserve(findings);
+    }
+
     /// Keeps an asset as it is, before it changes.
     pub(super) fn asset(&mut self, workspace: &Workspace, index: u32) {
         if let Some(asset) = workspace.assets.get(index as usize).filter(|_| index < self.lens.assets) {
@@ -64,7 +70,7 @@ impl Before {
     /// Scans whose files it needs.
     pub(super) fn sources(&self) -> impl Iterator<Item = u32> + '_ {
         let described = self.vulnerabilities.iter().filter_map(|(_, v)| v.definition);
-        self.findings.iter().map(|finding| finding.scan).chain(described.map(|definition| definition.scan))
+        self.findings.scan.iter().copied().chain(described.map(|definition| definition.scan))
     }
     #[cfg(test)]
     pub(super) fn weighing(weight: usize) -> Self {

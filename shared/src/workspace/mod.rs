@@ -5,7 +5,9 @@
 mod apply;
 mod before;
 mod decide;
+mod entries;
 mod inventory;
+mod known;
 mod persist;
 mod plan;
 mod rate;
@@ -16,17 +18,19 @@ mod undo;
 mod unite;
 mod who;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ingest::{Index, Source};
-use crate::model::{Asset, Day, Decision, Finding, Findings, Service, Vulnerability};
+use crate::model::{Asset, Day, Decision, Finding, Findings, Vulnerability, is_ranked};
 use crate::rules::{Inventory, Rule};
 
 pub use before::Before;
 pub use persist::{ASSETS_PER_CHUNK, Chunk, FINDINGS_PER_CHUNK, PersistError, Table, VULNERABILITIES_PER_CHUNK};
-pub use plan::{Entry, Plan};
+pub use entries::Entry;
+pub use plan::Plan;
 pub use trace::{Bits, Trace};
 pub use undo::{IMPORT_BOUND, Touched, Undo, UndoStep, UndoneScan};
 
@@ -54,8 +58,8 @@ pub struct Workspace {
     pub undo: Vec<UndoStep>,
     /// What imports, merges and splits changed, by the number that their step names.
     pub befores: BTreeMap<u32, Before>,
-    index: Index,
-    by_scanner_id: FxHashMap<(String, String), u32>,
+    index: OnceCell<Index>,
+    by_scanner_id: OnceCell<FxHashMap<(String, String), u32>>,
 }
 
 impl Workspace {
@@ -75,7 +79,7 @@ impl Workspace {
     /// Number of the next scan: above every one that was ever given.
     fn next_number(&self) -> u32 {
         let of_sources = self.sources.iter().map(|source| source.number).max().unwrap_or(0);
-        let of_findings = self.findings.iter().map(|finding| finding.scan).max().unwrap_or(0);
+        let of_findings = self.findings.scan.iter().copied().max().unwrap_or(0);
         of_sources.max(of_findings) + 1
     }
 
@@ -102,6 +106,22 @@ impl Workspace {
         finding.is_ranked() && !self.decision(finding).is_some_and(|decision| decision.holds(today))
     }
 
+    /// Findings that are open on this day, ascending.
+    pub fn open(&self, today: Day) -> Vec<u32> {
+        let held = self.decisions.iter().map(|decision| decision.holds(today));
+        let is_held: Vec<bool> = std::iter::once(false).chain(held).collect();
+        let holds = |decision: u32| is_held.get(decision as usize).copied().unwrap_or(false);
+        let findings = &self.findings;
+        let mut open = Vec::with_capacity(findings.len());
+        let said = findings.status.iter().zip(&findings.kind).zip(&findings.united).zip(&findings.decision);
+        for (id, (((status, kind), united), decision)) in (0..).zip(said) {
+            if is_ranked(*united, *status, *kind) && !holds(*decision) {
+                open.push(id);
+            }
+        }
+        open
+    }
+
     /// The file a finding was last seen in.
     pub fn source(&self, number: u32) -> Option<&Source> {
         self.sources.iter().find(|source| source.number == number)
@@ -109,35 +129,48 @@ impl Workspace {
 
     /// Scans whose files nothing needs any more: no finding, no description, nothing that can be taken back.
     pub fn unused_sources(&self) -> Vec<u32> {
-        let mut used: FxHashSet<u32> = self.findings.iter().map(|finding| finding.scan).collect();
+        let mut used: FxHashSet<u32> = FxHashSet::default();
+        // Findings of one scan stand side by side.
+        used.extend(self.findings.scan.chunk_by(|a, b| a == b).filter_map(|same| same.first()));
         used.extend(self.vulnerabilities.iter().filter_map(|v| v.definition).map(|definition| definition.scan));
         used.extend(self.befores.values().flat_map(Before::sources));
         used.extend(self.sources.last().map(|source| source.number));
         self.sources.iter().map(|source| source.number).filter(|number| !used.contains(number)).collect()
     }
 
-    /// Findings by identity.
-    fn by_identity(&self) -> FxHashMap<(u32, u32, Service), u32> {
-        self.findings.standing().map(|(index, finding)| (finding.identity(), index)).collect()
+    /// What is derived is no longer true: it is made anew when the next scan is planned.
+    fn reindex(&mut self) {
+        self.index = OnceCell::new();
+        self.by_scanner_id = OnceCell::new();
     }
 
-    /// Builds what is derived, after loading.
-    fn reindex(&mut self) {
-        self.index = Index::default();
+    /// Which asset goes by which name.
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| self.indexed())
+    }
+
+    fn indexed(&self) -> Index {
+        let mut index = Index::default();
         // Where two go by one name, the one seen later has it.
         let mut by_age: Vec<(u32, &Asset)> = (0..).zip(&self.assets).collect();
         by_age.sort_by_key(|(_, asset)| asset.last_seen);
         for (number, asset) in by_age {
-            self.index.add_for_all(&asset.host, number);
+            index.add_for_all(&asset.host, number);
             for part in &asset.parts {
-                self.index.add(&part.host, &part.scanner, number);
+                index.add(&part.host, &part.scanner, number);
                 if part.was.is_some() {
-                    self.index.add_for_all(&part.host, number);
+                    index.add_for_all(&part.host, number);
                 }
             }
         }
-        let named = self.vulnerabilities.iter().enumerate();
-        self.by_scanner_id =
-            named.map(|(number, v)| ((v.scanner.clone(), v.scanner_id.clone()), number as u32)).collect();
+        index
+    }
+
+    /// Vulnerabilities by family of scanners and its id.
+    fn by_scanner_id(&self) -> &FxHashMap<(String, String), u32> {
+        self.by_scanner_id.get_or_init(|| {
+            let named = self.vulnerabilities.iter().enumerate();
+            named.map(|(number, v)| ((v.scanner.clone(), v.scanner_id.clone()), number as u32)).collect()
+        })
     }
 }

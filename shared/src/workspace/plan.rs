@@ -3,11 +3,12 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ingest::Scan;
-use crate::model::{Asset, Day, Finding, Kind, Status};
+use crate::ingest::{Scan, Source};
+use crate::model::{Asset, Day, Finding, Kind, Status, is_ranked};
 use crate::view::{Change, ChangeKind};
 
-use super::{Bits, Workspace};
+use super::known::Known;
+use super::{Bits, Trace, Workspace};
 
 /// What happens to a row of the scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,15 +32,19 @@ pub(super) enum Step {
     Joined,
 }
 
-/// Where a row of the difference comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entry {
-    /// A row of the scan: index.
-    Row(u32),
-    /// A finding of the workspace: index.
-    Finding(u32),
-    /// A host that moved: index in [`Change::moved`].
-    Moved(u32),
+/// What happens to the rows of a scan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Steps {
+    /// Each becomes a new finding: nothing was here before.
+    AllNew,
+    /// One step for each.
+    Each(Vec<Step>),
+}
+
+impl Default for Steps {
+    fn default() -> Self {
+        Self::Each(Vec::new())
+    }
 }
 
 /// A scan beside a workspace: who is who, and what changes.
@@ -47,8 +52,6 @@ pub enum Entry {
 pub struct Plan {
     /// What changes, in numbers.
     pub change: Change,
-    /// What changes, one by one; information is left out.
-    pub entries: Vec<(ChangeKind, Entry)>,
     /// The very same bytes were imported before: nothing to do.
     pub seen_before: bool,
     /// Older than the latest scan of its family?
@@ -57,12 +60,14 @@ pub struct Plan {
     pub(super) assets: Vec<u32>,
     /// Vulnerability of the scan -> of the workspace; past the end: new.
     pub(super) vulnerabilities: Vec<u32>,
-    /// One step for each finding of the scan.
-    pub(super) steps: Vec<Step>,
+    /// What happens to each finding of the scan.
+    pub(super) steps: Steps,
     /// Rows that stand for later ones too, with the workspace's numbers.
     pub(super) joined: FxHashMap<u32, Finding>,
     /// Findings of the workspace that are fixed by absence.
     pub(super) absent: Vec<u32>,
+    /// Findings of the workspace that the scan says nothing of.
+    pub(super) not_seen: Vec<u32>,
     /// Assets that the scan covers, new ones too.
     pub(super) covered: Bits,
 }
@@ -83,86 +88,108 @@ impl Workspace {
         self.plan_assets(scan, &mut plan, today);
         self.plan_vulnerabilities(scan, &mut plan);
         if plan.seen_before {
-            plan.change.still_open = self.findings.iter().filter(Finding::is_ranked).count() as u32;
+            plan.change.still_open = (0..self.findings.len() as u32).filter(|index| self.is_ranked(*index)).count() as u32;
+        } else if self.is_empty() && self.assets.is_empty() {
+            plan.steps = Steps::AllNew;
+            plan.covered = self.covered(scan, &plan);
+            let findings = &scan.findings;
+            let is_new = |(kind, status): &(&Kind, &Status)| is_ranked(0, **status, **kind);
+            plan.change.new = findings.kind.iter().zip(&findings.status).filter(is_new).count() as u32;
         } else {
             self.plan_findings(scan, &mut plan, today);
         }
         plan
     }
 
+    /// Is a finding open as the scans have it?
+    pub(super) fn is_ranked(&self, index: u32) -> bool {
+        let (findings, at) = (&self.findings, index as usize);
+        match (findings.united.get(at), findings.status.get(at), findings.kind.get(at)) {
+            (Some(united), Some(status), Some(kind)) => is_ranked(*united, *status, *kind),
+            _ => false,
+        }
+    }
+
     fn plan_vulnerabilities(&self, scan: &Scan, plan: &mut Plan) {
-        let mut next = self.vulnerabilities.len() as u32;
+        let (by_scanner_id, mut next) = (self.by_scanner_id(), self.vulnerabilities.len() as u32);
         for vulnerability in &scan.vulnerabilities {
             let known =
-                self.by_scanner_id.get(&(vulnerability.scanner.clone(), vulnerability.scanner_id.clone())).copied();
+                by_scanner_id.get(&(vulnerability.scanner.clone(), vulnerability.scanner_id.clone())).copied();
             plan.vulnerabilities.push(known.unwrap_or(next));
             next += u32::from(known.is_none());
         }
     }
 
     fn plan_findings(&self, scan: &Scan, plan: &mut Plan, today: Day) {
-        let known = self.by_identity();
+        let known = Known::of(self);
         let mut seen = vec![false; self.findings.len()];
         let repeats = join_rows(scan, plan);
+        let (newer, later) = (self.newer_covering(scan), self.made_later(scan.source.scanned_on));
+        let judged_later = |index: u32| {
+            let judged = self.findings.judged.get(index as usize);
+            !later.is_empty() && judged.is_some_and(|judged| later.contains(judged))
+        };
+        let mut steps = Vec::with_capacity(scan.findings.len());
         for (number, row) in (0..).zip(scan.findings.iter()) {
             let row = plan.joined.get(&number).copied().unwrap_or_else(|| translate(row, plan));
-            let step = match known.get(&row.identity()) {
+            let step = match known.find(row.asset, row.vulnerability, row.service) {
                 _ if repeats.contains(&number) => Step::Joined,
-                None => self.step_of_unknown(scan, &row),
-                Some(&index) => {
+                None => self.step_of_unknown(&newer, &row),
+                Some(index) => {
                     if let Some(mark) = seen.get_mut(index as usize) {
                         *mark = true;
                     }
-                    match self.findings.get(index as usize) {
+                    match self.findings.status.get(index as usize) {
                         Some(_) if scan.source.is_own() => Step::Known(index),
-                        Some(before) if self.saw_later(&before, scan.source.scanned_on) => Step::Older(index),
-                        Some(before) => Step::Update(index, after(before.status, row.status)),
+                        Some(_) if judged_later(index) => Step::Older(index),
+                        Some(before) => Step::Update(index, after(*before, row.status)),
                         None => Step::Add,
                     }
                 }
             };
-            if let Some(kind) = self.kind_of(step, &row) {
-                let entry = match step {
-                    Step::Update(index, _) | Step::Older(index) | Step::Known(index) => Entry::Finding(index),
-                    Step::Add | Step::AddFixed { .. } | Step::Joined => Entry::Row(number),
-                };
-                plan.entries.push((kind, entry));
+            if let Some(kind) = self.kind_of(step, row.kind, row.status) {
+                self.count(kind, step, &mut plan.change, today);
             }
-            plan.steps.push(step);
+            steps.push(step);
         }
+        plan.steps = Steps::Each(steps);
         plan.covered = self.covered(scan, plan);
-        for (index, finding) in self.findings.standing() {
-            // What another scanner found is none of this scan's business.
-            let is_ours = self
-                .vulnerabilities
-                .get(finding.vulnerability as usize)
-                .is_some_and(|vulnerability| vulnerability.scanner == scan.source.scanner);
-            if !finding.is_ranked() || !is_ours || seen.get(index as usize).copied().unwrap_or(false) {
+        // What another scanner found is none of this scan's business.
+        let is_ours: Vec<bool> = self.vulnerabilities.iter().map(|one| one.scanner == scan.source.scanner).collect();
+        let ids = self.findings.vulnerability.iter().zip(&self.findings.asset).zip(&seen);
+        for (index, ((vulnerability, asset), seen)) in (0..).zip(ids) {
+            if *seen || is_ours.get(*vulnerability as usize) != Some(&true) || !self.is_ranked(index) {
                 continue;
             }
-            if plan.covered.has(finding.asset) && !self.saw_later(&finding, scan.source.scanned_on) {
-                plan.absent.push(index);
-                plan.entries.push((ChangeKind::FixedByAbsence, Entry::Finding(index)));
-            } else {
-                plan.entries.push((ChangeKind::NotSeen, Entry::Finding(index)));
-            }
+            let is_absent = plan.covered.has(*asset) && !judged_later(index);
+            (if is_absent { &mut plan.absent } else { &mut plan.not_seen }).push(index);
         }
-        self.count(plan, today);
+        plan.change.fixed_by_absence = plan.absent.len() as u32;
+        plan.change.not_seen = plan.not_seen.len() as u32;
+    }
+
+    /// Newer scans of the same family, with what they covered; none where the report does not say when it was made.
+    fn newer_covering(&self, scan: &Scan) -> Vec<(&Source, &Trace)> {
+        let day = scan.source.scanned_on;
+        let is_newer =
+            |source: &&Source| day.is_known() && source.scanner == scan.source.scanner && source.day() > day;
+        let newer = self.sources.iter().filter(is_newer);
+        newer.filter_map(|source| Some((source, self.traces.get(&source.number)?))).collect()
+    }
+
+    /// Scans made after a day.
+    fn made_later(&self, day: Day) -> Vec<u32> {
+        let later = self.sources.iter().filter(|source| day.is_known() && day < source.scanned_on);
+        later.map(|source| source.number).collect()
     }
 
     /// A row that the workspace has no finding for. In an older report it may be gone by now.
-    fn step_of_unknown(&self, scan: &Scan, row: &Finding) -> Step {
-        let day = scan.source.scanned_on;
-        if !day.is_known() || row.status == Status::Fixed || row.kind == Kind::Information {
+    fn step_of_unknown(&self, newer: &[(&Source, &Trace)], row: &Finding) -> Step {
+        if newer.is_empty() || row.status == Status::Fixed || row.kind == Kind::Information {
             return Step::Add;
         }
-        let newer = self.sources.iter().filter(|source| {
-            source.scanner == scan.source.scanner
-                && source.day() > day
-                && self.traces.get(&source.number).is_some_and(|trace| self.covers(trace, row.asset))
-        });
         let (mut first, mut last) = (None, None);
-        for source in newer {
+        for (source, _) in newer.iter().filter(|(_, trace)| self.covers(trace, row.asset)) {
             first = Some(first.map_or(source.day(), |day: Day| day.min(source.day())));
             last = last.max(Some((source.day(), source.number)));
         }
@@ -173,54 +200,44 @@ impl Workspace {
     }
 
     /// What a row means to people; nothing for information and for what was and stays fixed.
-    fn kind_of(&self, step: Step, row: &Finding) -> Option<ChangeKind> {
-        let before = |index: u32| self.findings.get(index as usize);
-        if row.kind == Kind::Information {
+    pub(super) fn kind_of(&self, step: Step, kind: Kind, status: Status) -> Option<ChangeKind> {
+        if kind == Kind::Information {
             // The scanner no longer calls it a vulnerability.
             let Step::Update(index, _) = step else { return None };
-            return before(index).filter(Finding::is_ranked).map(|_| ChangeKind::FixedByScanner);
+            return self.is_ranked(index).then_some(ChangeKind::FixedByScanner);
         }
         match step {
             Step::Joined => None,
-            Step::Add => (row.status != Status::Fixed).then_some(ChangeKind::New),
+            Step::Add => (status != Status::Fixed).then_some(ChangeKind::New),
             Step::AddFixed { .. } => Some(ChangeKind::GoneBefore),
-            Step::Older(index) | Step::Known(index) => {
-                before(index).filter(Finding::is_ranked).map(|_| ChangeKind::StillOpen)
-            }
-            Step::Update(index, status) => match (before(index).map_or(Status::Open, |f| f.status), status) {
-                (Status::Fixed, Status::Fixed) => None,
-                (_, Status::Fixed) => Some(ChangeKind::FixedByScanner),
-                (Status::Reopened, Status::Reopened) => Some(ChangeKind::StillOpen),
-                (_, Status::Reopened) => Some(ChangeKind::Reopened),
-                _ => Some(ChangeKind::StillOpen),
-            },
-        }
-    }
-
-    fn count(&self, plan: &mut Plan, today: Day) {
-        let Plan { change, entries, .. } = plan;
-        for (kind, entry) in entries.iter() {
-            *match kind {
-                ChangeKind::New => &mut change.new,
-                ChangeKind::FixedByScanner => &mut change.fixed_by_scanner,
-                ChangeKind::FixedByAbsence => &mut change.fixed_by_absence,
-                ChangeKind::Reopened => &mut change.reopened,
-                ChangeKind::GoneBefore => &mut change.gone_before,
-                ChangeKind::NotSeen => &mut change.not_seen,
-                ChangeKind::StillOpen => &mut change.still_open,
-                _ => continue,
-            } += 1;
-            if let (ChangeKind::Reopened, Entry::Finding(index)) = (kind, entry) {
-                let finding = self.findings.get(*index as usize);
-                let decision = finding.as_ref().and_then(|finding| self.decision(finding));
-                change.reopened_decided += u32::from(decision.is_some_and(|decision| decision.holds(today)));
+            Step::Older(index) | Step::Known(index) => self.is_ranked(index).then_some(ChangeKind::StillOpen),
+            Step::Update(index, status) => {
+                let before = self.findings.status.get(index as usize).copied().unwrap_or(Status::Open);
+                match (before, status) {
+                    (Status::Fixed, Status::Fixed) => None,
+                    (_, Status::Fixed) => Some(ChangeKind::FixedByScanner),
+                    (Status::Reopened, Status::Reopened) => Some(ChangeKind::StillOpen),
+                    (_, Status::Reopened) => Some(ChangeKind::Reopened),
+                    _ => Some(ChangeKind::StillOpen),
+                }
             }
         }
     }
 
-    /// Was the finding last judged by a report made after this day?
-    fn saw_later(&self, finding: &Finding, scanned_on: Day) -> bool {
-        scanned_on.is_known() && self.source(finding.judged).is_some_and(|source| scanned_on < source.scanned_on)
+    fn count(&self, kind: ChangeKind, step: Step, change: &mut Change, today: Day) {
+        *match kind {
+            ChangeKind::New => &mut change.new,
+            ChangeKind::FixedByScanner => &mut change.fixed_by_scanner,
+            ChangeKind::Reopened => &mut change.reopened,
+            ChangeKind::GoneBefore => &mut change.gone_before,
+            ChangeKind::StillOpen => &mut change.still_open,
+            _ => return,
+        } += 1;
+        if let (ChangeKind::Reopened, Step::Update(index, _)) = (kind, step) {
+            let finding = self.findings.get(index as usize);
+            let decision = finding.as_ref().and_then(|finding| self.decision(finding));
+            change.reopened_decided += u32::from(decision.is_some_and(|decision| decision.holds(today)));
+        }
     }
 
     /// Which assets the scan covers: it names them in a row and rejected none of theirs, or says they are clean. Nothing
@@ -280,5 +297,64 @@ fn after(before: Status, row: Status) -> Status {
         (_, Status::Fixed) => Status::Fixed,
         (Status::Fixed | Status::Reopened, _) | (_, Status::Reopened) => Status::Reopened,
         (Status::New | Status::Open, Status::New | Status::Open) => Status::Open,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Step, Steps};
+    use crate::ingest::{Scan, Source};
+    use crate::model::{Day, Finding, Host, Kind, Service, Status, Vulnerability};
+    use crate::workspace::Workspace;
+
+    fn scan(rows: &[(u32, u16, usize, usize, bool)]) -> Scan {
+        let host = |number: u8| Host { ips: vec![std::net::IpAddr::from([192, 0, 2, number])], ..Host::default() };
+        let mut scan = Scan {
+            hosts: (0..4).map(host).collect(),
+            vulnerabilities: vec![Vulnerability { scanner_id: "1".to_owned(), ..Vulnerability::default() }],
+            source: Source { scanned_on: Day::NONE.known().unwrap_or_default(), ..Source::default() },
+            ..Scan::default()
+        };
+        for (asset, port, kind, status, is_dated) in rows {
+            let day = if *is_dated { Day::from_iso("2026-11-01").unwrap() } else { Day::NONE };
+            scan.findings.push(Finding {
+                asset: *asset,
+                vulnerability: 0,
+                service: Service { port: *port, ..Service::default() },
+                kind: Kind::ALL[*kind],
+                status: Status::ALL[*status],
+                first_seen: if port % 2 == 0 { day } else { Day::NONE },
+                last_seen: if port % 3 == 0 { Day::NONE } else { day },
+                fixed_on: day,
+                scan: 0,
+                judged: 0,
+                times: 0,
+                decision: 0,
+                united: 0,
+                ..Finding::lost()
+            });
+        }
+        scan
+    }
+
+    proptest! {
+        #[test]
+        fn taking_the_columns_is_taking_row_by_row(
+            rows in prop::collection::vec((0_u32..4, 0_u16..9, 0_usize..3, 0_usize..4, any::<bool>()), 0..50),
+        ) {
+            let (scan, today) = (scan(&rows), Day::from_iso("2026-11-21").unwrap());
+            let (mut quick, mut plain) = (Workspace::default(), Workspace::default());
+            let mut plan = quick.plan(&scan, today);
+            prop_assert_eq!(&plan.steps, &Steps::AllNew);
+            let entries = quick.entries(&scan, &plan);
+            quick.apply(scan.clone(), &plan, today);
+            plan.steps = Steps::Each(vec![Step::Add; scan.findings.len()]);
+            prop_assert_eq!(plain.entries(&scan, &plan), entries);
+            plain.apply(scan, &plan, today);
+            prop_assert_eq!(&quick.findings, &plain.findings);
+            prop_assert_eq!(quick.chunks(), plain.chunks());
+        }
     }
 }

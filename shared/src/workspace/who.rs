@@ -2,13 +2,19 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Entry, Plan, Workspace};
+use super::{Plan, Workspace};
 use crate::ingest::{Scan, agree};
 use crate::model::{Asset, Day, Host, Rating};
-use crate::view::{ChangeKind, Moved};
+use crate::view::Moved;
 
 impl Workspace {
     pub(super) fn plan_assets(&self, scan: &Scan, plan: &mut Plan, today: Day) {
+        if self.assets.is_empty() {
+            plan.assets = (0..scan.hosts.len() as u32).collect();
+            plan.change.new_assets = scan.hosts.len() as u32;
+            return;
+        }
+        let index = self.index();
         let mut claimed = FxHashSet::default();
         let day = scan.source.scanned_on.known().unwrap_or(today);
         for (number, host) in scan.hosts.iter().enumerate() {
@@ -17,7 +23,7 @@ impl Workspace {
             let exported = scan.origins.get(number).and_then(|origin| origin.number);
             let known = exported
                 .filter(|index| self.assets.get(*index as usize).is_some_and(|asset| is_same(&asset.host, host)))
-                .or_else(|| self.index.find(host, scanner, agrees));
+                .or_else(|| index.find(host, scanner, agrees));
             // Two hosts of one scan are two assets, also where one of them could be either; but not where people said
             // that they are one.
             let body = |index: u32| self.assets.get(index as usize).and_then(|asset| body_of(asset, host, scanner));
@@ -35,7 +41,6 @@ impl Workspace {
                 && !scan.source.is_own()
             {
                 let (from, to) = (from.to_string(), to.to_string());
-                plan.entries.push((ChangeKind::Moved, Entry::Moved(plan.change.moved.len() as u32)));
                 plan.change.moved.push(Moved { asset: host.name(), from, to });
             }
         }

@@ -4,6 +4,7 @@
 pub mod life;
 pub mod lines;
 pub mod parts;
+pub mod made;
 
 use shared::desk::Desk;
 use shared::ingest::{Reader, Refusal, Scan};
