@@ -1,6 +1,6 @@
 // DuckDB-WASM on the File: the job of `job.js` in SQL. Its own worker reads the file.
 
-import { ENCODED, MOST_CVES, SHOWN, UNMIXED, WEIGHT, mixed } from "./job.js";
+import { CVSS_COLUMNS, ENCODED, MOST_CVES, SHOWN, UNMIXED, WEIGHT, mixed } from "./job.js";
 
 const HOME = "/npm/@duckdb/duckdb-wasm/dist/";
 const OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
@@ -41,6 +41,7 @@ export function statements(path, { columns, linesBefore, newline }) {
   const types = columns.map((name) => `'${name}': 'VARCHAR'`).join(", ");
   const match = (column, pattern) => `coalesce(regexp_full_match("${column}", '${pattern}'), false)`;
   const isEmpty = (column) => `coalesce("${column}", '') = ''`;
+  const cvss = CVSS_COLUMNS.find((name) => columns.includes(name));
   const cve = "CVE-[0-9]{4}-[0-9]{4,7}";
   const encoded = ENCODED.map((name) => `"${name}" AS "${name === "Title" ? "title" : name}"`).join(", ");
   return [
@@ -49,10 +50,10 @@ export function statements(path, { columns, linesBefore, newline }) {
          AND ${match("QID", "[0-9]{1,8}")} AND ${match("Severity", "[1-5]")}
          AND (${isEmpty("Port")} OR try_cast("Port" AS USMALLINT) IS NOT NULL)) AS good,
        NOT (${isEmpty("CVE ID")} OR ${match("CVE ID", `(${cve}, ?)*${cve}`)}) AS bad_cve,
-       NOT (${isEmpty("CVSS3.1 Base")} OR ${match("CVSS3.1 Base", "(10(\\.0)?|[0-9](\\.[0-9])?)( .*)?")}) AS bad_cvss,
+       NOT (${isEmpty(cvss)} OR ${match(cvss, "(10(\\.0)?|[0-9](\\.[0-9])?)( .*)?")}) AS bad_cvss,
        CASE WHEN good THEN ${WEIGHT.severity} * "Severity"::INTEGER
-         + ${WEIGHT.cvssTenths} * (CASE WHEN bad_cvss OR ${isEmpty("CVSS3.1 Base")} THEN 0
-             ELSE round(10 * split_part("CVSS3.1 Base", ' ', 1)::DOUBLE)::INTEGER END)
+         + ${WEIGHT.cvssTenths} * (CASE WHEN bad_cvss OR ${isEmpty(cvss)} THEN 0
+             ELSE round(10 * split_part("${cvss}", ' ', 1)::DOUBLE)::INTEGER END)
          + CASE WHEN ${isEmpty("Exploitability")} THEN 0 ELSE ${WEIGHT.exploit} END
          + CASE WHEN ${isEmpty("Associated Malware")} THEN 0 ELSE ${WEIGHT.malware} END
          + CASE WHEN "PCI Vuln" = 'yes' THEN ${WEIGHT.pci} ELSE 0 END

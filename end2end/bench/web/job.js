@@ -6,6 +6,8 @@ export const WEIGHT = { severity: 1000, cvssTenths: 20, exploit: 300, malware: 2
 export const MOST_CVES = 10;
 /** Rows that a page shows first. */
 export const SHOWN = 200;
+/** Columns with the base score, the first one there counts. */
+export const CVSS_COLUMNS = ["CVSS3.1 Base", "CVSS Base"];
 /** Texts that are kept once each, with a code per row. */
 export const ENCODED = ["DNS", "NetBIOS", "OS", "Title", "Type", "Protocol", "FQDN", "CVE ID", "Category"];
 
@@ -122,7 +124,7 @@ export class Job {
     this.#encodedAt = ENCODED.map(at);
     this.#at = {
       ip: at("IP"), qid: at("QID"), severity: at("Severity"), port: at("Port"), cves: at("CVE ID"),
-      cvss: at("CVSS3.1 Base"), exploit: at("Exploitability"), malware: at("Associated Malware"), pci: at("PCI Vuln"),
+      cvss: at(CVSS_COLUMNS.find((name) => cells.includes(name))), exploit: at("Exploitability"), malware: at("Associated Malware"), pci: at("PCI Vuln"),
     }; // prettier-ignore
     return true;
   }
