@@ -2,10 +2,11 @@
 
 import { chromium } from "@playwright/test";
 import { spawnSync } from "node:child_process";
-import { appendFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { factsOf } from "./lib/facts.mjs";
+import { generated } from "./lib/generated.mjs";
 import { host } from "./lib/host.mjs";
 import { app, contender } from "./lib/measure.mjs";
 import { circumstances, marks, sideBySide } from "./lib/table.mjs";
@@ -34,18 +35,6 @@ const { values: given } = parseArgs({
 const [runs, wanted] = [Number(given.runs), given.only.split(",")];
 const unknown = wanted.find((name) => !CONTENDERS.includes(name));
 if (unknown) throw new Error(`${unknown} is none of ${CONTENDERS.join(", ")}`);
-
-/** The report of so many megabytes, generated unless it is there. */
-async function report(mb, shape) {
-  const how = [given.crlf && "--crlf", given.quotes && "--quotes", given.ragged && `--ragged=${given.ragged}`].filter(Boolean);
-  const file = path.join(given.out, `${[shape, mb, ...how].join("-").replaceAll(/-{2,}|=/g, "")}.csv`);
-  if (await stat(file).catch(() => null)) return file;
-  const build = ["run", "--quiet", "--release", "--package", "shared", "--example", "generate", "--"];
-  const [program, before] = given.generator ? [given.generator, []] : ["cargo", build];
-  const words = [...before, "--shape", shape, "--mb", mb, ...how.flatMap((one) => one.split("=")), "--out", file];
-  if (spawnSync(program, words, { cwd: top, stdio: "inherit" }).status !== 0) throw new Error(`no ${file}`);
-  return file;
-}
 
 async function measured(name, file, facts, url) {
   for (let tries = 0; ; tries++) {
@@ -106,7 +95,7 @@ await mkdir(given.out, { recursive: true });
 const { url, close } = await host(given.dist);
 const browser = await version();
 const files = given.file ? [given.file] : [];
-if (!given.file) for (const shape of given.shape.split(",")) for (const mb of given.mb.split(",")) files.push(await report(mb, shape));
+if (!given.file) for (const shape of given.shape.split(",")) for (const mb of given.mb.split(",")) files.push(await generated(mb, shape, given));
 const texts = [];
 let disagreed = false;
 for (const file of files) {

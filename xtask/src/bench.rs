@@ -10,17 +10,18 @@ use crate::{USAGE, browser, dist, install, value};
 
 /// Where the measuring lives.
 const FOLDER: &str = "end2end/bench";
-/// What `run.mjs` takes with a value; see its README.
-const WITH_VALUE: [&str; 6] = ["--mb", "--shape", "--runs", "--only", "--file", "--ragged"];
+/// What the scripts take with a value; see their README.
+const WITH_VALUE: [&str; 7] = ["--mb", "--shape", "--runs", "--only", "--file", "--ragged", "--times"];
 const ALONE: [&str; 2] = ["--crlf", "--quotes"];
 
 /// `cargo xtask bench`.
 pub(crate) fn command_line(mut args: impl Iterator<Item = String>) -> Result<()> {
-    let (mut passed_on, mut folder, mut native) = (Vec::new(), None, false);
+    let (mut passed_on, mut folder, mut native, mut script) = (Vec::new(), None, false, "run.mjs");
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--dist" => folder = Some(std::path::absolute(value(&mut args, &arg)?)?),
             "--native" => native = true,
+            "--interact" => script = "interact.mjs",
             known if WITH_VALUE.contains(&known) => passed_on.extend([arg.clone(), value(&mut args, &arg)?]),
             known if ALONE.contains(&known) => passed_on.push(arg),
             other => bail!("`{other}` is not an argument of bench.\n\n{USAGE}"),
@@ -39,7 +40,7 @@ pub(crate) fn command_line(mut args: impl Iterator<Item = String>) -> Result<()>
     };
     let out = target()?.join("bench");
     let mut node = command("node")?;
-    node.current_dir(root()?.join(FOLDER)).arg("run.mjs").args(passed_on).arg("--out").arg(&out);
+    node.current_dir(root()?.join(FOLDER)).arg(script).args(passed_on).arg("--out").arg(&out);
     node.arg("--generator")
         .arg(target()?.join(format!("release/examples/generate{}", std::env::consts::EXE_SUFFIX)))
         .arg("--dist")
@@ -51,7 +52,7 @@ pub(crate) fn command_line(mut args: impl Iterator<Item = String>) -> Result<()>
         node.env("CHROME", chromium);
     }
     run(&mut node)?;
-    println!("The tables are in {}", out.join("table.md").display());
+    println!("The tables are in {}", out.display());
     Ok(())
 }
 

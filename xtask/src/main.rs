@@ -31,6 +31,7 @@ cargo xtask feeds DIR [--out DIR]                      put downloaded threat fee
                                                        the app: dist/feeds, checked and listed
 cargo xtask bench [--mb N[,N]] [--shape fat|thin] [--runs N] [--only NAME[,NAME]] [--native] [--dist DIR]
                                                        import of a generated report beside other readers
+cargo xtask bench --interact [--mb N] [--times N]      sort, search, filters and sliders on a large report
 ";
 
 fn main() -> ExitCode {

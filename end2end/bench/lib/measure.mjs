@@ -53,8 +53,8 @@ function watchPage(importMeasure) {
   }).observe({ type: "measure" });
 }
 
-/** `what` of a contender or of the app, in its own browser. */
-async function inBrowser(what) {
+/** `what` in a browser of its own, with a profile of its own. */
+export async function inBrowser(what) {
   const profile = await mkdtemp(path.join(os.tmpdir(), "patchfirst-bench-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROME || undefined,

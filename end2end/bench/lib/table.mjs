@@ -69,3 +69,13 @@ export function marks(measured) {
   const rows = names.map((name) => [`\`${name}\``, round(median(all.map((one) => one[name]).filter(Number.isFinite)))]);
   return markdown([["the app's measures", "ms"], ["---", "--:"], ...rows]);
 }
+
+/** Steps a person takes, with their times. */
+export function steps(all) {
+  const lines = all.map(({ name, times }) => [
+    name,
+    round(median(times)),
+    `${round(Math.min(...times))} to ${round(Math.max(...times))}`,
+  ]);
+  return markdown([["from a person's act to the frame that shows its answer", "ms", "least to most"], ["---", "--:", "--:"], ...lines]);
+}
