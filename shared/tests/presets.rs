@@ -13,7 +13,7 @@ use support::{read_in, today};
 
 /// A desk with a generated report.
 fn desk(hosts: u32, settings: Settings) -> Desk {
-    let options = Options { hosts, seed: 3, report_date: Day::from_iso("2026-11-16").unwrap(), fat: false };
+    let options = Options { hosts, seed: 3, ..Options::sample(Day::from_iso("2026-11-16").unwrap()) };
     let mut bytes = Vec::new();
     generate(&options, &mut |piece| bytes.extend_from_slice(piece));
     let scan = read_in(&bytes, bytes.len()).expect("a scan");

@@ -41,18 +41,23 @@ pub(crate) fn cargo_deny() -> Result<PathBuf> {
     Ok(program)
 }
 
-/// The packages of the end-to-end tests, as locked.
+/// The packages of the end-to-end tests.
 pub(crate) fn node_modules() -> Result<()> {
-    let folder = root()?.join("end2end");
+    packages("end2end")
+}
+
+/// The packages of a folder, as locked.
+pub(crate) fn packages(folder: &str) -> Result<()> {
+    let folder = root()?.join(folder);
     let changed = |path: PathBuf| path.metadata().and_then(|data| data.modified()).ok();
     let locked = changed(folder.join("package-lock.json"));
     let installed = changed(folder.join("node_modules/.package-lock.json"));
     if installed.is_some() && installed >= locked {
         return Ok(());
     }
-    println!("Installing the end-to-end tests' packages");
+    println!("Installing the packages of {}", folder.display());
     run(command(npm())?.current_dir(folder).args(["ci", "--no-audit", "--no-fund"]))
-        .context("Node with npm is needed for the end-to-end tests")
+        .context("Node with npm is needed for what runs in a browser")
 }
 
 /// npm's name on this system.

@@ -5,6 +5,7 @@
 //!
 //! To add a test step: one function and one line in [`steps::ALL`].
 
+mod bench;
 mod browser;
 mod dist;
 mod feeds;
@@ -29,6 +30,9 @@ cargo xtask test [--quick] [--advisories] [--only STEP[,STEP]]
 cargo xtask dist [--out DIR] [--dev]                   build the folder that any static host can serve
 cargo xtask feeds DIR [--out DIR]                      put downloaded threat feeds (CISA KEV, EPSS, exploits) beside
                                                        the app: dist/feeds, checked and listed
+cargo xtask bench [--mb N[,N]] [--shape fat|thin] [--runs N] [--only NAME[,NAME]] [--native] [--dist DIR]
+                                                       import of a generated report beside other readers
+cargo xtask bench --interact [--mb N] [--times N]      sort, search, filters and sliders on a large report
 ";
 
 fn main() -> ExitCode {
@@ -49,6 +53,7 @@ fn dispatch(command: &str, args: impl Iterator<Item = String>) -> Result<()> {
         "test" => test::command(args),
         "dist" => dist::command(args),
         "feeds" => feeds::command(args),
+        "bench" => bench::command_line(args),
         run::WATCH => run::watch(args),
         "" | "help" | "--help" | "-h" => {
             println!("{USAGE}");

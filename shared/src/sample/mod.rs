@@ -2,48 +2,26 @@
 //! Lets a person try Patchfirst without a file, warms the engine, and makes files of any size for measuring. Pure: the
 //! same options give the same bytes on every machine.
 //!
-//! To add a column: its name in [`COLUMNS`] and its cell at the same place in `rows::write`.
+//! To add a column: its name in [`COLUMNS`] and its cell at the same place in `cells::of_row`.
 
 mod catalogue;
+mod cells;
+mod damage;
 mod date;
 mod hosts;
+mod options;
 mod random;
 mod rows;
+mod writer;
 
-use crate::model::Day;
+use std::borrow::Cow;
 
-use rows::{Row, Writer};
+use damage::Damage;
+pub use options::{LineEnd, Options, Table, Texts};
+use rows::Row;
+use writer::Writer;
 
-/// What to generate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// Number of hosts; each has about fifteen rows.
-    pub hosts: u32,
-    /// Another seed gives other findings on the same hosts.
-    pub seed: u64,
-    /// Day of the report; findings are up to three years older.
-    pub report_date: Day,
-    /// Long texts and evidence, as reports of authenticated scans have them: about three times the bytes.
-    pub fat: bool,
-}
-
-/// Measured over large reports with long texts; a test holds it to a tenth.
-const FAT_BYTES_PER_HOST: u64 = 37_600;
-
-impl Options {
-    /// The report behind "Try the sample": 60 hosts, about 900 rows, about 1 MB.
-    pub const fn sample(report_date: Day) -> Self {
-        Self { hosts: 60, seed: 1, report_date, fat: false }
-    }
-
-    /// About so many megabytes (10^6 bytes) with long texts.
-    pub fn megabytes(megabytes: u32, report_date: Day) -> Self {
-        let hosts = (u64::from(megabytes) * 1_000_000 / FAT_BYTES_PER_HOST).max(1);
-        Self { hosts: hosts as u32, fat: true, ..Self::sample(report_date) }
-    }
-}
-
-/// Header of the table, in the order of a scan report.
+/// Header of the table, in the order of a scan report ([`Table::Report`]).
 pub const COLUMNS: [&str; 38] = [
     "IP",
     "Network",
@@ -85,14 +63,29 @@ pub const COLUMNS: [&str; 38] = [
     "Associated Tags",
 ];
 
+/// Those that the results of a single scan leave out.
+const ONLY_IN_REPORTS: [&str; 11] = [
+    "Network",
+    "Tracking Method",
+    "Vuln Status",
+    "First Detected",
+    "Last Detected",
+    "Times Detected",
+    "Date Last Fixed",
+    "CVSS3.1",
+    "Ticket State",
+    "OS CPE",
+    "Associated Tags",
+];
+
 /// Bytes given to the sink at a time.
 const PIECE_BYTES: usize = 64 * 1024;
 
-/// Write the report to `sink` in pieces of about 64 KiB: UTF-8 without a mark, CRLF, every filled cell quoted.
+/// Write the report to `sink` in pieces of about 64 KiB: UTF-8 without a mark, every filled cell quoted.
 ///
 /// The totals above the table are the real ones, so all findings are drawn twice: once to count, once to write.
 pub fn generate(options: &Options, sink: &mut dyn FnMut(&[u8])) {
-    let mut writer = Writer::new(PIECE_BYTES, sink);
+    let mut writer = Writer::new(PIECE_BYTES, options.line_end.bytes(), sink);
     let mut totals = Totals::default();
     let mut summaries = Vec::with_capacity(options.hosts as usize);
     for place in 0..options.hosts {
@@ -102,16 +95,27 @@ pub fn generate(options: &Options, sink: &mut dyn FnMut(&[u8])) {
     for (place, summary) in (0..options.hosts).zip(&summaries) {
         writer.line(&[&hosts::host(place).ip, &summary.rows.to_string(), &tenths(summary.severities, summary.rows)]);
     }
-    writer.line(&[]);
-    writer.line(&COLUMNS);
-    let scores = rows::scores();
+    writer.line::<&str>(&[]);
+    table(options, &mut writer);
+    writer.flush();
+}
+
+fn table(options: &Options, writer: &mut Writer<'_>) {
+    let is_kept = |name: &str| options.table == Table::Report || !ONLY_IN_REPORTS.contains(&name);
+    let kept = COLUMNS.map(is_kept);
+    let columns: Vec<&str> = COLUMNS.into_iter().filter(|name| is_kept(name)).collect();
+    writer.line(&columns);
+    let scores = cells::scores();
+    let mut damage = Damage::new(options);
     for place in 0..options.hosts {
         let host = hosts::host(place);
         for row in rows::of_host(options, place) {
-            rows::write(options, &host, &row, &scores, &mut writer);
+            let all = cells::of_row(options, &host, &row, &scores).into_iter().zip(kept);
+            let mut cells: Vec<Cow<'_, str>> = all.filter_map(|(cell, kept)| kept.then_some(cell)).collect();
+            damage.strike(&columns, &mut cells);
+            writer.line(&cells);
         }
     }
-    writer.flush();
 }
 
 /// Rows and the sum of their severities.
@@ -136,7 +140,7 @@ fn preamble(options: &Options, totals: Totals, writer: &mut Writer<'_>) {
     writer.line(&["Scan Report", &format!("{} at 06:30:00 (GMT+0000)", date::printed(options.report_date))]);
     writer.line(&["Brindle Harbour Logistics", "4 Example Quay", "", "Sampleton", "Testshire", "Nowhere", "00000"]);
     writer.line(&["Sample Person", "brindle_sp1", "Manager"]);
-    writer.line(&[]);
+    writer.line::<&str>(&[]);
     writer.line(&[
         "Asset Groups",
         "IPs",
@@ -147,11 +151,11 @@ fn preamble(options: &Options, totals: Totals, writer: &mut Writer<'_>) {
         "Asset Tags",
     ]);
     writer.line(&["All", "", &hosts, &hosts, "Latest vulnerability data", "N/A", "N/A"]);
-    writer.line(&[]);
+    writer.line::<&str>(&[]);
     writer.line(&["Total Vulnerabilities", "Avg Security Risk", "Business Risk"]);
     let average = tenths(totals.severities, totals.rows);
     writer.line(&[&totals.rows.to_string(), &average, "41/100"]);
-    writer.line(&[]);
+    writer.line::<&str>(&[]);
     writer.line(&["IP", "Total Vulnerabilities", "Security Risk"]);
 }
 

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::catalogue::entries;
 use super::*;
+use crate::model::Day;
 
 /// Day of the reports in these tests.
 fn day() -> Day {
@@ -51,7 +52,9 @@ fn the_same_options_give_the_same_bytes_and_another_seed_others() {
 
 #[test]
 fn declared_totals_are_the_real_ones() {
-    for options in [Options::sample(day()), Options { hosts: 137, seed: 9, fat: true, ..Options::sample(day()) }] {
+    for options in
+        [Options::sample(day()), Options { hosts: 137, seed: 9, texts: Texts::Long, ..Options::sample(day()) }]
+    {
         let report = read(&bytes(&options));
         assert_eq!(report.total, report.rows.len());
         assert_eq!(report.hosts.len(), options.hosts as usize);
@@ -185,10 +188,71 @@ fn hosts_are_distinct_even_in_a_large_report() {
 }
 
 #[test]
-fn megabytes_are_about_right() {
-    for megabytes in [3, 12] {
-        let size = bytes(&Options::megabytes(megabytes, day())).len() as f64;
-        let wanted = f64::from(megabytes) * 1e6;
-        assert!((size / wanted - 1.0).abs() < 0.1, "{size} bytes for {megabytes} MB");
+fn sizes_are_about_right() {
+    for texts in [Texts::None, Texts::Short, Texts::Long] {
+        for wanted in [3_000_000, 20_000_000] {
+            let size = bytes(&Options::measured(day(), texts).sized(wanted)).len() as f64;
+            assert!((size / wanted as f64 - 1.0).abs() < 0.05, "{size} bytes for {wanted}");
+        }
     }
+}
+
+/// Results of a scan, read strictly: the first record is the header.
+fn results(options: &Options) -> (Vec<String>, Vec<csv::StringRecord>) {
+    let bytes = bytes(options);
+    let at = bytes.windows(10).position(|window| window == b"\"IP\",\"DNS\"").unwrap();
+    let mut reader = csv::ReaderBuilder::new().flexible(options.ragged > 0).from_reader(&bytes[at..]);
+    let columns = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    (columns, reader.records().map(|record| record.unwrap()).collect())
+}
+
+#[test]
+fn results_have_the_cells_of_the_report_under_fewer_columns() {
+    let report = Options { hosts: 40, ..Options::sample(day()) };
+    let (columns, rows) = results(&Options { table: Table::Results, line_end: LineEnd::Lf, ..report });
+    assert_eq!(columns.len(), 27);
+    let whole = read(&bytes(&report));
+    assert_eq!(rows.len(), whole.rows.len());
+    for (row, whole) in rows.iter().zip(&whole.rows) {
+        let same: Vec<&str> = columns.iter().map(|name| cell(whole, name)).collect();
+        assert_eq!(row.iter().collect::<Vec<_>>(), same);
+    }
+}
+
+#[test]
+fn measured_reports_have_thousands_of_checks_each_with_its_own_title() {
+    let (columns, rows) = results(&Options { hosts: 3_000, ..Options::measured(day(), Texts::None) });
+    let at = |name: &str| columns.iter().position(|column| column == name).unwrap();
+    let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row[at("QID")].parse::<u32>().is_ok()) {
+        assert_eq!(*titles.entry(&row[at("QID")]).or_insert(&row[at("Title")]), &row[at("Title")]);
+    }
+    assert!((2_000..9_000).contains(&titles.len()), "{} checks", titles.len());
+    assert_eq!(titles.values().collect::<BTreeSet<_>>().len(), titles.len());
+}
+
+#[test]
+fn wrong_cells_and_ragged_rows_are_as_many_as_asked_for() {
+    let clean = Options { hosts: 400, wrong_cells: 0, ..Options::measured(day(), Texts::None) };
+    let (columns, before) = results(&clean);
+    let (_, after) = results(&Options { wrong_cells: 200, ragged: 100, ..clean });
+    assert_eq!(before.len(), after.len());
+    let ragged = after.iter().filter(|row| row.len() == columns.len() + 1).count();
+    let wrong = before.iter().zip(&after).filter(|(before, after)| {
+        let differing = (0..columns.len()).filter(|at| before[*at] != after[*at]).count();
+        assert!(differing <= 1);
+        differing == 1
+    });
+    let (wrong, rows) = (wrong.count(), after.len());
+    assert!((rows / 70..rows / 35).contains(&wrong), "{wrong} of {rows} have a wrong cell");
+    assert!((rows / 140..rows / 70).contains(&ragged), "{ragged} of {rows} have a cell too many");
+}
+
+#[test]
+fn quotes_are_in_titles_and_evidence() {
+    let plain = Options { hosts: 100, ..Options::measured(day(), Texts::Short) };
+    let quotes = |options: &Options| bytes(options).windows(2).filter(|pair| pair == b"\"\"").count();
+    assert!(quotes(&Options { quotes: true, ..plain }) > 20 * results(&plain).1.len());
+    let (_, rows) = results(&Options { quotes: true, ..plain });
+    assert!(rows.iter().any(|row| row.iter().any(|cell| cell.contains('"'))));
 }
