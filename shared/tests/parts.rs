@@ -130,3 +130,50 @@ fn a_wrong_guess_is_read_again() {
     assert_eq!(all(&parts.expect("readable")), all(&read_in(&bytes, 1 << 20).expect("readable")));
     assert_eq!(again, 1);
 }
+
+/// Every table among the real files and the corpora, repeated until it is long enough to be cut.
+#[test]
+fn real_files_and_corpora_in_parts() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    if !folder.is_dir() {
+        println!("skipped: no folder of real scan files beside the project");
+        return;
+    }
+    let mut files = Vec::new();
+    let mut folders = vec![folder.join("scans"), folder.join("corpora")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let is_table = path.extension().is_some_and(|ending| ["csv", "tsv", "txt"].iter().any(|known| ending == *known));
+            if path.is_dir() {
+                folders.push(path);
+            } else if is_table && path.metadata().is_ok_and(|about| about.len() < 4 << 20) {
+                files.push(path);
+            }
+        }
+    }
+    assert!(files.len() > 500, "{} tables", files.len());
+    files.sort();
+    let mut parted = 0;
+    for (number, path) in files.iter().enumerate() {
+        let file = std::fs::read(path).expect("readable");
+        let mut bytes = file.clone();
+        while bytes.len() < 150_000 && !file.is_empty() {
+            bytes.extend_from_slice(&file);
+        }
+        // What no family knows lies below a report that one does: its rows are odd ones then.
+        let below = |mut head: Vec<u8>| {
+            head.extend_from_slice(&bytes);
+            head
+        };
+        let known = below(report(&vec![row(&[]); 300], support::Style::default()).into_bytes());
+        for bytes in [&bytes, &known] {
+            let chunk = [1 << 10, 4099, 70_001][number % 3];
+            let cuts = [vec![0.5], vec![0.3, 0.6], vec![0.1, 0.4, 0.8], vec![1.0]][number % 4].clone();
+            let parting = Parting { cuts, chunk, turns: vec![1, 0, 2, 2, 0] };
+            parted += u32::from(read_in_parts(bytes, &parting).is_some());
+            assert_same(bytes, &parting);
+        }
+    }
+    assert!(parted > 500, "{parted} were read in parts");
+}

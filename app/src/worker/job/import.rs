@@ -2,6 +2,7 @@
 //! refused import stays. What is no plain report is read in `import_any`. Part of a module that comes later.
 
 use shared::desk::Applied;
+use shared::feeds::recognise;
 use shared::ingest::{Assembly, Order, Range, Read, Reader, Refusal, Scan};
 use shared::view::Preview;
 use web_sys::Blob;
@@ -10,6 +11,7 @@ use super::parsers::Heard;
 use super::post::post_reply;
 use super::progress::Progress;
 use super::read::FileRead;
+use super::wait::pause;
 use super::{Job, later};
 use crate::worker::message::Reply;
 use crate::worker::source::{ChunkReader, SourceError, read_span};
@@ -81,12 +83,14 @@ impl Job {
     /// Reads a report that is a table of a known family. Nothing comes of any other file, nor of one that may be read in
     /// another way than its header says, and that is found out soon.
     async fn read_report(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Option<Scan>, Stopped> {
-        let is_plain = self.mapper.borrow_mut().remembered().is_empty() && self.feed_kind(name, file).await?.is_none();
+        let head = read_span(file, 0, HEAD).await.map_err(failed)?;
+        let is_plain = self.mapper.borrow_mut().remembered().is_empty() && recognise(&head, name).is_none();
         if !is_plain {
             return Ok(None);
         }
         let reader = Reader::new(name, file.size() as u64, limit_bytes).map_err(Stopped::Refused);
-        let read = async { self.read_with(reader?, file).await };
+        let progress = Progress::new(file.size() as u64);
+        let read = async { self.read_with(reader?, file, Some(head), Some(progress)).await };
         match read.await {
             Ok(Read::Scan(scan)) => Ok(Some(*scan)),
             Ok(Read::List(_)) | Err(Stopped::Refused(_)) => Ok(None),
@@ -94,17 +98,31 @@ impl Job {
         }
     }
 
-    /// Hands a file to its reader: a large table in parts that parsers read side by side, anything else in chunks.
-    pub(super) async fn read_with(&self, mut reader: Reader, file: &Blob) -> Result<Read, Stopped> {
-        let mut progress = Progress::new(file.size() as u64);
-        let from = self.read_in_parts(&mut reader, file, &mut progress).await?;
+    /// Hands a file to its reader: a large table in parts that parsers read side by side, anything else in chunks. `head`
+    /// are its first [`HEAD`] bytes, where they were read before; nobody hears of the progress of a rehearsal.
+    pub(super) async fn read_with(
+        &self,
+        mut reader: Reader,
+        file: &Blob,
+        head: Option<Vec<u8>>,
+        mut progress: Option<Progress>,
+    ) -> Result<Read, Stopped> {
+        while progress.is_some() && self.is_rehearsing.get() {
+            pause(1, drop).await;
+        }
+        let from = self.read_in_parts(&mut reader, file, head, &mut progress).await?;
         if from < file.size() as u64 {
             self.read_in_chunks(&mut reader, file, from, &mut progress).await?;
         }
-        if self.is_cancelled.get() {
+        if self.is_left() {
             return Err(Stopped::Cancelled);
         }
         reader.read().map_err(Stopped::Refused)
+    }
+
+    /// Does nobody want the file any more: it was cancelled, or it is a rehearsal and a real one came?
+    fn is_left(&self) -> bool {
+        self.is_cancelled.get() || self.is_rehearsing.get() && self.is_importing.get()
     }
 
     async fn read_in_chunks(
@@ -112,27 +130,38 @@ impl Job {
         reader: &mut Reader,
         file: &Blob,
         from: u64,
-        progress: &mut Progress,
+        progress: &mut Option<Progress>,
     ) -> Result<(), Stopped> {
         let mut chunks = ChunkReader::from(file.clone(), from).map_err(failed)?;
         let mut chunk = Vec::new();
         while chunks.next(&mut chunk).await.map_err(failed)? {
-            if self.is_cancelled.get() {
+            if self.is_left() {
                 return Err(Stopped::Cancelled);
             }
             reader.feed(&chunk).map_err(Stopped::Refused)?;
-            progress.at(chunks.position(), reader.rows());
+            if let Some(progress) = progress {
+                progress.at(chunks.position(), reader.rows());
+            }
         }
         Ok(())
     }
 
     /// Lets parsers read a large table. Answers the byte from which the reader has to be fed.
-    async fn read_in_parts(&self, reader: &mut Reader, file: &Blob, progress: &mut Progress) -> Result<u64, Stopped> {
+    async fn read_in_parts(
+        &self,
+        reader: &mut Reader,
+        file: &Blob,
+        head: Option<Vec<u8>>,
+        progress: &mut Option<Progress>,
+    ) -> Result<u64, Stopped> {
         let size = file.size() as u64;
         if size < LARGE || !self.parsers.are_ready() {
             return Ok(0);
         }
-        let head = read_span(file, 0, HEAD).await.map_err(failed)?;
+        let head = match head {
+            Some(head) => head,
+            None => read_span(file, 0, HEAD).await.map_err(failed)?,
+        };
         reader.feed(&head).map_err(Stopped::Refused)?;
         let Some((task, from)) = reader.split() else { return Ok(head.len() as u64) };
         let parsers = self.parsers.open(task, file);
@@ -148,7 +177,7 @@ impl Job {
                 break Ok(size);
             }
             let heard = self.parsers.next().await;
-            if self.is_cancelled.get() {
+            if self.is_left() {
                 break Err(Stopped::Cancelled);
             }
             match heard {
@@ -158,7 +187,9 @@ impl Job {
                         *read += part.bytes();
                     }
                     orders = assembly.arrived(ticket, part, reader).into_iter().collect();
-                    progress.at(read.iter().sum(), reader.rows());
+                    if let Some(progress) = progress {
+                        progress.at(read.iter().sum(), reader.rows());
+                    }
                 }
             }
         };

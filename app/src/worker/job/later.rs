@@ -66,6 +66,19 @@ pub(super) fn import<'a>(job: &'a Job, id: u32, name: &'a str, file: Option<Blob
     Ok(Box::pin(job.import(id, name, file, limit_bytes)))
 }
 
+/// [`Job::rehearse`]. Where its module did not come, nothing is rehearsed.
+pub(super) async fn rehearse(job: &Job) {
+    if let Ok(work) = play(job).await {
+        work.await;
+    }
+}
+
+#[allow(clippy::unnecessary_wraps)]
+#[wasm_split(rest, fallible)]
+fn play(job: &Job) -> Later<'_, ()> {
+    Ok(Box::pin(job.rehearse()))
+}
+
 /// [`Job::answer_rest`].
 #[allow(clippy::unnecessary_wraps)]
 #[wasm_split(rest, fallible)]

@@ -15,6 +15,7 @@ mod post;
 mod presets;
 mod progress;
 mod read;
+mod rehearsal;
 mod unpack;
 mod wait;
 mod writer;
@@ -63,6 +64,7 @@ pub(super) struct Job {
     /// Workers that read large files.
     parsers: Parsers,
     is_importing: Cell<bool>,
+    is_rehearsing: Cell<bool>,
     is_cancelled: Cell<bool>,
     /// Is the stored workspace loaded?
     is_open: Cell<bool>,
@@ -107,6 +109,7 @@ fn take(job: &Rc<Job>, id: u32, request: Request, file: Option<Blob>) {
             }
             later::fetch().await;
             job.parsers.start();
+            later::rehearse(&job).await;
         }
     });
 }

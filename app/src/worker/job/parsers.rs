@@ -65,6 +65,12 @@ impl Parsers {
         }
     }
 
+    /// Do all listen by now?
+    pub(super) fn are_all_ready(&self) -> bool {
+        let workers = self.workers.borrow();
+        workers.len() == PARSERS && workers.iter().all(|parser| parser.is_ready.get())
+    }
+
     /// Do any listen by now?
     pub(super) fn are_ready(&self) -> bool {
         self.workers.borrow().iter().any(|parser| parser.is_ready.get())

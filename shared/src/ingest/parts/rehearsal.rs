@@ -20,9 +20,9 @@ const ROLES: [Role; 10] = [
     Role::Cves,
     Role::Exploit,
 ];
-/// Rows of a rehearsal, and how often they are read: a few milliseconds in all.
-const ROWS: u32 = 400;
-const TIMES: usize = 12;
+/// Rows of a rehearsal, and how often they are read: some 20 ms in all.
+const ROWS: u32 = 1000;
+const TIMES: usize = 40;
 
 impl Parser {
     /// Reads rows of its own a few times. Answers how many, so that no compiler leaves it out.
