@@ -13,11 +13,16 @@ use web_sys::Blob;
 use super::Job;
 use super::post::blob_of;
 use super::wait::pause;
+use crate::worker::message::{FromWorker, Reply};
+use crate::worker::wire;
 
 /// Hosts of the report: some 4 MB, large enough for the parsers.
 const HOSTS: u32 = 250;
+/// Editions of its checks, and rows of ten thousand with a wrong cell: as in a report of the field.
+const EDITIONS: u32 = 12;
+const WRONG_CELLS: u32 = 80;
 /// How often it is read.
-const TIMES: u32 = 4;
+const TIMES: u32 = 6;
 /// How long the parsers have to come up, in steps of so many milliseconds.
 const STEPS: u32 = 40;
 const STEP_MS: i32 = 50;
@@ -36,7 +41,9 @@ impl Job {
         }
         let mut bytes = Vec::new();
         let today = self.desk.borrow().today();
-        generate(&Options { hosts: HOSTS, ..Options::sample(today) }, &mut |piece| bytes.extend_from_slice(piece));
+        let report =
+            Options { hosts: HOSTS, editions: EDITIONS, wrong_cells: WRONG_CELLS, ..Options::sample(today) };
+        generate(&report, &mut |piece| bytes.extend_from_slice(piece));
         let Ok(file) = blob_of(&bytes, "text/csv") else { return };
         drop(bytes);
         for _ in 0..TIMES {
@@ -55,10 +62,14 @@ impl Job {
         let Ok(Read::Scan(scan)) = self.read_with(reader, file, None, None).await else { return };
         let today = self.desk.borrow().today();
         let mut desk = Desk::new(Workspace::default(), Settings::default(), today);
-        drop(desk.receive(*scan));
+        let (sheet, _) = desk.receive(*scan);
+        let imported = Reply::Imported { sheet: Box::new(sheet), summary: desk.summary() };
         let filter = FindingFilter::default();
-        drop((desk.summary(), desk.facets(&filter)));
+        drop(desk.facets(&filter));
         let sort = Sort { by: FindingColumn::Rank, descending: false };
-        drop(desk.findings(&FindingQuery { filter, sort, slice: Slice { from: 0, count: ROWS } }));
+        let rows = Reply::Findings(desk.findings(&FindingQuery { filter, sort, slice: Slice { from: 0, count: ROWS } }));
+        for reply in [&imported, &rows] {
+            drop(wire::write(&FromWorker::Reply { id: 0, reply }, None));
+        }
     }
 }
