@@ -80,6 +80,22 @@ test("a page that does not come says so, and comes when asked again", async ({ p
   await expect(page).toHaveTitle(/Dashboard/);
 });
 
+test("parts of the report that do not come are said, and come when asked again", async ({ page, troubleExpected }) => {
+  troubleExpected.value = true;
+  await page.route(rest, (route) => route.abort());
+  await open(page);
+  await page.getByLabel("Scan reports").setInputFiles(csvFile("report.csv", [{}, {}, {}]));
+  await expect(rows(page)).toHaveCount(4);
+  await expect(page.getByText("A part of Patchfirst did not arrive.").first()).toBeVisible();
+  await expect(page.getByRole("alertdialog")).toHaveCount(0);
+  await page.unroute(rest);
+  await rows(page).nth(1).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Solution" })).toBeVisible();
+  // What was asked for before comes along, unasked.
+  await expect(page.getByRole("complementary", { name: "Filters" }).getByRole("checkbox").first()).toBeAttached();
+});
+
 test("a newer version on the host is said, not shown as a broken page", async ({ page, troubleExpected }) => {
   troubleExpected.value = true;
   await page.route(rest, (route) => route.fulfill({ status: 404, contentType: "text/html", body: "<p>gone</p>" }));
