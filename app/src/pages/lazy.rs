@@ -91,15 +91,12 @@ pub(super) fn part(wanted: Signal<bool>, open: impl Fn() -> Opening + 'static) -
         // What the part makes belongs to the page that it is on.
         let opening = owner.with(|| ScopedFuture::new(open()));
         spawn_local(async move {
-            match opening.await {
-                Ok(view) => {
-                    let _ = loaded.try_set(Some(view));
-                    arrived.note();
-                }
-                Err(_) => {
-                    is_asked.try_set_value(false);
-                    app.notice.set(Some(NOT_HERE.to_owned()));
-                }
+            if let Ok(view) = opening.await {
+                let _ = loaded.try_set(Some(view));
+                arrived.note();
+            } else {
+                is_asked.try_set_value(false);
+                app.notice.set(Some(NOT_HERE.to_owned()));
             }
         });
     });
