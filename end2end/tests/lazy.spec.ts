@@ -9,6 +9,8 @@ import { axe, csvFile, expect, open, test } from "./support";
 const rest = /\/page-rest-[0-9a-f]{16}\.wasm$/;
 /** The module with what the engine can do beyond opening, reading a table and showing the report. */
 const engineRest = /\/engine-rest-[0-9a-f]{16}\.wasm$/;
+/** What has the app kept in the browser; here it only has to be there. */
+const keeper = /\/keep-[0-9a-f]{16}\.js$/;
 
 const rows = (page: Page) => page.getByRole("table", { name: "Findings" }).getByRole("row");
 
@@ -18,7 +20,7 @@ test("the rest comes by itself, and then pages open without a network", async ({
   trouble,
   troubleExpected,
 }) => {
-  const arrived = Promise.all([page.waitForResponse(rest), page.waitForResponse(engineRest)]);
+  const arrived = Promise.all([rest, engineRest, keeper].map((module) => page.waitForResponse(module)));
   await open(page);
   for (const response of await arrived) await response.finished();
   await context.setOffline(true);
@@ -78,6 +80,23 @@ test("a page that does not come says so, and comes when asked again", async ({ p
   await expect.poll(ground).not.toBe(before);
   await page.getByRole("link", { name: "Dashboard" }).click();
   await expect(page).toHaveTitle(/Dashboard/);
+});
+
+test("parts of the report that do not come are said, and come when asked again", async ({ page, troubleExpected }) => {
+  troubleExpected.value = true;
+  await page.route(rest, (route) => route.abort());
+  await open(page);
+  await page.getByLabel("Scan reports").setInputFiles(csvFile("report.csv", [{}, {}, {}]));
+  await expect(rows(page)).toHaveCount(4);
+  await expect(page.getByText("A part of Patchfirst did not arrive.").first()).toBeVisible();
+  await expect(page.getByRole("alertdialog")).toHaveCount(0);
+  await page.unroute(rest);
+  await rows(page).nth(1).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Solution" })).toBeVisible();
+  // What was asked for before comes along, unasked. Where there is little room, the finding covers it.
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("complementary", { name: "Filters" }).getByRole("checkbox").first()).toBeAttached();
 });
 
 test("a newer version on the host is said, not shown as a broken page", async ({ page, troubleExpected }) => {

@@ -26,6 +26,18 @@ pub(super) type Opening = Pin<Box<dyn Future<Output = Opened>>>;
 #[derive(Clone, Copy)]
 struct OnTheWay(RwSignal<Option<String>>);
 
+/// Has the module come, once asked for? Parts that could not be had try again then.
+#[derive(Clone, Copy)]
+struct Arrived(RwSignal<bool>);
+
+impl Arrived {
+    fn note(self) {
+        if self.0.try_get_untracked() == Some(false) {
+            self.0.set(true);
+        }
+    }
+}
+
 /// What a route shows: a page from the module that comes later.
 #[derive(Clone)]
 pub(super) struct LazyPage(pub(super) fn() -> Opening);
@@ -48,8 +60,12 @@ impl ChooseView for LazyPage {
         // A frame that is gone meanwhile needs no word.
         let tell = |path| on_the_way.is_some_and(|signal| signal.0.try_set(path).is_none());
         tell(Some(use_location().pathname.get_untracked()));
+        let arrived = use_context::<Arrived>();
         let opened = (self.0)().await;
         tell(None);
+        if let (Ok(_), Some(arrived)) = (&opened, arrived) {
+            arrived.note();
+        }
         opened.unwrap_or_else(|_| view! { <NotLoaded page=self /> }.into_any())
     }
 
@@ -60,13 +76,14 @@ impl ChooseView for LazyPage {
 const NOT_HERE: &str = "A part of Patchfirst did not arrive. Try again once the network is there; if that does not help, reload the page. Your data is safe in this browser.";
 
 /// A part of the first page that comes later: nothing until it is wanted, then what `open` brings, which stays. Where the
-/// module does not come, a notice says so, and the next wish tries again.
+/// module does not come, a notice says so; the next wish tries again, and so does the module's arrival for anybody else.
 pub(super) fn part(wanted: Signal<bool>, open: impl Fn() -> Opening + 'static) -> AnyView {
-    let app = App::get();
+    let (app, arrived) = (App::get(), expect_context::<Arrived>());
     let owner = Owner::current().unwrap_or_default();
     let loaded = RwSignal::new_local(None::<AnyView>);
     let is_asked = StoredValue::new(false);
     Effect::new(move |_| {
+        arrived.0.track();
         if !wanted.get() || is_asked.get_value() {
             return;
         }
@@ -74,12 +91,12 @@ pub(super) fn part(wanted: Signal<bool>, open: impl Fn() -> Opening + 'static) -
         // What the part makes belongs to the page that it is on.
         let opening = owner.with(|| ScopedFuture::new(open()));
         spawn_local(async move {
-            match opening.await {
-                Ok(view) => drop(loaded.try_set(Some(view))),
-                Err(_) => {
-                    is_asked.try_set_value(false);
-                    app.notice.set(Some(NOT_HERE.to_owned()));
-                }
+            if let Ok(view) = opening.await {
+                let _ = loaded.try_set(Some(view));
+                arrived.note();
+            } else {
+                is_asked.try_set_value(false);
+                app.notice.set(Some(NOT_HERE.to_owned()));
             }
         });
     });
@@ -102,8 +119,9 @@ pub(super) async fn fetch() {
     let _ = arrive().await;
 }
 
-/// Room for what [`LazyPage`] tells while it loads; to be called before the routes are built.
+/// Room for what [`LazyPage`] tells while it loads, and for what [`part`] waits for; to be called before either is built.
 pub(super) fn provide() {
+    provide_context(Arrived(RwSignal::new(false)));
     provide_context(OnTheWay(RwSignal::new(None)));
 }
 

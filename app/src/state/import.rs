@@ -61,7 +61,7 @@ pub fn import_text(app: App, text: &str) {
 }
 
 /// Import a file that the engine has at hand, with a mapping of its columns. It takes the place of its refusal.
-pub fn import_mapped(app: App, name: String, mapping: Mapping) {
+pub fn import_mapped(app: App, name: String, mapping: &Mapping) {
     if app.queue.room() == 0 {
         return app.notice.set(Some(full()));
     }
@@ -71,7 +71,7 @@ pub fn import_mapped(app: App, name: String, mapping: Mapping) {
         file.state.with_untracked(is_it)
     });
     begin(app);
-    app.queue.push(name, 0, Origin::Mapped(Packed::of(&mapping)));
+    app.queue.push(name, 0, Origin::Mapped(Packed::of(mapping)));
     go_on(app, None);
 }
 

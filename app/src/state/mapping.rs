@@ -49,7 +49,7 @@ impl App {
 
     fn change_mappings(self, change: impl FnOnce(&mut Vec<Mapping>)) {
         self.known().update(|known| change(known.get_or_insert_default()));
-        let json = self.known_mappings.with_untracked(|known| serde_json::to_string(known)).unwrap_or_default();
+        let json = self.known_mappings.with_untracked(serde_json::to_string).unwrap_or_default();
         if !prefs::set_text(prefs::MAPPINGS, &json) {
             let words = "This browser keeps no preferences: the mapping is known until the page is closed.";
             self.notice.set(Some(words.to_owned()));

@@ -19,7 +19,7 @@ pub(super) fn PreviewPanel(name: String, mapping: RwSignal<Mapping>, preview: Li
     let import = move |_| {
         let mapping = mapping.get_untracked();
         app.remember(mapping.clone());
-        import_mapped(app, name.clone(), mapping);
+        import_mapped(app, name.clone(), &mapping);
     };
     let cancel = move |_| {
         app.mapped_file.set(None);
