@@ -8,6 +8,7 @@ pub mod ingest;
 pub mod model;
 pub mod plan;
 pub mod risk;
+pub mod room;
 pub mod rules;
 pub mod sample;
 pub mod view;

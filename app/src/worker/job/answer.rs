@@ -19,7 +19,10 @@ impl Job {
         }
         let reply = match request {
             Request::Open { today, settings } => self.open(&today, settings).await,
-            Request::Import { name, limit_bytes } => return self.import(id, &name, file, limit_bytes).await,
+            Request::Import { name, limit_bytes } => match self.has_room(file.as_ref()).await {
+                Ok(()) => return self.import(id, &name, file, limit_bytes).await,
+                Err(words) => Reply::Failed(words),
+            },
             Request::Mappings(mappings) => {
                 self.mapper.borrow_mut().remembered = mappings;
                 Reply::Done

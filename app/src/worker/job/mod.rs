@@ -14,6 +14,7 @@ mod post;
 mod presets;
 mod progress;
 mod read;
+mod room;
 mod unpack;
 mod wait;
 mod writer;
