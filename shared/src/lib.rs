@@ -9,6 +9,7 @@ pub mod model;
 pub mod order;
 pub mod plan;
 pub mod risk;
+pub mod room;
 pub mod rules;
 pub mod sample;
 pub mod view;

@@ -144,7 +144,8 @@ fn real_files_and_corpora_in_parts() {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
             let path = entry.path();
-            let is_table = path.extension().is_some_and(|ending| ["csv", "tsv", "txt"].iter().any(|known| ending == *known));
+            let is_table =
+                path.extension().is_some_and(|ending| ["csv", "tsv", "txt"].iter().any(|known| ending == *known));
             if path.is_dir() {
                 folders.push(path);
             } else if is_table && path.metadata().is_ok_and(|about| about.len() < 4 << 20) {

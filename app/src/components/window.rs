@@ -91,6 +91,11 @@ impl RowWindow {
         self.list_px() / self.row_px.get()
     }
 
+    /// The row that is drawn first: the one in sight first, or at the end of the list as many as are drawn before that.
+    pub fn first(self) -> u32 {
+        (self.position() as u32).min(self.total.get().saturating_sub(self.fitting()))
+    }
+
     /// The scroll box was scrolled to there. Where we put it ourselves, nothing changes.
     pub fn scrolled(self, px: f64) {
         let before = self.scroll_px.get_untracked();

@@ -183,7 +183,8 @@ impl Desk {
             let at = |finding: u32| column.get(finding as usize).map_or(usize::MAX, |asset| *asset as usize);
             let mut risks = vec![AssetRisk::default(); self.workspace.assets.len()];
             for (finding, cell) in self.ranking.with_cells() {
-                let (Some(risk), Some((class, nothing))) = (risks.get_mut(at(finding)), cells.get(cell as usize)) else {
+                let (Some(risk), Some((class, nothing))) = (risks.get_mut(at(finding)), cells.get(cell as usize))
+                else {
                     continue;
                 };
                 if let Some(count) = risk.open.get_mut(*class) {

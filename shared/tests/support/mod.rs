@@ -3,8 +3,8 @@
 
 pub mod life;
 pub mod lines;
-pub mod parts;
 pub mod made;
+pub mod parts;
 
 use shared::desk::Desk;
 use shared::ingest::{Reader, Refusal, Scan};

@@ -60,13 +60,13 @@ pub(super) fn FindingsTable(
     measure_box(node, window, list);
 
     let first = first_drawn(load, window);
-    let pool = Memo::new(move |_| window.fitting());
+    let pool = Memo::new(move |_| window.fitting().min(total.get()));
     let body = NodeRef::<html::Tbody>::new();
     let rows = move |slot| Memo::new(move |_| RowWindow::row_of(slot, first.get(), pool.get()));
     let shift = move || {
-        let position = window.position();
-        let waits = position as u32 != first.get();
-        if waits { 0.0 } else { position.fract() * window.row_px.get() }
+        let (position, drawn) = (window.position(), first.get());
+        let waits = window.first() != drawn;
+        if waits { 0.0 } else { (position - f64::from(drawn)) * window.row_px.get() }
     };
 
     let active = RwSignal::new(0_u32);
@@ -151,7 +151,7 @@ pub(super) fn FindingsTable(
 /// First row drawn: where the scroll box stands, held inside the rows at hand until others come.
 fn first_drawn(load: Loader, window: RowWindow) -> Memo<u32> {
     Memo::new(move |_| {
-        let wish = window.position() as u32;
+        let wish = window.first();
         load.page.with(|page| {
             page.as_ref().map_or(0, |page| {
                 let end = page.from + page.rows.len() as u32;

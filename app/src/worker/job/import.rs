@@ -49,7 +49,10 @@ impl Stopped {
 impl Job {
     pub(super) async fn import(&self, id: u32, name: &str, file: Option<Blob>, limit_bytes: u64) {
         match file {
-            Some(file) => self.import_named(id, name, file, limit_bytes).await,
+            Some(file) => match self.has_room(&file).await {
+                Ok(()) => self.import_named(id, name, file, limit_bytes).await,
+                Err(words) => post_reply(id, &Reply::Failed(words), None),
+            },
             None => post_reply(id, &Reply::Refused(Refusal::NoFile.note()), None),
         }
     }

@@ -16,6 +16,7 @@ mod presets;
 mod progress;
 mod read;
 mod rehearsal;
+mod room;
 mod unpack;
 mod wait;
 mod writer;

@@ -41,8 +41,7 @@ impl Job {
         }
         let mut bytes = Vec::new();
         let today = self.desk.borrow().today();
-        let report =
-            Options { hosts: HOSTS, editions: EDITIONS, wrong_cells: WRONG_CELLS, ..Options::sample(today) };
+        let report = Options { hosts: HOSTS, editions: EDITIONS, wrong_cells: WRONG_CELLS, ..Options::sample(today) };
         generate(&report, &mut |piece| bytes.extend_from_slice(piece));
         let Ok(file) = blob_of(&bytes, "text/csv") else { return };
         drop(bytes);
@@ -67,7 +66,8 @@ impl Job {
         let filter = FindingFilter::default();
         drop(desk.facets(&filter));
         let sort = Sort { by: FindingColumn::Rank, descending: false };
-        let rows = Reply::Findings(desk.findings(&FindingQuery { filter, sort, slice: Slice { from: 0, count: ROWS } }));
+        let rows =
+            Reply::Findings(desk.findings(&FindingQuery { filter, sort, slice: Slice { from: 0, count: ROWS } }));
         for reply in [&imported, &rows] {
             drop(wire::write(&FromWorker::Reply { id: 0, reply }, None));
         }
