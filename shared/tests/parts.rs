@@ -156,10 +156,13 @@ fn real_files_and_corpora_in_parts() {
     assert!(files.len() > 500, "{} tables", files.len());
     files.sort();
     let mut parted = 0;
-    for (number, path) in files.iter().enumerate() {
+    // All scanner files; of the corpora, of which most differ in one cell, some.
+    let is_taken =
+        |(number, path): &(usize, &std::path::PathBuf)| path.iter().any(|part| part == "scans") || number % 12 == 0;
+    for (number, path) in files.iter().enumerate().filter(is_taken) {
         let file = std::fs::read(path).expect("readable");
         let mut bytes = file.clone();
-        while bytes.len() < 150_000 && !file.is_empty() {
+        while bytes.len() < 100_000 && !file.is_empty() {
             bytes.extend_from_slice(&file);
         }
         // What no family knows lies below a report that one does: its rows are odd ones then.
@@ -176,5 +179,5 @@ fn real_files_and_corpora_in_parts() {
             assert_same(bytes, &parting);
         }
     }
-    assert!(parted > 500, "{parted} were read in parts");
+    assert!(parted > 100, "{parted} were read in parts");
 }

@@ -12,15 +12,43 @@ use crate::model::{Host, Tracking};
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     families: FxHashMap<String, u16>,
-    ids: FxHashMap<(u16, String), u32>,
     /// Names and addresses count in their network only: another one may have them again.
-    dns: FxHashMap<(u16, String, String), u32>,
-    netbios: FxHashMap<(u16, String, String), u32>,
-    ips: FxHashMap<(u16, String, IpAddr), u32>,
+    networks: FxHashMap<String, u32>,
+    ids: FxHashMap<String, Known>,
+    dns: FxHashMap<String, Known>,
+    netbios: FxHashMap<String, Known>,
+    ips: FxHashMap<IpAddr, Known>,
 }
 
 /// What is known whoever said it.
 const ANYONE: u16 = 0;
+/// The network of ids, which belong to none.
+const NO_NETWORK: u32 = u32::MAX;
+
+/// Who says a name or an address, and in which network.
+type Said = (u16, u32);
+
+/// The hosts that a name or an address stands for. Hardly ever more than one.
+#[derive(Clone, Debug)]
+struct Known {
+    first: (Said, u32),
+    more: Vec<(Said, u32)>,
+}
+
+impl Known {
+    fn get(&self, said: Said) -> Option<u32> {
+        let is_said = |(by, _): &&(Said, u32)| *by == said;
+        Some(&self.first).filter(is_said).or_else(|| self.more.iter().find(is_said)).map(|(_, host)| *host)
+    }
+
+    fn set(&mut self, said: Said, host: u32) {
+        let mut all = std::iter::once(&mut self.first).chain(&mut self.more);
+        match all.find(|(by, _)| *by == said) {
+            Some((_, known)) => *known = host,
+            None => self.more.push((said, host)),
+        }
+    }
+}
 
 impl Index {
     /// The number of the host that this one is, if it is known. `scanner` is the family that names it (empty where there
@@ -28,26 +56,29 @@ impl Index {
     pub fn find(&self, host: &Host, scanner: &str, agrees: impl Fn(u32) -> bool) -> Option<u32> {
         let family = self.families.get(scanner).copied().unwrap_or(ANYONE);
         if !host.host_id.is_empty()
-            && let Some(&found) = self.ids.get(&(family, host.host_id.clone()))
+            && let Some(found) = self.ids.get(&host.host_id).and_then(|known| known.get((family, NO_NETWORK)))
         {
             return Some(found);
         }
-        let by_name = |names: &FxHashMap<(u16, String, String), u32>, name: &str| {
-            [family, ANYONE].map(|family| names.get(&(family, host.network.clone(), name.to_owned())).copied())
+        let network = self.networks.get(&host.network).copied()?;
+        let of = |known: Option<&Known>, family: u16| known.and_then(|known| known.get((family, network)));
+        let of_both = |known: Option<&Known>| {
+            let own = of(known, family).filter(|&candidate| agrees(candidate));
+            own.or_else(|| of(known, ANYONE).filter(|&candidate| family != ANYONE && agrees(candidate)))
         };
-        let by_dns = || by_name(&self.dns, &host.dns);
-        let by_netbios = || by_name(&self.netbios, &host.netbios);
+        let by_dns = || of_both(self.dns.get(&host.dns));
+        let by_netbios = || of_both(self.netbios.get(&host.netbios));
         let by_ip = || {
-            [family, ANYONE].map(|family| {
-                host.ips.iter().find_map(|ip| self.ips.get(&(family, host.network.clone(), *ip)).copied())
-            })
+            let of_family = |family: u16| host.ips.iter().find_map(|ip| of(self.ips.get(ip), family));
+            let own = of_family(family).filter(|&candidate| agrees(candidate));
+            let anyone = || of_family(ANYONE).filter(|&candidate| agrees(candidate));
+            own.or_else(|| if family == ANYONE { None } else { anyone() })
         };
-        let candidates = match host.tracking {
-            Tracking::Ip => [by_ip(), [None; 2], [None; 2]],
-            Tracking::NetBios => [by_netbios(), by_dns(), by_ip()],
-            Tracking::Dns | Tracking::Unsaid => [by_dns(), by_netbios(), by_ip()],
-        };
-        candidates.into_iter().flatten().flatten().find(|&candidate| agrees(candidate))
+        match host.tracking {
+            Tracking::Ip => by_ip(),
+            Tracking::NetBios => by_netbios().or_else(by_dns).or_else(by_ip),
+            Tracking::Dns | Tracking::Unsaid => by_dns().or_else(by_netbios).or_else(by_ip),
+        }
     }
 
     /// Remember what a host is known by, and by which family (empty: anyone). What another was known by is taken over.
@@ -61,9 +92,7 @@ impl Index {
                 next
             }
         };
-        if !host.host_id.is_empty() {
-            self.ids.insert((family, host.host_id.clone()), number);
-        }
+        add_name(&mut self.ids, &host.host_id, (family, NO_NETWORK), number);
         self.add_names(host, family, number);
     }
 
@@ -73,14 +102,31 @@ impl Index {
     }
 
     fn add_names(&mut self, host: &Host, family: u16, number: u32) {
-        for (map, name) in [(&mut self.dns, &host.dns), (&mut self.netbios, &host.netbios)] {
-            if !name.is_empty() {
-                map.insert((family, host.network.clone(), name.clone()), number);
+        let network = match self.networks.get(&host.network) {
+            Some(&network) => network,
+            None => {
+                let next = self.networks.len() as u32;
+                self.networks.insert(host.network.clone(), next);
+                next
             }
-        }
+        };
+        let said = (family, network);
+        add_name(&mut self.dns, &host.dns, said, number);
+        add_name(&mut self.netbios, &host.netbios, said, number);
         for ip in &host.ips {
-            self.ips.insert((family, host.network.clone(), *ip), number);
+            let known = self.ips.entry(*ip).or_insert_with(|| Known { first: (said, number), more: Vec::new() });
+            known.set(said, number);
         }
+    }
+}
+
+fn add_name(names: &mut FxHashMap<String, Known>, name: &str, said: Said, number: u32) {
+    if name.is_empty() {
+        return;
+    }
+    match names.get_mut(name) {
+        Some(known) => known.set(said, number),
+        None => drop(names.insert(name.to_owned(), Known { first: (said, number), more: Vec::new() })),
     }
 }
 

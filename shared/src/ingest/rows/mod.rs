@@ -27,6 +27,9 @@ use between::Held;
 
 pub(super) use parts::{Place as FilePlace, Taken};
 
+/// Cells of a record that is wrapped: all of it is one.
+const WRAPPED: usize = 1;
+
 /// The report whose rows are read.
 struct Report {
     format: &'static Format,
@@ -113,15 +116,18 @@ impl Rows {
             std::mem::replace(&mut self.stream, Records::new(Encoding::Utf8, &[], b',', Limits::default()));
         let encoding = stream.cell_encoding();
         while let Some(record) = stream.next() {
-            let expected = unwrapped(&record, self.delimiter, |inner| self.take(inner, encoding));
-            if let Some(columns) = expected {
-                // Rows below a wrapped header have one cell each.
-                let is_wrapped = is_wrapped(&record, self.delimiter);
-                self.expected = if is_wrapped { 1 } else { columns };
-                stream.expect(self.expected);
+            if let Some(columns) = self.take_wrapped(&record, encoding) {
+                self.expected = columns;
+                stream.expect(columns);
             }
         }
         self.stream = stream;
+    }
+
+    /// Takes one record, without its wrapping if it has one; answers the cells of the records below a header.
+    fn take_wrapped(&mut self, record: &Record<'_>, encoding: Encoding) -> Option<usize> {
+        let columns = unwrapped(record, self.delimiter, |inner| self.take(inner, encoding))?;
+        Some(if is_wrapped(record, self.delimiter) { WRAPPED } else { columns })
     }
 
     /// Takes one record; answers the number of columns behind a header.

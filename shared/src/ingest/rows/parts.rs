@@ -1,7 +1,7 @@
 //! Rows that parsers read, taken in the order of the file: numbers are what they were before, and records that were handed
 //! over go the way of every record.
 
-use super::Rows;
+use super::{Rows, WRAPPED};
 use crate::ingest::parts::{Dictionary, Part, RAW, Row, Task};
 use crate::ingest::records::Records;
 use crate::ingest::split::Limits;
@@ -72,7 +72,9 @@ impl Rows {
             }
             let Some(raw) = part.about.raw.get(row.vulnerability as usize) else { return Taken::Damaged };
             let reports = self.sections.len();
-            let columns = raw.as_record(&part.texts, at, line, |record| self.take(record, encoding));
+            let columns = raw.as_record(&part.texts, at, line, |record| self.take_wrapped(record, encoding));
+            // Below a wrapped header every row is odd to the parsers: they are of no use there.
+            is_same &= columns != Some(WRAPPED);
             self.expected = columns.unwrap_or(self.expected);
             is_same &= self.sections.len() == reports;
         }
