@@ -183,7 +183,8 @@ impl Desk {
             let at = |finding: u32| column.get(finding as usize).map_or(usize::MAX, |asset| *asset as usize);
             let mut risks = vec![AssetRisk::default(); self.workspace.assets.len()];
             for (finding, cell) in self.ranking.with_cells() {
-                let (Some(risk), Some((class, nothing))) = (risks.get_mut(at(finding)), cells.get(cell as usize)) else {
+                let (Some(risk), Some((class, nothing))) = (risks.get_mut(at(finding)), cells.get(cell as usize))
+                else {
                     continue;
                 };
                 if let Some(count) = risk.open.get_mut(*class) {
@@ -197,7 +198,9 @@ impl Desk {
                     risk.best_rank = rank;
                 }
             }
-            risks.iter_mut().for_each(|risk| risk.score = together_of(risk.score));
+            for risk in &mut risks {
+                risk.score = together_of(risk.score);
+            }
             risks
         })
     }

@@ -30,7 +30,8 @@ impl Desk {
         };
         let severities = ["5", "4", "3", "2", "1", "unknown"].map(|value| (value, severity_label(value)));
         let ages = AGE_BANDS.map(|(value, label)| (value, label.to_owned()));
-        let score = together_of(self.ranking.cells().map(|(c, rated)| f64::from(c.size) * nothing(rated.points())).sum());
+        let score =
+            together_of(self.ranking.cells().map(|(c, rated)| f64::from(c.size) * nothing(rated.points())).sum());
         Board {
             classes: sum(&counted.severities),
             deadlines: self.deadline_figures(),
@@ -51,7 +52,8 @@ impl Desk {
     fn counted(&self) -> Counted {
         let cells: Vec<(usize, f64)> = self.ranking.cells().map(|(_, rated)| self.cell_facts(rated)).collect();
         let (findings, subnets) = (&self.workspace.findings, self.subnets());
-        let mut counted = Counted { subnets: vec![Default::default(); self.subnet_names().len()], ..Counted::default() };
+        let mut counted =
+            Counted { subnets: vec![Default::default(); self.subnet_names().len()], ..Counted::default() };
         for (id, vulnerability) in (0..).zip(&self.workspace.vulnerabilities) {
             let level = vulnerability.level.map_or(5, |level| 5 - usize::from(level.get()));
             for (finding, cell) in self.ranking.of_vulnerability(id) {
@@ -157,7 +159,9 @@ fn largest(names: &[String], counted: &[(Classes, f64)]) -> Vec<Bar> {
         all.into_iter().map(|(label, name, (classes, _))| bar(&label, *classes, Some(("subnet", name)))).collect();
     if !rest.is_empty() {
         let mut other = bar(&format!("{} other subnets", rest.len()), [0; 4], None);
-        rest.iter().for_each(|(.., (classes, _))| add(&mut other.classes, classes));
+        for (.., (classes, _)) in &rest {
+            add(&mut other.classes, classes);
+        }
         bars.push(other);
     }
     bars

@@ -98,7 +98,9 @@ impl Desk {
                     })
                     .collect(),
             ),
-            FindingColumn::Title => by_vulnerability(wide(ranks(vulnerabilities.iter().map(|v| v.title.to_lowercase())))),
+            FindingColumn::Title => {
+                by_vulnerability(wide(ranks(vulnerabilities.iter().map(|v| v.title.to_lowercase()))))
+            }
             FindingColumn::Vulnerability => {
                 by_vulnerability(wide(ranks(vulnerabilities.iter().map(|v| (&v.scanner, id_key(&v.scanner_id))))))
             }

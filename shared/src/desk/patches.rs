@@ -36,7 +36,9 @@ impl Desk {
     /// Patches that a text finds, as they are ranked.
     fn found_patches(&self, query: &PatchQuery, steps: &[Step]) -> Vec<Placed> {
         let words = self.marked_words(&Search::of(&query.text));
-        self.placed(steps, query.fold).filter(|(_, step, _)| self.patch_matches(&words, step.patch, query.fold)).collect()
+        self.placed(steps, query.fold)
+            .filter(|(_, step, _)| self.patch_matches(&words, step.patch, query.fold))
+            .collect()
     }
 
     /// Every patch of a query in order, for export and aggregates. The slice is not looked at.

@@ -33,7 +33,8 @@ impl Tally {
             vulnerabilities: workspace.vulnerabilities.iter().filter(known).count() as u32,
             ..Self::default()
         };
-        let held = workspace.decisions.iter().map(|one| if one.holds(today) { Held::By(one.kind) } else { Held::Ended });
+        let held =
+            workspace.decisions.iter().map(|one| if one.holds(today) { Held::By(one.kind) } else { Held::Ended });
         let held: Vec<Held> = std::iter::once(Held::No).chain(held).collect();
         let findings = &workspace.findings;
         let said = findings.status.iter().zip(&findings.kind).zip(&findings.united).zip(&findings.decision);

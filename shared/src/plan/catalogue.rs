@@ -4,10 +4,10 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::order::in_order;
 use super::reference::{Reference, references};
 use super::title::is_out_of_support;
 use crate::model::Vulnerability;
+use crate::order::in_order;
 
 /// Most patches that may close one vulnerability; further references of it are not looked at. Real ones have a handful.
 pub const MOST_ALTERNATIVES: usize = 16;

@@ -39,9 +39,10 @@ impl Ranking {
         let vulnerabilities: Vec<Half> = cells.vulnerabilities.iter().map(|input| model.half(input)).collect();
         let assets: Vec<Half> = cells.assets.iter().map(|input| model.half(input)).collect();
         let half = |halves: &[Half], at: usize| halves.get(at).copied().unwrap_or_default();
-        let of_cell = cells.all.iter().map(|cell| {
-            model.rated(half(&vulnerabilities, cell.class as usize), half(&assets, cell.traits.number()))
-        });
+        let of_cell = cells
+            .all
+            .iter()
+            .map(|cell| model.rated(half(&vulnerabilities, cell.class as usize), half(&assets, cell.traits.number())));
         let rated = of_cell.collect();
         Self { base, cells, traits, vulnerabilities, assets, rated, ..Self::default() }
     }
@@ -184,7 +185,7 @@ impl Ranking {
         let keys: Vec<u32> = cells.iter().map(|cell| self.coarse(*cell)).collect();
         let mut sorted = counted(cells, keys);
         for same in sorted.chunk_by_mut(|a, b| self.coarse(*a) == self.coarse(*b)) {
-            same.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+            same.sort_unstable_by_key(key);
         }
         sorted
     }

@@ -109,7 +109,8 @@ impl Workspace {
         for last_seen in rows.last_seen.iter_mut().filter(|day| !day.is_known()) {
             *last_seen = applying.seen_on;
         }
-        for (first_seen, last_seen) in rows.first_seen.iter_mut().zip(&rows.last_seen).filter(|(day, _)| !day.is_known())
+        for (first_seen, last_seen) in
+            rows.first_seen.iter_mut().zip(&rows.last_seen).filter(|(day, _)| !day.is_known())
         {
             *first_seen = *last_seen;
         }

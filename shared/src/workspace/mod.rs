@@ -28,8 +28,8 @@ use crate::model::{Asset, Day, Decision, Finding, Findings, Vulnerability, is_ra
 use crate::rules::{Inventory, Rule};
 
 pub use before::Before;
-pub use persist::{ASSETS_PER_CHUNK, Chunk, FINDINGS_PER_CHUNK, PersistError, Table, VULNERABILITIES_PER_CHUNK};
 pub use entries::Entry;
+pub use persist::{ASSETS_PER_CHUNK, Chunk, FINDINGS_PER_CHUNK, PersistError, Table, VULNERABILITIES_PER_CHUNK};
 pub use plan::Plan;
 pub use trace::{Bits, Trace};
 pub use undo::{IMPORT_BOUND, Touched, Undo, UndoStep, UndoneScan};

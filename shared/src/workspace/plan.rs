@@ -88,7 +88,8 @@ impl Workspace {
         self.plan_assets(scan, &mut plan, today);
         self.plan_vulnerabilities(scan, &mut plan);
         if plan.seen_before {
-            plan.change.still_open = (0..self.findings.len() as u32).filter(|index| self.is_ranked(*index)).count() as u32;
+            plan.change.still_open =
+                (0..self.findings.len() as u32).filter(|index| self.is_ranked(*index)).count() as u32;
         } else if self.is_empty() && self.assets.is_empty() {
             plan.steps = Steps::AllNew;
             plan.covered = self.covered(scan, &plan);
@@ -113,8 +114,7 @@ impl Workspace {
     fn plan_vulnerabilities(&self, scan: &Scan, plan: &mut Plan) {
         let (by_scanner_id, mut next) = (self.by_scanner_id(), self.vulnerabilities.len() as u32);
         for vulnerability in &scan.vulnerabilities {
-            let known =
-                by_scanner_id.get(&(vulnerability.scanner.clone(), vulnerability.scanner_id.clone())).copied();
+            let known = by_scanner_id.get(&(vulnerability.scanner.clone(), vulnerability.scanner_id.clone())).copied();
             plan.vulnerabilities.push(known.unwrap_or(next));
             next += u32::from(known.is_none());
         }
@@ -171,8 +171,7 @@ impl Workspace {
     /// Newer scans of the same family, with what they covered; none where the report does not say when it was made.
     fn newer_covering(&self, scan: &Scan) -> Vec<(&Source, &Trace)> {
         let day = scan.source.scanned_on;
-        let is_newer =
-            |source: &&Source| day.is_known() && source.scanner == scan.source.scanner && source.day() > day;
+        let is_newer = |source: &&Source| day.is_known() && source.scanner == scan.source.scanner && source.day() > day;
         let newer = self.sources.iter().filter(is_newer);
         newer.filter_map(|source| Some((source, self.traces.get(&source.number)?))).collect()
     }

@@ -53,8 +53,7 @@ pub fn settings() -> impl Strategy<Value = Settings> {
         settings.floors.iter_mut().for_each(|floor| floor.off = b);
         if c {
             settings.clock = Clock::Published;
-            settings.tighter =
-                vec![Tighter { whose: Whose::Exposure(Exposure::Internet), days: settings.deadlines }];
+            settings.tighter = vec![Tighter { whose: Whose::Exposure(Exposure::Internet), days: settings.deadlines }];
             settings.tighter[0].days.low = 9;
         }
         settings
