@@ -198,7 +198,9 @@ impl Desk {
                     risk.best_rank = rank;
                 }
             }
-            risks.iter_mut().for_each(|risk| risk.score = together_of(risk.score));
+            for risk in &mut risks {
+                risk.score = together_of(risk.score);
+            }
             risks
         })
     }

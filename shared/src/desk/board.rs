@@ -159,7 +159,9 @@ fn largest(names: &[String], counted: &[(Classes, f64)]) -> Vec<Bar> {
         all.into_iter().map(|(label, name, (classes, _))| bar(&label, *classes, Some(("subnet", name)))).collect();
     if !rest.is_empty() {
         let mut other = bar(&format!("{} other subnets", rest.len()), [0; 4], None);
-        rest.iter().for_each(|(.., (classes, _))| add(&mut other.classes, classes));
+        for (.., (classes, _)) in &rest {
+            add(&mut other.classes, classes);
+        }
         bars.push(other);
     }
     bars

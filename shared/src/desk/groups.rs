@@ -7,8 +7,8 @@ use super::Desk;
 use super::facets::subnet;
 use super::findings::ranks_of;
 use crate::order::in_order;
-use crate::plan::{Weight, points};
-use crate::risk::together;
+use crate::plan::{Weight, points, share, weight};
+use crate::risk::{Rated, nothing, together_of};
 use crate::view::{GroupBy, GroupChoice, GroupColumn, GroupPage, GroupQuery, GroupRow, WorstFinding};
 
 /// A group being counted.
@@ -19,7 +19,8 @@ struct Group {
     at_risk: u32,
     open: [u32; 4],
     weight: Weight,
-    points: Vec<f64>,
+    /// Sum of ln(1 - p) of its findings.
+    nothing: f64,
     /// Place of its worst finding.
     worst: Option<u32>,
 }
@@ -66,22 +67,31 @@ impl Desk {
                 }
             }
         }
-        let roll_up = self.roll_up(true);
-        for (place, weight) in (0..).zip(&roll_up.weights) {
-            let Some(finding) = self.at(place) else { continue };
-            for at in of_asset.get(finding.asset as usize).into_iter().flatten() {
+        let of_cell = |rated: Rated| {
+            let weight = weight(rated.points());
+            (self.model.class_of(rated.score()) as usize, weight, nothing(points(weight)))
+        };
+        let cells: Vec<(usize, Weight, f64)> = self.ranking.cells().map(|(_, rated)| of_cell(rated)).collect();
+        for (place, cell) in (0..).zip(self.ranking.cells_in_order()) {
+            let (Some(asset), Some((class, weight, nothing))) = (self.asset_at(place), cells.get(cell as usize)) else {
+                continue;
+            };
+            for at in of_asset.get(asset as usize).into_iter().flatten() {
                 let Some(group) = groups.get_mut(*at) else { continue };
-                self.count(&finding, &mut group.open);
+                if let Some(count) = group.open.get_mut(*class) {
+                    *count += 1;
+                }
                 group.weight += weight;
-                group.points.push(points(*weight));
+                group.nothing += nothing;
                 group.worst.get_or_insert(place);
             }
         }
-        groups.into_iter().map(|group| self.group_row(by, group)).collect()
+        let whole = self.ranking.cells().map(|(cell, rated)| Weight::from(cell.size) * weight(rated.points())).sum();
+        groups.into_iter().map(|group| self.group_row(by, group, whole)).collect()
     }
 
-    fn group_row(&self, by: GroupBy, group: Group) -> GroupRow {
-        let score = together(group.points.into_iter());
+    fn group_row(&self, by: GroupBy, group: Group, whole: Weight) -> GroupRow {
+        let score = together_of(group.nothing);
         let index = group.worst.and_then(|place| self.ranking.order().get(place as usize));
         let worst = index.and_then(|index| self.workspace.row(*index)).map(|(finding, asset, vulnerability)| {
             let score = self.score(&finding);
@@ -102,7 +112,7 @@ impl Desk {
             score,
             class: self.model.class_of(score),
             points: points(group.weight),
-            share: self.roll_up(true).share(group.weight),
+            share: share(group.weight, whole),
             worst,
         }
     }

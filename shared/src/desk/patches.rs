@@ -19,20 +19,33 @@ type Placed = (u32, Step, f64);
 impl Desk {
     /// A slice of the patches.
     pub fn patch_page(&self, query: &PatchQuery) -> PatchPage {
+        let from = query.slice.from;
+        if query.sort.by == PatchColumn::Rank && !query.sort.descending {
+            // As they are ranked, only those become rows that are shown.
+            let steps = self.steps(query.order, query.fold);
+            let found = self.found_patches(query, &steps);
+            let shown = found.iter().skip(from as usize).take(query.slice.count as usize);
+            let rows = shown.filter_map(|placed| self.patch_row(*placed, query.fold, HOSTS_NAMED)).collect();
+            return PatchPage { total: found.len() as u32, from, rows };
+        }
         let all = self.listed_patches(query);
         let rows = Self::slice_of(&all, query.slice);
-        PatchPage { total: all.len() as u32, from: query.slice.from, rows }
+        PatchPage { total: all.len() as u32, from, rows }
+    }
+
+    /// Patches that a text finds, as they are ranked.
+    fn found_patches(&self, query: &PatchQuery, steps: &[Step]) -> Vec<Placed> {
+        let words = self.marked_words(&Search::of(&query.text));
+        self.placed(steps, query.fold)
+            .filter(|(_, step, _)| self.patch_matches(&words, step.patch, query.fold))
+            .collect()
     }
 
     /// Every patch of a query in order, for export and aggregates. The slice is not looked at.
     pub fn listed_patches(&self, query: &PatchQuery) -> Vec<PatchRow> {
-        let words = self.marked_words(&Search::of(&query.text));
         let steps = self.steps(query.order, query.fold);
-        let rows: Vec<PatchRow> = self
-            .placed(&steps, query.fold)
-            .filter(|(_, step, _)| self.patch_matches(&words, step.patch, query.fold))
-            .filter_map(|placed| self.patch_row(placed, query.fold, HOSTS_NAMED))
-            .collect();
+        let found = self.found_patches(query, &steps).into_iter();
+        let rows: Vec<PatchRow> = found.filter_map(|placed| self.patch_row(placed, query.fold, HOSTS_NAMED)).collect();
         let titles = ranks_of(&rows.iter().map(|row| row.title.to_lowercase()).collect::<Vec<_>>());
         let key = |(position, row): (usize, &PatchRow)| {
             let number = match query.sort.by {

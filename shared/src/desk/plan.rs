@@ -135,7 +135,7 @@ impl Desk {
         let mut visits: Vec<Visit> =
             (0..self.workspace.assets.len() as u32).map(|asset| Visit { asset, ..Visit::default() }).collect();
         for (place, weight) in (0..).zip(weights) {
-            let visit = self.at(place).and_then(|finding| visits.get_mut(finding.asset as usize));
+            let visit = self.asset_at(place).and_then(|asset| visits.get_mut(asset as usize));
             if let Some(visit) = visit {
                 visit.gain += weight;
                 visit.places.push(place);

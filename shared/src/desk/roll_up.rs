@@ -40,13 +40,11 @@ impl Desk {
     fn rolled_up(&self, fold: bool) -> RollUp {
         let findings = &self.workspace.findings;
         let look = |column: &[u32], index: u32| column.get(index as usize).copied().unwrap_or(u32::MAX);
-        let order = self.ranking.order();
-        let pairs: Vec<(u32, u32)> = order
-            .iter()
-            .map(|index| (look(findings.assets(), *index), look(findings.vulnerabilities(), *index)))
-            .collect();
-        let points = |index: &u32| findings.get(*index as usize).map_or(0.0, |finding| self.rated(&finding).points());
-        let weights: Vec<Weight> = order.iter().map(|index| weight(points(index))).collect();
+        let pair = |index: &u32| (look(&findings.asset, *index), look(&findings.vulnerability, *index));
+        let pairs: Vec<(u32, u32)> = self.ranking.order().iter().map(pair).collect();
+        let of_cell: Vec<Weight> = self.ranking.cells().map(|(_, rated)| weight(rated.points())).collect();
+        let cells = self.ranking.cells_in_order();
+        let weights: Vec<Weight> = cells.iter().map(|cell| of_cell.get(*cell as usize).copied().unwrap_or(1)).collect();
         let closing = Closing::of(&self.catalogue, &pairs, fold);
         let steps = greedy(Cover { closing: &closing, weights: &weights }, self.catalogue.patches().len() as u32);
         RollUp { whole: weights.iter().sum(), closing, weights, steps }
@@ -92,7 +90,7 @@ impl Desk {
 
     /// Highest severity (CVSS, else the scanner's level) among findings by their place, in thousandths.
     pub(super) fn highest_cvss(&self, places: &[u32]) -> u32 {
-        let vulnerability = |place: &u32| self.workspace.vulnerabilities.get(self.at(*place)?.vulnerability as usize);
+        let vulnerability = |place: &u32| self.workspace.vulnerabilities.get(self.vulnerability_at(*place)? as usize);
         places.iter().filter_map(vulnerability).map(|one| (severity_of(one) * 1000.0) as u32).max().unwrap_or(0)
     }
 
@@ -101,10 +99,22 @@ impl Desk {
         self.workspace.findings.get(*self.ranking.order().get(place as usize)? as usize)
     }
 
+    /// The asset of the finding at a place.
+    pub(super) fn asset_at(&self, place: u32) -> Option<u32> {
+        let index = self.ranking.order().get(place as usize)?;
+        self.workspace.findings.asset.get(*index as usize).copied()
+    }
+
+    /// The vulnerability of the finding at a place.
+    pub(super) fn vulnerability_at(&self, place: u32) -> Option<u32> {
+        let index = self.ranking.order().get(place as usize)?;
+        self.workspace.findings.vulnerability.get(*index as usize).copied()
+    }
+
     /// Assets of findings by their place, each once, in order.
     pub(super) fn assets_of(&self, places: &[u32]) -> Vec<u32> {
         let mut seen = rustc_hash::FxHashSet::default();
-        let assets = places.iter().filter_map(|place| self.at(*place)).map(|finding| finding.asset);
+        let assets = places.iter().filter_map(|place| self.asset_at(*place));
         assets.filter(|asset| seen.insert(*asset)).collect()
     }
 

@@ -102,14 +102,12 @@ impl Index {
     }
 
     fn add_names(&mut self, host: &Host, family: u16, number: u32) {
-        let network = match self.networks.get(&host.network) {
-            Some(&network) => network,
-            None => {
-                let next = self.networks.len() as u32;
-                self.networks.insert(host.network.clone(), next);
-                next
-            }
-        };
+        let known = self.networks.get(&host.network).copied();
+        let network = known.unwrap_or_else(|| {
+            let next = self.networks.len() as u32;
+            self.networks.insert(host.network.clone(), next);
+            next
+        });
         let said = (family, network);
         add_name(&mut self.dns, &host.dns, said, number);
         add_name(&mut self.netbios, &host.netbios, said, number);

@@ -146,19 +146,27 @@ impl Ranking {
 
     /// Ranked findings, first is worst.
     pub fn order(&self) -> &[u32] {
-        self.order.get_or_init(|| {
-            let (groups, mut next) = self.groups(&self.sorted((0..self.rated.len() as u32).collect()));
-            let mut order = vec![0; self.base.ids().len()];
-            for (id, cell) in self.base.ids().iter().zip(&self.cells.of) {
-                let group = groups.get(*cell as usize).copied().unwrap_or(0);
-                let Some(next) = next.get_mut(group as usize) else { continue };
-                if let Some(place) = order.get_mut(*next as usize) {
-                    *place = *id;
-                }
-                *next += 1;
+        self.order.get_or_init(|| self.arranged(self.base.ids()))
+    }
+
+    /// The cell of each finding, in the order.
+    pub fn cells_in_order(&self) -> Vec<u32> {
+        self.arranged(&self.cells.of)
+    }
+
+    /// A column of the base in the order of the ranking.
+    fn arranged(&self, column: &[u32]) -> Vec<u32> {
+        let (groups, mut next) = self.groups(&self.sorted((0..self.rated.len() as u32).collect()));
+        let mut arranged = vec![0; column.len()];
+        for (value, cell) in column.iter().zip(&self.cells.of) {
+            let group = groups.get(*cell as usize).copied().unwrap_or(0);
+            let Some(next) = next.get_mut(group as usize) else { continue };
+            if let Some(place) = arranged.get_mut(*next as usize) {
+                *place = *value;
             }
-            order
-        })
+            *next += 1;
+        }
+        arranged
     }
 
     /// How many findings are ranked above one that stands so: with a key of its own, `base` findings before it among
@@ -177,7 +185,7 @@ impl Ranking {
         let keys: Vec<u32> = cells.iter().map(|cell| self.coarse(*cell)).collect();
         let mut sorted = counted(cells, keys);
         for same in sorted.chunk_by_mut(|a, b| self.coarse(*a) == self.coarse(*b)) {
-            same.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+            same.sort_unstable_by_key(key);
         }
         sorted
     }

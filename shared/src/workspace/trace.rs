@@ -15,15 +15,13 @@ impl Bits {
     /// The indexes at which there is a yes.
     pub fn of(said: impl Iterator<Item = bool>) -> Self {
         let mut bits = Vec::with_capacity(said.size_hint().0.div_ceil(8));
-        let mut at = 0;
-        for said in said {
+        for (at, said) in said.enumerate() {
             if at % 8 == 0 {
                 bits.push(0);
             }
             if let Some(cell) = bits.last_mut() {
                 *cell |= u8::from(said) << (at % 8);
             }
-            at += 1;
         }
         while bits.last() == Some(&0) {
             bits.pop();

@@ -204,17 +204,16 @@ impl Coder {
             .fold(0, |flags, column| flags << 1 | u8::from(column.is_some() && says_something(cells.trimmed(*column))));
         let id = short(cells.trimmed(self.id_column));
         let known = self.by_id.get(&id).copied().filter(|known| self.vulnerabilities.is(*known, cells, flags));
-        let number = match known {
-            Some(number) => number,
-            None => {
-                let (number, is_new) = self.vulnerabilities.number(cells, flags);
-                if is_new {
-                    self.kinds.push(cells.as_record(end, |record| self.reader.check(record).ok()));
-                    part.about.vulnerabilities.push(cells, &self.vulnerabilities.told, &mut part.texts);
-                }
-                self.by_id.insert(id, number);
-                number
+        let number = if let Some(number) = known {
+            number
+        } else {
+            let (number, is_new) = self.vulnerabilities.number(cells, flags);
+            if is_new {
+                self.kinds.push(cells.as_record(end, |record| self.reader.check(record).ok()));
+                part.about.vulnerabilities.push(cells, &self.vulnerabilities.told, &mut part.texts);
             }
+            self.by_id.insert(id, number);
+            number
         };
         let kind = self.kinds.get(number as usize).copied().flatten()?;
         Some((number, kind))
