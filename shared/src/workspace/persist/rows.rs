@@ -178,7 +178,9 @@ mod tests {
         fn any_rows_come_back(rows in prop::collection::vec(finding(), 0..30), times in 1usize..400, from in 0usize..40) {
             let mut findings = Findings::default();
             for _ in 0..times {
-                rows.iter().for_each(|row| findings.push(*row));
+                for row in &rows {
+                    findings.push(*row);
+                }
             }
             let mut bytes = Vec::new();
             write(&findings, from, findings.len() + 7, &mut bytes);
