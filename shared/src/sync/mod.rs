@@ -1,10 +1,13 @@
 //! Team mode: what people say of assets, shared so that no edit disappears. Pure: no network, no clock, no random source.
 
+mod digest;
 mod id;
+mod merge;
 mod opaque;
 mod sealed;
 
 pub use id::{Epoch, FieldKey, NotHex, OpId, OrgId, Register, RegisterKey, Seq, UserId, from_hex, to_hex};
 pub(crate) use id::{bytes, names, secrets};
+pub use merge::{MOST_INHERITED, Mark, Merged, merge};
 pub use opaque::{Auth, Digest, PublicKey, Salt, SealedRing, WrappedSecret};
 pub use sealed::Sealed;

@@ -20,13 +20,6 @@ secrets! {
     Auth(32);
 }
 
-impl Default for Digest {
-    /// Of nothing.
-    fn default() -> Self {
-        Self([0; 16])
-    }
-}
-
 /// Ciphertext of any length: hex, in JSON only.
 macro_rules! boxes {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
