@@ -174,6 +174,12 @@ impl Seq {
     pub fn epoch(self) -> Epoch {
         Epoch((self.0 >> Self::NUMBER_BITS) as u32)
     }
+
+    /// Had whoever saw everything up to here seen that place too? Certain within one epoch only: a restore may have lost
+    /// it.
+    pub fn covers(self, place: Self) -> bool {
+        self.epoch() == place.epoch() && place <= self
+    }
 }
 
 impl Epoch {

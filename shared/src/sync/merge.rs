@@ -1,13 +1,15 @@
 //! The merge rule, run by server and client alike: what becomes of a register when an operation reaches it. A value
 //! disappears only where a later author had seen it. Never looks at a clock, nor at the value.
 
+use serde::{Deserialize, Serialize};
+
 use super::{OpId, Seq};
 
 /// Most operations that a value inherits in `gone` from those it replaces: what is older is known to a server by its id.
 pub const MOST_INHERITED: usize = 256;
 
 /// Where a value stands and what it puts out of force: all that merging needs of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Its place.
     pub seq: Seq,
