@@ -101,6 +101,9 @@ pub struct PullQuery {
     pub epoch: Epoch,
     /// Everything up to here is known.
     pub cursor: Seq,
+    /// Head of the first page of the pull from the start that led here; 0 for that first page. Where both this and the
+    /// cursor are below what the server has forgotten: [`super::Code::CursorTooOld`].
+    pub began: Seq,
     /// Most rows wanted, at most [`super::MOST_ROWS`].
     pub limit: u32,
 }

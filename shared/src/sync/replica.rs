@@ -91,6 +91,8 @@ pub struct Stale;
 pub struct Replica {
     epoch: Epoch,
     cursor: Seq,
+    /// Head when this browser began to pull from the start: it never saw what was replaced before.
+    began: Seq,
     digest: Digest,
     /// After a restore of the server: values that were pulled wait in the outbox until it is known what it still has.
     is_comparing: bool,
@@ -159,7 +161,7 @@ impl Replica {
 
     /// What to ask next.
     pub fn next_pull(&self, limit: u32) -> PullQuery {
-        PullQuery { epoch: self.epoch, cursor: self.cursor, limit }
+        PullQuery { epoch: self.epoch, cursor: self.cursor, began: self.began, limit }
     }
 
     /// The server's answer to a pull.
@@ -171,6 +173,10 @@ impl Replica {
         if (asked.epoch, asked.cursor) != (self.epoch, self.cursor) || !is_first && page.epoch != self.epoch {
             return Err(Stale);
         }
+        if page.epoch != self.epoch {
+            // Restored again, and the first page is the first to say so.
+            self.outbox.forget_places();
+        }
         let is_whole = page.cursor == page.head;
         let mut changes = Changes { is_whole, generation: page.generation, ..Changes::default() };
         let nobody = UserId([0; 16]);
@@ -180,6 +186,9 @@ impl Replica {
             self.place(row, author);
         }
         (self.epoch, self.cursor) = (page.epoch, page.cursor);
+        if is_first {
+            self.began = page.head;
+        }
         self.outbox.passed(self.cursor);
         if is_whole {
             self.is_comparing = false;
@@ -199,13 +208,14 @@ impl Replica {
                 }
             }
         }
-        (self.epoch, self.cursor, self.digest, self.is_comparing) = (epoch, Seq::ZERO, Digest::default(), true);
+        (self.epoch, self.is_comparing) = (epoch, true);
+        self.start_again();
     }
 
     /// Everything is to be pulled again, because this browser was away for too long or has diverged. Edits stay.
     pub fn start_again(&mut self) {
         self.registers.clear();
-        (self.cursor, self.digest) = (Seq::ZERO, Digest::default());
+        (self.cursor, self.began, self.digest) = (Seq::ZERO, Seq::ZERO, Digest::default());
     }
 
     /// The values of a register that count here and now: more than one is a conflict.

@@ -140,7 +140,7 @@ impl Server {
         if asked.cursor != Seq::ZERO && asked.epoch != db.epoch {
             return Err(Refusal::Epoch(db.epoch));
         }
-        if asked.cursor != Seq::ZERO && asked.cursor < db.floor {
+        if asked.cursor != Seq::ZERO && asked.cursor.max(asked.began) < db.floor {
             return Err(Refusal::CursorTooOld);
         }
         let mut rows: Vec<Row> = db.live.values().flatten().filter(|row| row.seq > asked.cursor).cloned().collect();
@@ -175,6 +175,8 @@ impl Server {
             {
                 forgotten.push(row.id);
                 self.db.floor = self.db.floor.max(row.seq);
+                // What it put out of force stays so: by name, when the value that said it is gone.
+                self.db.known.extend(row.gone.iter().map(|id| (*id, row.seq)));
                 rows.clear();
             }
         }

@@ -78,7 +78,7 @@ pub fn run(seed: u64, mutant: Mutant) -> Outcome {
         outcome: Outcome::default(),
         random,
     };
-    for step in 0..20 + world.random.below(60) {
+    for step in 0..60 + world.random.below(120) {
         world.step(step as i64, may_roll_back, may_restore);
     }
     world.settle();
@@ -89,19 +89,16 @@ impl World {
     fn step(&mut self, step: i64, may_roll_back: bool, may_restore: bool) {
         let who = self.random.below(self.devices.len());
         match self.random.below(100) {
-            0..22 => self.edit(who, step),
-            22..37 => self.send_push(who),
-            37..52 => self.send_pull(who),
-            52..86 => self.deliver(),
+            0..14 => self.edit(who, step),
+            14..28 => self.send_push(who),
+            28..44 => self.send_pull(who),
+            44..86 => self.deliver(),
             86..90 => self.devices[who].tab = self.devices[who].disk.clone(),
             90..92 => self.devices[who].copy = Some(self.devices[who].disk.clone()),
             92..94 if may_roll_back => self.roll_back(who),
             94..96 if may_restore => self.backup = Some(self.server.db.clone()),
             96..98 if may_restore => self.restore(),
-            98 => {
-                let forgotten = self.server.forget_deleted();
-                self.ledger.forgotten.extend(forgotten);
-            }
+            98 => self.pass_ninety_days(),
             _ => {}
         }
         if self.server.is_open() && self.random.percent(30) {
@@ -224,6 +221,16 @@ impl World {
         let random = self.random.next() as u16;
         self.server.restore(&backup, random);
         self.ledger.destroy(self.there());
+    }
+
+    /// Nobody does anything for so long that the server forgets deletions. What was under way has ended by then, and
+    /// copies of profiles and backups are too old to use.
+    fn pass_ninety_days(&mut self) {
+        self.wire.clear();
+        self.backup = None;
+        self.devices.iter_mut().for_each(|device| device.copy = None);
+        let forgotten = self.server.forget_deleted();
+        self.ledger.forgotten.extend(forgotten);
     }
 
     /// Every value that is anywhere: on the server, or in a browser.
