@@ -12,9 +12,8 @@ const ALLOWED: &[&str] =
 const ALLOWED_FOR_SYNC: &[(&str, &str)] = &[
     ("argon2", "a password becomes keys (RFC 9106)"),
     ("chacha20poly1305", "values are encrypted (XChaCha20-Poly1305)"),
-    ("hkdf", "one secret becomes several keys (RFC 5869)"),
-    ("hmac", "names of assets are blinded"),
-    ("sha2", "below both; digests and fingerprints"),
+    ("hkdf", "one secret becomes several keys, names are blinded (RFC 5869)"),
+    ("sha2", "below it; digests and fingerprints"),
     ("utoipa", "schemas of the contract, for the server's OpenAPI document only"),
     ("x25519-dalek", "keys of an organisation are sealed for a member (RFC 7748)"),
     ("zeroize", "keys leave no copy in memory"),

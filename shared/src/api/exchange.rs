@@ -13,8 +13,8 @@ pub struct Operation {
     pub register: Register,
     /// Highest place that its author had seen in that register, and so may put out of force.
     pub base: Seq,
-    /// Operations in that register that its author had seen though they had no place yet: own ones, and what they had
-    /// seen in turn.
+    /// Operations in that register that its author had seen beyond that: own ones without a place, what those had seen in
+    /// turn, and values of a pull that was not at its end.
     pub sees: Vec<OpId>,
     /// When it was made, seconds since 1970 by the author's clock; shown, clamped, and orders nothing.
     pub at_s: i64,

@@ -1,5 +1,6 @@
 //! Team mode: what people say of assets, shared so that no edit disappears. Pure: no network, no clock, no random source.
 
+mod crypto;
 mod digest;
 mod id;
 mod merge;
@@ -8,6 +9,10 @@ mod outbox;
 mod replica;
 mod sealed;
 
+pub use crypto::{
+    CannotOpen, KDF, Kek, NotARecoveryKey, PasswordKeys, Place, Random32, RecoveryKey, Ring, SecretKey, UNIT,
+    WrappedFor, derive, fingerprint, words,
+};
 pub use id::{Epoch, FieldKey, NotHex, OpId, OrgId, Register, RegisterKey, Seq, UserId, from_hex, to_hex};
 pub(crate) use id::{bytes, names, secrets};
 pub use merge::{MOST_INHERITED, Mark, Merged, merge};

@@ -152,9 +152,10 @@ impl Outbox {
         }
     }
 
-    /// Takes out what the cursor has passed.
-    pub(super) fn passed(&mut self, cursor: Seq) {
-        let is_done = |pending: &&Pending| pending.acknowledged.is_some_and(|place| place <= cursor);
+    /// Takes out what has its effect here, now that everything up to this place is pulled: it may have been replaced by
+    /// what a page before the last one does not hold yet.
+    pub(super) fn passed(&mut self, whole: Seq) {
+        let is_done = |pending: &&Pending| pending.acknowledged.is_some_and(|place| place <= whole);
         let done: Vec<Register> = self.iter().filter(is_done).map(|pending| pending.op.register).collect();
         for register in done {
             self.retain_of(&register, |pending| !is_done(&pending));

@@ -93,6 +93,9 @@ pub struct Replica {
     cursor: Seq,
     /// Head when this browser began to pull from the start: it never saw what was replaced before.
     began: Seq,
+    /// The last place at which everything was pulled. A page that stops before the head leaves out what stood there and
+    /// was replaced further on: only up to here has this browser seen everything.
+    whole: Seq,
     digest: Digest,
     /// After a restore of the server: values that were pulled wait in the outbox until it is known what it still has.
     is_comparing: bool,
@@ -112,9 +115,12 @@ impl Replica {
     /// tab drafts from what it shows, and the one that writes adds.
     pub fn draft(&self, edit: Edit) -> Operation {
         let Edit { id, register, at_s, is_deletion, sealed } = edit;
-        let held = self.registers.get(&register).map(Vec::as_slice).unwrap_or_default();
-        let (base, sees) = self.outbox.seen(&register);
-        let base = held.iter().map(|value| value.mark.seq).max().unwrap_or_default().max(base);
+        let (mut base, mut sees) = self.outbox.seen(&register);
+        for Held { mark, .. } in self.registers.get(&register).map(Vec::as_slice).unwrap_or_default() {
+            let is_whole = mark.seq <= self.whole;
+            base = base.max(if is_whole { mark.seq } else { mark.base });
+            sees.extend((!is_whole).then_some(mark.id));
+        }
         Operation { id, register, base, sees, at_s, is_deletion, sealed }
     }
 
@@ -149,7 +155,7 @@ impl Replica {
                 Outcome::Rejected(why) => self.refuse(&op.register, op.id, *why),
             }
         }
-        self.outbox.passed(self.cursor);
+        self.outbox.passed(self.whole);
     }
 
     /// Seals an edit that waits with another key, under its name.
@@ -170,7 +176,7 @@ impl Replica {
     /// When it answers another question than the one to ask now: an earlier one, come late or twice.
     pub fn pulled(&mut self, asked: &PullQuery, page: Page) -> Result<Changes, Stale> {
         let is_first = asked.cursor == Seq::ZERO;
-        if (asked.epoch, asked.cursor) != (self.epoch, self.cursor) || !is_first && page.epoch != self.epoch {
+        if *asked != self.next_pull(asked.limit) || !is_first && page.epoch != self.epoch {
             return Err(Stale);
         }
         if page.epoch != self.epoch {
@@ -189,9 +195,9 @@ impl Replica {
         if is_first {
             self.began = page.head;
         }
-        self.outbox.passed(self.cursor);
         if is_whole {
-            self.is_comparing = false;
+            (self.is_comparing, self.whole) = (false, self.cursor);
+            self.outbox.passed(self.whole);
             changes.has_diverged = self.digest != page.digest;
         }
         Ok(changes)
@@ -215,7 +221,7 @@ impl Replica {
     /// Everything is to be pulled again, because this browser was away for too long or has diverged. Edits stay.
     pub fn start_again(&mut self) {
         self.registers.clear();
-        (self.cursor, self.began, self.digest) = (Seq::ZERO, Seq::ZERO, Digest::default());
+        (self.cursor, self.began, self.whole, self.digest) = (Seq::ZERO, Seq::ZERO, Seq::ZERO, Digest::default());
     }
 
     /// The values of a register that count here and now: more than one is a conflict.

@@ -57,7 +57,9 @@ fn tally(seeds: Range<u64>, mutant: Mutant) -> Tally {
         parts.into_iter().flat_map(|part| part.join().expect("a schedule panicked")).collect::<Vec<_>>()
     });
     let mut tally = Tally::default();
-    parts.into_iter().for_each(|(seed, outcome)| tally.add(seed, outcome));
+    for (seed, outcome) in parts {
+        tally.add(seed, outcome);
+    }
     println!("{mutant:?}: {tally:?}");
     tally
 }

@@ -211,6 +211,11 @@ impl World {
         self.outcome.rollbacks += 1;
         self.devices[who].disk = copy.clone();
         self.devices[who].tab = copy;
+        // A browser whose profile is put back was not running: what it had asked before is answered to nobody.
+        self.wire.retain(|message| match message {
+            Message::Pushed(to, ..) | Message::Page(to, ..) | Message::Pull(to, _) => *to != who,
+            Message::Push(..) => true,
+        });
         self.ledger.destroy(self.there());
     }
 
