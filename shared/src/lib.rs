@@ -1,5 +1,7 @@
 //! Patchfirst's domain: scan files in, a ranked and explained patch plan out.
 
+#[cfg(feature = "sync")]
+pub mod api;
 pub mod desk;
 pub mod export;
 pub mod feeds;
@@ -12,5 +14,7 @@ pub mod risk;
 pub mod room;
 pub mod rules;
 pub mod sample;
+#[cfg(feature = "sync")]
+pub mod sync;
 pub mod view;
 pub mod workspace;

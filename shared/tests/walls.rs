@@ -19,6 +19,17 @@ const ALLOWED: &[&str] = &[
     "wide",
 ];
 
+/// What comes with team mode only, and why: none of it asks the system for random bytes, those are arguments.
+const ALLOWED_FOR_SYNC: &[(&str, &str)] = &[
+    ("argon2", "a password becomes keys (RFC 9106)"),
+    ("chacha20poly1305", "values are encrypted (XChaCha20-Poly1305)"),
+    ("hkdf", "one secret becomes several keys, names are blinded (RFC 5869)"),
+    ("sha2", "below it; digests and fingerprints"),
+    ("utoipa", "schemas of the contract, for the server's OpenAPI document only"),
+    ("x25519-dalek", "keys of an organisation are sealed for a member (RFC 7748)"),
+    ("zeroize", "keys leave no copy in memory"),
+];
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -55,9 +66,14 @@ fn assert_never(folder: &str, words: &[&str]) {
 fn shared_stands_on_little() {
     let manifest = fs::read_to_string(root().join("shared/Cargo.toml")).expect("manifest");
     let section = manifest.split("[dependencies]").nth(1).and_then(|rest| rest.split("\n[").next()).expect("section");
-    let names: Vec<&str> =
-        section.lines().filter_map(|line| line.split(['.', ' ', '=']).next()).filter(|name| !name.is_empty()).collect();
-    assert_eq!(names, ALLOWED);
+    let lines = || section.lines().filter(|line| !line.is_empty());
+    let named = |is_optional: bool| -> Vec<&str> {
+        let wanted = lines().filter(|line| line.contains("optional = true") == is_optional);
+        wanted.filter_map(|line| line.split(['.', ' ', '=']).next()).collect()
+    };
+    assert_eq!(named(false), ALLOWED);
+    assert_eq!(named(true), ALLOWED_FOR_SYNC.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+    assert!(!manifest.contains("default ="), "the engine goes without what is optional");
 }
 
 #[test]

@@ -178,7 +178,7 @@ fn write(out: &Path, feeds: &[Found]) -> Result<()> {
     for Found { feed, name, ending, bytes } in feeds {
         let file = format!("{}.{ending}", feed.kind().id());
         fs::write(out.join(&file), bytes).with_context(|| format!("could not write {file}"))?;
-        let hash = format!("{:x}", Sha256::digest(bytes));
+        let hash = Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         let (kind, date, cves) = (feed.kind().id(), feed.about().date.iso(), feed.len());
         listed.push(json!({"kind": kind, "file": file, "name": name, "date": date, "cves": cves, "sha256": hash}));
     }

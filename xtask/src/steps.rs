@@ -33,6 +33,8 @@ pub(crate) const ALL: &[Step] = &[
 
 /// Crates that run on this machine.
 const NATIVE: &str = "--package shared --package server --package xtask";
+/// Team mode with the schemas of its contract.
+const TEAM: &str = "--features shared/openapi";
 const PARTS: [Part; 2] = [Part::Page, Part::Engine];
 
 /// The names of all steps, for a person.
@@ -58,7 +60,7 @@ fn clippy(_: &mut Options, _: &mut Count) -> Result<()> {
 }
 
 fn native(_: &mut Options, count: &mut Count) -> Result<()> {
-    run_counting(&mut cargo(&format!("test --no-fail-fast {NATIVE}"))?, count)
+    run_counting(&mut cargo(&format!("test --no-fail-fast {NATIVE} {TEAM}"))?, count)
 }
 
 fn seeds(_: &mut Options, count: &mut Count) -> Result<()> {
@@ -70,7 +72,7 @@ fn seeds(_: &mut Options, count: &mut Count) -> Result<()> {
 
 fn rustdoc(_: &mut Options, _: &mut Count) -> Result<()> {
     install::wasm_target()?;
-    run(cargo(&format!("doc --quiet --no-deps {NATIVE}"))?.env("RUSTDOCFLAGS", "-Dwarnings"))?;
+    run(cargo(&format!("doc --quiet --no-deps {NATIVE} {TEAM}"))?.env("RUSTDOCFLAGS", "-Dwarnings"))?;
     for part in PARTS {
         let lib_only = format!("doc --quiet --no-deps --lib {}", part.selection());
         run(cargo(&lib_only)?.env("RUSTDOCFLAGS", "-Dwarnings"))?;

@@ -1,0 +1,176 @@
+//! Accounts: a person on a server, whatever organisations it is in. The server never sees a password, only what is derived
+//! from it (`auth`), and the person's secret key only wrapped.
+
+use serde::{Deserialize, Serialize};
+
+use super::{LONGEST_EMAIL, LONGEST_NAME, MemberState, Role, Token};
+use crate::sync::{Auth, OrgId, PublicKey, Salt, UserId, WrappedSecret};
+
+/// Somebody who wants an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Register {
+    /// E-mail address, at most [`LONGEST_EMAIL`] characters; compared without regard to case.
+    pub email: String,
+    /// Name shown to others, at most [`LONGEST_NAME`] characters.
+    pub name: String,
+    /// What proves the password, and the keys below it.
+    pub credentials: Credentials,
+    /// Token of an invitation; without one the request goes to the server's first organisation, where it is open.
+    #[serde(default)]
+    pub invitation: Option<Token>,
+}
+
+/// What stands for a password on the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Credentials {
+    /// Which derivation of keys from the password when it was made.
+    pub kdf: u32,
+    /// Random, for the derivation.
+    pub salt: Salt,
+    /// Derived from the password; the server hashes it again.
+    pub auth: Auth,
+    /// Public key of the person.
+    pub public: PublicKey,
+    /// Secret key of the person, wrapped with a key derived from the password.
+    pub wrapped_secret: WrappedSecret,
+}
+
+/// The same answer whether or not there was such an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Registered {
+    /// What happens next, for a person.
+    pub words: String,
+}
+
+/// An account as others see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Account {
+    /// Its number.
+    pub user: UserId,
+    /// Name shown.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Public key; its fingerprint words are compared when keys are granted.
+    pub public: PublicKey,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Me {
+    /// The account.
+    pub account: Account,
+    /// Does it run the server (may create organisations)?
+    pub is_operator: bool,
+    /// Is a code asked for at sign-in?
+    pub has_totp: bool,
+    /// Organisations and what one is there.
+    pub memberships: Vec<Standing>,
+}
+
+/// What a person is in one organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Standing {
+    /// The organisation.
+    pub org: OrgId,
+    /// Its name; empty until approved.
+    pub name: String,
+    /// What one may do.
+    pub role: Role,
+    /// Approved?
+    pub state: MemberState,
+    /// Are its keys there for one? If not, a member has to grant them.
+    pub has_keys: bool,
+}
+
+/// What opens one's own secret key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MyKeys {
+    /// Public key.
+    pub public: PublicKey,
+    /// Secret key, wrapped.
+    pub wrapped_secret: WrappedSecret,
+}
+
+/// Another name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UpdateProfile {
+    /// Name shown to others.
+    pub name: String,
+}
+
+/// Another password: same key pair, wrapped anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangePassword {
+    /// Proof of the password until now.
+    pub old_auth: Auth,
+    /// The new one. Its public key must be the one until now.
+    pub credentials: Credentials,
+}
+
+/// Another e-mail address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangeEmail {
+    /// Proof of the password.
+    pub auth: Auth,
+    /// The new address.
+    pub email: String,
+}
+
+/// The password is forgotten.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResetRequest {
+    /// E-mail address of the account.
+    pub email: String,
+}
+
+/// A new password with a new key pair: members have to grant the keys again. All sessions end, all grants go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResetPassword {
+    /// From the link.
+    pub token: Token,
+    /// The new ones.
+    pub credentials: Credentials,
+}
+
+/// A name as it is kept, or `None`: no control characters, no outer spaces, 1 to [`LONGEST_NAME`] characters.
+pub fn tidy_name(text: &str) -> Option<String> {
+    let plain: String = text.chars().filter(|c| !c.is_control()).collect();
+    let plain = plain.trim();
+    (1..=LONGEST_NAME).contains(&plain.chars().count()).then(|| plain.to_owned())
+}
+
+/// An e-mail address as it is kept and compared (lower case), or `None` where it cannot be one.
+pub fn tidy_email(text: &str) -> Option<String> {
+    let email = text.trim().to_lowercase();
+    let (local, domain) = email.rsplit_once('@')?;
+    let is_plain = email.chars().all(|c| !c.is_control() && !c.is_whitespace());
+    (is_plain && !local.is_empty() && !domain.is_empty() && email.chars().count() <= LONGEST_EMAIL).then_some(email)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{tidy_email, tidy_name};
+
+    #[test]
+    fn names_and_addresses_as_they_are_kept() {
+        assert_eq!(tidy_name(" Ada\u{7} L. ").as_deref(), Some("Ada L."));
+        assert_eq!((tidy_name(" \n"), tidy_name(&"x".repeat(81))), (None, None));
+        assert_eq!(tidy_email(" Ada@Example.TEST ").as_deref(), Some("ada@example.test"));
+        for wrong in ["ada", "@example.test", "ada@", "a b@example.test", "a\n@example.test"] {
+            assert_eq!(tidy_email(wrong), None, "{wrong}");
+        }
+    }
+}

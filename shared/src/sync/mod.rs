@@ -1,0 +1,40 @@
+//! Team mode: what people say of assets, shared so that no edit disappears. Pure: no network, no clock, no random source;
+//! those are arguments. Scans, addresses and names never come here but to be blinded and sealed.
+//!
+//! An edit becomes [`said::Said`], is sealed ([`Ring::seal`]) under a random name in a blinded register ([`Ring::register`]),
+//! written into the [`Replica`] and sent. The server gives it a place and merges it ([`merge`]); every browser pulls the
+//! live values in the order of their places and merges them by the same function. More than one live value is a conflict:
+//! [`said::shown`] says what is shown meanwhile, and an edit made in its sight resolves it.
+//!
+//! What may be relied on: a value disappears only where a later author had seen it. Clocks order nothing. After a restore of
+//! the server, what any browser holds is offered again; two values may then stand side by side though the author of one
+//! had seen the other: a conflict too many, never an edit too few.
+//!
+//! The server learns: how many registers, values and edits there are, when and by whom, how long a value is to 32 bytes,
+//! that one was taken away, and which edits are of one thing (not of which, nor what of it). Whoever serves the app could
+//! serve a changed one.
+
+mod crypto;
+mod digest;
+mod id;
+mod merge;
+mod opaque;
+mod outbox;
+mod replica;
+pub mod said;
+mod sealed;
+
+pub use crypto::{
+    CannotOpen, KDF, Kek, NotARecoveryKey, PasswordKeys, Place, Random32, RecoveryKey, Ring, SecretKey, UNIT,
+    WrappedFor, derive, fingerprint, words,
+};
+pub use id::{Epoch, FieldKey, NotHex, OpId, OrgId, Register, RegisterKey, Seq, UserId, from_hex, to_hex};
+pub(crate) use id::{bytes, names, secrets};
+pub use merge::{MOST_INHERITED, Mark, Merged, merge};
+pub use opaque::{Auth, Digest, PublicKey, Salt, SealedRing, WrappedSecret};
+pub use outbox::{Outbox, Pending};
+pub use replica::{Changes, Edit, Held, Live, Refused, Replica, Stale};
+pub use sealed::Sealed;
+
+#[cfg(test)]
+mod tests;
