@@ -1,22 +1,27 @@
-//! Serves a built app folder with the headers that keep its page safe. It never sees, stores or logs scan data.
+//! Serves the built app with the headers that keep it safe and, in team mode, accounts and sync beside it. It never sees
+//! what a member encrypted, and without team mode it never sees anything that people do.
 //!
-//! Reading order: [`Config`] is what a person may set, [`router`] puts `files` (what is served) behind `headers`
-//! (what every answer says).
+//! Reading order: [`Config`] is what a person may set, [`Command`] what a person may ask for; `http::routes` is the table of
+//! contents of the API, `auth` and `sync` its use cases, `store` all the SQL.
 
+mod auth;
+mod command;
 mod config;
-mod files;
-mod headers;
+mod http;
+mod listen;
+mod log;
+mod refusal;
+mod serve;
+pub mod store;
+mod sync;
+mod team;
 
-use std::path::Path;
-
-use axum::Router;
-use axum::middleware::map_response;
-use tower_http::compression::CompressionLayer;
-
-pub use config::{Base, Config, ConfigError};
-pub use headers::content_security_policy;
-
-/// Everything the server answers: the files of `dist` under `base`, compressed, with the headers on every response.
-pub fn router(dist: &Path, base: &Base) -> Router {
-    files::router(dist.to_owned(), base.clone()).layer(CompressionLayer::new()).layer(map_response(headers::protect))
-}
+pub use auth::Access;
+pub use command::{Command, CommandError};
+pub use config::{Base, Config, ConfigError, Secret};
+pub use http::headers::content_security_policy;
+pub use http::{Route, routes};
+pub use log::start_log;
+pub use refusal::Refusal;
+pub use serve::{router, run, serve};
+pub use team::{Clock, Team};

@@ -1,57 +1,25 @@
-//! The server's shell: reads the arguments, listens, and stops without cutting an answer short.
+//! The program's shell: reads the settings, sets up the log, runs the command, says why it could not.
 
-use std::error::Error;
 use std::process::ExitCode;
 
-use server::Config;
-use tokio::net::TcpListener;
-use tokio::signal;
+use server::{Command, Config};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let config = match Config::from_args(std::env::args().skip(1)) {
+    let (command, rest) = Command::of_args(std::env::args().skip(1));
+    let config = match Config::read(std::env::vars(), rest) {
         Ok(config) => config,
         Err(error) => {
-            eprintln!("{error}\n\n{}", Config::USAGE);
+            eprintln!("{error}\n\n{}\n\nSettings:\n{}", Command::USAGE, Config::usage());
             return ExitCode::from(2);
         }
     };
-    match serve(&config).await {
+    server::start_log(&config);
+    match command.run(&config).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("Patchfirst could not be served on {}: {error}", config.addr);
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
-    }
-}
-
-async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
-    let listener = TcpListener::bind(config.addr).await?;
-    // The real address: port 0 lets the system choose.
-    println!("Patchfirst is at http://{}{}", listener.local_addr()?, config.base);
-    axum::serve(listener, server::router(&config.dist, &config.base)).with_graceful_shutdown(stop_asked()).await?;
-    Ok(())
-}
-
-/// Resolves on Ctrl-C, and on SIGTERM where there is such a thing.
-async fn stop_asked() {
-    let interrupt = async {
-        if signal::ctrl_c().await.is_err() {
-            // Without a handler the system's default (stop at once) is in force, so never resolve here.
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut signals) => drop(signals.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
     }
 }

@@ -40,7 +40,7 @@ impl Dist {
     }
 
     async fn send(&self, base: &str, request: Request<Body>) -> Response<Body> {
-        router(&self.0.join("dist"), &Base::new(base).unwrap()).oneshot(request).await.unwrap()
+        router(&self.0.join("dist"), &Base::new(base).unwrap(), None).oneshot(request).await.unwrap()
     }
 }
 

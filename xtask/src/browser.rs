@@ -1,12 +1,12 @@
 //! Finds a Chromium and its driver, and installs Debian's when that is possible. Never touches a browser that is there.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use crate::install::{node_modules, npx, on_path};
-use crate::workspace::{command, output, root, run};
+use crate::install::{is_debian_root, node_modules, npx, on_path};
+use crate::workspace::{command, root, run};
 
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
@@ -50,11 +50,6 @@ fn found_browser() -> Option<PathBuf> {
 
 fn found_driver() -> Option<PathBuf> {
     env::var_os("CHROMEDRIVER").map(PathBuf::from).or_else(|| on_path("chromedriver"))
-}
-
-fn is_debian_root() -> bool {
-    let is_root = command("id").is_ok_and(|mut id| output(id.arg("-u")).is_ok_and(|user| user == "0"));
-    is_root && Path::new("/etc/debian_version").exists() && on_path("apt-get").is_some()
 }
 
 fn install_debian() -> Result<()> {

@@ -41,6 +41,25 @@ pub(crate) fn cargo_deny() -> Result<PathBuf> {
     Ok(program)
 }
 
+/// PostgreSQL for the server's tests. Where it cannot be installed, those tests say so and leave it out.
+pub(crate) fn postgres() -> Result<()> {
+    let is_there = on_path("postgres").is_some() || Path::new("/usr/lib/postgresql").is_dir();
+    if is_there || !is_debian_root() {
+        return Ok(());
+    }
+    println!("Installing Debian's postgresql-15");
+    run(command("apt-get")?.args(["update", "-q"]))?;
+    run(command("apt-get")?
+        .args(["install", "-y", "-q", "--no-install-recommends", "postgresql-15"])
+        .env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// May packages of Debian be installed here?
+pub(crate) fn is_debian_root() -> bool {
+    let is_root = command("id").is_ok_and(|mut id| output(id.arg("-u")).is_ok_and(|user| user == "0"));
+    is_root && Path::new("/etc/debian_version").exists() && on_path("apt-get").is_some()
+}
+
 /// The packages of the end-to-end tests.
 pub(crate) fn node_modules() -> Result<()> {
     packages("end2end")

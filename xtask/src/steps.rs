@@ -60,6 +60,7 @@ fn clippy(_: &mut Options, _: &mut Count) -> Result<()> {
 }
 
 fn native(_: &mut Options, count: &mut Count) -> Result<()> {
+    install::postgres()?;
     run_counting(&mut cargo(&format!("test --no-fail-fast {NATIVE} {TEAM}"))?, count)
 }
 

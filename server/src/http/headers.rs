@@ -9,7 +9,7 @@ use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 
-const DIRECTIVES: &str = include_str!("../../app/web/policy.txt");
+const DIRECTIVES: &str = include_str!("../../../app/web/policy.txt");
 
 /// Headers besides the policy, with the reason for each value.
 const FIXED: [(HeaderName, &str); 6] = [

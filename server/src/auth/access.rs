@@ -1,0 +1,152 @@
+//! Who may ask what: the one place where a session, a membership and a role are looked at.
+
+use shared::api::{Code, MemberState, Role, Session, Standing};
+use shared::sync::{OrgId, UserId};
+
+use super::{CookieKey, session};
+use crate::refusal::Refusal;
+use crate::store::audit::By;
+use crate::store::{account, membership, org, session as sessions};
+use crate::team::Team;
+use crate::transact;
+
+/// What a request needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing: before signing in.
+    Anyone,
+    /// A session, whatever else.
+    SignedIn,
+    /// A session of an operator of this server.
+    Operator,
+    /// An approved member of the organisation in the path.
+    Member,
+    /// One who may change what is shared.
+    Editor,
+    /// One who may read the audit log.
+    Auditor,
+    /// One who looks after members.
+    Admin,
+}
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The account.
+    pub user: UserId,
+    /// Its address.
+    pub email: String,
+    /// Its name.
+    pub name: String,
+    /// May it make organisations?
+    pub is_operator: bool,
+    /// Through which session.
+    pub session: Session,
+    /// From which network address.
+    pub source: String,
+}
+
+/// In which organisation, as what. Whoever holds one is approved there.
+#[derive(Clone, Copy, Debug)]
+pub struct InOrg {
+    /// The organisation.
+    pub org: OrgId,
+    /// What the caller may do there.
+    pub role: Role,
+}
+
+impl Caller {
+    /// For the audit log.
+    pub fn by(&self, team: &Team) -> By {
+        By {
+            who: Some(self.user),
+            who_words: format!("{} <{}>", self.name, self.email),
+            source: self.source.clone(),
+            now: team.clock.now(),
+        }
+    }
+}
+
+/// Nobody who is signed in, for the audit log.
+pub fn nobody(team: &Team, source: &str) -> By {
+    By { who: None, who_words: String::new(), source: source.to_owned(), now: team.clock.now() }
+}
+
+impl Access {
+    /// May a member of this role?
+    fn suits(self, role: Role) -> bool {
+        match self {
+            Self::Anyone | Self::SignedIn | Self::Operator | Self::Member => true,
+            Self::Editor => role.may_edit(),
+            Self::Auditor => role.may_audit(),
+            Self::Admin => role.may_administer(),
+        }
+    }
+
+    /// Is it about one organisation?
+    pub fn is_of_org(self) -> bool {
+        matches!(self, Self::Member | Self::Editor | Self::Auditor | Self::Admin)
+    }
+}
+
+/// Whose cookie is it, and may they do what needs `access` in `org`?
+///
+/// # Errors
+/// When they may not, with a code that says why.
+pub async fn enter(
+    team: &Team,
+    access: Access,
+    key: Option<CookieKey>,
+    source: &str,
+    org: Option<OrgId>,
+) -> Result<(Caller, Option<InOrg>), Refusal> {
+    let key = key.ok_or(Code::NotSignedIn)?;
+    let when = session::in_force(team);
+    let mut tx = team.store.read().await?;
+    let Some((user, session)) = sessions::find(&mut tx, &key.hash(), when).await? else {
+        return Err(Code::NotSignedIn.into());
+    };
+    let Some(stored) = account::find(&mut tx, user).await? else { return Err(Code::NotSignedIn.into()) };
+    if access == Access::Operator && !stored.is_operator {
+        return Err(Code::NotAllowed.into());
+    }
+    let in_org = match org {
+        Some(id) if access.is_of_org() => {
+            let standing = membership::find(&mut tx, id, user).await?;
+            let in_org = member(access, standing)?;
+            let policy = org::find(&mut tx, id).await?.map(|org| org.policy).unwrap_or_default();
+            if policy.second_factor && !stored.totp_on {
+                let words = "This organisation asks for a second factor. Set one up in your profile.";
+                return Err(Refusal::words(Code::NotAllowed, words));
+            }
+            Some(in_org)
+        }
+        _ if access.is_of_org() => return Err(Code::NotFound.into()),
+        _ => None,
+    };
+    drop(tx);
+    if when.now - session.used_s >= session::USED_STEP_S {
+        transact!(team.store, |tx| sessions::touch(tx, &key.hash(), when.now).await)?;
+    }
+    let account = stored.account;
+    let caller = Caller {
+        user,
+        email: account.email,
+        name: account.name,
+        is_operator: stored.is_operator,
+        session,
+        source: source.to_owned(),
+    };
+    Ok((caller, in_org))
+}
+
+/// What a membership allows. One who is not in it learns nothing of an organisation, not even that there is one.
+fn member(access: Access, standing: Option<Standing>) -> Result<InOrg, Refusal> {
+    let Standing { org, role, state, .. } = standing.ok_or(Code::NotFound)?;
+    match state {
+        MemberState::Registered => Err(Code::NotApproved.into()),
+        MemberState::Disabled => Err(Code::Disabled.into()),
+        MemberState::Approved if access.suits(role) => Ok(InOrg { org, role }),
+        MemberState::Approved => Err(Code::NotAllowed.into()),
+    }
+}

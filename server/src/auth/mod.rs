@@ -1,0 +1,22 @@
+//! Who somebody is and what they may do: the use cases of accounts, one file each. No SQL (that is `store`) and no HTTP
+//! here; everything that changes something writes its line of the audit log in the same transaction.
+
+pub mod access;
+pub mod factor;
+pub mod invite;
+pub mod keys;
+pub mod lock;
+pub mod member;
+pub mod organisation;
+mod password;
+pub mod profile;
+mod random;
+pub mod register;
+pub mod reset;
+pub mod session;
+pub mod sign_in;
+mod totp;
+
+pub use access::{Access, Caller, InOrg};
+pub use password::Hasher;
+pub use random::{CookieKey, hash, random};

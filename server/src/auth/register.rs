@@ -1,0 +1,135 @@
+//! Asking for an account, and being the first one.
+
+use shared::api::{
+    Account, AuditAction, Code, LONGEST_NAME, Me, MemberState, Register, Registered, Role, SetUp, tidy_email, tidy_name,
+};
+use shared::sync::{OrgId, UserId};
+
+use super::session::{self, Opened};
+use super::{access, hash, profile, random};
+use crate::refusal::Refusal;
+use crate::store::audit::{self, By};
+use crate::store::ticket::{self, Ticket};
+use crate::store::{StoreError, Tx, account, invitation, membership, org};
+use crate::team::Team;
+use crate::transact;
+
+/// What the first organisation is called until its admin calls it something else.
+const FIRST_NAME: &str = "Our team";
+/// Bytes of a wrapped secret key: 32, a nonce and a tag, with room for another form.
+const LONGEST_WRAPPED: usize = 256;
+/// Ends never, in practice.
+const NEVER: i64 = i64::MAX;
+
+/// What an account is made of, tidied; refused where the form cannot be right.
+pub fn tidy(form: &Register) -> Result<Account, Refusal> {
+    let email = tidy_email(&form.email).ok_or(Code::Weak)?;
+    let name = tidy_name(&form.name).ok_or(Code::Weak)?;
+    let length = form.credentials.wrapped_secret.0.len();
+    if !(1..=LONGEST_WRAPPED).contains(&length) {
+        return Err(Code::Weak.into());
+    }
+    Ok(Account { user: UserId(random()), name, email, public: form.credentials.public })
+}
+
+/// Ask for an account. The answer is the same, and as much work, whether or not there is one of that address.
+///
+/// # Errors
+/// When the form is wrong, the invitation ended, or nobody may ask without one.
+pub async fn register(team: &Team, form: &Register, source: &str) -> Result<Registered, Refusal> {
+    let account = tidy(form)?;
+    if form.invitation.is_none() && !team.config.sign_up {
+        return Err(Refusal::words(Code::NotAllowed, "You need an invitation to join. Ask an admin for one."));
+    }
+    let auth_hash = team.hasher.hash(form.credentials.auth).await?;
+    let by = access::nobody(team, source);
+    transact!(team.store, |tx| {
+        let (org, role) = destination(tx, form, &account.email, by.now).await?;
+        let is_new = account::by_email(tx, &account.email).await?.is_none();
+        if is_new {
+            account::add(tx, &account, &form.credentials, &auth_hash, false, by.now).await?;
+            membership::add(tx, org, account.user, role, MemberState::Registered, by.now).await?;
+        }
+        let words = if is_new { "" } else { "with an address that has an account: nothing was changed" };
+        let whom = is_new.then_some(account.user);
+        audit::add(tx, org, &by, AuditAction::Registered, whom, words).await?;
+        Ok::<_, Refusal>(())
+    })?;
+    let words = "Thank you. An admin of the organisation has to approve the account; then you can sign in.";
+    Ok(Registered { words: words.to_owned() })
+}
+
+/// Which organisation the form leads to, as what. Uses the invitation up.
+async fn destination(tx: &mut Tx, form: &Register, email: &str, now: i64) -> Result<(OrgId, Role), Refusal> {
+    let Some(token) = form.invitation else {
+        let first = org::all(tx).await?.into_iter().next().ok_or(Code::NotFound)?;
+        return Ok((first.org, Role::Viewer));
+    };
+    let found = invitation::by_token(tx, &hash(token.as_bytes()), now).await?;
+    let (org, invitation) = found.ok_or(Code::LinkEnded)?;
+    // An invitation for somebody else's address tells no more than one that ended.
+    if invitation.email.is_some_and(|invited| invited != email) {
+        return Err(Code::LinkEnded.into());
+    }
+    invitation::remove(tx, org, invitation.invitation).await?;
+    Ok((org, invitation.role))
+}
+
+/// Has nobody set the server up yet?
+///
+/// # Errors
+/// When the database refuses.
+pub async fn needs_set_up(team: &Team) -> Result<bool, StoreError> {
+    Ok(account::operators(&mut team.store.read().await?).await? == 0)
+}
+
+/// A token for setting up, which replaces older ones; `None` when that was done.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_up_token(team: &Team) -> Result<Option<shared::api::Token>, StoreError> {
+    if !needs_set_up(team).await? {
+        return Ok(None);
+    }
+    let token = shared::api::Token(random());
+    transact!(team.store, |tx| {
+        ticket::revoke_set_up(tx).await?;
+        ticket::add(tx, &hash(token.as_bytes()), &Ticket::SetUp, NEVER).await
+    })?;
+    Ok(Some(token))
+}
+
+/// The first account: operator of the server and admin of its first organisation, signed in.
+///
+/// # Errors
+/// When the token is wrong or was used.
+pub async fn set_up(team: &Team, form: &SetUp, source: &str) -> Result<(Me, Opened), Refusal> {
+    let account = tidy(&form.account)?;
+    let auth_hash = team.hasher.hash(form.account.credentials.auth).await?;
+    let (token, org, now) = (hash(form.token.as_bytes()), OrgId(random()), team.clock.now());
+    let by = By {
+        who: Some(account.user),
+        who_words: format!("{} <{}>", account.name, account.email),
+        source: source.to_owned(),
+        now,
+    };
+    let opened = transact!(team.store, |tx| {
+        if account::operators(tx).await? > 0
+            || ticket::find(tx, &token, now).await? != Some(Ticket::SetUp)
+            || !ticket::take(tx, &token).await?
+        {
+            return Err(Refusal::from(Code::LinkEnded));
+        }
+        org::add(tx, org, FIRST_NAME, now).await?;
+        account::add(tx, &account, &form.account.credentials, &auth_hash, true, now).await?;
+        membership::add(tx, org, account.user, Role::Admin, MemberState::Approved, now).await?;
+        audit::add(tx, org, &by, AuditAction::SetUp, None, "").await?;
+        Ok(session::open(tx, account.user, "", source, now).await?)
+    })?;
+    Ok((profile::me(team, account.user).await?, opened))
+}
+
+/// What a person calls a browser, cut to what is kept.
+pub fn device_name(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect()
+}

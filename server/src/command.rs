@@ -1,0 +1,230 @@
+//! What a person may ask of the program: to serve, and to look after its database.
+
+use std::path::{Path, PathBuf};
+
+use shared::api::{Code, tidy_email};
+use shared::sync::Epoch;
+
+use crate::auth::{lock, random, register, reset};
+use crate::config::Config;
+use crate::refusal::Refusal;
+use crate::serve::serve;
+use crate::store::{Store, StoreError, account, attempt, audit, org, session};
+use crate::team::Team;
+use crate::transact;
+
+/// A command with what it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Serve, until told to stop.
+    Serve,
+    /// Bring the tables up to date.
+    Migrate,
+    /// Copy a SQLite database into a file; say how for PostgreSQL.
+    Backup(PathBuf),
+    /// Put such a copy in place of the database (SQLite), or say that one was put there (PostgreSQL).
+    Restore(Option<PathBuf>),
+    /// Print a token for the first admin.
+    AdminToken,
+    /// Print a link to a new password.
+    AdminReset(String),
+    /// Take the lock of an account away.
+    AdminUnlock(String),
+    /// None of these.
+    Unknown(String),
+}
+
+/// Why a command was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// Listening, or a file.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    /// The database.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// What was asked for makes no sense here.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl From<Refusal> for CommandError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Store(error) => Self::Store(error),
+            Refusal::Said(body) if body.code == Code::NotFound => Self::Refused("Nobody has that address.".to_owned()),
+            Refusal::Said(body) => Self::Refused(body.words),
+        }
+    }
+}
+
+impl Command {
+    /// The commands, for a person.
+    pub const USAGE: &str = "\
+server [serve] [SETTINGS]            serves the app; with --team also accounts and sync
+server migrate [SETTINGS]            brings the database up to date
+server backup FILE [SETTINGS]        copies the database while it serves
+server restore FILE [SETTINGS]       puts a copy in its place, while nothing serves it
+server restore [SETTINGS]            after pg_restore: tells browsers that the database is an older one
+server admin token                   a token for the first admin
+server admin reset E-MAIL            a link to a new password
+server admin unlock E-MAIL           takes the lock of an account away";
+
+    /// The command that the arguments begin with, and the rest of them: settings.
+    pub fn of_args(args: impl IntoIterator<Item = String>) -> (Self, Vec<String>) {
+        let mut rest: Vec<String> = args.into_iter().collect();
+        let words: Vec<String> = rest.iter().take_while(|arg| !arg.starts_with("--")).cloned().collect();
+        rest.drain(..words.len());
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let command = match *words.as_slice() {
+            [] | ["serve"] => Self::Serve,
+            ["migrate"] => Self::Migrate,
+            ["backup", file] => Self::Backup(file.into()),
+            ["restore"] => Self::Restore(None),
+            ["restore", file] => Self::Restore(Some(file.into())),
+            ["admin", "token"] => Self::AdminToken,
+            ["admin", "reset", email] => Self::AdminReset(email.to_owned()),
+            ["admin", "unlock", email] => Self::AdminUnlock(email.to_owned()),
+            _ => Self::Unknown(words.join(" ")),
+        };
+        (command, rest)
+    }
+
+    /// Do it.
+    ///
+    /// # Errors
+    /// When it cannot be done; nothing is half done then.
+    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+        match self {
+            Self::Serve => serve(config).await,
+            Self::Migrate => {
+                let store = Store::open(config.database.reveal()).await?;
+                store.migrate().await?;
+                store.close().await;
+                println!("The database is up to date.");
+                Ok(())
+            }
+            Self::Backup(file) => backup(config, &file).await,
+            Self::Restore(file) => restore(config, file.as_deref()).await,
+            Self::AdminToken => {
+                match register::set_up_token(&team(config).await?).await? {
+                    Some(token) => println!("{token}"),
+                    None => return Err(CommandError::Refused("It was set up already.".to_owned())),
+                }
+                Ok(())
+            }
+            Self::AdminReset(email) => {
+                let link = reset::operator_link(&team(config).await?, &tidy(&email)?).await?;
+                let base = config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.addr));
+                if let Some(token) = link.token {
+                    println!("{base}{}reset#{token}", config.base);
+                }
+                Ok(())
+            }
+            Self::AdminUnlock(email) => unlock(&team(config).await?, &tidy(&email)?).await,
+            Self::Unknown(words) => Err(CommandError::Refused(format!("unknown command `{words}`\n\n{}", Self::USAGE))),
+        }
+    }
+}
+
+fn tidy(email: &str) -> Result<String, CommandError> {
+    tidy_email(email).ok_or_else(|| CommandError::Refused(format!("`{email}` is no e-mail address.")))
+}
+
+async fn team(config: &Config) -> Result<Team, StoreError> {
+    Team::open(config.clone()).await
+}
+
+async fn unlock(team: &Team, email: &str) -> Result<(), CommandError> {
+    let hash = lock::email_hash(&team.secret, email);
+    let by = crate::auth::access::nobody(team, "command");
+    let done: Result<(), Refusal> = transact!(team.store, |tx| {
+        let user = account::by_email(tx, email).await?.ok_or(Code::NotFound)?.account.user;
+        attempt::unlock(tx, &hash).await?;
+        Ok(audit::add_everywhere(tx, user, &by, shared::api::AuditAction::Unlocked, "by the operator").await?)
+    });
+    Ok(done?)
+}
+
+/// A copy of one moment, while others read and write.
+async fn backup(config: &Config, file: &Path) -> Result<(), CommandError> {
+    let store = Store::open(config.database.reveal()).await?;
+    if !store.is_sqlite() {
+        let words = "PostgreSQL has its own: pg_dump --format=custom --file=FILE DATABASE. After pg_restore, run `restore` \
+                     without a file before serving.";
+        return Err(CommandError::Refused(words.to_owned()));
+    }
+    if file.exists() {
+        return Err(CommandError::Refused(format!("{} is there already.", file.display())));
+    }
+    store.copy_into(&file.display().to_string()).await?;
+    store.close().await;
+    println!("Copied into {}", file.display());
+    Ok(())
+}
+
+/// Put a copy in place, and begin another epoch in every organisation: browsers then offer what the copy lacks.
+async fn restore(config: &Config, file: Option<&Path>) -> Result<(), CommandError> {
+    let database = config.database.reveal();
+    let replaced = epochs(database).await?;
+    if let Some(file) = file {
+        let Some(path) = database.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//")) else {
+            return Err(CommandError::Refused("Use pg_restore, then `restore` without a file.".to_owned()));
+        };
+        let path = path.split('?').next().unwrap_or(path);
+        let beside = format!("{path}.restoring");
+        std::fs::copy(file, &beside)?;
+        // Only a database that opens and has our tables comes in its place.
+        let copy = Store::open(&format!("sqlite:{beside}")).await?;
+        org::all(&mut copy.read().await?).await?;
+        copy.close().await;
+        for log in ["-wal", "-shm"] {
+            // Where there is none, there is nothing to take away.
+            let _ = std::fs::remove_file(format!("{path}{log}"));
+        }
+        std::fs::rename(&beside, path)?;
+    }
+    let team = team(config).await?;
+    let by = crate::auth::access::nobody(&team, "command");
+    let random = u16::from_le_bytes(random());
+    transact!(team.store, |tx| {
+        session::end_everybody(tx).await?;
+        for organisation in org::all(tx).await? {
+            let epoch = Epoch::after_restore(organisation.epoch, replaced, random);
+            org::begin_epoch(tx, organisation.org, epoch).await?;
+            audit::add(tx, organisation.org, &by, shared::api::AuditAction::Restored, None, "").await?;
+        }
+        Ok::<_, StoreError>(())
+    })?;
+    team.store.close().await;
+    println!("Restored. Everybody signs in again; browsers offer what this copy does not know.");
+    println!("Members who were disabled after the copy was made are not disabled in it: look at the list.");
+    Ok(())
+}
+
+/// The highest epoch of a database that is about to be replaced; the first where there is none.
+async fn epochs(database: &str) -> Result<Epoch, StoreError> {
+    let store = Store::open(database).await?;
+    store.migrate().await?;
+    let all = org::all(&mut store.read().await?).await?;
+    store.close().await;
+    Ok(all.iter().map(|org| org.epoch).max().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_before_settings_are_the_command() {
+        let read = |line: &str| Command::of_args(line.split_whitespace().map(str::to_owned));
+        assert_eq!(read("--dist x"), (Command::Serve, vec!["--dist".into(), "x".into()]));
+        assert_eq!(read("serve --team"), (Command::Serve, vec!["--team".into()]));
+        assert_eq!(
+            read("backup a.db --config c"),
+            (Command::Backup("a.db".into()), vec!["--config".into(), "c".into()])
+        );
+        assert_eq!(read("admin reset a@b.test").0, Command::AdminReset("a@b.test".into()));
+        assert_eq!(read("destroy all").0, Command::Unknown("destroy all".into()));
+    }
+}

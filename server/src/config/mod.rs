@@ -1,0 +1,271 @@
+//! What a person may set, each with a default: in a TOML file, in the environment, as an argument; the later one wins.
+//!
+//! A setting has one name everywhere: `addr` in the file, `PATCHFIRST_ADDR` in the environment, `--addr` as argument.
+//! To add a setting: a field in [`Config`], its default, an arm in `set`, a line in `SETTINGS`.
+
+mod base;
+mod secret;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+pub use base::{Base, BaseError};
+pub use secret::Secret;
+
+/// How the server was asked to run.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Folder of the built app.
+    pub dist: PathBuf,
+    /// Address and port to listen on; only this machine by default.
+    pub addr: SocketAddr,
+    /// Path the app lives under.
+    pub base: Base,
+    /// Accounts and sync beside the app.
+    pub team: bool,
+    /// `sqlite:FILE` or `postgres://...`: the latter holds a password.
+    pub database: Secret,
+    /// How people reach the server, such as `https://patches.example`, for links in letters.
+    pub public_url: Option<String>,
+    /// Proxies in front of this server, each of which adds to `X-Forwarded-For`; 0: that header is not believed.
+    pub hops: usize,
+    /// May anybody ask to join an organisation? Otherwise only who was invited.
+    pub sign_up: bool,
+    /// Who asks `/metrics` from another machine must show it.
+    pub metrics_token: Option<Secret>,
+    /// Megabytes that an organisation may keep here.
+    pub quota_mb: u64,
+    /// Which lines are logged, as `tracing-subscriber` writes filters.
+    pub log: String,
+    /// One JSON object a line instead of text.
+    pub log_json: bool,
+}
+
+/// What is wrong with a setting.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// Not a setting of this server.
+    #[error("unknown setting `{0}`")]
+    Unknown(String),
+    /// The argument needs a value after it.
+    #[error("`{0}` needs a value")]
+    NoValue(String),
+    /// The value makes no sense. It is not repeated here where it may be a secret.
+    #[error("{name}: {why}")]
+    Value {
+        /// Which setting.
+        name: &'static str,
+        /// What it should be.
+        why: String,
+    },
+    /// The base is not a plain path.
+    #[error(transparent)]
+    Base(#[from] BaseError),
+    /// The file cannot be read, or is not TOML.
+    #[error("{file}: {why}")]
+    File {
+        /// Its path.
+        file: String,
+        /// What is wrong.
+        why: String,
+    },
+}
+
+/// Names and what a person reads about them. Those without a word for their value are switches.
+const SETTINGS: [(&str, &str, &str); 12] = [
+    ("dist", "DIR", "folder of the built app (default: dist)"),
+    ("addr", "IP:PORT", "where to listen (default: 127.0.0.1:8080)"),
+    ("base", "PATH", "path the app lives under (default: /)"),
+    ("team", "", "accounts and sync beside the app"),
+    ("database", "URL", "sqlite:FILE or postgres://... (default: sqlite:patchfirst.db)"),
+    ("public-url", "URL", "how people reach this server, for links in letters"),
+    ("hops", "N", "proxies in front that add to X-Forwarded-For (default: 0)"),
+    ("sign-up", "yes|no", "may anybody ask to join? (default: yes)"),
+    ("metrics-token", "TEXT", "what another machine shows to read /metrics"),
+    ("quota-mb", "N", "megabytes an organisation may keep (default: 2048)"),
+    ("log", "FILTER", "which lines to log (default: info)"),
+    ("log-json", "", "one JSON object a line"),
+];
+/// What stands before the name of a setting in the environment.
+const PREFIX: &str = "PATCHFIRST_";
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            dist: PathBuf::from("dist"),
+            addr: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            base: Base::root(),
+            team: false,
+            database: Secret::new("sqlite:patchfirst.db"),
+            public_url: None,
+            hops: 0,
+            sign_up: true,
+            metrics_token: None,
+            quota_mb: 2048,
+            log: "info".to_owned(),
+            log_json: false,
+        }
+    }
+}
+
+impl Config {
+    /// Read the file that `--config` names (or `PATCHFIRST_CONFIG`), the environment and the arguments.
+    ///
+    /// # Errors
+    /// When a setting is unknown, lacks its value or has one that makes no sense.
+    pub fn read(
+        environment: impl IntoIterator<Item = (String, String)>,
+        args: impl IntoIterator<Item = String>,
+    ) -> Result<Self, ConfigError> {
+        let mut config = Self::default();
+        let mut file = None;
+        let mut later = Vec::new();
+        for (name, value) in environment {
+            let Some(name) = name.strip_prefix(PREFIX).map(|name| name.to_lowercase().replace('_', "-")) else {
+                continue;
+            };
+            // Other programs of ours have variables of that prefix too; only our own names count here.
+            if name == "config" {
+                file = Some(value);
+            } else if SETTINGS.iter().any(|(known, ..)| *known == name) {
+                later.push((name, value));
+            }
+        }
+        let mut args = args.into_iter();
+        while let Some(arg) = args.next() {
+            let Some(name) = arg.strip_prefix("--") else { return Err(ConfigError::Unknown(arg)) };
+            if SETTINGS.iter().any(|(known, value, _)| *known == name && value.is_empty()) {
+                later.push((name.to_owned(), "yes".to_owned()));
+                continue;
+            }
+            let value = args.next().ok_or_else(|| ConfigError::NoValue(arg.clone()))?;
+            if name == "config" {
+                file = Some(value);
+            } else {
+                later.push((name.to_owned(), value));
+            }
+        }
+        if let Some(file) = file {
+            config.read_file(Path::new(&file))?;
+        }
+        for (name, value) in later {
+            config.set(&name, &value)?;
+        }
+        Ok(config)
+    }
+
+    fn read_file(&mut self, path: &Path) -> Result<(), ConfigError> {
+        let wrong = |why: String| ConfigError::File { file: path.display().to_string(), why };
+        let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+        // The parser's message quotes the line, which may hold a secret: only the place is told.
+        let table: toml::Table =
+            text.parse().map_err(|error: toml::de::Error| wrong(format!("not TOML at byte {:?}", error.span())))?;
+        for (name, value) in table {
+            let text = match value {
+                toml::Value::String(text) => text,
+                toml::Value::Boolean(truth) => if truth { "yes" } else { "no" }.to_owned(),
+                toml::Value::Integer(number) => number.to_string(),
+                _ => return Err(wrong(format!("`{name}` must be a text, a number or true or false"))),
+            };
+            self.set(&name.replace('_', "-"), &text)?;
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), ConfigError> {
+        match name {
+            "dist" => self.dist = PathBuf::from(value),
+            "addr" => self.addr = value.parse().map_err(|_| wrong("addr", "an address such as 127.0.0.1:8080"))?,
+            "base" => self.base = Base::new(value)?,
+            "team" => self.team = yes_or_no("team", value)?,
+            "database" => self.database = Secret::new(value),
+            "public-url" => {
+                let plain = value.starts_with("https://") || value.starts_with("http://");
+                let url = if plain { value } else { return Err(wrong("public-url", "an http or https address")) };
+                self.public_url = Some(url.trim_end_matches('/').to_owned());
+            }
+            "hops" => self.hops = value.parse().map_err(|_| wrong("hops", "a number of proxies"))?,
+            "sign-up" => self.sign_up = yes_or_no("sign-up", value)?,
+            "metrics-token" => self.metrics_token = Some(Secret::new(value)),
+            "quota-mb" => self.quota_mb = value.parse().map_err(|_| wrong("quota-mb", "a number of megabytes"))?,
+            "log" => value.clone_into(&mut self.log),
+            "log-json" => self.log_json = yes_or_no("log-json", value)?,
+            _ => return Err(ConfigError::Unknown(name.to_owned())),
+        }
+        Ok(())
+    }
+
+    /// The settings, for a person.
+    pub fn usage() -> String {
+        let lines =
+            SETTINGS.iter().map(|(name, value, words)| format!("  {:<24} {words}", format!("--{name} {value}")));
+        let config = format!("  {:<24} TOML file with the same names", "--config FILE");
+        lines.chain([config]).collect::<Vec<_>>().join("\n")
+    }
+}
+
+fn wrong(name: &'static str, why: &str) -> ConfigError {
+    ConfigError::Value { name, why: format!("should be {why}") }
+}
+
+fn yes_or_no(name: &'static str, value: &str) -> Result<bool, ConfigError> {
+    match value {
+        "yes" | "true" | "1" => Ok(true),
+        "no" | "false" | "0" => Ok(false),
+        _ => Err(wrong(name, "yes or no")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(environment: &[(&str, &str)], line: &str) -> Result<Config, ConfigError> {
+        let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Config::read(environment, line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn defaults_listen_on_this_machine_only_and_know_no_team() {
+        let config = read(&[], "").unwrap();
+        assert!(config.addr.ip().is_loopback());
+        assert_eq!(config.base.as_str(), "/");
+        assert!(!config.team);
+    }
+
+    #[test]
+    fn the_later_source_wins() {
+        let file = std::env::temp_dir().join(format!("patchfirst-config-{}.toml", std::process::id()));
+        std::fs::write(&file, "hops = 1\nteam = true\nsign_up = false\nbase = \"/file/\"\n").unwrap();
+        let environment = [("PATCHFIRST_CONFIG", file.to_str().unwrap()), ("PATCHFIRST_BASE", "/env/"), ("HOME", "/")];
+        let config = read(&environment, "--base /args/").unwrap();
+        assert_eq!((config.hops, config.team, config.sign_up), (1, true, false));
+        assert_eq!(config.base.as_str(), "/args/");
+        assert_eq!(read(&environment, "--team --hops 2").unwrap().base.as_str(), "/env/");
+        std::fs::remove_file(&file).unwrap();
+    }
+
+    #[test]
+    fn nonsense_is_named() {
+        let error = |line| read(&[], line).unwrap_err();
+        assert_eq!(error("--port 1"), ConfigError::Unknown("port".into()));
+        assert_eq!(error("--addr"), ConfigError::NoValue("--addr".into()));
+        assert_eq!(error("--addr here").to_string(), "addr: should be an address such as 127.0.0.1:8080");
+        assert_eq!(error("--hops -1").to_string(), "hops: should be a number of proxies");
+        assert!(matches!(error("--config /nowhere"), ConfigError::File { .. }));
+    }
+
+    #[test]
+    fn no_print_shows_a_secret() {
+        let config = read(&[], "--database postgres://a:hunter2@db/x --metrics-token hunter2").unwrap();
+        assert!(!format!("{config:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn every_setting_can_be_set_and_is_explained() {
+        for (name, ..) in SETTINGS {
+            let unknown = Config::default().set(name, "1") == Err(ConfigError::Unknown(name.into()));
+            assert!(!unknown && Config::usage().contains(&format!("--{name} ")), "{name}");
+        }
+    }
+}

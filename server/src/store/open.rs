@@ -1,0 +1,115 @@
+//! Opening a database and bringing its tables up to date. It creates a SQLite file, never a PostgreSQL database.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::postgres::PgPoolOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use super::{Pools, Store, StoreError};
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Readers of a SQLite file; more than cores gain nothing.
+const SQLITE_READERS: u32 = 8;
+/// Connections of one server to PostgreSQL; its default allows 100 in all, so four servers fit.
+const POSTGRES_CONNECTIONS: u32 = 20;
+/// How long a request waits for a free connection before it is told that the server is busy.
+const WAIT: Duration = Duration::from_secs(10);
+/// Each SQLite connection's page cache: 8 MiB (a negative number counts KiB).
+const CACHE_KIB: &str = "-8192";
+/// How often migrations are tried: servers that start at the same moment get in each other's way once.
+const MIGRATION_TRIES: u32 = 10;
+
+impl Store {
+    /// Connect to `sqlite:FILE` or `postgres://...`. Tables are not touched.
+    ///
+    /// # Errors
+    /// When the address is of no known kind or nobody answers there.
+    pub async fn open(address: &str) -> Result<Self, StoreError> {
+        let pools = if address.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(address)?
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                // FULL: what was acknowledged survives a power cut, not only a crash of this process.
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(WAIT)
+                .pragma("cache_size", CACHE_KIB);
+            let write =
+                SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).connect_with(options.clone()).await?;
+            let read = SqlitePoolOptions::new()
+                .max_connections(SQLITE_READERS)
+                .acquire_timeout(WAIT)
+                .connect_with(options.pragma("query_only", "1"))
+                .await?;
+            Pools::Sqlite { write, read }
+        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            Pools::Postgres(
+                PgPoolOptions::new()
+                    .max_connections(POSTGRES_CONNECTIONS)
+                    .acquire_timeout(WAIT)
+                    .connect(address)
+                    .await?,
+            )
+        } else {
+            return Err(StoreError::Address);
+        };
+        Ok(Self { pools })
+    }
+
+    /// Make the tables, or bring those of an older version up to date.
+    ///
+    /// # Errors
+    /// When a migration fails, or the tables are of a newer version than this program.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        let mut tries = 0;
+        loop {
+            // Without the advisory lock, which not every database has: of two servers one wins, the other looks again.
+            let result = match &self.pools {
+                Pools::Sqlite { write, .. } => SQLITE.run(write).await,
+                Pools::Postgres(pool) => without_lock(&POSTGRES).run(pool).await,
+            };
+            tries += 1;
+            match result {
+                Ok(()) => return Ok(()),
+                Err(sqlx::migrate::MigrateError::Execute(_) | sqlx::migrate::MigrateError::ExecuteMigration(..))
+                    if tries < MIGRATION_TRIES =>
+                {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Copy a SQLite database of one moment into a new file; others go on reading and writing.
+    ///
+    /// # Errors
+    /// When the file is there already or cannot be written.
+    pub async fn copy_into(&self, file: &str) -> Result<(), StoreError> {
+        if let Pools::Sqlite { write, .. } = &self.pools {
+            sqlx::query("VACUUM INTO $1").bind(file).execute(write).await?;
+        }
+        Ok(())
+    }
+
+    /// Close all connections; SQLite folds its log into the file.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+fn without_lock(migrator: &Migrator) -> Migrator {
+    let mut migrator = Migrator::with_migrations(migrator.iter().cloned().collect());
+    migrator.set_locking(false);
+    migrator
+}

@@ -1,0 +1,10 @@
+//! What a team shares: giving sealed operations their place, handing out what is new, telling who waits. It reads no value;
+//! the merge rule is `shared::sync::merge`.
+
+mod hub;
+pub mod pull;
+pub mod push;
+mod sweep;
+
+pub use hub::Hub;
+pub use sweep::sweep;

@@ -1,0 +1,94 @@
+//! What team mode stands on, shared by all requests: the store, the clock, the hasher, who listens, how fast people may be.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::Config;
+use crate::auth::{Hasher, random, session};
+use crate::http::{Metrics, Pace};
+use crate::refusal::Refusal;
+use crate::store::{Store, StoreError, attempt, instance, session as sessions, ticket};
+use crate::sync::{self, Hub};
+use crate::transact;
+
+/// Seconds for which a failed sign-in is remembered once its wait is over: 30 days.
+const ATTEMPT_S: i64 = 30 * 86_400;
+
+/// The server's clock, in whole seconds since 1970. Tests set it ahead instead of waiting.
+#[derive(Debug, Default)]
+pub struct Clock {
+    ahead_s: AtomicI64,
+}
+
+impl Clock {
+    /// Now.
+    pub fn now(&self) -> i64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+        since + self.ahead_s.load(Ordering::Relaxed)
+    }
+
+    /// Let so many seconds pass.
+    pub fn advance(&self, seconds: i64) {
+        self.ahead_s.fetch_add(seconds, Ordering::Relaxed);
+    }
+}
+
+/// Everything a request in team mode needs.
+#[derive(Debug)]
+pub struct Team {
+    /// How the server was asked to run.
+    pub config: Config,
+    /// The database.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// Proofs of passwords.
+    pub hasher: Hasher,
+    /// What only the servers of this database know, and what makes invented answers always the same.
+    pub secret: Vec<u8>,
+    /// Who waits for news.
+    pub hub: Hub,
+    /// How often who may ask.
+    pub pace: Pace,
+    /// What the operator's instruments read.
+    pub metrics: Metrics,
+}
+
+impl Team {
+    /// Open the database, bring its tables up to date, get ready.
+    ///
+    /// # Errors
+    /// When the database cannot be opened or brought up to date.
+    pub async fn open(config: Config) -> Result<Self, StoreError> {
+        let store = Store::open(config.database.reveal()).await?;
+        store.migrate().await?;
+        let fresh = random();
+        let secret = transact!(store, |tx| instance::secret(tx, "secret", &fresh).await)?;
+        Ok(Self {
+            config,
+            store,
+            clock: Clock::default(),
+            hasher: Hasher::new(),
+            secret,
+            hub: Hub::default(),
+            pace: Pace::new(),
+            metrics: Metrics::default(),
+        })
+    }
+
+    /// Forget what ended and what may be forgotten: sessions, links, failed attempts, deletions. Done once an hour.
+    ///
+    /// # Errors
+    /// When the database refuses; what was forgotten until then stays so.
+    pub async fn sweep(&self) -> Result<(), Refusal> {
+        let when = session::in_force(self);
+        self.pace.sweep();
+        transact!(self.store, |tx| {
+            sessions::sweep(tx, when).await?;
+            sessions::sweep_devices(tx, when.now - session::DEVICE_LASTS_S).await?;
+            ticket::sweep(tx, when.now).await?;
+            Ok::<_, Refusal>(attempt::sweep(tx, when.now - ATTEMPT_S).await?)
+        })?;
+        sync::sweep(self).await
+    }
+}

@@ -1,0 +1,116 @@
+//! The real program from a shell: backup while it serves, restore of yesterday's copy, a link for who is locked out, stop.
+
+use std::process::Command;
+use std::time::Duration;
+
+use shared::api::{Code, ErrorBody, Outcome, Page, ResetPassword, Server, path};
+use shared::sync::{Auth, Epoch, Seq};
+
+use crate::app::{Browser, Folder};
+use crate::crash::{Program, set_up};
+use crate::people::{Person, credentials, fresh};
+use crate::sync::{digest, edit, register};
+
+fn command(folder: &Folder, args: &[&str]) -> (bool, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_server"))
+        .args(args)
+        .args(["--log", "warn", "--database", &folder.sqlite()])
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    (output.status.success(), text)
+}
+
+fn browser(program: &Program, old: &Browser) -> Browser {
+    Browser { addr: program.addr, cookies: old.cookies.clone(), ..Browser::new(program.addr) }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_browser_holds_outlives_a_restore() {
+    let folder = Folder::new();
+    let mut program = Program::start(&folder, &folder.sqlite());
+    let mut admin = set_up(&program).await;
+    let before = edit(register(1), Seq::ZERO);
+    admin.push(std::slice::from_ref(&before)).await;
+    let copy = folder.0.join("yesterday.db");
+    let copy = copy.to_str().unwrap();
+    assert!(command(&folder, &["backup", copy]).0);
+    assert!(!command(&folder, &["backup", copy]).0, "a backup never goes over another one");
+    let after = [edit(register(2), Seq::ZERO), edit(register(3), Seq::ZERO)];
+    let head = admin.push(&after).await.head;
+    program.kill();
+    let (done, words) = command(&folder, &["restore", copy]);
+    assert!(done, "{words}");
+
+    program = Program::start(&folder, &folder.sqlite());
+    admin.browser = browser(&program, &admin.browser);
+    // Who was sent away since must not come back with the copy: everybody signs in again.
+    admin.browser.get(path::ME).await.refused(Code::NotSignedIn);
+    admin.sign_in().await.ok();
+    // The browser learns that it is another life of the database, and what is known there.
+    let answer = admin.try_pull(Epoch(1), head, 100).await;
+    answer.refused(Code::Epoch);
+    let epoch = answer.json::<ErrorBody>().epoch.unwrap();
+    assert!(epoch > Epoch(1));
+    let page: Page = admin.try_pull(epoch, Seq::ZERO, 100).await.ok().postcard();
+    assert_eq!(page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [before.id]);
+    // It offers what was forgotten, under the same names; all of it is numbered above everything before.
+    let offered = [before.clone(), after[0].clone(), after[1].clone()];
+    let pushed: shared::api::Pushed = admin.try_push(epoch, &offered).await.ok().postcard();
+    assert!(matches!(pushed.outcomes[0], Outcome::Duplicate(_)));
+    assert!(pushed.outcomes[1..].iter().all(|outcome| matches!(outcome, Outcome::Accepted(seq) if *seq > head)));
+    let page: Page = admin.try_pull(epoch, Seq::ZERO, 100).await.ok().postcard();
+    assert_eq!((page.rows.len(), page.digest), (3, digest(&page)));
+    // A second restore of the same copy is another life again.
+    program.kill();
+    assert!(command(&folder, &["restore", copy]).0);
+    program = Program::start(&folder, &folder.sqlite());
+    admin.browser = browser(&program, &admin.browser);
+    admin.sign_in().await.ok();
+    let page: Page = admin.try_pull(Epoch(0), Seq::ZERO, 100).await.ok().postcard();
+    assert!(page.epoch > epoch);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_operator_helps_who_is_locked_out() {
+    let folder = Folder::new();
+    let program = Program::start(&folder, &folder.sqlite());
+    let admin = set_up(&program).await;
+    let (done, link) = command(&folder, &["admin", "reset", "Admin@example.test"]);
+    assert!(done, "{link}");
+    let token = link.trim().rsplit_once('#').unwrap().1.parse().unwrap();
+    let auth = Auth(fresh());
+    let mut person = Person { auth, browser: Browser::new(program.addr), ..admin };
+    person.browser.post(path::RESET, &ResetPassword { token, credentials: credentials(auth) }).await.ok();
+    for _ in 0..4 {
+        person.sign_in_with(Auth(fresh())).await;
+    }
+    person.sign_in().await.refused(Code::WaitToSignIn);
+    assert!(command(&folder, &["admin", "unlock", "admin@example.test"]).0);
+    person.sign_in().await.ok();
+    let (done, words) = command(&folder, &["admin", "reset", "nobody@example.test"]);
+    assert!(!done && words.contains("Nobody has that address"), "{words}");
+    assert!(!command(&folder, &["admin", "token"]).0, "it was set up already");
+    assert!(!command(&folder, &["destroy"]).0);
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stop_lets_answers_end() {
+    let folder = Folder::new();
+    let mut program = Program::start(&folder, &folder.sqlite());
+    let mut admin = set_up(&program).await;
+    let asking = tokio::spawn(async move { admin.sign_in().await.status });
+    tokio::time::sleep(Duration::from_millis(5)).await;
+    let id = program.child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    assert_eq!(asking.await.unwrap(), 200);
+    assert!(program.child.wait().unwrap().success());
+    let files =
+        std::fs::read_dir(&folder.0).unwrap().flatten().filter(|entry| entry.path().to_string_lossy().contains("-wal"));
+    assert_eq!(files.count(), 0, "the log was folded into the file");
+    let again = Program::start(&folder, &folder.sqlite());
+    assert!(again.token.is_none());
+    let server: Server = Browser::new(again.addr).get(path::SERVER).await.ok().json();
+    assert!(!server.needs_set_up);
+}

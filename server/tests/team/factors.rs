@@ -1,0 +1,83 @@
+//! One-time codes: set up, asked for, good once, and the way out when the telephone is gone.
+
+use axum::http::Method;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha1::Sha1;
+use shared::api::{
+    Code, Policy, RecoveryCodes, SecondFactor, SignInAnswer, Ticket, TotpCode, TotpSetUp, UpdateOrganisation, path,
+};
+
+use crate::app::{Answer, App};
+use crate::on_both;
+use crate::people::{Person, at};
+
+on_both!(codes);
+
+/// What an authenticator app shows (RFC 6238).
+fn code(secret: &str, now: i64) -> String {
+    let values = secret.chars().map(|c| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c).unwrap());
+    let bits: Vec<u8> = values.flat_map(|value| (0..5).rev().map(move |bit| (value >> bit & 1) as u8)).collect();
+    let key: Vec<u8> = bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |byte, bit| byte << 1 | bit)).collect();
+    let mut mac = Hmac::<Sha1>::new_from_slice(&key).unwrap();
+    mac.update(&(now / 30).to_be_bytes());
+    let digest = mac.finalize().into_bytes();
+    let at = usize::from(digest[19] & 15);
+    let number = u32::from_be_bytes(digest[at..at + 4].try_into().unwrap()) & 0x7FFF_FFFF;
+    format!("{:06}", number % 1_000_000)
+}
+
+async fn half(person: &mut Person) -> Ticket {
+    match person.sign_in().await.ok().json() {
+        SignInAnswer::SecondFactor { ticket, totp: true, .. } => ticket,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn second(person: &mut Person, ticket: Ticket, code: &str) -> Answer {
+    let form = SecondFactor { ticket, code: Some(code.to_owned()), passkey: None };
+    person.browser.post(path::SECOND_FACTOR, &form).await
+}
+
+async fn codes(app: App) {
+    let mut admin = Person::first(&app).await;
+    let now = || app.team.clock.now();
+    // The organisation may ask for it: then there is no other way in than to set it up.
+    let policy = Some(Policy { second_factor: true, ..Policy::default() });
+    let organisation = at(path::ORGANISATION, admin.org);
+    let change = UpdateOrganisation { name: None, policy };
+    admin.browser.json(Method::PATCH, &organisation, &change).await.ok();
+    admin.browser.get(&organisation).await.refused(Code::NotAllowed);
+
+    let set_up: TotpSetUp = admin.browser.post(path::MY_TOTP, &()).await.ok().json();
+    assert!(set_up.uri.contains(&set_up.secret));
+    // Not asked for before it is proved.
+    admin.sign_in().await.ok();
+    let put = |code: String| TotpCode { code };
+    admin.browser.json(Method::PUT, path::MY_TOTP, &put("000000".to_owned())).await.refused(Code::WrongSignIn);
+    let shown = code(&set_up.secret, now());
+    let codes: RecoveryCodes = admin.browser.json(Method::PUT, path::MY_TOTP, &put(shown.clone())).await.ok().json();
+    assert_eq!(codes.codes.len(), 10);
+    admin.browser.get(&organisation).await.ok();
+
+    let ticket = half(&mut admin).await;
+    // The code that proved it was used by that.
+    second(&mut admin, ticket, &shown).await.refused(Code::WrongSignIn);
+    app.team.clock.advance(60);
+    let shown = code(&set_up.secret, now());
+    second(&mut admin, ticket, &shown).await.ok();
+    second(&mut admin, ticket, &shown).await.refused(Code::LinkEnded);
+    let ticket = half(&mut admin).await;
+    second(&mut admin, ticket, &codes.codes[3].to_lowercase()).await.ok();
+    let ticket = half(&mut admin).await;
+    second(&mut admin, ticket, &codes.codes[3]).await.refused(Code::WrongSignIn);
+    app.team.clock.advance(301);
+    second(&mut admin, ticket, &codes.codes[4]).await.refused(Code::LinkEnded);
+    let ticket = half(&mut admin).await;
+    let shown = code(&set_up.secret, now());
+    second(&mut admin, ticket, &shown).await.ok();
+    app.team.clock.advance(60);
+    let remove = put(code(&set_up.secret, now()));
+    admin.browser.json(Method::DELETE, path::MY_TOTP, &remove).await.ok();
+    admin.sign_in().await.ok();
+    assert!(!admin.me().await.has_totp);
+}
