@@ -14,6 +14,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
+/// Largest file read, bytes.
 pub const LIMIT: u64 = 1 << 30;
 
 #[wasm_bindgen_test]

@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn blocks_may_be_read_apart() {
-        let bytes: Vec<u8> = (0..2 * BLOCK + 77).map(|at| (at * at >> 7 ^ at >> 20) as u8).collect();
+        let bytes: Vec<u8> = (0..2 * BLOCK + 77).map(|at| (((at * at) >> 7) ^ (at >> 20)) as u8).collect();
         let prints = bytes.chunks(BLOCK).map(|block| {
             let mut blocks = Blocks::default();
             let mut whole = None;

@@ -86,7 +86,7 @@ impl Job {
     /// Reads a report that is a table of a known family. Nothing comes of any other file, nor of one that may be read in
     /// another way than its header says, and that is found out soon.
     async fn read_report(&self, name: &str, file: &Blob, limit_bytes: u64) -> Result<Option<Scan>, Stopped> {
-        let head = read_span(file, 0, HEAD).await.map_err(failed)?;
+        let head = read_span(file, 0, HEAD).await.map_err(|error| failed(&error))?;
         let is_plain = self.mapper.borrow_mut().remembered().is_empty() && recognise(&head, name).is_none();
         if !is_plain {
             return Ok(None);
@@ -135,9 +135,9 @@ impl Job {
         from: u64,
         progress: &mut Option<Progress>,
     ) -> Result<(), Stopped> {
-        let mut chunks = ChunkReader::from(file.clone(), from).map_err(failed)?;
+        let mut chunks = ChunkReader::from(file.clone(), from).map_err(|error| failed(&error))?;
         let mut chunk = Vec::new();
-        while chunks.next(&mut chunk).await.map_err(failed)? {
+        while chunks.next(&mut chunk).await.map_err(|error| failed(&error))? {
             if self.is_left() {
                 return Err(Stopped::Cancelled);
             }
@@ -163,7 +163,7 @@ impl Job {
         }
         let head = match head {
             Some(head) => head,
-            None => read_span(file, 0, HEAD).await.map_err(failed)?,
+            None => read_span(file, 0, HEAD).await.map_err(|error| failed(&error))?,
         };
         reader.feed(&head).map_err(Stopped::Refused)?;
         let Some((task, from)) = reader.split() else { return Ok(head.len() as u64) };
@@ -255,6 +255,6 @@ impl Job {
     }
 }
 
-fn failed(error: SourceError) -> Stopped {
+fn failed(error: &SourceError) -> Stopped {
     Stopped::Failed(error.to_string())
 }

@@ -105,12 +105,12 @@ impl Parsers {
 
     /// The next thing that one of them says.
     pub(super) async fn next(&self) -> Heard {
-        poll_fn(|context| match self.mail.heard.borrow_mut().pop_front() {
-            Some(heard) => Poll::Ready(heard),
-            None => {
+        poll_fn(|context| {
+            let heard = self.mail.heard.borrow_mut().pop_front();
+            if heard.is_none() {
                 self.mail.waker.set(Some(context.waker().clone()));
-                Poll::Pending
             }
+            heard.map_or(Poll::Pending, Poll::Ready)
         })
         .await
     }
