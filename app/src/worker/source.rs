@@ -108,7 +108,7 @@ impl Drop for PieceReader {
 struct Stream {
     reader: ReadableStreamByobReader,
     /// Held, not used: see the head of this file.
-    _held: ReadableStream,
+    _held: (Blob, ReadableStream),
     buffer: Option<ArrayBuffer>,
 }
 
@@ -175,7 +175,7 @@ impl Stream {
         let get_reader = Reflect::get(&stream, &"getReader".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
         // Throws where Blobs are no byte streams.
         let reader = get_reader.call1(&stream, &options).ok()?.unchecked_into();
-        Some(Self { reader, _held: stream, buffer: None })
+        Some(Self { reader, _held: (blob.clone(), stream), buffer: None })
     }
 
     /// A read may bring less than asked: go on until the chunk is whole or the file ends.

@@ -43,6 +43,8 @@ struct Parser {
 #[derive(Default)]
 struct Mail {
     heard: RefCell<VecDeque<Heard>>,
+    /// Number of the file that is open. What still comes in of one before is not heard.
+    file: Cell<u32>,
     waker: Cell<Option<Waker>>,
 }
 
@@ -79,9 +81,10 @@ impl Parsers {
     /// Gives a file to those that listen by now; answers how many. What is heard of one before is forgotten.
     pub(super) fn open(&self, task: Task, file: &Blob) -> usize {
         self.mail.heard.borrow_mut().clear();
+        self.mail.file.set(self.mail.file.get().wrapping_add(1));
         let ready = self.workers.borrow().iter().filter(|parser| parser.is_ready.get()).map(Rc::clone).collect();
         *self.reading.borrow_mut() = ready;
-        self.tell(&ToParser::File(Box::new(task)).write(Some(file)));
+        self.tell(&ToParser::File(self.mail.file.get(), Box::new(task)).write(Some(file)));
         self.reading.borrow().len()
     }
 
@@ -96,6 +99,7 @@ impl Parsers {
     pub(super) fn leave(&self) {
         self.tell(&ToParser::Leave.write(None));
         self.reading.borrow_mut().clear();
+        self.mail.file.set(self.mail.file.get().wrapping_add(1));
         self.mail.heard.borrow_mut().clear();
     }
 
@@ -127,9 +131,10 @@ impl Parser {
         let hear =
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match FromParser::open(&event.data()) {
                 Some((FromParser::Ready, _)) => ready_of.set(true),
-                Some((FromParser::Part(ticket), Some(part))) => mail_of.put(Heard::Part(ticket, part)),
+                Some((FromParser::Part(file, _) | FromParser::Failed(file, _), _)) if file != mail_of.file.get() => {}
+                Some((FromParser::Part(_, ticket), Some(part))) => mail_of.put(Heard::Part(ticket, part)),
                 Some((FromParser::Failed(_, words), _)) => mail_of.put(Heard::Failed(words)),
-                Some((FromParser::Part(_), None)) | None => mail_of.put(Heard::Failed(GONE.to_owned())),
+                Some((FromParser::Part(..), None)) | None => mail_of.put(Heard::Failed(GONE.to_owned())),
             });
         worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
         hear.forget();

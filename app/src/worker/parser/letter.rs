@@ -12,8 +12,8 @@ use crate::worker::wire;
 /// The engine to a parser.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ToParser {
-    /// Ranges of this file (beside it) come next; what was there before is left.
-    File(Box<Task>),
+    /// Ranges of the file with this number (beside it) come next; what was there before is left.
+    File(u32, Box<Task>),
     /// Read this, and tell its parts with this ticket.
     Range(Ticket, Range),
     /// No more of this file.
@@ -25,10 +25,10 @@ pub enum ToParser {
 pub enum FromParser {
     /// It listens.
     Ready,
-    /// A part, beside it.
-    Part(Ticket),
-    /// The range could not be read; why, in words.
-    Failed(Ticket, String),
+    /// A part (beside it) of the file with this number.
+    Part(u32, Ticket),
+    /// A range of the file with this number could not be read; why, in words.
+    Failed(u32, String),
 }
 
 impl ToParser {

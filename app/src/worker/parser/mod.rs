@@ -19,8 +19,9 @@ use letter::{FromParser, ToParser};
 /// Everything the worker holds.
 #[derive(Default)]
 struct Desk {
-    /// The file that is read.
+    /// The file that is read, and its number.
     file: RefCell<Option<Blob>>,
+    number: Cell<u32>,
     parser: RefCell<Option<Parser>>,
     ranges: RefCell<VecDeque<(Ticket, Range)>>,
     /// Counts files and stops: what was begun before is left.
@@ -47,7 +48,8 @@ pub fn start() {
 
 fn take(desk: &Rc<Desk>, letter: ToParser, file: Option<Blob>) {
     match letter {
-        ToParser::File(task) => {
+        ToParser::File(number, task) => {
+            desk.number.set(number);
             desk.turn.set(desk.turn.get() + 1);
             desk.ranges.borrow_mut().clear();
             *desk.file.borrow_mut() = file;
@@ -75,7 +77,7 @@ async fn read(desk: &Desk) {
         let next = desk.ranges.borrow_mut().pop_front();
         let (Some((ticket, range)), Some(file)) = (next, desk.file.borrow().clone()) else { break };
         if let Err(error) = read_range(desk, ticket, range, file).await {
-            post(&FromParser::Failed(ticket, error.to_string()), None);
+            post(&FromParser::Failed(desk.number.get(), error.to_string()), None);
         }
     }
     desk.is_reading.set(false);
@@ -99,7 +101,7 @@ async fn read_range(desk: &Desk, ticket: Ticket, range: Range, file: Blob) -> Re
         }
         parser.filled(len, piece.is_none() || pieces.position() >= size);
         while let Some(part) = parser.next_part() {
-            post(&FromParser::Part(ticket), Some(&part));
+            post(&FromParser::Part(desk.number.get(), ticket), Some(&part));
         }
         if parser.is_done() {
             return Ok(());

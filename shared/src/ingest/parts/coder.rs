@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::cells::{Cells, same};
-use super::part::Part;
+use super::part::{Entries, Part};
 use super::row::{DayCell, Row};
 use super::task::Task;
 use crate::ingest::cells as read;
@@ -31,6 +31,9 @@ struct Memo {
     /// The keys by number.
     keys: Vec<Vec<u8>>,
     key: Vec<u8>,
+    /// The number by which each was told to the reader of the file, where it was.
+    shown: Vec<Option<u32>>,
+    shown_count: u32,
 }
 
 impl Memo {
@@ -68,7 +71,21 @@ impl Memo {
         let number = self.keys.len() as u32;
         self.numbers.insert(self.key.clone(), number);
         self.keys.push(self.key.clone());
+        self.shown.push(None);
         (number, true)
+    }
+
+    /// The number by which it is told; its cells go along the first time. Only a row that counts may name it: what a bad
+    /// row says of a host is not known.
+    #[inline]
+    fn show(&mut self, number: u32, cells: &Cells<'_>, entries: &mut Entries, texts: &mut Vec<u8>) -> Option<u32> {
+        let shown = self.shown.get_mut(number as usize)?;
+        if shown.is_none() {
+            entries.push(cells, &self.told, texts);
+            *shown = Some(self.shown_count);
+            self.shown_count += 1;
+        }
+        *shown
     }
 }
 
@@ -141,8 +158,8 @@ impl Coder {
         if !has_more_cells_than_footers(cells) {
             return None;
         }
-        let host = self.host(cells, end, part)?;
-        let (vulnerability, kind) = self.vulnerability(cells, end, part)?;
+        let host = self.host(cells, end)?;
+        let (vulnerability, kind) = self.vulnerability(cells, end)?;
         let cell = |which: usize| cells.trimmed(self.columns.get(which).copied().flatten());
         let service = Service {
             port: read::port(cell(PORT))?,
@@ -159,7 +176,10 @@ impl Coder {
             (*day, said) = memo.read(cell)?;
             evidence = evidence.and(said);
         }
-        part.about.evidence = part.about.evidence.and(evidence);
+        let Part { about, texts, .. } = part;
+        about.evidence = about.evidence.and(evidence);
+        let host = self.hosts.show(host, cells, &mut about.hosts, texts)?;
+        let vulnerability = self.vulnerabilities.show(vulnerability, cells, &mut about.vulnerabilities, texts)?;
         Some(Row { host, vulnerability, service, kind, status, days, at: 0, len: 0, line: 0 })
     }
 
@@ -184,12 +204,11 @@ impl Coder {
     }
 
     #[inline]
-    fn host(&mut self, cells: &Cells<'_>, end: usize, part: &mut Part) -> Option<u32> {
+    fn host(&mut self, cells: &Cells<'_>, end: usize) -> Option<u32> {
         if !self.hosts.is(self.last_host, cells, 0) {
             let (number, is_new) = self.hosts.number(cells, 0);
             if is_new {
                 self.good_hosts.push(cells.as_record(end, |record| self.reader.host(record).is_some()));
-                part.about.hosts.push(cells, &self.hosts.told, &mut part.texts);
             }
             self.last_host = number;
         }
@@ -197,7 +216,7 @@ impl Coder {
     }
 
     #[inline]
-    fn vulnerability(&mut self, cells: &Cells<'_>, end: usize, part: &mut Part) -> Option<(u32, Kind)> {
+    fn vulnerability(&mut self, cells: &Cells<'_>, end: usize) -> Option<(u32, Kind)> {
         let flags = self
             .flag_columns
             .iter()
@@ -210,7 +229,6 @@ impl Coder {
             let (number, is_new) = self.vulnerabilities.number(cells, flags);
             if is_new {
                 self.kinds.push(cells.as_record(end, |record| self.reader.check(record).ok()));
-                part.about.vulnerabilities.push(cells, &self.vulnerabilities.told, &mut part.texts);
             }
             self.by_id.insert(id, number);
             number

@@ -25,6 +25,9 @@ pub(in crate::ingest) struct Named {
 impl Dictionary {
     /// What a part tells for the first time, whether its rows count or not.
     pub(in crate::ingest) fn learn(&mut self, part: &Part) {
+        if part.about.is_first {
+            *self = Self::default();
+        }
         self.hosts.learn(&part.about.hosts, &part.texts);
         self.vulnerabilities.learn(&part.about.vulnerabilities, &part.texts);
     }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use super::cells::Cells;
 use super::coder::Coder;
-use super::part::{About, Part, RawRecord};
+use super::part::{Part, RawRecord};
 use super::row::{RAW, Row};
 use super::scanner::{PADDING, Plain, Scanner, Step};
 use super::seek::{Sought, seek};
@@ -40,6 +40,7 @@ struct Careful {
 
 /// Reads ranges of one file.
 pub struct Parser {
+    task: Task,
     columns: usize,
     delimiter: u8,
     is_utf8: bool,
@@ -71,6 +72,7 @@ impl Parser {
     /// A parser of one file.
     pub fn new(task: &Task) -> Self {
         Self {
+            task: task.clone(),
             columns: task.columns as usize,
             delimiter: task.delimiter,
             is_utf8: task.encoding != Encoding::Windows1252,
@@ -100,9 +102,10 @@ impl Parser {
         self.is_file_end = false;
         self.prints = Blocks::default();
         self.print_number = (range.read_from / BLOCK as u64) as u32;
-        // What was told for the first time stays told, even in a range that was left.
-        let Part { about: About { hosts, vulnerabilities, .. }, texts, .. } = std::mem::take(&mut self.part);
-        self.part = Part { about: About { hosts, vulnerabilities, ..About::default() }, rows: Vec::new(), texts };
+        // What a range that was left told of a host may have been misread.
+        self.coder = Coder::new(&self.task);
+        self.part = Part::default();
+        self.part.about.is_first = true;
         (self.mode, self.part.about.start) = match range.start {
             Start::At(from) => (Mode::Fast, Some(from)),
             Start::Behind(_) => (Mode::Seeking, None),

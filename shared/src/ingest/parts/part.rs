@@ -31,6 +31,8 @@ pub(in crate::ingest) struct About {
     pub(in crate::ingest) line_ends: LineEnds,
     /// What its dates prove.
     pub(in crate::ingest) evidence: Evidence,
+    /// Is it the first one of its range? Its parser starts to count hosts and vulnerabilities anew.
+    pub(in crate::ingest) is_first: bool,
     /// Is it the last one of its range?
     pub(in crate::ingest) is_last: bool,
     /// Prints of blocks that were read: number of the block, print.
