@@ -26,7 +26,8 @@ use web_sys::Blob;
 
 use crate::browser::prefs;
 use crate::worker::client::{Answer, Client};
-use crate::worker::message::{Event, Reply, Request};
+use crate::worker::message::{Event, Reply, Request, TeamState};
+use crate::worker::packed::Packed;
 
 /// Largest file accepted unless a person says otherwise: 500 MB.
 pub const DEFAULT_FILE_LIMIT: u64 = 500 * 1_000_000;
@@ -88,6 +89,8 @@ pub struct App {
     pub go: RwSignal<Option<String>>,
     /// Is an import's time being measured, until its first ranked rows show?
     pub timing: RwSignal<bool>,
+    /// Where team mode stands; `None` where no server was found. Opened by the pages that show it.
+    pub team: RwSignal<Option<Packed<TeamState>>>,
     /// How often the engine said "stored" or "not stored": tells whether a change is still on its way.
     store_events: RwSignal<u32>,
 }
@@ -103,6 +106,7 @@ impl App {
         let saved = RwSignal::new(Saved::Nothing);
         let notice = RwSignal::new(None);
         let store_events = RwSignal::new(0_u32);
+        let (summary, team) = (RwSignal::new(None), RwSignal::new(None));
         let client = Client::start(worker_url, move |event| match event {
             Event::Ready => {}
             Event::Progress { bytes, total_bytes, rows, rows_per_s, seconds_left } => progress.update(|p| {
@@ -119,11 +123,13 @@ impl App {
                 notice.set(Some(message.clone()));
                 saved.set(Saved::Failed(message));
             }
+            Event::Changed(now) => summary.set(Some(now)),
+            Event::Team(state) => team.set(Some(state)),
         })?;
         let app = Self {
             engine: StoredValue::new_local(client),
             base: StoredValue::new(base.trim_end_matches('/').to_owned()),
-            summary: RwSignal::new(None),
+            summary,
             settings: RwSignal::new(settings),
             progress,
             queue: Queue::default(),
@@ -134,6 +140,7 @@ impl App {
             mapped_file: RwSignal::new(None),
             go: RwSignal::new(None),
             timing: RwSignal::new(false),
+            team,
             store_events,
         };
         provide_context(app);

@@ -1,0 +1,261 @@
+//! What page and engine say about team mode: whatever needs a key or the shared data goes through the engine, which alone
+//! holds keys. Plain questions to the server (members, sessions, the audit log) the page asks itself, by `shared::api`.
+
+use serde::{Deserialize, Serialize};
+use shared::api::{Me, Role, Server};
+use shared::sync::{OpId, OrgId, UserId};
+
+/// What the page asks. Packed, and answered with a packed [`TeamReply`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum TeamRequest {
+    /// There is a server and this is what it said of itself: begin. Answered with [`TeamReply::State`].
+    Begin(Server),
+    /// The first account of a server, and the first keys of its organisation.
+    SetUp {
+        /// The one-time token that the server printed, as it was typed.
+        token: String,
+        /// The account.
+        account: SignUp,
+    },
+    /// A further account.
+    SignUp {
+        /// The account.
+        account: SignUp,
+        /// Token of an invitation, as it stands in its link.
+        invitation: Option<String>,
+    },
+    /// Sign in, or open the keys again where this browser no longer has them.
+    SignIn {
+        /// E-mail address.
+        email: String,
+        /// The password, as typed.
+        password: String,
+        /// What the person calls this browser.
+        device: String,
+    },
+    /// The second half of a sign-in.
+    SecondFactor(Enter),
+    /// Sign out here. What is on its way stays for the next sign-in of the same person, unless it is to be forgotten.
+    SignOut {
+        /// Forget everything of the team in this browser: replica, outbox, keys. What was rated stays in the workspace.
+        forget: bool,
+    },
+    /// Another password; the keys stay.
+    ChangePassword {
+        /// Until now.
+        old: String,
+        /// From now on.
+        new: String,
+    },
+    /// Another e-mail address.
+    ChangeEmail {
+        /// The password, as proof.
+        password: String,
+        /// The new address.
+        email: String,
+    },
+    /// A new password with new keys, by a link: members have to grant the organisation's keys again.
+    ResetPassword {
+        /// From the link.
+        token: String,
+        /// The new password.
+        password: String,
+    },
+    /// Share the ratings of this browser with another organisation that one is a member of.
+    Switch(OrgId),
+    /// First keys of an organisation that has none. Answered with [`TeamReply::RecoveryKey`].
+    MakeKeys,
+    /// The keys of the organisation by its recovery key, as typed, where no member can grant them.
+    Recover(String),
+    /// Approve a member, with the organisation's keys.
+    Approve {
+        /// Who.
+        user: UserId,
+        /// As what.
+        role: Role,
+    },
+    /// The organisation's keys for an approved member without them.
+    Grant(UserId),
+    /// End a membership, with another data key for all who stay.
+    Revoke(UserId),
+    /// Words to compare of a person's key, given its account.
+    Words(UserId),
+    /// Push and pull now.
+    Sync,
+    /// Values that differ, for a person to choose.
+    Conflicts,
+    /// This version counts from now on.
+    Resolve {
+        /// The conflict.
+        conflict: u32,
+        /// Its version, by index.
+        version: u32,
+    },
+    /// Edits that the server did not take.
+    Refused,
+    /// Throw a refused edit away.
+    Dismiss(OpId),
+    /// Make a refused edit again.
+    Repeat(OpId),
+}
+
+/// A new account, as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignUp {
+    /// E-mail address.
+    pub email: String,
+    /// Name shown to others.
+    pub name: String,
+    /// The password.
+    pub password: String,
+}
+
+/// A second factor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Enter {
+    /// Six digits, or a recovery code.
+    Code(String),
+    /// What `navigator.credentials.get` gave, as JSON.
+    Passkey(String),
+}
+
+/// What the engine answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum TeamReply {
+    /// Done; where things stand now.
+    State(Box<TeamState>),
+    /// The password was right; the second factor is missing.
+    SecondFactor {
+        /// May it be a code?
+        totp: bool,
+        /// Options for `navigator.credentials.get` as JSON, where there are passkeys.
+        passkey: Option<String>,
+    },
+    /// The account asked to join: what happens next, for a person.
+    Registered(String),
+    /// The organisation's recovery key: to write down, shown this once.
+    RecoveryKey(String),
+    /// Words to compare.
+    Words(Fingerprint),
+    /// Values that differ.
+    Conflicts(Vec<Conflict>),
+    /// Edits that were refused.
+    Refused(Vec<RefusedEdit>),
+    /// It did not work: words for a person, and seconds to wait where waiting helps.
+    Failed {
+        /// What is the matter and what to do.
+        words: String,
+        /// Seconds to wait.
+        retry_after_s: Option<u32>,
+    },
+}
+
+/// Where team mode stands. Also told unasked ([`super::Event::Team`]) whenever something of it changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TeamState {
+    /// The server, as it last said of itself.
+    pub server: Server,
+    /// How far this browser has come.
+    pub stage: Stage,
+    /// Who is signed in, or was before the session ended.
+    pub me: Option<Me>,
+    /// The organisation whose ratings are shared with this browser.
+    pub org: Option<OrgId>,
+    /// How sharing goes.
+    pub sync: SyncState,
+}
+
+/// How far a browser has come, the first steps first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Nobody has set the server up.
+    SetUp,
+    /// Nobody is signed in. Edits made meanwhile wait where somebody was.
+    SignedOut,
+    /// Signed in; waits for approval, or the membership was ended.
+    Waiting,
+    /// Approved, but the keys are not there.
+    NoKeys(RingState),
+    /// A member with keys: ratings are shared.
+    Member,
+}
+
+/// Why there are no keys, and who can help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RingState {
+    /// The organisation has none yet: an admin makes them.
+    None,
+    /// A member has to grant them.
+    NotGranted,
+    /// This browser has to be given the password again.
+    Locked,
+}
+
+/// How sharing goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncState {
+    /// Is the server reached? Else edits wait.
+    pub is_online: bool,
+    /// Does another tab of this browser share? This one only shows.
+    pub is_elsewhere: bool,
+    /// Edits that wait to be sent or were sent without an answer.
+    pub pending: u32,
+    /// Edits that were refused.
+    pub refused: u32,
+    /// Values that differ and wait for a person.
+    pub conflicts: u32,
+    /// Last answer of the server, seconds since 1970 by this browser's clock.
+    pub contact_s: Option<i64>,
+    /// What hinders, for a person.
+    pub trouble: Option<String>,
+}
+
+/// Words that stand for a key: the same on both screens, or somebody passed on another key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fingerprint {
+    /// Of the person's key.
+    pub person: Vec<String>,
+    /// Of the organisation's keys, where they are here.
+    pub organisation: Vec<String>,
+}
+
+/// One thing of which several people said different things without having seen each other's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// Its number in this list and, while the page is open, in any later one.
+    pub number: u32,
+    /// What it is of, for a person: a host, a rule, a preset. Of a host not in this browser: that it is one.
+    pub subject: String,
+    /// Asset in this workspace, where it is one.
+    pub asset: Option<u32>,
+    /// Which field, for a person.
+    pub field: String,
+    /// What was said, the shown one first.
+    pub versions: Vec<Version>,
+}
+
+/// One of several values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// The value, for a person; that it was taken away, for a deletion.
+    pub value: String,
+    /// Who said it; `None` for oneself on this browser.
+    pub author: Option<UserId>,
+    /// When, seconds since 1970, as its author said.
+    pub at_s: i64,
+}
+
+/// An edit that the server did not take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedEdit {
+    /// Its name.
+    pub id: OpId,
+    /// What it is of, for a person.
+    pub subject: String,
+    /// Which field, for a person.
+    pub field: String,
+    /// The value, for a person.
+    pub value: String,
+    /// Why and what to do.
+    pub why: String,
+}
