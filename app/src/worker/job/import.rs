@@ -49,10 +49,7 @@ impl Stopped {
 impl Job {
     pub(super) async fn import(&self, id: u32, name: &str, file: Option<Blob>, limit_bytes: u64) {
         match file {
-            Some(file) => match self.has_room(&file).await {
-                Ok(()) => self.import_named(id, name, file, limit_bytes).await,
-                Err(words) => post_reply(id, &Reply::Failed(words), None),
-            },
+            Some(file) => self.import_named(id, name, file, limit_bytes).await,
             None => post_reply(id, &Reply::Refused(Refusal::NoFile.note()), None),
         }
     }
@@ -112,6 +109,9 @@ impl Job {
     ) -> Result<Read, Stopped> {
         while progress.is_some() && self.is_rehearsing.get() {
             pause(1, drop).await;
+        }
+        if progress.is_some() {
+            self.has_room(file).await.map_err(Stopped::Failed)?;
         }
         let from = self.read_in_parts(&mut reader, file, head, &mut progress).await?;
         if from < file.size() as u64 {
