@@ -166,7 +166,17 @@ impl Job {
             None => read_span(file, 0, HEAD).await.map_err(|error| failed(&error))?,
         };
         reader.feed(&head).map_err(Stopped::Refused)?;
-        let Some((task, from)) = reader.split() else { return Ok(head.len() as u64) };
+        let mut fed = head.len() as u32;
+        // A summary of many hosts may stand before the table. The reader looks at twice as much each time.
+        while !reader.is_open() && u64::from(fed) < size && !self.is_left() {
+            let more = read_span(file, u64::from(fed), fed).await.map_err(|error| failed(&error))?;
+            if more.is_empty() {
+                break;
+            }
+            reader.feed(&more).map_err(Stopped::Refused)?;
+            fed += more.len() as u32;
+        }
+        let Some((task, from)) = reader.split() else { return Ok(u64::from(fed)) };
         let parsers = self.parsers.open(task, file);
         let mut assembly = Assembly::new(Range::cut(from, size, parsers as u64));
         let mut orders = assembly.orders();
