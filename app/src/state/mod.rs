@@ -9,6 +9,7 @@ mod import;
 mod mapping;
 mod queue;
 mod report;
+mod rows;
 mod stored;
 
 pub use fragment::{from_fragment, to_fragment};
@@ -89,6 +90,8 @@ pub struct App {
     pub go: RwSignal<Option<String>>,
     /// Is an import's time being measured, until its first ranked rows show?
     pub timing: RwSignal<bool>,
+    /// Rows of a report that was just read, asked for before anything shows them: see [`rows`].
+    rows_ahead: StoredValue<Option<rows::Ahead>, LocalStorage>,
     /// Where team mode stands; `None` where no server was found. Opened by the pages that show it.
     pub team: RwSignal<Option<Packed<TeamState>>>,
     /// How often the engine said "stored" or "not stored": tells whether a change is still on its way.
@@ -140,6 +143,7 @@ impl App {
             mapped_file: RwSignal::new(None),
             go: RwSignal::new(None),
             timing: RwSignal::new(false),
+            rows_ahead: StoredValue::new_local(None),
             team,
             store_events,
         };
@@ -163,6 +167,11 @@ impl App {
         let stamp = self.store_events.get_untracked();
         let pending = self.engine.with_value(|engine| engine.ask(request, file));
         let answer = pending.await;
+        if let Reply::Imported { sheet, summary } = &answer.reply
+            && sheet.applied
+        {
+            self.ask_rows_ahead(summary.revision);
+        }
         match &answer.reply {
             Reply::Summary(summary)
             | Reply::Imported { summary, .. }

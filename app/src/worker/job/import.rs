@@ -89,8 +89,7 @@ impl Job {
             return Ok(None);
         }
         let reader = Reader::new(name, file.size() as u64, limit_bytes).map_err(Stopped::Refused);
-        let progress = Progress::new(file.size() as u64);
-        let read = async { self.read_with(reader?, file, Some(head), Some(progress)).await };
+        let read = async { self.read_with(reader?, file, Some(head)).await };
         match read.await {
             Ok(Read::Scan(scan)) => Ok(Some(*scan)),
             Ok(Read::List(_)) | Err(Stopped::Refused(_)) => Ok(None),
@@ -99,20 +98,18 @@ impl Job {
     }
 
     /// Hands a file to its reader: a large table in parts that parsers read side by side, anything else in chunks. `head`
-    /// are its first [`HEAD`] bytes, where they were read before; nobody hears of the progress of a rehearsal.
+    /// are its first [`HEAD`] bytes, where they were read before.
     pub(super) async fn read_with(
         &self,
         mut reader: Reader,
         file: &Blob,
         head: Option<Vec<u8>>,
-        mut progress: Option<Progress>,
     ) -> Result<Read, Stopped> {
-        while progress.is_some() && self.is_rehearsing.get() {
+        while self.is_rehearsing.get() {
             pause(1, drop).await;
         }
-        if progress.is_some() {
-            self.has_room(file).await.map_err(Stopped::Failed)?;
-        }
+        self.has_room(file).await.map_err(Stopped::Failed)?;
+        let mut progress = self.stage.is_none().then(|| Progress::new(file.size() as u64));
         let from = self.read_in_parts(&mut reader, file, head, &mut progress).await?;
         if from < file.size() as u64 {
             self.read_in_chunks(&mut reader, file, from, &mut progress).await?;
@@ -125,7 +122,7 @@ impl Job {
 
     /// Does nobody want the file any more: it was cancelled, or it is a rehearsal and a real one came?
     fn is_left(&self) -> bool {
-        self.is_cancelled.get() || self.is_rehearsing.get() && self.is_importing.get()
+        self.is_cancelled.get() || self.stage.as_ref().is_some_and(|stage| stage.get())
     }
 
     async fn read_in_chunks(
