@@ -63,10 +63,21 @@ pub enum Saved {
     Failed(String),
 }
 
+/// The engine, as the page holds it.
+struct Engine {
+    client: Client,
+    /// Rows of a report that was just read, asked for before anything shows them: see [`rows`].
+    rows_ahead: Option<rows::Ahead>,
+}
+
+/// How often the engine had to be started again: it knows nothing then, until the workspace is opened.
+#[derive(Clone, Copy)]
+pub struct Restarts(pub RwSignal<u32>);
+
 /// The page's state. Copy it freely; get it with [`App::get`].
 #[derive(Clone, Copy)]
 pub struct App {
-    engine: StoredValue<Client, LocalStorage>,
+    engine: StoredValue<Engine, LocalStorage>,
     base: StoredValue<String>,
     /// The workspace at a glance; `None` until the engine has opened it.
     pub summary: RwSignal<Option<Summary>>,
@@ -90,8 +101,6 @@ pub struct App {
     pub go: RwSignal<Option<String>>,
     /// Is an import's time being measured, until its first ranked rows show?
     pub timing: RwSignal<bool>,
-    /// Rows of a report that was just read, asked for before anything shows them: see [`rows`].
-    rows_ahead: StoredValue<Option<rows::Ahead>, LocalStorage>,
     /// Where team mode stands; `None` where no server was found. Opened by the pages that show it.
     pub team: RwSignal<Option<Packed<TeamState>>>,
     /// How often the engine said "stored" or "not stored": tells whether a change is still on its way.
@@ -110,7 +119,7 @@ impl App {
         let notice = RwSignal::new(None);
         let store_events = RwSignal::new(0_u32);
         let (summary, team) = (RwSignal::new(None), RwSignal::new(None));
-        let client = Client::start(worker_url, move |event| match event {
+        let on_event = move |event| match event {
             Event::Ready => {}
             Event::Progress { bytes, total_bytes, rows, rows_per_s, seconds_left } => progress.update(|p| {
                 if let Some(p) = p {
@@ -128,9 +137,11 @@ impl App {
             }
             Event::Changed(now) => summary.set(Some(now)),
             Event::Team(state) => team.set(Some(state)),
-        })?;
+        };
+        let restarts = RwSignal::new(0_u32);
+        let client = Client::start(worker_url, on_event, move || restarts.update(|n| *n = n.wrapping_add(1)))?;
         let app = Self {
-            engine: StoredValue::new_local(client),
+            engine: StoredValue::new_local(Engine { client, rows_ahead: None }),
             base: StoredValue::new(base.trim_end_matches('/').to_owned()),
             summary,
             settings: RwSignal::new(settings),
@@ -143,10 +154,10 @@ impl App {
             mapped_file: RwSignal::new(None),
             go: RwSignal::new(None),
             timing: RwSignal::new(false),
-            rows_ahead: StoredValue::new_local(None),
             team,
             store_events,
         };
+        provide_context(Restarts(restarts));
         provide_context(app);
         Ok(app)
     }
@@ -165,7 +176,7 @@ impl App {
     pub async fn ask_with(self, request: Request, file: Option<&Blob>) -> Answer {
         let effect = stored::Effect::of(&request);
         let stamp = self.store_events.get_untracked();
-        let pending = self.engine.with_value(|engine| engine.ask(request, file));
+        let pending = self.engine.with_value(|engine| engine.client.ask(request, file));
         let answer = pending.await;
         if let Reply::Imported { sheet, summary } = &answer.reply
             && sheet.applied

@@ -25,13 +25,15 @@ impl App {
         let slice = Slice { from: 0, count: FIRST_ROWS };
         let query = FindingQuery { filter: view.filter(), sort: view.order(), slice };
         let asked = Request::Findings(query.clone());
-        let rows = self.engine.with_value(|engine| engine.ask(asked, None));
-        self.rows_ahead.set_value(Some(Ahead { revision, query, rows }));
+        self.engine.update_value(|engine| {
+            let rows = engine.client.ask(asked, None);
+            engine.rows_ahead = Some(Ahead { revision, query, rows });
+        });
     }
 
     /// The first rows that this query wants, where they were asked for already.
     pub async fn rows_ahead(self, wanted: &FindingQuery) -> Option<FindingPage> {
-        let Ahead { revision, query, rows } = self.rows_ahead.try_update_value(Option::take)??;
+        let Ahead { revision, query, rows } = self.engine.try_update_value(|engine| engine.rows_ahead.take())??;
         let is_it = query.filter == wanted.filter && query.sort == wanted.sort && wanted.slice.from == 0;
         if !is_it || untrack(|| self.revision()) != revision {
             return None;
