@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use super::Desk;
-use super::facets::subnet;
+use super::places::subnet;
 use super::search::Search;
 use super::words::AssetRisk;
 use crate::model::Asset;

@@ -14,6 +14,7 @@ mod difference;
 mod facets;
 mod feeds;
 mod findings;
+mod found;
 mod groups;
 mod host_list;
 mod hosts;
@@ -27,8 +28,10 @@ mod roll_up;
 mod rules;
 mod search;
 mod settle;
+mod sorted;
 mod tally;
 mod texts;
+mod verdicts;
 mod waiting;
 mod what_if;
 mod words;
@@ -49,6 +52,7 @@ use crate::workspace::Workspace;
 
 use comparison::Compared;
 use difference::Difference;
+use facets::Codes;
 use places::Places;
 use roll_up::RollUp;
 use tally::Tally;
@@ -98,6 +102,8 @@ pub struct Desk {
     asset_risks: OnceCell<Vec<AssetRisk>>,
     /// Made when first asked for, after each change of data.
     places: OnceCell<Places>,
+    /// Made when first asked for, after each change of data, facts or settings other than weights.
+    codes: OnceCell<Vec<Codes>>,
 }
 
 /// The last list of findings asked for: scrolling asks for its slices again and again.
@@ -170,6 +176,7 @@ impl Desk {
 
     /// After settings other than weights changed too: values of all factors, then the order.
     fn weigh(&mut self) {
+        self.codes = OnceCell::new();
         self.cells = Arc::new(self.cells_of(&self.model));
         let settings = self.model.settings();
         self.tightest = by_traits(&self.effective, &self.traits, |asset| settings.tightest(asset));

@@ -3,8 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::Desk;
-use super::findings::ranks_of;
+use super::found::Found;
 use super::search::Search;
+use super::sorted::ranks_of;
 use crate::model::Vulnerability;
 use crate::order::in_order;
 use crate::plan::Step;
@@ -35,7 +36,7 @@ impl Desk {
 
     /// Patches that a text finds, as they are ranked.
     fn found_patches(&self, query: &PatchQuery, steps: &[Step]) -> Vec<Placed> {
-        let words = self.marked_words(&Search::of(&query.text));
+        let words = self.found_by_words(&Search::of(&query.text));
         self.placed(steps, query.fold)
             .filter(|(_, step, _)| self.patch_matches(&words, step.patch, query.fold))
             .collect()
@@ -142,12 +143,11 @@ impl Desk {
     }
 
     /// Does every word match something that the patch is about: a vulnerability or an asset?
-    fn patch_matches(&self, words: &[(Vec<bool>, Vec<bool>)], patch: u32, fold: bool) -> bool {
-        let at = |marks: &[bool], index: u32| marks.get(index as usize).copied().unwrap_or(false);
+    fn patch_matches(&self, words: &[Found], patch: u32, fold: bool) -> bool {
         let closed = self.roll_up(fold).closing.closed_by(patch);
-        words.iter().all(|(assets, vulnerabilities)| {
+        words.iter().all(|word| {
             let mut findings = closed.iter().filter_map(|place| self.at(*place));
-            findings.any(|finding| at(vulnerabilities, finding.vulnerability) || at(assets, finding.asset))
+            findings.any(|finding| word.has(finding.vulnerability, finding.asset))
         })
     }
 }

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use memchr::memchr2_iter;
+
 use crate::ingest::{ip, is_cve};
 use crate::model::{Asset, Rating, Vulnerability};
 
@@ -12,10 +14,11 @@ const LONGEST: usize = 200;
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Word {
     Address(IpAddr),
-    Prefix(String),
+    /// The start of an IPv4 address, its octets, or part of a text.
+    Prefix(Vec<u8>, String),
     Network(IpAddr, u8),
     Cve(String),
-    Number(String),
+    Number(Vec<u8>, String),
     Text(String),
 }
 
@@ -53,17 +56,16 @@ impl Search {
     pub fn asset(&self, number: usize, asset: &Asset, rating: &Rating) -> bool {
         let host = &asset.host;
         let has_text = |text: &str| {
-            host.dns.contains(text)
-                || [&host.netbios, &host.os, &rating.owner, &rating.environment, &rating.location]
-                    .iter()
-                    .any(|have| contains(have, text))
+            [&host.dns, &host.netbios, &host.os, &rating.owner, &rating.environment, &rating.location]
+                .iter()
+                .any(|have| contains(have, text))
                 || rating.tags.iter().chain(&host.scanner_tags).any(|tag| contains(tag, text))
         };
         match self.words.get(number) {
             None => true,
             Some(Word::Address(ip)) => host.ips.contains(ip),
             Some(Word::Network(ip, bits)) => host.ips.iter().any(|have| in_network(*have, *ip, *bits)),
-            Some(Word::Prefix(text) | Word::Number(text)) => has_prefix(host, text) || has_text(text),
+            Some(Word::Prefix(octets, text) | Word::Number(octets, text)) => has_prefix(host, octets) || has_text(text),
             Some(Word::Cve(_)) => false,
             Some(Word::Text(text)) => has_text(text),
         }
@@ -79,8 +81,8 @@ impl Search {
         match self.words.get(number) {
             None => true,
             Some(Word::Address(_) | Word::Network(..)) => false,
-            Some(Word::Prefix(text)) => has_text(text),
-            Some(Word::Number(text)) => vulnerability.scanner_id.starts_with(text.as_str()) || has_text(text),
+            Some(Word::Prefix(_, text)) => has_text(text),
+            Some(Word::Number(_, text)) => vulnerability.scanner_id.starts_with(text.as_str()) || has_text(text),
             Some(Word::Cve(cve)) => vulnerability.cves.iter().any(|have| have.eq_ignore_ascii_case(cve)),
             Some(Word::Text(text)) => {
                 has_text(text) || (text.starts_with("cve-") && vulnerability.cves.iter().any(|cve| contains(cve, text)))
@@ -108,7 +110,7 @@ fn understand(word: &str) -> (Word, Option<String>) {
     }
     let number = word.strip_prefix("qid:").unwrap_or(word);
     if !number.is_empty() && number.len() <= 9 && number.bytes().all(|byte| byte.is_ascii_digit()) {
-        return (Word::Number(number.to_owned()), None);
+        return (Word::Number(octets(number), number.to_owned()), None);
     }
     if word.contains('.') && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
         let bad = word.split('.').find(|part| !part.is_empty() && part.parse::<u8>().is_err());
@@ -119,17 +121,24 @@ fn understand(word: &str) -> (Word, Option<String>) {
             }
             None => None,
         };
-        return (Word::Prefix(word.to_owned()), hint);
+        return (Word::Prefix(octets(word), word.to_owned()), hint);
     }
     (Word::Text(word.to_owned()), None)
 }
 
-/// Does an address start with these digits and dots? `10.1` means `10.1.` and `10.1`, not `10.12.`; `10.1.` likewise.
-fn has_prefix(host: &crate::model::Host, text: &str) -> bool {
-    host.ips.iter().any(|ip| {
-        let address = ip.to_string();
-        address.strip_prefix(text).is_some_and(|rest| rest.is_empty() || text.ends_with('.') || rest.starts_with('.'))
-    })
+/// The octets that a text of digits and dots begins an IPv4 address with, as addresses are written; none where no address
+/// begins so. `10.1` means `10.1.` and `10.1`, not `10.12.`; `10.1.` likewise.
+fn octets(text: &str) -> Vec<u8> {
+    let parts = text.strip_suffix('.').unwrap_or(text).split('.');
+    let octets: Option<Vec<u8>> =
+        parts.map(|part| part.parse().ok().filter(|octet: &u8| octet.to_string() == part)).collect();
+    let most = if text.ends_with('.') { 3 } else { 4 };
+    octets.filter(|octets| octets.len() <= most).unwrap_or_default()
+}
+
+fn has_prefix(host: &crate::model::Host, octets: &[u8]) -> bool {
+    let begins = |ip: &IpAddr| matches!(ip, IpAddr::V4(ip) if ip.octets().starts_with(octets));
+    !octets.is_empty() && host.ips.iter().any(begins)
 }
 
 fn in_network(ip: IpAddr, network: IpAddr, bits: u8) -> bool {
@@ -148,11 +157,15 @@ fn in_network(ip: IpAddr, network: IpAddr, bits: u8) -> bool {
 
 /// Case-blind search; `needle` is lower case.
 fn contains(hay: &str, needle: &str) -> bool {
-    if hay.is_ascii() {
-        let (hay, needle) = (hay.as_bytes(), needle.as_bytes());
-        return needle.is_empty() || hay.windows(needle.len()).any(|part| part.eq_ignore_ascii_case(needle));
+    if !hay.is_ascii() {
+        return hay.to_lowercase().contains(needle);
     }
-    hay.to_lowercase().contains(needle)
+    let (hay, needle) = (hay.as_bytes(), needle.as_bytes());
+    let Some(first) = needle.first() else { return true };
+    let Some(last) = hay.len().checked_sub(needle.len()) else { return false };
+    let starts = memchr2_iter(*first, first.to_ascii_uppercase(), hay.get(..=last).unwrap_or_default());
+    let is_there = |at: usize| hay.get(at..at + needle.len()).is_some_and(|part| part.eq_ignore_ascii_case(needle));
+    starts.into_iter().any(is_there)
 }
 
 #[cfg(test)]
