@@ -50,6 +50,7 @@ use crate::rules::{Effective, Matches};
 use crate::view::{FindingColumn, FindingFilter, Sort};
 use crate::workspace::Workspace;
 
+use assets::Choices;
 use comparison::Compared;
 use difference::Difference;
 use facets::Codes;
@@ -104,6 +105,8 @@ pub struct Desk {
     places: OnceCell<Places>,
     /// Made when first asked for, after each change of data, facts or settings other than weights.
     codes: OnceCell<Vec<Codes>>,
+    /// Likewise, for the asset list.
+    asset_choices: OnceCell<Vec<Choices>>,
 }
 
 /// The last list of findings asked for: scrolling asks for its slices again and again.
@@ -177,6 +180,7 @@ impl Desk {
     /// After settings other than weights changed too: values of all factors, then the order.
     fn weigh(&mut self) {
         self.codes = OnceCell::new();
+        self.asset_choices = OnceCell::new();
         self.cells = Arc::new(self.cells_of(&self.model));
         let settings = self.model.settings();
         self.tightest = by_traits(&self.effective, &self.traits, |asset| settings.tightest(asset));
@@ -191,6 +195,12 @@ impl Desk {
     /// The order of a model whose settings are not those that count.
     fn ranked_by(&self, model: &Model) -> Ranking {
         Ranking::of(Arc::clone(&self.base), Arc::new(self.cells_of(model)), Arc::clone(&self.traits), model)
+    }
+
+    /// Something of each asset that its traits decide.
+    fn of_traits<T: Copy + Default>(&self, of: impl Fn(&Effective) -> T) -> Vec<T> {
+        let known = by_traits(&self.effective, &self.traits, of);
+        self.traits.iter().map(|traits| known.get(traits.number()).copied().unwrap_or_default()).collect()
     }
 
     /// What counts of every vulnerability and asset under a model.

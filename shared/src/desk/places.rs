@@ -1,5 +1,6 @@
-//! Where assets are: their subnets, and their order by address. Worked out once for each change of the data.
+//! Where assets are: their subnets, and their order by address or name. Worked out once for each change of the data.
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -14,6 +15,7 @@ pub(super) struct Places {
     subnets: Vec<u32>,
     names: Vec<String>,
     by_address: Vec<u32>,
+    by_name: OnceCell<Vec<u32>>,
 }
 
 impl Desk {
@@ -22,7 +24,7 @@ impl Desk {
             let assets = &self.workspace.assets;
             let (subnets, distinct) = coded(assets.iter().map(network));
             let by_address = ranks(assets.iter().map(|asset| ByAddress::of(&asset.host)));
-            Places { subnets, names: distinct.into_iter().map(named).collect(), by_address }
+            Places { subnets, names: distinct.into_iter().map(named).collect(), by_address, by_name: OnceCell::new() }
         })
     }
 
@@ -39,6 +41,12 @@ impl Desk {
     /// Place of each asset by its address, then by its name.
     pub(super) fn by_address(&self) -> &[u32] {
         &self.places().by_address
+    }
+
+    /// Place of each asset by its name.
+    pub(super) fn by_name(&self) -> &[u32] {
+        let ranked = || ranks(self.workspace.assets.iter().map(|asset| asset.host.name()));
+        self.places().by_name.get_or_init(ranked)
     }
 }
 

@@ -73,13 +73,11 @@ impl Desk {
             FindingColumn::Host => by_asset(self.by_address()),
             FindingColumn::Importance => {
                 let settings = self.model.settings();
-                let stars = self.effective.iter().map(|asset| u32::from(stars(asset, settings).0.get()));
-                by_asset(&stars.collect::<Vec<_>>())
+                by_asset(&self.of_traits(|asset| u32::from(stars(asset, settings).0.get())))
             }
             FindingColumn::Exposure => {
                 let default = self.model.settings().default_exposure;
-                let exposures = self.effective.iter().map(|asset| asset.rating.exposure.or(default));
-                by_asset(&exposures.map(|one| one.map_or(0, |one| 4 - one as u32)).collect::<Vec<_>>())
+                by_asset(&self.of_traits(|asset| asset.rating.exposure.or(default).map_or(0, |one| 4 - one as u32)))
             }
             FindingColumn::Port => {
                 let port = |id: &u32| findings.service.get(*id as usize).map_or(0, |service| u32::from(service.port));

@@ -141,7 +141,7 @@ impl Desk {
                 "importance",
                 "Importance",
                 fixed(&[("5", "5 stars"), ("4", "4 stars"), ("3", "3 stars"), ("2", "2 stars"), ("1", "1 star")]),
-                By::Asset(self.effective.iter().map(stars_code).collect()),
+                By::Asset(self.of_traits(stars_code)),
             ),
             facet(
                 "exposure",
@@ -153,7 +153,7 @@ impl Desk {
                     ("isolated", "Isolated"),
                     ("unknown", "Not placed"),
                 ]),
-                By::Asset(self.effective.iter().map(exposure_code).collect()),
+                By::Asset(self.of_traits(exposure_code)),
             ),
             facet("subnet", "Subnet", subnet_values, By::Asset(subnets)),
             facet("category", "Category", category_values, By::Vulnerability(categories)),
