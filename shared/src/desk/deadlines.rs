@@ -18,6 +18,18 @@ impl Desk {
         self.counts_from(finding.vulnerability, finding.first_seen).plus(days)
     }
 
+    /// The day by which the finding at a place of the ranking has to be fixed: what is ranked is open.
+    pub(super) fn due_at(&self, place: u32) -> Day {
+        let Some((vulnerability, asset)) = self.vulnerability_at(place).zip(self.asset_at(place)) else {
+            return Day::NONE;
+        };
+        let index = self.ranking.order().get(place as usize);
+        let first_seen = index.and_then(|index| self.workspace.findings.first_seen.get(*index as usize));
+        let rated = self.ranking.rated_of(&self.model, vulnerability, asset);
+        let (_, days) = self.class_and_days(rated, self.traits_of(asset));
+        self.counts_from(vulnerability, first_seen.copied().unwrap_or_default()).plus(days)
+    }
+
     /// The day from which the days allowed count.
     pub(super) fn counts_from(&self, vulnerability: u32, first_seen: Day) -> Day {
         let published = self.workspace.vulnerabilities.get(vulnerability as usize).map(|one| one.published);

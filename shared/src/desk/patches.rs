@@ -89,15 +89,16 @@ impl Desk {
         let mut vulnerabilities: Vec<u32> = Vec::new();
         let mut seen = FxHashSet::default();
         let mut due = None;
-        for finding in closed.iter().filter_map(|place| self.at(*place)) {
+        for place in closed {
+            let Some(vulnerability) = self.vulnerability_at(*place) else { continue };
             // What is folded in has titles of earlier patches.
-            if lead.is_none() && patch.vulnerabilities.binary_search(&finding.vulnerability).is_ok() {
-                lead = Some(finding.vulnerability);
+            if lead.is_none() && patch.vulnerabilities.binary_search(&vulnerability).is_ok() {
+                lead = Some(vulnerability);
             }
-            if seen.insert(finding.vulnerability) {
-                vulnerabilities.push(finding.vulnerability);
+            if seen.insert(vulnerability) {
+                vulnerabilities.push(vulnerability);
             }
-            due = due.into_iter().chain(self.due(&finding).known()).min();
+            due = due.into_iter().chain(self.due_at(*place).known()).min();
         }
         let of = |id: &u32| self.workspace.vulnerabilities.get(*id as usize);
         let lead = lead.or(patch.vulnerabilities.first().copied())?;
@@ -146,8 +147,8 @@ impl Desk {
     fn patch_matches(&self, words: &[Found], patch: u32, fold: bool) -> bool {
         let closed = self.roll_up(fold).closing.closed_by(patch);
         words.iter().all(|word| {
-            let mut findings = closed.iter().filter_map(|place| self.at(*place));
-            findings.any(|finding| word.has(finding.vulnerability, finding.asset))
+            let mut pairs = closed.iter().filter_map(|place| self.vulnerability_at(*place).zip(self.asset_at(*place)));
+            pairs.any(|(vulnerability, asset)| word.has(vulnerability, asset))
         })
     }
 }
