@@ -240,14 +240,6 @@ impl Desk {
         self.asset_risks = OnceCell::new();
     }
 
-    /// Counts a finding under its class.
-    fn count(&self, finding: &Finding, classes: &mut [u32; 4]) {
-        let class = self.class(finding);
-        if let Some(count) = classes.get_mut(class as usize) {
-            *count += 1;
-        }
-    }
-
     fn rated(&self, finding: &Finding) -> Rated {
         self.ranking.rated(&self.model, finding)
     }

@@ -3,13 +3,13 @@
 use shared::desk::Desk;
 use shared::model::Day;
 use shared::risk::Settings;
-use shared::view::Summary;
+use shared::view::{FindingQuery, Summary};
 use web_sys::Blob;
 
 use super::post::{post_event, post_reply};
 use super::writer::{ELSEWHERE, become_writer};
 use super::{Job, later};
-use crate::worker::message::{Event, Reply, Request};
+use crate::worker::message::{Event, FIRST_ROWS, Reply, Request};
 
 impl Job {
     /// Answers a request; import, apply and the like go on storing after the answer.
@@ -37,8 +37,10 @@ impl Job {
                 return self.rows_are_out();
             }
             Request::Configure(settings) => {
-                self.desk.borrow_mut().configure(settings);
-                Reply::Summary(self.summary())
+                let mut desk = self.desk.borrow_mut();
+                desk.configure(settings);
+                let first = desk.findings(&FindingQuery::first(FIRST_ROWS)).rows;
+                Reply::Ranked { summary: desk.summary(), first }
             }
             Request::Wipe => self.wipe().await,
             other => match later::answer(self, id, other, file).await {
