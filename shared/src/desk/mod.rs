@@ -54,6 +54,7 @@ use assets::Choices;
 use comparison::Compared;
 use difference::Difference;
 use facets::Codes;
+use found::Haystacks;
 use places::Places;
 use roll_up::RollUp;
 use tally::Tally;
@@ -105,6 +106,8 @@ pub struct Desk {
     places: OnceCell<Places>,
     /// Made when first asked for, after each change of data, facts or settings other than weights.
     codes: OnceCell<Vec<Codes>>,
+    /// Likewise, for searches.
+    haystacks: OnceCell<Haystacks>,
     /// Likewise, for the asset list.
     asset_choices: OnceCell<Vec<Choices>>,
 }
@@ -181,6 +184,7 @@ impl Desk {
     fn weigh(&mut self) {
         self.codes = OnceCell::new();
         self.asset_choices = OnceCell::new();
+        self.haystacks = OnceCell::new();
         self.cells = Arc::new(self.cells_of(&self.model));
         let settings = self.model.settings();
         self.tightest = by_traits(&self.effective, &self.traits, |asset| settings.tightest(asset));

@@ -36,9 +36,9 @@ impl Desk {
 
     /// Patches that a text finds, as they are ranked.
     fn found_patches(&self, query: &PatchQuery, steps: &[Step]) -> Vec<Placed> {
-        let words = self.found_by_words(&Search::of(&query.text));
+        let found = self.found(&Search::of(&query.text));
         self.placed(steps, query.fold)
-            .filter(|(_, step, _)| self.patch_matches(&words, step.patch, query.fold))
+            .filter(|(_, step, _)| self.patch_matches(&found, step.patch, query.fold))
             .collect()
     }
 
@@ -144,12 +144,14 @@ impl Desk {
     }
 
     /// Does every word match something that the patch is about: a vulnerability or an asset?
-    fn patch_matches(&self, words: &[Found], patch: u32, fold: bool) -> bool {
+    fn patch_matches(&self, found: &Found, patch: u32, fold: bool) -> bool {
         let closed = self.roll_up(fold).closing.closed_by(patch);
-        words.iter().all(|word| {
-            let mut pairs = closed.iter().filter_map(|place| self.vulnerability_at(*place).zip(self.asset_at(*place)));
-            pairs.any(|(vulnerability, asset)| word.has(vulnerability, asset))
-        })
+        if found.assets.is_empty() {
+            return true;
+        }
+        let pairs = closed.iter().filter_map(|place| self.vulnerability_at(*place).zip(self.asset_at(*place)));
+        let missing = |all, (vulnerability, asset)| all & found.missing(vulnerability, asset);
+        pairs.fold(u32::MAX, missing) == 0
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::net::IpAddr;
 
-use memchr::memchr2_iter;
-
 use crate::ingest::{ip, is_cve};
-use crate::model::{Asset, Rating, Vulnerability};
+use crate::model::{Host, Vulnerability};
 
 /// Longest text looked for, characters.
 const LONGEST: usize = 200;
+
+/// Most words looked for.
+pub const MOST_WORDS: usize = 32;
 
 /// One word of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +40,11 @@ impl Search {
             text = text.chars().take(LONGEST).collect();
             search.hint = Some(format!("Only the first {LONGEST} characters are looked for."));
         }
-        for word in text.split_whitespace() {
+        for (number, word) in text.split_whitespace().enumerate() {
+            if number == MOST_WORDS {
+                search.hint = Some(format!("Only the first {MOST_WORDS} words are looked for."));
+                break;
+            }
             let (word, hint) = understand(word);
             search.words.push(word);
             search.hint = search.hint.or(hint);
@@ -52,41 +57,37 @@ impl Search {
         self.words.len()
     }
 
-    /// Does word `number` match an asset? `rating` is what counts for it.
-    pub fn asset(&self, number: usize, asset: &Asset, rating: &Rating) -> bool {
-        let host = &asset.host;
-        let has_text = |text: &str| {
-            [&host.dns, &host.netbios, &host.os, &rating.owner, &rating.environment, &rating.location]
-                .iter()
-                .any(|have| contains(have, text))
-                || rating.tags.iter().chain(&host.scanner_tags).any(|tag| contains(tag, text))
-        };
-        match self.words.get(number) {
-            None => true,
-            Some(Word::Address(ip)) => host.ips.contains(ip),
-            Some(Word::Network(ip, bits)) => host.ips.iter().any(|have| in_network(*have, *ip, *bits)),
-            Some(Word::Prefix(octets, text) | Word::Number(octets, text)) => has_prefix(host, octets) || has_text(text),
-            Some(Word::Cve(_)) => false,
-            Some(Word::Text(text)) => has_text(text),
+    /// What word `number` looks for in texts, lower case; `None` where it is an address, a network or a CVE.
+    pub fn text(&self, number: usize) -> Option<&str> {
+        match self.words.get(number)? {
+            Word::Address(_) | Word::Network(..) | Word::Cve(_) => None,
+            Word::Prefix(_, text) | Word::Number(_, text) | Word::Text(text) => Some(text),
         }
     }
 
-    /// Does word `number` match a vulnerability?
-    pub fn vulnerability(&self, number: usize, vulnerability: &Vulnerability) -> bool {
-        let has_text = |text: &str| {
-            contains(&vulnerability.title, text)
-                || contains(&vulnerability.category, text)
-                || contains(&vulnerability.vendor_reference, text)
-        };
+    /// Does word `number` say an address of a host?
+    pub fn address(&self, number: usize, host: &Host) -> bool {
+        let begins = |octets: &[u8], ip: &IpAddr| matches!(ip, IpAddr::V4(ip) if ip.octets().starts_with(octets));
         match self.words.get(number) {
-            None => true,
-            Some(Word::Address(_) | Word::Network(..)) => false,
-            Some(Word::Prefix(_, text)) => has_text(text),
-            Some(Word::Number(_, text)) => vulnerability.scanner_id.starts_with(text.as_str()) || has_text(text),
-            Some(Word::Cve(cve)) => vulnerability.cves.iter().any(|have| have.eq_ignore_ascii_case(cve)),
-            Some(Word::Text(text)) => {
-                has_text(text) || (text.starts_with("cve-") && vulnerability.cves.iter().any(|cve| contains(cve, text)))
+            Some(Word::Address(ip)) => host.ips.contains(ip),
+            Some(Word::Network(ip, bits)) => host.ips.iter().any(|have| in_network(*have, *ip, *bits)),
+            Some(Word::Prefix(octets, _) | Word::Number(octets, _)) if !octets.is_empty() => {
+                host.ips.iter().any(|ip| begins(octets, ip))
             }
+            _ => false,
+        }
+    }
+
+    /// Does word `number` say the scanner's id or a CVE of a vulnerability?
+    pub fn id(&self, number: usize, vulnerability: &Vulnerability) -> bool {
+        let cves = &vulnerability.cves;
+        match self.words.get(number) {
+            Some(Word::Number(_, text)) => vulnerability.scanner_id.starts_with(text.as_str()),
+            Some(Word::Cve(cve)) => cves.iter().any(|have| have.eq_ignore_ascii_case(cve)),
+            Some(Word::Text(text)) if text.starts_with("cve-") => {
+                cves.iter().any(|cve| cve.to_lowercase().contains(text.as_str()))
+            }
+            _ => false,
         }
     }
 }
@@ -136,11 +137,6 @@ fn octets(text: &str) -> Vec<u8> {
     octets.filter(|octets| octets.len() <= most).unwrap_or_default()
 }
 
-fn has_prefix(host: &crate::model::Host, octets: &[u8]) -> bool {
-    let begins = |ip: &IpAddr| matches!(ip, IpAddr::V4(ip) if ip.octets().starts_with(octets));
-    !octets.is_empty() && host.ips.iter().any(begins)
-}
-
 fn in_network(ip: IpAddr, network: IpAddr, bits: u8) -> bool {
     match (ip, network) {
         (IpAddr::V4(ip), IpAddr::V4(network)) => {
@@ -155,37 +151,24 @@ fn in_network(ip: IpAddr, network: IpAddr, bits: u8) -> bool {
     }
 }
 
-/// Case-blind search; `needle` is lower case.
-fn contains(hay: &str, needle: &str) -> bool {
-    if !hay.is_ascii() {
-        return hay.to_lowercase().contains(needle);
-    }
-    let (hay, needle) = (hay.as_bytes(), needle.as_bytes());
-    let Some(first) = needle.first() else { return true };
-    let Some(last) = hay.len().checked_sub(needle.len()) else { return false };
-    let starts = memchr2_iter(*first, first.to_ascii_uppercase(), hay.get(..=last).unwrap_or_default());
-    let is_there = |at: usize| hay.get(at..at + needle.len()).is_some_and(|part| part.eq_ignore_ascii_case(needle));
-    starts.into_iter().any(is_there)
-}
-
 #[cfg(test)]
 mod tests {
     use super::Search;
-    use crate::model::{Asset, Host, Vulnerability};
+    use crate::model::{Host, Vulnerability};
 
-    fn asset(ip: &str, dns: &str) -> Asset {
-        let host = Host { ips: ip.parse().into_iter().collect(), dns: dns.to_owned(), ..Host::default() };
-        Asset { host, ..Asset::default() }
+    fn host(ip: &str, dns: &str) -> Host {
+        Host { ips: ip.parse().into_iter().collect(), dns: dns.to_owned(), ..Host::default() }
     }
 
-    fn hits(text: &str, asset: &Asset) -> bool {
+    fn hits(text: &str, host: &Host) -> bool {
         let search = Search::of(text);
-        (0..search.words()).all(|word| search.asset(word, asset, &asset.rating))
+        let in_name = |word| search.text(word).is_some_and(|text| host.dns.contains(text));
+        (0..search.words()).all(|word| search.address(word, host) || in_name(word))
     }
 
     #[test]
     fn addresses_prefixes_and_networks() {
-        let host = asset("10.1.2.3", "web.example.test");
+        let host = host("10.1.2.3", "web.example.test");
         for yes in ["10.1.2.3", "10.1", "10.1.", "10.1.2.0/24", "10.0.0.0/8", "0.0.0.0/0", "web", "WEB 10.1"] {
             assert!(hits(yes, &host), "{yes}");
         }
@@ -211,11 +194,22 @@ mod tests {
             cves: vec!["CVE-2021-44228".to_owned()],
             ..Vulnerability::default()
         };
+        let title = v.title.to_lowercase();
+        let hits = |text: &str| {
+            let search = Search::of(text);
+            search.id(0, &v) || search.text(0).is_some_and(|text| title.contains(text))
+        };
         for yes in ["38170", "qid:38170", "qid:38", "381", "cve-2021-44228", "cve-2021", "subject"] {
-            assert!(Search::of(yes).vulnerability(0, &v), "{yes}");
+            assert!(hits(yes), "{yes}");
         }
         for no in ["38171", "CVE-2021-44229", "10.1.2.3"] {
-            assert!(!Search::of(no).vulnerability(0, &v), "{no}");
+            assert!(!hits(no), "{no}");
         }
+    }
+
+    #[test]
+    fn the_first_words_are_looked_for() {
+        let search = Search::of(&"x ".repeat(super::MOST_WORDS + 1));
+        assert!(search.words() == super::MOST_WORDS && search.hint.is_some());
     }
 }

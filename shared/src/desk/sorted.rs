@@ -8,6 +8,9 @@ use crate::risk::below_top;
 use crate::risk::factor::stars;
 use crate::view::{FindingColumn, FindingFilter, Sort};
 
+/// Fewer rows than one in so many are put in order by their ranks; more are picked out of the whole order.
+const FEW: usize = 8;
+
 impl Desk {
     /// Findings that pass, in order; equal ones as they are ranked, what is not ranked last and by its number.
     pub(super) fn in_order(&self, filter: &FindingFilter, sort: Sort<FindingColumn>) -> Vec<u32> {
@@ -32,8 +35,14 @@ impl Desk {
         if filter.is_all() {
             return (order.to_vec(), order.len());
         }
-        let mut passes = vec![false; self.workspace.findings.len()];
         let passing = self.passing(filter);
+        if passing.len() < order.len() / FEW {
+            // What is not ranked has no rank: 0, which wraps to behind everything.
+            let ranks: Vec<u32> = passing.iter().map(|id| self.ranking.rank(*id).wrapping_sub(1)).collect();
+            let ranked = ranks.iter().filter(|rank| **rank < u32::MAX).count();
+            return (counted(passing, ranks), ranked);
+        }
+        let mut passes = vec![false; self.workspace.findings.len()];
         for id in &passing {
             if let Some(mark) = passes.get_mut(*id as usize) {
                 *mark = true;

@@ -7,7 +7,6 @@ use super::Desk;
 use super::facets::coded;
 use super::search::Search;
 use super::sorted::ranks;
-use crate::model::Asset;
 use crate::order::counted;
 use crate::risk::factor::stars;
 use crate::view::{AssetColumn, AssetFilter, AssetPage, AssetQuery, AssetRow, Sort};
@@ -42,12 +41,9 @@ impl Desk {
 
     /// Ids of the assets that a text finds.
     fn found_assets(&self, text: &str) -> impl Iterator<Item = u32> {
-        let search = Search::of(text);
-        let is_found = move |id: u32, asset: &Asset| {
-            let rating = self.effective.get(id as usize).map_or(&asset.rating, |effective| &effective.rating);
-            (0..search.words()).all(|word| search.asset(word, asset, rating))
-        };
-        self.workspace.known_assets().filter(move |(id, asset)| is_found(*id, asset)).map(|(id, _)| id)
+        let missing = self.found(&Search::of(text)).assets;
+        let is_found = move |id: &u32| missing.get(*id as usize).copied().unwrap_or(0) == 0;
+        self.workspace.known_assets().map(|(id, _)| id).filter(is_found)
     }
 
     /// Assets in the order of a column, equal ones by address.
