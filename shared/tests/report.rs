@@ -150,7 +150,7 @@ impl Told {
             // Finer than any difference of two scores: bits of a number above zero sort like it.
             FindingColumn::Score => i128::from((self.unclipped + 1000.0).to_bits()),
             FindingColumn::Severity => {
-                i128::from(row.level.map_or(0, |level| level.get())) * 1000
+                i128::from(row.level.map_or(0, shared::model::Level::get)) * 1000
                     + row.cvss.map_or(0, |base| (base * 10.0) as i128)
             }
             FindingColumn::Title => 0,
@@ -340,7 +340,7 @@ fn asset_values(row: &AssetRow, key: &str) -> Vec<String> {
             .into_iter()
             .flatten()
             .collect(),
-        "exposure" => or(&row.exposure.map_or("", |one| EXPOSURES[one as usize]), "unknown"),
+        "exposure" => or(row.exposure.map_or("", |one| EXPOSURES[one as usize]), "unknown"),
         "class" => or(row.class.map_or("", |one| ["mission", "business", "operational"][one as usize]), "none"),
         "function" => or(&row.function.map_or(String::new(), |one| one.label().to_lowercase()), "none"),
         "environment" => said(&row.environment),

@@ -80,7 +80,7 @@ where
         answer.busy.set(true);
         spawn_local(async move {
             // The page may be left while the engine works: its signals are gone then, and nobody waits.
-            loop {
+            while waiting.try_with_value(Option::is_some) == Some(true) {
                 let (seen, time) = (changes.try_get_value(), rest.try_get_value().unwrap_or_default());
                 if !time.is_zero() {
                     clock::pause(time).await;

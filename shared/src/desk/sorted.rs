@@ -3,7 +3,7 @@
 
 use super::Desk;
 use crate::model::{Brief, Day};
-use crate::order::counted;
+use crate::order::{counted, turned};
 use crate::risk::below_top;
 use crate::risk::factor::stars;
 use crate::view::{FindingColumn, FindingFilter, Sort};
@@ -18,15 +18,11 @@ impl Desk {
         if rows.len() < 2 {
             return rows;
         }
-        let mut keys = match sort.by {
+        let keys = match sort.by {
             FindingColumn::Rank => (0..rows.len()).map(|at| at.min(ranked) as u32).collect(),
             column => self.keys(column, &rows),
         };
-        if sort.descending {
-            let most = keys.iter().copied().max().unwrap_or(0);
-            keys.iter_mut().for_each(|key| *key = most - *key);
-        }
-        counted(rows, keys)
+        counted(rows, if sort.descending { turned(keys) } else { keys })
     }
 
     /// Findings that pass, as they are ranked, and how many of them are; the others stand behind.

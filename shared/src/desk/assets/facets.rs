@@ -126,7 +126,7 @@ impl Desk {
             "function" => tell(rating.function.map_or("none", function_key)),
             "owner" if rating.owner.is_empty() => tell("none"),
             "tag" => {
-                rating.tags.iter().chain(&host.scanner_tags).filter(|tag| !tag.is_empty()).for_each(|tag| tell(tag))
+                rating.tags.iter().chain(&host.scanner_tags).filter(|tag| !tag.is_empty()).for_each(|tag| tell(tag));
             }
             _ => {
                 let subnet = || self.subnet_names().get(*self.subnets().get(asset)? as usize);

@@ -7,7 +7,7 @@ use super::Desk;
 use super::facets::coded;
 use super::search::Search;
 use super::sorted::ranks;
-use crate::order::counted;
+use crate::order::{counted, turned};
 use crate::risk::factor::stars;
 use crate::view::{AssetColumn, AssetFilter, AssetPage, AssetQuery, AssetRow, Sort};
 
@@ -49,13 +49,8 @@ impl Desk {
     /// Assets in the order of a column, equal ones by address.
     fn assets_in_order(&self, ids: Vec<u32>, sort: Sort<AssetColumn>) -> Vec<u32> {
         let by = |ids: Vec<u32>, of_all: &[u32], descending: bool| {
-            let keys = ids.iter().map(|id| of_all.get(*id as usize).copied().unwrap_or(0));
-            let mut keys: Vec<u32> = keys.collect();
-            if descending {
-                let most = keys.iter().copied().max().unwrap_or(0);
-                keys.iter_mut().for_each(|key| *key = most - *key);
-            }
-            counted(ids, keys)
+            let keys = ids.iter().map(|id| of_all.get(*id as usize).copied().unwrap_or(0)).collect();
+            counted(ids, if descending { turned(keys) } else { keys })
         };
         if sort.by == AssetColumn::Ip {
             return by(ids, self.by_address(), sort.descending);

@@ -97,7 +97,7 @@ impl Counts {
             };
             match &facet.by {
                 By::Asset(codes) => {
-                    codes.iter().zip(&self.assets).for_each(|(code, count)| add(*code as usize, *count))
+                    codes.iter().zip(&self.assets).for_each(|(code, count)| add(*code as usize, *count));
                 }
                 By::Vulnerability(codes) => {
                     codes.iter().zip(&self.vulnerabilities).for_each(|(code, count)| add(*code as usize, *count));
