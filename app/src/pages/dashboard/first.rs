@@ -7,14 +7,14 @@ use shared::view::{FindingFilter, FindingQuery, FindingRow};
 use crate::components::badge::ClassBadge;
 use crate::components::format::score;
 use crate::state::{App, report_link};
-use crate::worker::message::{FIRST_ROWS, Reply, Request};
+use crate::worker::message::{RANKED_ROWS, Reply, Request};
 
 /// The list.
 #[component]
 pub fn First() -> impl IntoView {
     let app = App::get();
     ask_where_unknown(app);
-    let places = (0..FIRST_ROWS as usize).map(|place| {
+    let places = (0..RANKED_ROWS as usize).map(|place| {
         let row =
             Memo::new(move |_| app.first.with(|first| first.as_ref().and_then(|(_, rows)| rows.get(place).cloned())));
         view! { <Place row=row /> }
@@ -39,7 +39,7 @@ fn ask_where_unknown(app: App) {
             return;
         }
         spawn_local(async move {
-            let answer = app.ask(Request::Findings(FindingQuery::first(FIRST_ROWS))).await;
+            let answer = app.ask(Request::Findings(FindingQuery::first(RANKED_ROWS))).await;
             if let (Reply::Findings(page), true) = (answer.reply, untrack(|| app.revision()) == now) {
                 app.first.set(Some((now, page.rows)));
             }

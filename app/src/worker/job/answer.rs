@@ -9,7 +9,7 @@ use web_sys::Blob;
 use super::post::{post_event, post_reply};
 use super::writer::{ELSEWHERE, become_writer};
 use super::{Job, later};
-use crate::worker::message::{Event, FIRST_ROWS, Reply, Request};
+use crate::worker::message::{Event, RANKED_ROWS, Reply, Request};
 
 impl Job {
     /// Answers a request; import, apply and the like go on storing after the answer.
@@ -39,7 +39,7 @@ impl Job {
             Request::Configure(settings) => {
                 let mut desk = self.desk.borrow_mut();
                 desk.configure(settings);
-                let first = desk.findings(&FindingQuery::first(FIRST_ROWS)).rows;
+                let first = desk.findings(&FindingQuery::first(RANKED_ROWS)).rows;
                 Reply::Ranked { summary: desk.summary(), first }
             }
             Request::Wipe => self.wipe().await,

@@ -13,7 +13,7 @@ use super::{TeamReply, TeamState};
 use crate::worker::packed::Packed;
 
 /// Rows that come back with a change of weights.
-pub const FIRST_ROWS: u32 = 8;
+pub const RANKED_ROWS: u32 = 8;
 
 /// What the worker answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub enum Reply {
     Ranked {
         /// The workspace now.
         summary: Summary,
-        /// The first rows of the ranking, [`FIRST_ROWS`] at most.
+        /// The first rows of the ranking, [`RANKED_ROWS`] at most.
         first: Vec<FindingRow>,
     },
     /// After Import: how it was read, and what it changes.
