@@ -98,7 +98,7 @@ server admin unlock E-MAIL           takes the lock of an account away";
         match self {
             Self::Serve => serve(config).await,
             Self::Migrate => {
-                let store = Store::open(config.database.reveal()).await?;
+                let store = Store::open(config.database().reveal()).await?;
                 store.migrate().await?;
                 store.close().await;
                 println!("The database is up to date.");
@@ -148,7 +148,7 @@ async fn unlock(team: &Team, email: &str) -> Result<(), CommandError> {
 
 /// A copy of one moment, while others read and write.
 async fn backup(config: &Config, file: &Path) -> Result<(), CommandError> {
-    let store = Store::open(config.database.reveal()).await?;
+    let store = Store::open(config.database().reveal()).await?;
     if !store.is_sqlite() {
         let words = "PostgreSQL has its own: pg_dump --format=custom --file=FILE DATABASE. After pg_restore, run `restore` \
                      without a file before serving.";
@@ -165,7 +165,8 @@ async fn backup(config: &Config, file: &Path) -> Result<(), CommandError> {
 
 /// Put a copy in place, and begin another epoch in every organisation: browsers then offer what the copy lacks.
 async fn restore(config: &Config, file: Option<&Path>) -> Result<(), CommandError> {
-    let database = config.database.reveal();
+    let database = config.database();
+    let database = database.reveal();
     let replaced = epochs(database).await?;
     if let Some(file) = file {
         let Some(path) = database.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//")) else {

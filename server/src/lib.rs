@@ -20,7 +20,7 @@ pub use auth::Access;
 pub use command::{Command, CommandError};
 pub use config::{Base, Config, ConfigError, Secret};
 pub use http::headers::content_security_policy;
-pub use http::{Route, routes};
+pub use http::{Route, Site, routes};
 pub use log::start_log;
 pub use refusal::Refusal;
 pub use serve::{router, run, serve};

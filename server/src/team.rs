@@ -60,7 +60,7 @@ impl Team {
     /// # Errors
     /// When the database cannot be opened or brought up to date.
     pub async fn open(config: Config) -> Result<Self, StoreError> {
-        let store = Store::open(config.database.reveal()).await?;
+        let store = Store::open(config.database().reveal()).await?;
         store.migrate().await?;
         let fresh = random();
         let secret = transact!(store, |tx| instance::secret(tx, "secret", &fresh).await)?;

@@ -15,16 +15,18 @@ pub use secret::Secret;
 /// How the server was asked to run.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Folder of the built app.
-    pub dist: PathBuf,
+    /// Folder of the built app; without one it is looked for.
+    pub dist: Option<PathBuf>,
+    /// Folder for what the server keeps, where nothing else is said.
+    pub data: PathBuf,
     /// Address and port to listen on; only this machine by default.
     pub addr: SocketAddr,
     /// Path the app lives under.
     pub base: Base,
     /// Accounts and sync beside the app.
     pub team: bool,
-    /// `sqlite:FILE` or `postgres://...`: the latter holds a password.
-    pub database: Secret,
+    /// `sqlite:FILE` or `postgres://...`: the latter holds a password. Without one, a file in `data`.
+    pub database: Option<Secret>,
     /// How people reach the server, such as `https://patches.example`, for links in letters.
     pub public_url: Option<String>,
     /// Proxies in front of this server, each of which adds to `X-Forwarded-For`; 0: that header is not believed.
@@ -72,12 +74,13 @@ pub enum ConfigError {
 }
 
 /// Names and what a person reads about them. Those without a word for their value are switches.
-const SETTINGS: [(&str, &str, &str); 12] = [
-    ("dist", "DIR", "folder of the built app (default: dist)"),
+const SETTINGS: [(&str, &str, &str); 13] = [
+    ("dist", "DIR", "folder of the built app (default: inside the program, else dist)"),
+    ("data", "DIR", "folder for what the server keeps (default: the system's place for it)"),
     ("addr", "IP:PORT", "where to listen (default: 127.0.0.1:8080)"),
     ("base", "PATH", "path the app lives under (default: /)"),
     ("team", "", "accounts and sync beside the app"),
-    ("database", "URL", "sqlite:FILE or postgres://... (default: sqlite:patchfirst.db)"),
+    ("database", "URL", "sqlite:FILE or postgres://... (default: patchfirst.db in the data folder)"),
     ("public-url", "URL", "how people reach this server, for links in letters"),
     ("hops", "N", "proxies in front that add to X-Forwarded-For (default: 0)"),
     ("sign-up", "yes|no", "may anybody ask to join? (default: yes)"),
@@ -88,15 +91,26 @@ const SETTINGS: [(&str, &str, &str); 12] = [
 ];
 /// What stands before the name of a setting in the environment.
 const PREFIX: &str = "PATCHFIRST_";
+/// Name of the database where none is said.
+const FILE: &str = "patchfirst.db";
+/// Variables that name the place for what programs keep, with the folder below it: systemd's for a service, the desktop's
+/// (XDG Base Directory Specification 0.8), Windows', and where that has its default. The first that is set counts.
+const PLACES: [(&str, &str); 4] = [
+    ("STATE_DIRECTORY", ""),
+    ("XDG_DATA_HOME", "patchfirst"),
+    ("LOCALAPPDATA", "Patchfirst"),
+    ("HOME", ".local/share/patchfirst"),
+];
 
 impl Default for Config {
     fn default() -> Self {
         Self {
-            dist: PathBuf::from("dist"),
+            dist: None,
+            data: PathBuf::from("."),
             addr: SocketAddr::from(([127, 0, 0, 1], 8080)),
             base: Base::root(),
             team: false,
-            database: Secret::new("sqlite:patchfirst.db"),
+            database: None,
             public_url: None,
             hops: 0,
             sign_up: true,
@@ -117,7 +131,8 @@ impl Config {
         environment: impl IntoIterator<Item = (String, String)>,
         args: impl IntoIterator<Item = String>,
     ) -> Result<Self, ConfigError> {
-        let mut config = Self::default();
+        let environment: Vec<(String, String)> = environment.into_iter().collect();
+        let mut config = Self { data: data_folder(&environment), ..Self::default() };
         let mut file = None;
         let mut later = Vec::new();
         for (name, value) in environment {
@@ -174,11 +189,12 @@ impl Config {
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), ConfigError> {
         match name {
-            "dist" => self.dist = PathBuf::from(value),
+            "dist" => self.dist = Some(PathBuf::from(value)),
+            "data" => self.data = PathBuf::from(value),
             "addr" => self.addr = value.parse().map_err(|_| wrong("addr", "an address such as 127.0.0.1:8080"))?,
             "base" => self.base = Base::new(value)?,
             "team" => self.team = yes_or_no("team", value)?,
-            "database" => self.database = Secret::new(value),
+            "database" => self.database = Some(Secret::new(value)),
             "public-url" => {
                 let plain = value.starts_with("https://") || value.starts_with("http://");
                 let url = if plain { value } else { return Err(wrong("public-url", "an http or https address")) };
@@ -195,6 +211,19 @@ impl Config {
         Ok(())
     }
 
+    /// The address of the database.
+    pub fn database(&self) -> Secret {
+        let in_data = || Secret::new(&format!("sqlite:{}", self.data.join(FILE).display()));
+        self.database.clone().unwrap_or_else(in_data)
+    }
+
+    /// Where the database is, for a person: never its password.
+    pub fn place(&self) -> String {
+        let database = self.database();
+        let file = database.reveal().strip_prefix("sqlite:");
+        file.map_or_else(|| "PostgreSQL".to_owned(), |file| file.trim_start_matches("//").to_owned())
+    }
+
     /// The settings, for a person.
     pub fn usage() -> String {
         let lines =
@@ -202,6 +231,12 @@ impl Config {
         let config = format!("  {:<24} TOML file with the same names", "--config FILE");
         lines.chain([config]).collect::<Vec<_>>().join("\n")
     }
+}
+
+fn data_folder(environment: &[(String, String)]) -> PathBuf {
+    let set = |name: &str| environment.iter().find(|(is, value)| is == name && !value.is_empty());
+    let place = PLACES.iter().find_map(|(name, below)| Some(Path::new(&set(name)?.1).join(below)));
+    place.unwrap_or_else(|| PathBuf::from("."))
 }
 
 fn wrong(name: &'static str, why: &str) -> ConfigError {
@@ -243,6 +278,18 @@ mod tests {
         assert_eq!(config.base.as_str(), "/args/");
         assert_eq!(read(&environment, "--team --hops 2").unwrap().base.as_str(), "/env/");
         std::fs::remove_file(&file).unwrap();
+    }
+
+    #[test]
+    fn what_is_kept_has_a_place_without_being_told() {
+        let at = |environment: &[(&str, &str)], line: &str| read(environment, line).unwrap().place();
+        let home = ("HOME", "/home/ada");
+        assert_eq!(at(&[home], ""), "/home/ada/.local/share/patchfirst/patchfirst.db");
+        assert_eq!(at(&[home, ("XDG_DATA_HOME", "/data")], ""), "/data/patchfirst/patchfirst.db");
+        assert_eq!(at(&[home, ("STATE_DIRECTORY", "/var/lib/pf")], ""), "/var/lib/pf/patchfirst.db");
+        assert_eq!(at(&[home], "--data /srv"), "/srv/patchfirst.db");
+        assert_eq!(at(&[home], "--data /srv --database sqlite:x.db"), "x.db");
+        assert_eq!(at(&[home], "--database postgres://a:hunter2@db/x"), "PostgreSQL");
     }
 
     #[test]

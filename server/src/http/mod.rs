@@ -25,6 +25,7 @@ mod route;
 mod routes;
 mod server;
 mod session;
+mod site;
 mod source;
 mod sync;
 
@@ -32,3 +33,4 @@ pub use metrics::Metrics;
 pub use pace::Pace;
 pub use route::Route;
 pub use routes::{api, routes};
+pub use site::Site;

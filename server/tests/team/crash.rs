@@ -85,9 +85,15 @@ pub async fn set_up(program: &Program) -> Person {
 type Acknowledged = Arc<Mutex<BTreeMap<OpId, Seq>>>;
 
 /// Push until the server is gone; every answer that came is an acknowledgement. Ends with what got none.
-async fn push_until_gone(mut browser: Browser, at: String, writer: u8, acknowledged: Acknowledged) -> Vec<Push> {
+async fn push_until_gone(
+    mut browser: Browser,
+    at: String,
+    (writer, seen): (u8, Seq),
+    acknowledged: Acknowledged,
+) -> Vec<Push> {
     loop {
-        let ops = (0..20).map(|n| edit(register(writer.wrapping_mul(20).wrapping_add(n)), Seq::ZERO)).collect();
+        // What stood there before this round was seen: registers do not fill up, so that every push writes.
+        let ops = (0..20).map(|n| edit(register(writer.wrapping_mul(20).wrapping_add(n)), seen)).collect();
         let push = Push { epoch: Epoch(1), ops };
         let body = postcard::to_stdvec(&push).unwrap();
         match browser.try_send(Method::POST, &at, POSTCARD, body).await {
@@ -95,9 +101,8 @@ async fn push_until_gone(mut browser: Browser, at: String, writer: u8, acknowled
                 let pushed: Pushed = answer.postcard();
                 let mut acknowledged = acknowledged.lock().unwrap();
                 for (op, outcome) in push.ops.iter().zip(pushed.outcomes) {
-                    if let Outcome::Accepted(seq) = outcome {
-                        acknowledged.insert(op.id, seq);
-                    }
+                    let Outcome::Accepted(seq) = outcome else { panic!("{outcome:?}") };
+                    acknowledged.insert(op.id, seq);
                 }
             }
             Ok(answer) => panic!("{answer:?}"),
@@ -108,16 +113,17 @@ async fn push_until_gone(mut browser: Browser, at: String, writer: u8, acknowled
 
 async fn killed_in_mid_push(folder: &Folder, database: &str) {
     let kills = std::env::var("PATCHFIRST_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(20);
-    let acknowledged = Acknowledged::default();
     let mut program = Program::start(folder, database);
     let mut admin = set_up(&program).await;
     let at = at(path::SYNC, admin.org);
-    let mut checked = 0;
+    let (mut checked, mut seen) = (0, Seq::ZERO);
     for round in 0..kills {
+        let acknowledged = Acknowledged::default();
         admin.browser = Browser { addr: program.addr, cookies: admin.browser.cookies, ..Browser::new(program.addr) };
         let writers: Vec<_> = (0..4)
             .map(|writer| {
-                tokio::spawn(push_until_gone(admin.browser.clone(), at.clone(), writer, acknowledged.clone()))
+                let state = (writer, seen);
+                tokio::spawn(push_until_gone(admin.browser.clone(), at.clone(), state, acknowledged.clone()))
             })
             .collect();
         tokio::time::sleep(Duration::from_millis(20 + (round * 37) % 150)).await;
@@ -135,17 +141,20 @@ async fn killed_in_mid_push(folder: &Folder, database: &str) {
             for (op, outcome) in push.ops.iter().zip(pushed.outcomes) {
                 match outcome {
                     Outcome::Accepted(seq) | Outcome::Duplicate(seq) => acknowledged.insert(op.id, seq),
-                    Outcome::Rejected(_) => None,
+                    Outcome::Rejected(why) => panic!("{why:?}"),
                 };
             }
         }
-        checked = everything_is_there(&mut admin, &acknowledged).await;
+        let head;
+        (checked, head) = everything_is_there(&mut admin, &acknowledged, checked).await;
+        seen = head;
     }
     println!("{kills} kills, {checked} acknowledged operations, none lost");
 }
 
-/// Every acknowledged operation is live at its place, none stands there twice, and the digest fits.
-async fn everything_is_there(admin: &mut Person, acknowledged: &Acknowledged) -> usize {
+/// Every operation acknowledged in this round is live at its place, none stands there twice, and the digest fits. How many
+/// were checked with those `before`, and the last place.
+async fn everything_is_there(admin: &mut Person, acknowledged: &Acknowledged, before: usize) -> (usize, Seq) {
     let (mut all, mut cursor) = (Page::default(), Seq::ZERO);
     loop {
         let page = admin.pull(cursor, 10_000).await;
@@ -163,7 +172,7 @@ async fn everything_is_there(admin: &mut Person, acknowledged: &Acknowledged) ->
         assert_eq!(live.get(id), Some(seq), "acknowledged and lost");
     }
     assert_eq!(all.digest, digest(&all));
-    acknowledged.len()
+    (before + acknowledged.len(), cursor)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
