@@ -7,6 +7,7 @@
 mod accounts;
 mod audit;
 mod cookie;
+mod document;
 mod error;
 mod events;
 mod extract;
