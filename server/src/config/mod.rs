@@ -35,8 +35,10 @@ pub struct Config {
     pub sign_up: bool,
     /// Who asks `/metrics` from another machine must show it.
     pub metrics_token: Option<Secret>,
-    /// Megabytes that an organisation may keep here.
+    /// Megabytes that an organisation may keep here, shared scans apart.
     pub quota_mb: u64,
+    /// Megabytes of shared scans that an organisation may keep here.
+    pub scan_quota_mb: u64,
     /// Which lines are logged, as `tracing-subscriber` writes filters.
     pub log: String,
     /// One JSON object a line instead of text.
@@ -74,7 +76,7 @@ pub enum ConfigError {
 }
 
 /// Names and what a person reads about them. Those without a word for their value are switches.
-const SETTINGS: [(&str, &str, &str); 13] = [
+const SETTINGS: [(&str, &str, &str); 14] = [
     ("dist", "DIR", "folder of the built app (default: inside the program, else dist)"),
     ("data", "DIR", "folder for what the server keeps (default: the system's place for it)"),
     ("addr", "IP:PORT", "where to listen (default: 127.0.0.1:8080)"),
@@ -86,6 +88,7 @@ const SETTINGS: [(&str, &str, &str); 13] = [
     ("sign-up", "yes|no", "may anybody ask to join? (default: yes)"),
     ("metrics-token", "TEXT", "what another machine shows to read /metrics"),
     ("quota-mb", "N", "megabytes an organisation may keep (default: 2048)"),
+    ("scan-quota-mb", "N", "megabytes of shared scans an organisation may keep (default: 2048)"),
     ("log", "FILTER", "which lines to log (default: info)"),
     ("log-json", "", "one JSON object a line"),
 ];
@@ -116,6 +119,7 @@ impl Default for Config {
             sign_up: true,
             metrics_token: None,
             quota_mb: 2048,
+            scan_quota_mb: 2048,
             log: "info".to_owned(),
             log_json: false,
         }
@@ -203,7 +207,8 @@ impl Config {
             "hops" => self.hops = value.parse().map_err(|_| wrong("hops", "a number of proxies"))?,
             "sign-up" => self.sign_up = yes_or_no("sign-up", value)?,
             "metrics-token" => self.metrics_token = Some(Secret::new(value)),
-            "quota-mb" => self.quota_mb = value.parse().map_err(|_| wrong("quota-mb", "a number of megabytes"))?,
+            "quota-mb" => self.quota_mb = megabytes("quota-mb", value)?,
+            "scan-quota-mb" => self.scan_quota_mb = megabytes("scan-quota-mb", value)?,
             "log" => value.clone_into(&mut self.log),
             "log-json" => self.log_json = yes_or_no("log-json", value)?,
             _ => return Err(ConfigError::Unknown(name.to_owned())),
@@ -241,6 +246,10 @@ fn data_folder(environment: &[(String, String)]) -> PathBuf {
 
 fn wrong(name: &'static str, why: &str) -> ConfigError {
     ConfigError::Value { name, why: format!("should be {why}") }
+}
+
+fn megabytes(name: &'static str, value: &str) -> Result<u64, ConfigError> {
+    value.parse().map_err(|_| wrong(name, "a number of megabytes"))
 }
 
 fn yes_or_no(name: &'static str, value: &str) -> Result<bool, ConfigError> {

@@ -24,6 +24,7 @@ mod organisations;
 mod pace;
 mod route;
 mod routes;
+mod scans;
 mod server;
 mod session;
 mod site;

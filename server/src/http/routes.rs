@@ -6,15 +6,17 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use shared::api::{
     AuditPage, AuditQuery, ChangeEmail, ChangeMember, ChangePassword, CreateOrganisation, GrantTo, Invitation, Invite,
-    Invited, KeyRing, Me, Member as OneMember, MyKeys, NewKeys, Organisation, POSTCARD, PullQuery, RecoveryCodes,
-    RecoveryGrant, Register, Registered, ResetLink, ResetPassword, ResetRequest, SecondFactor, Server, Session, SetUp,
-    SignIn, SignInAnswer, SignInHello, SignInSalt, TotpCode, TotpSetUp, UpdateOrganisation, UpdateProfile, path,
+    Invited, KeyRing, Me, Member as OneMember, MyKeys, NewKeys, Organisation, POSTCARD, PullQuery, PutScan,
+    RecoveryCodes, RecoveryGrant, Register, Registered, ResetLink, ResetPassword, ResetRequest, SecondFactor, Server,
+    Session, SetUp, SharedScan, SignIn, SignInAnswer, SignInHello, SignInSalt, TotpCode, TotpSetUp, UpdateOrganisation,
+    UpdateProfile, path,
 };
 
+use super::extract::CHUNK;
 use super::route::{Route, delete, get, patch, post, put};
 use super::{
-    accounts, audit, document, events, guard, health, invitations, keys, me, members, organisations, server, session,
-    sync,
+    accounts, audit, document, events, guard, health, invitations, keys, me, members, organisations, scans, server,
+    session, sync,
 };
 use crate::auth::Access::{Admin, Anyone, Auditor, Editor, Member, Operator, SignedIn};
 use crate::config::Base;
@@ -66,6 +68,11 @@ pub fn routes() -> Vec<Route> {
         get(path::SYNC, Member, sync::pull).asks::<PullQuery>().gives_bytes(POSTCARD),
         post(path::SYNC, Editor, sync::push).takes_bytes(POSTCARD).gives_bytes(POSTCARD),
         get(path::EVENTS, Member, events::listen).gives_bytes("text/event-stream"),
+        get(path::SCANS, Member, scans::list).gives_list::<SharedScan>(),
+        post(path::SCANS, Editor, scans::announce).takes::<PutScan>().gives_with::<SharedScan>(201),
+        delete(path::SCAN, Editor, scans::remove),
+        put(path::SCAN_CHUNK, Editor, scans::put).takes_bytes(CHUNK),
+        get(path::SCAN_CHUNK, Member, scans::get).gives_bytes(CHUNK),
         get(path::AUDIT, Auditor, audit::page).asks::<AuditQuery>().gives::<AuditPage>(),
         get(path::AUDIT_EXPORT, Auditor, audit::export).gives_bytes("application/x-ndjson"),
     ]

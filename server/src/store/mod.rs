@@ -15,6 +15,7 @@ pub mod live;
 pub mod membership;
 mod open;
 pub mod org;
+pub mod scan;
 pub mod session;
 mod sql;
 pub mod ticket;

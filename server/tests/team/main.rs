@@ -16,6 +16,7 @@ mod locks;
 mod matrix;
 mod people;
 mod postgres;
+mod scans;
 mod servers;
 mod story;
 mod sync;

@@ -71,6 +71,11 @@ const EXPECTED: &[(&str, &str, Open)] = &[
     ("GET", path::SYNC, ALL),
     ("POST", path::SYNC, EDIT),
     ("GET", path::EVENTS, ALL),
+    ("GET", path::SCANS, ALL),
+    ("POST", path::SCANS, EDIT),
+    ("DELETE", path::SCAN, EDIT),
+    ("PUT", path::SCAN_CHUNK, EDIT),
+    ("GET", path::SCAN_CHUNK, ALL),
     ("GET", path::AUDIT, AUDIT),
     ("GET", path::AUDIT_EXPORT, AUDIT),
 ];

@@ -78,11 +78,12 @@ pub const AUDIT: &str = "/api/organisations/{org}/audit";
 /// GET -> the whole log, one [`super::AuditEntry`] as JSON a line (`application/x-ndjson`).
 pub const AUDIT_EXPORT: &str = "/api/organisations/{org}/audit/export";
 
-/// GET -> list of [`super::SharedScan`]. POST [`super::PutScan`] -> 201 [`super::SharedScan`].
+/// GET -> list of [`super::SharedScan`]; 404 where the policy shares none. POST [`super::PutScan`] -> 201 [`super::SharedScan`].
 pub const SCANS: &str = "/api/organisations/{org}/scans";
 /// DELETE -> 204.
 pub const SCAN: &str = "/api/organisations/{org}/scans/{scan}";
-/// PUT bytes -> 204. GET -> bytes: one sealed chunk, from 0.
+/// PUT bytes (`application/octet-stream`) -> 204, by who announced it. GET -> bytes: one sealed chunk, from 0. A chunk never
+/// changes: sent twice it is the same, other bytes are [`super::Code::Taken`].
 pub const SCAN_CHUNK: &str = "/api/organisations/{org}/scans/{scan}/chunks/{chunk}";
 
 /// A path with its `{...}` replaced, in their order.
