@@ -6,7 +6,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use shared::api::{
     AuditPage, AuditQuery, ChangeEmail, ChangeMember, ChangePassword, CreateOrganisation, GrantTo, Invitation, Invite,
-    Invited, KeyRing, Me, Member as OneMember, MyKeys, NewKeys, Organisation, POSTCARD, PullQuery, PutScan,
+    Invited, Join, KeyRing, Me, Member as OneMember, MyKeys, NewKeys, Organisation, POSTCARD, PullQuery, PutScan,
     RecoveryCodes, RecoveryGrant, Register, Registered, ResetLink, ResetPassword, ResetRequest, SecondFactor, Server,
     Session, SetUp, SharedScan, SignIn, SignInAnswer, SignInHello, SignInSalt, TotpCode, TotpSetUp, UpdateOrganisation,
     UpdateProfile, path,
@@ -40,6 +40,7 @@ pub fn routes() -> Vec<Route> {
         get(path::ME, SignedIn, me::show).gives::<Me>(),
         patch(path::ME, SignedIn, me::rename).takes::<UpdateProfile>().gives::<Me>(),
         delete(path::ME, SignedIn, me::remove),
+        post(path::MY_MEMBERSHIPS, SignedIn, me::join).takes::<Join>().gives_with::<Me>(201),
         get(path::MY_KEYS, SignedIn, me::keys).gives::<MyKeys>(),
         put(path::MY_PASSWORD, SignedIn, me::change_password).takes::<ChangePassword>(),
         put(path::MY_EMAIL, SignedIn, me::change_email).takes::<ChangeEmail>(),

@@ -76,7 +76,8 @@ pub async fn set_up(program: &Program) -> Person {
     let (email, auth) = ("admin@example.test".to_owned(), Auth(fresh()));
     let mut browser = Browser::new(program.addr);
     let token = program.token.as_deref().expect("a token is printed").parse().unwrap();
-    let me: Me = browser.post(path::SET_UP, &SetUp { token, account: form(&email, auth) }).await.ok().json();
+    let me: Me =
+        browser.post(path::SET_UP, &SetUp { token, account: form(&email, auth), organisation: None }).await.ok().json();
     let mut admin = Person { email, auth, browser, user: me.account.user, org: me.memberships[0].org };
     first_keys(&mut admin).await;
     admin

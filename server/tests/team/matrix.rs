@@ -45,6 +45,7 @@ const EXPECTED: &[(&str, &str, Open)] = &[
     ("GET", path::ME, Open::SignedIn),
     ("PATCH", path::ME, Open::SignedIn),
     ("DELETE", path::ME, Open::SignedIn),
+    ("POST", path::MY_MEMBERSHIPS, Open::SignedIn),
     ("GET", path::MY_KEYS, Open::SignedIn),
     ("PUT", path::MY_PASSWORD, Open::SignedIn),
     ("PUT", path::MY_EMAIL, Open::SignedIn),

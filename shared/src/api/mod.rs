@@ -32,7 +32,7 @@ pub use code::{Code, ErrorBody};
 pub use exchange::{Hint, Operation, Outcome, Page, PullQuery, Push, Pushed, Rejection, Row};
 pub use factor::{Passkey, PasskeyBegin, PasskeyFinish, PasskeyId, RecoveryCodes, SecondFactor, TotpCode, TotpSetUp};
 pub use limits::*;
-pub use member::{ChangeMember, Invitation, InvitationId, Invite, Invited, Member, MemberState, ResetLink, Role};
+pub use member::{ChangeMember, Invitation, InvitationId, Invite, Invited, Join, Member, MemberState, ResetLink, Role};
 pub use organisation::{
     CreateOrganisation, Grant, GrantTo, KeyRing, NewKeys, Organisation, Policy, RecoveryGrant, ToWhom,
     UpdateOrganisation,

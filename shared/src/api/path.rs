@@ -29,6 +29,9 @@ pub const MY_PASSKEYS: &str = "/api/me/passkeys";
 /// DELETE -> 204.
 pub const MY_PASSKEY: &str = "/api/me/passkeys/{passkey}";
 
+/// POST [`super::Join`] -> 201 [`super::Me`]: another organisation, by its invitation; approval follows.
+pub const MY_MEMBERSHIPS: &str = "/api/me/memberships";
+
 /// POST [`super::SignInHello`] -> [`super::SignInSalt`], also for an e-mail that nobody has.
 pub const SIGN_IN_SALT: &str = "/api/session/salt";
 /// POST [`super::SignIn`] -> [`super::SignInAnswer`]. DELETE -> 204: signs out.
