@@ -7,6 +7,7 @@
 mod auth;
 mod command;
 mod config;
+pub mod feeds;
 mod http;
 mod listen;
 mod log;

@@ -16,6 +16,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::auth::register;
 use crate::config::{Base, Config};
+use crate::feeds::Feeds;
 use crate::http::{self, Site};
 use crate::listen::{Stop, listen, stopped};
 use crate::refusal::Refusal;
@@ -116,6 +117,13 @@ pub async fn serve(config: &Config) -> Result<(), crate::CommandError> {
         // Nobody listens any more only when the server has stopped already.
         let _ = say.send(true);
     });
+    let site = if config.feeds.is_empty() {
+        site
+    } else {
+        let folder = config.feeds_folder();
+        tokio::spawn(Feeds::new(config.feeds.clone(), folder.clone()).run(stop.clone()));
+        site.with_feeds(&folder)
+    };
     run(listener, &site, &config.base, team, stop).await;
     Ok(())
 }

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 pub use base::{Base, BaseError};
 pub use secret::Secret;
 
+use crate::feeds::PUBLISHERS;
+
 /// How the server was asked to run.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -39,6 +41,8 @@ pub struct Config {
     pub quota_mb: u64,
     /// Megabytes of shared scans that an organisation may keep here.
     pub scan_quota_mb: u64,
+    /// Addresses that threat feeds are fetched from once a day.
+    pub feeds: Vec<String>,
     /// Which lines are logged, as `tracing-subscriber` writes filters.
     pub log: String,
     /// One JSON object a line instead of text.
@@ -76,7 +80,7 @@ pub enum ConfigError {
 }
 
 /// Names and what a person reads about them. Those without a word for their value are switches.
-const SETTINGS: [(&str, &str, &str); 14] = [
+const SETTINGS: [(&str, &str, &str); 15] = [
     ("dist", "DIR", "folder of the built app (default: inside the program, else dist)"),
     ("data", "DIR", "folder for what the server keeps (default: the system's place for it)"),
     ("addr", "IP:PORT", "where to listen (default: 127.0.0.1:8080)"),
@@ -89,6 +93,7 @@ const SETTINGS: [(&str, &str, &str); 14] = [
     ("metrics-token", "TEXT", "what another machine shows to read /metrics"),
     ("quota-mb", "N", "megabytes an organisation may keep (default: 2048)"),
     ("scan-quota-mb", "N", "megabytes of shared scans an organisation may keep (default: 2048)"),
+    ("feeds", "no|yes|URLS", "fetch threat feeds daily: CISA KEV and EPSS, or these, with commas (default: no)"),
     ("log", "FILTER", "which lines to log (default: info)"),
     ("log-json", "", "one JSON object a line"),
 ];
@@ -120,6 +125,7 @@ impl Default for Config {
             metrics_token: None,
             quota_mb: 2048,
             scan_quota_mb: 2048,
+            feeds: Vec::new(),
             log: "info".to_owned(),
             log_json: false,
         }
@@ -200,8 +206,11 @@ impl Config {
             "team" => self.team = yes_or_no("team", value)?,
             "database" => self.database = Some(Secret::new(value)),
             "public-url" => {
-                let plain = value.starts_with("https://") || value.starts_with("http://");
-                let url = if plain { value } else { return Err(wrong("public-url", "an http or https address")) };
+                let url = if is_address(value) {
+                    value
+                } else {
+                    return Err(wrong("public-url", "an http or https address"));
+                };
                 self.public_url = Some(url.trim_end_matches('/').to_owned());
             }
             "hops" => self.hops = value.parse().map_err(|_| wrong("hops", "a number of proxies"))?,
@@ -209,6 +218,7 @@ impl Config {
             "metrics-token" => self.metrics_token = Some(Secret::new(value)),
             "quota-mb" => self.quota_mb = megabytes("quota-mb", value)?,
             "scan-quota-mb" => self.scan_quota_mb = megabytes("scan-quota-mb", value)?,
+            "feeds" => self.feeds = addresses(value)?,
             "log" => value.clone_into(&mut self.log),
             "log-json" => self.log_json = yes_or_no("log-json", value)?,
             _ => return Err(ConfigError::Unknown(name.to_owned())),
@@ -220,6 +230,11 @@ impl Config {
     pub fn database(&self) -> Secret {
         let in_data = || Secret::new(&format!("sqlite:{}", self.data.join(FILE).display()));
         self.database.clone().unwrap_or_else(in_data)
+    }
+
+    /// Folder of fetched threat feeds.
+    pub fn feeds_folder(&self) -> PathBuf {
+        self.data.join("feeds")
     }
 
     /// Where the database is, for a person: never its password.
@@ -246,6 +261,22 @@ fn data_folder(environment: &[(String, String)]) -> PathBuf {
 
 fn wrong(name: &'static str, why: &str) -> ConfigError {
     ConfigError::Value { name, why: format!("should be {why}") }
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+fn addresses(value: &str) -> Result<Vec<String>, ConfigError> {
+    match yes_or_no("feeds", value) {
+        Ok(true) => Ok(PUBLISHERS.map(str::to_owned).to_vec()),
+        Ok(false) => Ok(Vec::new()),
+        Err(_) => {
+            let urls: Vec<String> = value.split(',').map(|url| url.trim().to_owned()).collect();
+            let all = urls.iter().all(|url| is_address(url));
+            if all { Ok(urls) } else { Err(wrong("feeds", "yes, no, or http or https addresses")) }
+        }
+    }
 }
 
 fn megabytes(name: &'static str, value: &str) -> Result<u64, ConfigError> {
@@ -307,6 +338,7 @@ mod tests {
         assert_eq!(error("--port 1"), ConfigError::Unknown("port".into()));
         assert_eq!(error("--addr"), ConfigError::NoValue("--addr".into()));
         assert_eq!(error("--addr here").to_string(), "addr: should be an address such as 127.0.0.1:8080");
+        assert_eq!(error("--feeds kev.json").to_string(), "feeds: should be yes, no, or http or https addresses");
         assert_eq!(error("--hops -1").to_string(), "hops: should be a number of proxies");
         assert!(matches!(error("--config /nowhere"), ConfigError::File { .. }));
     }
