@@ -11,6 +11,7 @@ pub mod feeds;
 mod http;
 mod listen;
 mod log;
+mod mail;
 mod refusal;
 mod serve;
 pub mod store;
@@ -19,7 +20,7 @@ mod team;
 
 pub use auth::Access;
 pub use command::{Command, CommandError};
-pub use config::{Base, Config, ConfigError, Secret};
+pub use config::{Base, Config, ConfigError, MailConfig, Secret};
 pub use http::headers::content_security_policy;
 pub use http::{Route, Site, routes};
 pub use log::start_log;

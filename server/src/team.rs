@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crate::Config;
 use crate::auth::{Hasher, random, session};
 use crate::http::{Metrics, Pace};
+use crate::mail::Mail;
 use crate::refusal::Refusal;
 use crate::store::{Store, StoreError, attempt, instance, session as sessions, ticket};
 use crate::sync::{self, Hub};
@@ -48,6 +49,8 @@ pub struct Team {
     pub secret: Vec<u8>,
     /// Who waits for news.
     pub hub: Hub,
+    /// How letters are sent, where they are.
+    pub mail: Option<Mail>,
     /// How often who may ask.
     pub pace: Pace,
     /// What the operator's instruments read.
@@ -64,8 +67,10 @@ impl Team {
         store.migrate().await?;
         let fresh = random();
         let secret = transact!(store, |tx| instance::secret(tx, "secret", &fresh).await)?;
+        let mail = Mail::open(&config);
         Ok(Self {
             config,
+            mail,
             store,
             clock: Clock::default(),
             hasher: Hasher::new(),

@@ -13,6 +13,7 @@ pub use base::{Base, BaseError};
 pub use secret::Secret;
 
 use crate::feeds::PUBLISHERS;
+use crate::mail::{is_sender, is_smtp};
 
 /// How the server was asked to run.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Config {
     pub team: bool,
     /// `sqlite:FILE` or `postgres://...`: the latter holds a password. Without one, a file in `data`.
     pub database: Option<Secret>,
+    /// How letters are sent; without it admins pass links on.
+    pub mail: Option<MailConfig>,
     /// How people reach the server, such as `https://patches.example`, for links in letters.
     pub public_url: Option<String>,
     /// Proxies in front of this server, each of which adds to `X-Forwarded-For`; 0: that header is not believed.
@@ -47,6 +50,17 @@ pub struct Config {
     pub log: String,
     /// One JSON object a line instead of text.
     pub log_json: bool,
+}
+
+/// What letters need, all of it.
+#[derive(Clone, Debug)]
+pub struct MailConfig {
+    /// Address of the server that takes letters, with name and password.
+    pub smtp: Secret,
+    /// Whom letters are from.
+    pub from: String,
+    /// How people reach this server: what a request says of it could be a stranger's word.
+    pub public_url: String,
 }
 
 /// What is wrong with a setting.
@@ -80,7 +94,7 @@ pub enum ConfigError {
 }
 
 /// Names and what a person reads about them. Those without a word for their value are switches.
-const SETTINGS: [(&str, &str, &str); 15] = [
+const SETTINGS: [(&str, &str, &str); 17] = [
     ("dist", "DIR", "folder of the built app (default: inside the program, else dist)"),
     ("data", "DIR", "folder for what the server keeps (default: the system's place for it)"),
     ("addr", "IP:PORT", "where to listen (default: 127.0.0.1:8080)"),
@@ -88,6 +102,8 @@ const SETTINGS: [(&str, &str, &str); 15] = [
     ("team", "", "accounts and sync beside the app"),
     ("database", "URL", "sqlite:FILE or postgres://... (default: patchfirst.db in the data folder)"),
     ("public-url", "URL", "how people reach this server, for links in letters"),
+    ("smtp", "URL", "server for letters: smtps://NAME:PASSWORD@HOST, or smtp://... (default: none)"),
+    ("mail-from", "ADDRESS", "whom letters are from"),
     ("hops", "N", "proxies in front that add to X-Forwarded-For (default: 0)"),
     ("sign-up", "yes|no", "may anybody ask to join? (default: yes)"),
     ("metrics-token", "TEXT", "what another machine shows to read /metrics"),
@@ -119,6 +135,7 @@ impl Default for Config {
             base: Base::root(),
             team: false,
             database: None,
+            mail: None,
             public_url: None,
             hops: 0,
             sign_up: true,
@@ -176,7 +193,28 @@ impl Config {
         for (name, value) in later {
             config.set(&name, &value)?;
         }
+        config.complete_mail()?;
         Ok(config)
+    }
+
+    /// Letters need all of it: half of it is a mistake that would show only when somebody waits for one.
+    fn complete_mail(&mut self) -> Result<(), ConfigError> {
+        let Some(mail) = &mut self.mail else { return Ok(()) };
+        let public_url = self.public_url.clone();
+        mail.public_url =
+            public_url.ok_or_else(|| wrong("public-url", "set where letters are sent: it begins their links"))?;
+        if !is_smtp(mail.smtp.reveal()) {
+            return Err(wrong("smtp", "smtps://NAME:PASSWORD@HOST or smtp://HOST"));
+        }
+        if is_sender(&mail.from) { Ok(()) } else { Err(wrong("mail-from", "an e-mail address")) }
+    }
+
+    fn mail(&mut self) -> &mut MailConfig {
+        self.mail.get_or_insert_with(|| MailConfig {
+            smtp: Secret::new(""),
+            from: String::new(),
+            public_url: String::new(),
+        })
     }
 
     fn read_file(&mut self, path: &Path) -> Result<(), ConfigError> {
@@ -213,6 +251,8 @@ impl Config {
                 };
                 self.public_url = Some(url.trim_end_matches('/').to_owned());
             }
+            "smtp" => self.mail().smtp = Secret::new(value),
+            "mail-from" => value.clone_into(&mut self.mail().from),
             "hops" => self.hops = value.parse().map_err(|_| wrong("hops", "a number of proxies"))?,
             "sign-up" => self.sign_up = yes_or_no("sign-up", value)?,
             "metrics-token" => self.metrics_token = Some(Secret::new(value)),
@@ -344,8 +384,28 @@ mod tests {
     }
 
     #[test]
+    fn letters_need_all_of_their_settings() {
+        let [smtp, from, url] =
+            ["--smtp smtps://a:hunter2@mail.test", "--mail-from pf@a.test", "--public-url https://a.test"];
+        assert!(read(&[], &[smtp, from, url].join(" ")).unwrap().mail.is_some());
+        for (line, name) in [
+            ([smtp, from].join(" "), "public-url"),
+            ([smtp, url].join(" "), "mail-from"),
+            ([from, url].join(" "), "smtp"),
+            ([from, url, "--smtp https://mail.test"].join(" "), "smtp"),
+        ] {
+            let error = read(&[], &line).unwrap_err().to_string();
+            assert!(error.starts_with(name) && !error.contains("hunter2"), "{line}: {error}");
+        }
+    }
+
+    #[test]
     fn no_print_shows_a_secret() {
-        let config = read(&[], "--database postgres://a:hunter2@db/x --metrics-token hunter2").unwrap();
+        let config = read(
+            &[],
+            "--database postgres://a:hunter2@db/x --metrics-token hunter2 --smtp smtp://a:hunter2@m.test --mail-from a@b.test --public-url http://a",
+        );
+        let config = config.unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
     }
 

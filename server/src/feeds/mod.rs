@@ -14,7 +14,7 @@ use shared::model::Day;
 
 use crate::listen::{Stop, stopped};
 use fetch::{Client, Got};
-use keep::{Folder, Known};
+use keep::Folder;
 
 /// Where CISA publishes its list of known exploited vulnerabilities and FIRST its EPSS scores of today.
 pub const PUBLISHERS: [&str; 2] = [

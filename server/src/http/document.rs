@@ -134,7 +134,7 @@ fn body(takes: Takes, schemas: &mut Schemas) -> Option<RequestBody> {
 
 fn answer(gives: Gives, schemas: &mut Schemas) -> (u16, Response) {
     let (status, answer) = match gives {
-        Gives::Nothing => (204, ResponseBuilder::new().description("Done")),
+        Gives::Nothing(status) => (status, ResponseBuilder::new().description("Done")),
         Gives::Json(status, shape) => {
             (status, ResponseBuilder::new().description("Done").content(JSON, content(shape(schemas))))
         }
@@ -167,7 +167,7 @@ fn page() -> String {
             Takes::Bytes(kind) => kind.to_owned(),
         };
         let gives = match route.gives {
-            Gives::Nothing => "204".to_owned(),
+            Gives::Nothing(status) => status.to_string(),
             Gives::Json(status, shape) => format!("{status} {}", words(Some(shape(&mut schemas)), "")),
             Gives::Bytes(kind) => format!("200 {kind}"),
         };

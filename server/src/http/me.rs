@@ -9,6 +9,7 @@ use shared::api::{ChangeEmail, ChangePassword, Join, Me, MyKeys, RecoveryCodes, 
 
 use super::cookie;
 use super::extract::{Json, with_headers};
+use crate::auth::address::{self, Change};
 use crate::auth::{Caller, factor, profile, register};
 use crate::refusal::Refusal;
 use crate::team::Team;
@@ -57,8 +58,10 @@ pub(super) async fn change_email(
     caller: Caller,
     Json(form): Json<ChangeEmail>,
 ) -> Result<StatusCode, Refusal> {
-    profile::change_email(&team, &caller, &form).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(match address::change(&team, &caller, &form).await? {
+        Change::Done => StatusCode::NO_CONTENT,
+        Change::Sent => StatusCode::ACCEPTED,
+    })
 }
 
 pub(super) async fn begin_totp(State(team): State<Arc<Team>>, caller: Caller) -> Result<Json<TotpSetUp>, Refusal> {

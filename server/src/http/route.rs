@@ -45,8 +45,8 @@ pub(super) enum Takes {
 /// What an answer holds, for the document.
 #[derive(Clone, Copy)]
 pub(super) enum Gives {
-    /// 204.
-    Nothing,
+    /// No body, with that status.
+    Nothing(u16),
     /// With that status.
     Json(u16, Shape),
     /// Bytes of that content type.
@@ -95,6 +95,11 @@ impl Route {
         Self { gives: Gives::Json(status, shape::<T>), ..self }
     }
 
+    /// Answers another status than 204 with nothing.
+    pub(super) fn gives_empty(self, status: u16) -> Self {
+        Self { gives: Gives::Nothing(status), ..self }
+    }
+
     /// Answers 200 with a list of these in JSON.
     pub(super) fn gives_list<T: ToSchema>(self) -> Self {
         Self { gives: Gives::Json(200, list::<T>), ..self }
@@ -121,7 +126,7 @@ macro_rules! methods {
                 serve: on(MethodFilter::$method, handler),
                 takes: Takes::Nothing,
                 asks: None,
-                gives: Gives::Nothing,
+                gives: Gives::Nothing(204),
             }
         }
     )*};

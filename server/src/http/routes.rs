@@ -5,11 +5,11 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use shared::api::{
-    AuditPage, AuditQuery, ChangeEmail, ChangeMember, ChangePassword, CreateOrganisation, GrantTo, Invitation, Invite,
-    Invited, Join, KeyRing, Me, Member as OneMember, MyKeys, NewKeys, Organisation, POSTCARD, PullQuery, PutScan,
-    RecoveryCodes, RecoveryGrant, Register, Registered, ResetLink, ResetPassword, ResetRequest, SecondFactor, Server,
-    Session, SetUp, SharedScan, SignIn, SignInAnswer, SignInHello, SignInSalt, TotpCode, TotpSetUp, UpdateOrganisation,
-    UpdateProfile, path,
+    AuditPage, AuditQuery, ChangeEmail, ChangeMember, ChangePassword, ConfirmEmail, CreateOrganisation, GrantTo,
+    Invitation, Invite, Invited, Join, KeyRing, Me, Member as OneMember, MyKeys, NewKeys, Organisation, POSTCARD,
+    PullQuery, PutScan, RecoveryCodes, RecoveryGrant, Register, Registered, ResetLink, ResetPassword, ResetRequest,
+    SecondFactor, Server, Session, SetUp, SharedScan, SignIn, SignInAnswer, SignInHello, SignInSalt, TotpCode,
+    TotpSetUp, UpdateOrganisation, UpdateProfile, path,
 };
 
 use super::extract::CHUNK;
@@ -28,7 +28,8 @@ pub fn routes() -> Vec<Route> {
         get(path::SERVER, Anyone, server::show).gives::<Server>(),
         post(path::SET_UP, Anyone, server::set_up).takes::<SetUp>().gives_with::<Me>(201),
         post(path::ACCOUNTS, Anyone, accounts::register).takes::<Register>().gives_with::<Registered>(202),
-        post(path::RESET_REQUEST, Anyone, accounts::ask_reset).takes::<ResetRequest>(),
+        post(path::RESET_REQUEST, Anyone, accounts::ask_reset).takes::<ResetRequest>().gives_empty(202),
+        post(path::CONFIRM_EMAIL, Anyone, accounts::confirm_email).takes::<ConfirmEmail>(),
         post(path::RESET, Anyone, accounts::reset).takes::<ResetPassword>(),
         post(path::SIGN_IN_SALT, Anyone, session::salt).takes::<SignInHello>().gives::<SignInSalt>(),
         post(path::SESSION, Anyone, session::sign_in).takes::<SignIn>().gives::<SignInAnswer>(),

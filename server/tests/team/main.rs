@@ -12,6 +12,7 @@ mod connections;
 mod crash;
 mod factors;
 mod keys;
+mod letters;
 mod locks;
 mod matrix;
 mod people;

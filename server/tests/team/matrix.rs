@@ -34,6 +34,7 @@ const EXPECTED: &[(&str, &str, Open)] = &[
     ("POST", path::SET_UP, Open::All),
     ("POST", path::ACCOUNTS, Open::All),
     ("POST", path::RESET_REQUEST, Open::All),
+    ("POST", path::CONFIRM_EMAIL, Open::All),
     ("POST", path::RESET, Open::All),
     ("POST", path::SIGN_IN_SALT, Open::All),
     ("POST", path::SESSION, Open::All),

@@ -24,8 +24,8 @@ mod server;
 mod session;
 
 pub use account::{
-    Account, ChangeEmail, ChangePassword, Credentials, Me, MyKeys, Register, Registered, ResetPassword, ResetRequest,
-    Standing, UpdateProfile, tidy_email, tidy_name,
+    Account, ChangeEmail, ChangePassword, ConfirmEmail, Credentials, Me, MyKeys, Register, Registered, ResetPassword,
+    ResetRequest, Standing, UpdateProfile, tidy_email, tidy_name,
 };
 pub use audit::{AuditAction, AuditEntry, AuditPage, AuditQuery};
 pub use code::{Code, ErrorBody};

@@ -8,7 +8,9 @@ pub const SET_UP: &str = "/api/set-up";
 
 /// POST [`super::Register`] -> 202 [`super::Registered`], the same for an e-mail that is known and one that is not.
 pub const ACCOUNTS: &str = "/api/accounts";
-/// POST [`super::ResetRequest`] -> 202, always.
+/// POST [`super::ConfirmEmail`] -> 204: the address that a link was sent to is the account's from now on.
+pub const CONFIRM_EMAIL: &str = "/api/confirm-email";
+/// POST [`super::ResetRequest`] -> 202, always; 501 where no e-mail is configured.
 pub const RESET_REQUEST: &str = "/api/reset-request";
 /// POST [`super::ResetPassword`] -> 204.
 pub const RESET: &str = "/api/reset";
