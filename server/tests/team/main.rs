@@ -13,6 +13,7 @@ mod crash;
 mod factors;
 mod keys;
 mod letters;
+mod load;
 mod locks;
 mod matrix;
 mod people;
