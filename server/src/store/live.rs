@@ -1,9 +1,14 @@
 //! Live values, the operations that are known, and the head of an organisation.
 
+use std::collections::HashMap;
+use std::iter;
+use std::sync::LazyLock;
+
 use shared::api::{Operation, Row as ApiRow};
 use shared::sync::{Digest, Epoch, Mark, OpId, OrgId, Register, Sealed, Seq, UserId};
 
-use super::{Row, StoreError, Tx};
+use super::group::Grouped;
+use super::{Cell, Row, StoreError, Tx};
 use crate::cells;
 
 /// Where an organisation stands.
@@ -89,47 +94,79 @@ pub async fn advance(tx: &mut Tx, org: OrgId, head: &Head) -> Result<(), StoreEr
     tx.run(sql, cells![org, head.seq, head.digest, head.used as i64]).await.map(drop)
 }
 
-/// The place an operation was given, when it was here before.
+/// Statements of a push.
+static KNOWN: LazyLock<Grouped> = LazyLock::new(|| {
+    // One column a row, so that its brackets do nothing.
+    Grouped::new("SELECT op, seq FROM known WHERE org = $1 AND op IN (", 1, false, ")")
+});
+static REMEMBER: LazyLock<Grouped> =
+    LazyLock::new(|| Grouped::new("INSERT INTO known (org, op, seq, since) VALUES ", 3, true, ""));
+static REGISTERS: LazyLock<Grouped> = LazyLock::new(|| {
+    let before = "SELECT seq, op, base, gone, is_deletion, CAST(LENGTH(sealed) AS BIGINT), about, field FROM live \
+                  WHERE org = $1 AND (about, field) IN (VALUES ";
+    Grouped::new(before, 2, false, ") ORDER BY seq")
+});
+static ADD: LazyLock<Grouped> = LazyLock::new(|| {
+    let before = "INSERT INTO live (org, seq, about, field, op, base, gone, author, at, came_at, is_deletion, generation, \
+                  sealed) VALUES ";
+    Grouped::new(before, 12, true, "")
+});
+
+/// The places of those operations that were here before.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn known(tx: &mut Tx, org: OrgId, op: OpId) -> Result<Option<Seq>, StoreError> {
-    let row = tx.one("SELECT seq FROM known WHERE org = $1 AND op = $2", cells![org, op]).await?;
-    row.map(|row| row.seq(0)).transpose()
+pub async fn known(tx: &mut Tx, org: OrgId, ops: &[OpId]) -> Result<HashMap<OpId, Seq>, StoreError> {
+    let mut known = HashMap::new();
+    for (sql, group) in KNOWN.of(ops) {
+        let cells: Vec<Cell> = iter::once(org.into()).chain(group.iter().map(|op| (*op).into())).collect();
+        for row in tx.all(sql, &cells).await? {
+            known.insert(row.op(0)?, row.seq(1)?);
+        }
+    }
+    Ok(known)
 }
 
-/// An operation was here.
+/// Operations were here, and given these places.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn remember(tx: &mut Tx, org: OrgId, op: OpId, seq: Seq, now: i64) -> Result<(), StoreError> {
-    let sql = "INSERT INTO known (org, op, seq, since) VALUES ($1, $2, $3, $4)";
-    tx.run(sql, cells![org, op, seq, now]).await.map(drop)
+pub async fn remember(tx: &mut Tx, org: OrgId, ops: &[(OpId, Seq)], now: i64) -> Result<(), StoreError> {
+    for (sql, group) in REMEMBER.of(ops) {
+        let rows = group.iter().flat_map(|(op, seq)| [(*op).into(), (*seq).into(), now.into()]);
+        tx.run(sql, &iter::once(org.into()).chain(rows).collect::<Vec<Cell>>()).await?;
+    }
+    Ok(())
 }
 
 fn gone_of(bytes: &[u8]) -> Vec<OpId> {
     bytes.chunks_exact(OpId::BYTES).filter_map(OpId::from_slice).collect()
 }
 
-/// Live values of one register.
+/// Live values of registers, each in the order of their places; registers without any are left out.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn register(tx: &mut Tx, org: OrgId, register: &Register) -> Result<Vec<Live>, StoreError> {
-    let sql = "SELECT seq, op, base, gone, is_deletion, CAST(LENGTH(sealed) AS BIGINT) FROM live \
-               WHERE org = $1 AND about = $2 AND field = $3 ORDER BY seq";
-    let rows = tx.all(sql, cells![org, register.key, register.field]).await?;
-    rows.iter()
-        .map(|row| {
+pub async fn registers(
+    tx: &mut Tx,
+    org: OrgId,
+    registers: &[Register],
+) -> Result<HashMap<Register, Vec<Live>>, StoreError> {
+    let mut live: HashMap<Register, Vec<Live>> = HashMap::new();
+    for (sql, group) in REGISTERS.of(registers) {
+        let names = group.iter().flat_map(|register| [register.key.into(), register.field.into()]);
+        for row in tx.all(sql, &iter::once(org.into()).chain(names).collect::<Vec<Cell>>()).await? {
             let gone = row.bytes(3)?;
             let bytes = ROW_BYTES + gone.len() as u64 + row.int(5)? as u64;
             let mark = Mark { seq: row.seq(0)?, id: row.op(1)?, base: row.seq(2)?, gone: gone_of(&gone) };
-            Ok(Live { mark, is_deletion: row.truth(4)?, bytes })
-        })
-        .collect()
+            let register = Register { key: row.about(6)?, field: row.field(7)? };
+            live.entry(register).or_default().push(Live { mark, is_deletion: row.truth(4)?, bytes });
+        }
+    }
+    Ok(live)
 }
 
-/// Keep a live value.
+/// Keep live values.
 ///
 /// # Errors
 /// When the database refuses.
@@ -137,29 +174,32 @@ pub async fn add(
     tx: &mut Tx,
     org: OrgId,
     author: UserId,
-    op: &Operation,
-    placed: &Live,
+    placed: &[(&Operation, Live)],
     now: i64,
 ) -> Result<(), StoreError> {
-    let sql = "INSERT INTO live (org, seq, about, field, op, base, gone, author, at, came_at, is_deletion, generation, \
-               sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    let gone: Vec<u8> = placed.mark.gone.iter().flat_map(|id| id.0).collect();
-    let cells = cells![
-        org,
-        placed.mark.seq,
-        op.register.key,
-        op.register.field,
-        op.id,
-        placed.mark.base,
-        &gone,
-        author,
-        op.at_s,
-        now,
-        op.is_deletion,
-        i64::from(op.sealed.generation()),
-        op.sealed.bytes(),
-    ];
-    tx.run(sql, cells).await.map(drop)
+    for (sql, group) in ADD.of(placed) {
+        let rows = group.iter().flat_map(|(op, live)| cells_of(op, live, author, now));
+        tx.run(sql, &iter::once(org.into()).chain(rows).collect::<Vec<Cell>>()).await?;
+    }
+    Ok(())
+}
+
+fn cells_of(op: &Operation, live: &Live, author: UserId, now: i64) -> [Cell; 12] {
+    let gone: Vec<u8> = live.mark.gone.iter().flat_map(|id| id.0).collect();
+    [
+        live.mark.seq.into(),
+        op.register.key.into(),
+        op.register.field.into(),
+        op.id.into(),
+        live.mark.base.into(),
+        (&gone).into(),
+        author.into(),
+        op.at_s.into(),
+        now.into(),
+        op.is_deletion.into(),
+        i64::from(op.sealed.generation()).into(),
+        op.sealed.bytes().into(),
+    ]
 }
 
 /// A later edit took its place. From now on its name is remembered for as long as the contract says.

@@ -9,6 +9,7 @@ pub mod attempt;
 pub mod audit;
 mod error;
 pub mod factor;
+mod group;
 pub mod instance;
 pub mod invitation;
 pub mod live;
