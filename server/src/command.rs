@@ -30,6 +30,8 @@ pub enum Command {
     AdminReset(String),
     /// Take the lock of an account away.
     AdminUnlock(String),
+    /// Say what there is.
+    Help,
     /// None of these.
     Unknown(String),
 }
@@ -73,11 +75,15 @@ server admin unlock E-MAIL           takes the lock of an account away";
     /// The command that the arguments begin with, and the rest of them: settings.
     pub fn of_args(args: impl IntoIterator<Item = String>) -> (Self, Vec<String>) {
         let mut rest: Vec<String> = args.into_iter().collect();
+        if rest.iter().any(|arg| arg == "--help" || arg == "-h") {
+            return (Self::Help, Vec::new());
+        }
         let words: Vec<String> = rest.iter().take_while(|arg| !arg.starts_with("--")).cloned().collect();
         rest.drain(..words.len());
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let command = match *words.as_slice() {
             [] | ["serve"] => Self::Serve,
+            ["help"] => Self::Help,
             ["migrate"] => Self::Migrate,
             ["backup", file] => Self::Backup(file.into()),
             ["restore"] => Self::Restore(None),
@@ -122,6 +128,10 @@ server admin unlock E-MAIL           takes the lock of an account away";
                 Ok(())
             }
             Self::AdminUnlock(email) => unlock(&team(config).await?, &tidy(&email)?).await,
+            Self::Help => {
+                println!("{}\n\nSettings:\n{}", Self::USAGE, Config::usage());
+                Ok(())
+            }
             Self::Unknown(words) => Err(CommandError::Refused(format!("unknown command `{words}`\n\n{}", Self::USAGE))),
         }
     }
@@ -226,6 +236,7 @@ mod tests {
             (Command::Backup("a.db".into()), vec!["--config".into(), "c".into()])
         );
         assert_eq!(read("admin reset a@b.test").0, Command::AdminReset("a@b.test".into()));
+        assert_eq!(read("serve --team --help").0, Command::Help);
         assert_eq!(read("destroy all").0, Command::Unknown("destroy all".into()));
     }
 }

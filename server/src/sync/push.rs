@@ -7,7 +7,7 @@ use shared::api::{
     Code, ErrorBody, MOST_LIVE, MOST_OPERATIONS, MOST_SEEN, MOST_VALUE_BYTES, Operation, Outcome, Push, Pushed,
     Rejection,
 };
-use shared::sync::{Mark, Merged, OpId, OrgId, Register, Seq, UserId, merge};
+use shared::sync::{Mark, Merged, OpId, OrgId, Register, RegisterKey, Seq, UserId, merge};
 
 use crate::auth::Caller;
 use crate::refusal::Refusal;
@@ -63,7 +63,7 @@ struct Taking<'a> {
     now: i64,
     /// Operations that are known, those of this push among them.
     known: HashMap<OpId, Seq>,
-    /// Registers of this push, as they stand by now.
+    /// Registers about what this push is about, as they stand by now.
     registers: HashMap<Register, Vec<live::Live>>,
     /// Values that were placed and not written yet.
     placed: Vec<(&'a Operation, live::Live)>,
@@ -76,9 +76,9 @@ impl<'a> Taking<'a> {
     async fn begin(tx: &mut Tx, org: OrgId, author: UserId, now: i64, ops: &'a [Operation]) -> Result<Self, Refusal> {
         let ids: Vec<OpId> = ops.iter().map(|op| op.id).collect();
         let known = live::known(tx, org, &ids).await?;
-        let new = ops.iter().filter(|op| !known.contains_key(&op.id)).map(|op| op.register);
-        let registers: Vec<Register> = new.collect::<HashSet<Register>>().into_iter().collect();
-        let registers = live::registers(tx, org, &registers).await?;
+        let new = ops.iter().filter(|op| !known.contains_key(&op.id)).map(|op| op.register.key);
+        let about: Vec<RegisterKey> = new.collect::<HashSet<RegisterKey>>().into_iter().collect();
+        let registers = live::registers(tx, org, &about).await?;
         Ok(Self { org, author, now, known, registers, placed: Vec::new(), names: Vec::new() })
     }
 
