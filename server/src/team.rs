@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use tokio::sync::Semaphore;
+
 use crate::Config;
 use crate::auth::{Hasher, random, session};
 use crate::http::{Metrics, Pace};
@@ -14,6 +16,9 @@ use crate::transact;
 
 /// Seconds for which a failed sign-in is remembered once its wait is over: 30 days.
 const ATTEMPT_S: i64 = 30 * 86_400;
+
+/// Pages that are read at a time: half of what SQLite reads with.
+const PULLS: usize = 4;
 
 /// The server's clock, in whole seconds since 1970. Tests set it ahead instead of waiting.
 #[derive(Debug, Default)]
@@ -53,6 +58,8 @@ pub struct Team {
     pub mail: Option<Mail>,
     /// How often who may ask.
     pub pace: Pace,
+    /// Places for those who read pages of what is shared.
+    pub pulls: Semaphore,
     /// What the operator's instruments read.
     pub metrics: Metrics,
 }
@@ -77,6 +84,7 @@ impl Team {
             secret,
             hub: Hub::default(),
             pace: Pace::new(),
+            pulls: Semaphore::new(PULLS),
             metrics: Metrics::default(),
         })
     }

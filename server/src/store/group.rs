@@ -1,4 +1,4 @@
-//! Statements for many rows at once: of a push of 500 operations each statement costs a trip to the database, and trips are
+//! Statements that add many rows at once: of a push of 500 operations each statement costs a trip to the database, and trips are
 //! most of its time. Their texts are made once, for a few sizes.
 
 /// Rows of one statement, the largest first; a few statements make up any number. 64 rows of 12 columns stay far below the
@@ -9,17 +9,15 @@ const SIZES: [usize; 3] = [64, 8, 1];
 pub struct Grouped([&'static str; SIZES.len()]);
 
 impl Grouped {
-    /// `before`, then for each row its columns in brackets, then `after`. `$1` is the organisation; where `with_org`, each
-    /// row begins with it.
-    pub fn new(before: &str, columns: usize, with_org: bool, after: &str) -> Self {
+    /// `INSERT` as far as `VALUES`, then rows of so many columns behind the organisation, which is `$1`.
+    pub fn new(insert: &str, columns: usize) -> Self {
         let row = |row: usize| {
             let numbers = (0..columns).map(|column| format!("${}", 2 + row * columns + column));
-            let cells = with_org.then(|| "$1".to_owned()).into_iter().chain(numbers).collect::<Vec<_>>().join(", ");
-            format!("({cells})")
+            format!("($1, {})", numbers.collect::<Vec<_>>().join(", "))
         };
         let text = |rows| (0..rows).map(row).collect::<Vec<_>>().join(", ");
         // Never freed, and made once a process: what runs statements wants texts that live as long as it does.
-        Self(SIZES.map(|rows| &*Box::leak(format!("{before}{}{after}", text(rows)).into_boxed_str())))
+        Self(SIZES.map(|rows| &*Box::leak(format!("{insert} {}", text(rows)).into_boxed_str())))
     }
 
     /// Items in groups, each with the statement for so many.
@@ -38,7 +36,7 @@ mod tests {
     use super::*;
     use std::sync::LazyLock;
 
-    static ROWS: LazyLock<Grouped> = LazyLock::new(|| Grouped::new("VALUES ", 2, true, ";"));
+    static ROWS: LazyLock<Grouped> = LazyLock::new(|| Grouped::new("VALUES", 2));
 
     #[test]
     fn every_item_is_in_one_group_of_its_statement() {
@@ -46,8 +44,8 @@ mod tests {
         let groups: Vec<_> = ROWS.of(&items).collect();
         assert_eq!(groups.iter().flat_map(|(_, group)| group.iter().copied()).collect::<Vec<_>>(), items);
         assert_eq!(groups.iter().map(|(_, group)| group.len()).collect::<Vec<_>>(), [64, 64, 64, 8, 1]);
-        assert_eq!(groups[4].0, "VALUES ($1, $2, $3);");
-        assert!(groups[3].0.ends_with("($1, $16, $17);"));
+        assert_eq!(groups[4].0, "VALUES ($1, $2, $3)");
+        assert!(groups[3].0.ends_with("($1, $16, $17)"));
         assert_eq!(ROWS.of::<usize>(&[]).count(), 0);
     }
 }

@@ -1,11 +1,10 @@
 //! Live values, the operations that are known, and the head of an organisation.
 
-use std::collections::HashMap;
 use std::iter;
 use std::sync::LazyLock;
 
 use shared::api::{Operation, Row as ApiRow};
-use shared::sync::{Digest, Epoch, Mark, OpId, OrgId, Register, RegisterKey, Sealed, Seq, UserId};
+use shared::sync::{Digest, Epoch, Mark, OpId, OrgId, Register, Sealed, Seq, UserId};
 
 use super::group::Grouped;
 use super::{Cell, Row, StoreError, Tx};
@@ -94,38 +93,21 @@ pub async fn advance(tx: &mut Tx, org: OrgId, head: &Head) -> Result<(), StoreEr
     tx.run(sql, cells![org, head.seq, head.digest, head.used as i64]).await.map(drop)
 }
 
-/// Statements of a push.
-static KNOWN: LazyLock<Grouped> = LazyLock::new(|| {
-    // One column a row, so that its brackets do nothing.
-    Grouped::new("SELECT op, seq FROM known WHERE org = $1 AND op IN (", 1, false, ")")
-});
 static REMEMBER: LazyLock<Grouped> =
-    LazyLock::new(|| Grouped::new("INSERT INTO known (org, op, seq, since) VALUES ", 3, true, ""));
-static REGISTERS: LazyLock<Grouped> = LazyLock::new(|| {
-    // Without ORDER BY: for it SQLite would go through the whole organisation in the order of its places (3.40 to 3.50).
-    let before = "SELECT seq, op, base, gone, is_deletion, CAST(LENGTH(sealed) AS BIGINT), about, field FROM live \
-                  WHERE org = $1 AND about IN (";
-    Grouped::new(before, 1, false, ")")
-});
+    LazyLock::new(|| Grouped::new("INSERT INTO known (org, op, seq, since) VALUES", 3));
 static ADD: LazyLock<Grouped> = LazyLock::new(|| {
-    let before = "INSERT INTO live (org, seq, about, field, op, base, gone, author, at, came_at, is_deletion, generation, \
-                  sealed) VALUES ";
-    Grouped::new(before, 12, true, "")
+    let insert = "INSERT INTO live (org, seq, about, field, op, base, gone, author, at, came_at, is_deletion, generation, \
+                  sealed) VALUES";
+    Grouped::new(insert, 12)
 });
 
-/// The places of those operations that were here before.
+/// The place an operation was given, when it was here before.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn known(tx: &mut Tx, org: OrgId, ops: &[OpId]) -> Result<HashMap<OpId, Seq>, StoreError> {
-    let mut known = HashMap::new();
-    for (sql, group) in KNOWN.of(ops) {
-        let cells: Vec<Cell> = iter::once(org.into()).chain(group.iter().map(|op| (*op).into())).collect();
-        for row in tx.all(sql, &cells).await? {
-            known.insert(row.op(0)?, row.seq(1)?);
-        }
-    }
-    Ok(known)
+pub async fn known(tx: &mut Tx, org: OrgId, op: OpId) -> Result<Option<Seq>, StoreError> {
+    let row = tx.one("SELECT seq FROM known WHERE org = $1 AND op = $2", cells![org, op]).await?;
+    row.map(|row| row.seq(0)).transpose()
 }
 
 /// Operations were here, and given these places.
@@ -144,29 +126,24 @@ fn gone_of(bytes: &[u8]) -> Vec<OpId> {
     bytes.chunks_exact(OpId::BYTES).filter_map(OpId::from_slice).collect()
 }
 
-/// Live values of all registers about those things, each in the order of their places; those without any are left out.
+/// Live values of one register, in the order of their places. One register a statement: PostgreSQL keeps a plan for many,
+/// made while the table was small, that goes through all of it.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn registers(
-    tx: &mut Tx,
-    org: OrgId,
-    about: &[RegisterKey],
-) -> Result<HashMap<Register, Vec<Live>>, StoreError> {
-    let mut live: HashMap<Register, Vec<Live>> = HashMap::new();
-    for (sql, group) in REGISTERS.of(about) {
-        let names = group.iter().map(|about| (*about).into());
-        for row in tx.all(sql, &iter::once(org.into()).chain(names).collect::<Vec<Cell>>()).await? {
-            let gone = row.bytes(3)?;
-            let bytes = ROW_BYTES + gone.len() as u64 + row.int(5)? as u64;
-            let mark = Mark { seq: row.seq(0)?, id: row.op(1)?, base: row.seq(2)?, gone: gone_of(&gone) };
-            let register = Register { key: row.about(6)?, field: row.field(7)? };
-            live.entry(register).or_default().push(Live { mark, is_deletion: row.truth(4)?, bytes });
-        }
-    }
-    for values in live.values_mut() {
-        values.sort_unstable_by_key(|value| value.mark.seq);
-    }
+pub async fn register(tx: &mut Tx, org: OrgId, register: &Register) -> Result<Vec<Live>, StoreError> {
+    // Without ORDER BY: for it SQLite would go through the whole organisation in the order of its places.
+    let sql = "SELECT seq, op, base, gone, is_deletion, CAST(LENGTH(sealed) AS BIGINT) FROM live \
+               WHERE org = $1 AND about = $2 AND field = $3";
+    let rows = tx.all(sql, cells![org, register.key, register.field]).await?;
+    let live = rows.iter().map(|row| {
+        let gone = row.bytes(3)?;
+        let bytes = ROW_BYTES + gone.len() as u64 + row.int(5)? as u64;
+        let mark = Mark { seq: row.seq(0)?, id: row.op(1)?, base: row.seq(2)?, gone: gone_of(&gone) };
+        Ok(Live { mark, is_deletion: row.truth(4)?, bytes })
+    });
+    let mut live = live.collect::<Result<Vec<Live>, StoreError>>()?;
+    live.sort_unstable_by_key(|value| value.mark.seq);
     Ok(live)
 }
 

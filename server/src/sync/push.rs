@@ -1,13 +1,13 @@
 //! Operations from a client: each gets a place, is known already, or is refused by itself. One transaction for all of them,
 //! durable before it is answered.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use shared::api::{
     Code, ErrorBody, MOST_LIVE, MOST_OPERATIONS, MOST_SEEN, MOST_VALUE_BYTES, Operation, Outcome, Push, Pushed,
     Rejection,
 };
-use shared::sync::{Mark, Merged, OpId, OrgId, Register, RegisterKey, Seq, UserId, merge};
+use shared::sync::{Mark, Merged, OpId, OrgId, Register, Seq, UserId, merge};
 
 use crate::auth::Caller;
 use crate::refusal::Refusal;
@@ -43,7 +43,7 @@ pub async fn push(team: &Team, caller: &Caller, org: OrgId, sent: &Push) -> Resu
         if head.used >= quota {
             return Err(Refusal::from(Code::Full));
         }
-        let mut taking = Taking::begin(tx, org, caller.user, now, &sent.ops).await?;
+        let mut taking = Taking::new(org, caller.user, now);
         let mut outcomes = Vec::with_capacity(sent.ops.len());
         for op in &sent.ops {
             outcomes.push(taking.take(tx, &mut head, op).await?);
@@ -61,38 +61,37 @@ struct Taking<'a> {
     org: OrgId,
     author: UserId,
     now: i64,
-    /// Operations that are known, those of this push among them.
-    known: HashMap<OpId, Seq>,
-    /// Registers about what this push is about, as they stand by now.
+    /// Registers of this push, as they stand by now.
     registers: HashMap<Register, Vec<live::Live>>,
     /// Values that were placed and not written yet.
     placed: Vec<(&'a Operation, live::Live)>,
     /// Names that were not written yet.
-    names: Vec<(OpId, Seq)>,
+    names: HashMap<OpId, Seq>,
 }
 
 impl<'a> Taking<'a> {
-    /// What there is to know of all its operations, in a few statements.
-    async fn begin(tx: &mut Tx, org: OrgId, author: UserId, now: i64, ops: &'a [Operation]) -> Result<Self, Refusal> {
-        let ids: Vec<OpId> = ops.iter().map(|op| op.id).collect();
-        let known = live::known(tx, org, &ids).await?;
-        let new = ops.iter().filter(|op| !known.contains_key(&op.id)).map(|op| op.register.key);
-        let about: Vec<RegisterKey> = new.collect::<HashSet<RegisterKey>>().into_iter().collect();
-        let registers = live::registers(tx, org, &about).await?;
-        Ok(Self { org, author, now, known, registers, placed: Vec::new(), names: Vec::new() })
+    fn new(org: OrgId, author: UserId, now: i64) -> Self {
+        Self { org, author, now, registers: HashMap::new(), placed: Vec::new(), names: HashMap::new() }
     }
 
     async fn take(&mut self, tx: &mut Tx, head: &mut Head, op: &'a Operation) -> Result<Outcome, Refusal> {
-        if let Some(seq) = self.known.get(&op.id) {
-            return Ok(Outcome::Duplicate(*seq));
+        let known = match self.names.get(&op.id) {
+            Some(seq) => Some(*seq),
+            None => live::known(tx, self.org, op.id).await?,
+        };
+        if let Some(seq) = known {
+            return Ok(Outcome::Duplicate(seq));
         }
         if let Some(why) = refuse(head, op) {
             return Ok(Outcome::Rejected(why));
         }
+        if !self.registers.contains_key(&op.register) {
+            self.registers.insert(op.register, live::register(tx, self.org, &op.register).await?);
+        }
         let register = self.registers.entry(op.register).or_default();
         let new = Mark { seq: head.seq.plus(1), id: op.id, base: op.base, gone: op.sees.clone() };
         let Merged::Placed { replaced, mark } = merge(register.iter().map(|value| &value.mark), &new, false) else {
-            self.remember(op.id, head.seq);
+            self.names.insert(op.id, head.seq);
             return Ok(Outcome::Duplicate(head.seq));
         };
         if register.len() - replaced.len() >= MOST_LIVE {
@@ -111,7 +110,7 @@ impl<'a> Taking<'a> {
         if !op.is_deletion {
             head.digest = head.digest.with(&op.register, placed.mark.seq, &op.id);
         }
-        self.remember(op.id, head.seq);
+        self.names.insert(op.id, head.seq);
         self.placed.push((op, placed));
         Ok(Outcome::Accepted(head.seq))
     }
@@ -136,17 +135,12 @@ impl<'a> Taking<'a> {
         Ok(())
     }
 
-    fn remember(&mut self, op: OpId, seq: Seq) {
-        self.known.insert(op, seq);
-        self.names.push((op, seq));
-    }
-
     /// Write what waits, in a few statements.
     async fn write(&mut self, tx: &mut Tx) -> Result<(), Refusal> {
         live::add(tx, self.org, self.author, &self.placed, self.now).await?;
-        live::remember(tx, self.org, &self.names, self.now).await?;
+        let names: Vec<(OpId, Seq)> = self.names.drain().collect();
+        live::remember(tx, self.org, &names, self.now).await?;
         self.placed.clear();
-        self.names.clear();
         Ok(())
     }
 }

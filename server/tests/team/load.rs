@@ -223,7 +223,8 @@ async fn measure(folder: &Folder, database: &str, name: &str) {
         let cookie = cookies.collect::<Vec<_>>().join("; ");
         crawling.spawn(crawl(program.addr, cookie, at(path::SYNC, person.org), number % 3));
     }
-    tokio::time::sleep(Duration::from_secs(5)).await;
+    // Until all of them have what they asked for, and only take long to read it.
+    tokio::time::sleep(Duration::from_secs(45)).await;
     let mut beside = push(&people, 1, second, for_a_while()).await;
     println!("{name}: without slow clients {}", before.words());
     println!("{name}: beside {SLOW} of them {}; memory {} MB", beside.words(), memory_mb(&program, "VmRSS"));
