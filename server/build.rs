@@ -18,6 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let mut list = String::from("&[\n");
     for (name, path) in files {
+        let path = path.to_str().ok_or("the app's folder has a name that is no text")?;
         writeln!(list, "    ({name:?}, include_bytes!({path:?})),")?;
     }
     list.push(']');

@@ -42,7 +42,7 @@ async fn kev(State(publisher): State<Publisher>, headers: HeaderMap) -> Response
 async fn publisher() -> (Publisher, SocketAddr) {
     let publisher = Publisher::default();
     let slow = async || {
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
         KEV
     };
     let app = Router::new()

@@ -22,7 +22,7 @@ use crate::refusal::Refusal;
 const BODY_TIME: Duration = Duration::from_secs(30);
 
 /// How long a chunk of a scan may take: its 4 MiB at 300 kbit/s.
-const CHUNK_TIME: Duration = Duration::from_secs(120);
+const CHUNK_TIME: Duration = Duration::from_mins(2);
 /// Of a body that is too large, so many times what is taken is still read.
 const DROPPED: usize = 8;
 /// Content type of a chunk.

@@ -177,7 +177,7 @@ async fn another_address(app: App) {
     assert_eq!(ada.me().await.account.email, "new@example.test");
     assert_eq!(next(&letters).await.0, old);
     app.browser().post(path::CONFIRM_EMAIL, &confirm).await.refused(Code::LinkEnded);
-    ada.email = "new@example.test".to_owned();
+    "new@example.test".clone_into(&mut ada.email);
     ada.sign_in().await.ok();
 }
 
