@@ -230,7 +230,7 @@ pub async fn forget_deleted(tx: &mut Tx, org: OrgId, before: i64, now: i64) -> R
 /// When the database refuses.
 pub async fn forget_known(tx: &mut Tx, org: OrgId, before: i64) -> Result<u64, StoreError> {
     let sql = "DELETE FROM known WHERE org = $1 AND since < $2 AND NOT EXISTS \
-               (SELECT 1 FROM live WHERE live.org = $1 AND live.op = known.op)";
+               (SELECT 1 FROM live WHERE live.org = $1 AND live.seq = known.seq AND live.op = known.op)";
     tx.run(sql, cells![org, before]).await
 }
 
