@@ -91,6 +91,8 @@ pub struct App {
     pub timing: RwSignal<bool>,
     /// Where team mode stands; `None` where no server was found. Opened by the pages that show it.
     pub team: RwSignal<Option<Packed<TeamState>>>,
+    /// What somebody else of the team said of the settings, not taken over yet.
+    pub heard: RwSignal<Option<Packed<Settings>>>,
     /// How often the engine said "stored" or "not stored": tells whether a change is still on its way.
     store_events: RwSignal<u32>,
 }
@@ -106,7 +108,7 @@ impl App {
         let saved = RwSignal::new(Saved::Nothing);
         let notice = RwSignal::new(None);
         let store_events = RwSignal::new(0_u32);
-        let (summary, team) = (RwSignal::new(None), RwSignal::new(None));
+        let (summary, team, heard) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None));
         let client = Client::start(worker_url, move |event| match event {
             Event::Ready => {}
             Event::Progress { bytes, total_bytes, rows, rows_per_s, seconds_left } => progress.update(|p| {
@@ -125,6 +127,7 @@ impl App {
             }
             Event::Changed(now) => summary.set(Some(now)),
             Event::Team(state) => team.set(Some(state)),
+            Event::Settings(settings) => heard.set(Some(settings)),
         })?;
         let app = Self {
             engine: StoredValue::new_local(client),
@@ -141,6 +144,7 @@ impl App {
             go: RwSignal::new(None),
             timing: RwSignal::new(false),
             team,
+            heard,
             store_events,
         };
         provide_context(app);

@@ -41,6 +41,13 @@ pub fn of_settings(before: &Settings, after: &Settings) -> Vec<Said> {
     said
 }
 
+/// Takes over what is shared of other settings.
+pub fn take_shared(settings: &mut Settings, from: &Settings) {
+    settings.saved.clone_from(&from.saved);
+    settings.tighter.clone_from(&from.tighter);
+    (settings.deadlines, settings.clock) = (from.deadlines, from.clock);
+}
+
 /// The settings hear what counts now in one of their registers.
 pub fn hear_settings(settings: &mut Settings, value: &Value, is_deletion: bool) {
     match value {
