@@ -15,6 +15,7 @@ mod facets;
 mod feeds;
 mod findings;
 mod groups;
+mod hear;
 mod host_list;
 mod hosts;
 mod inventory;
@@ -56,6 +57,7 @@ use words::AssetRisk;
 
 pub use changes::StoreChange;
 pub use detail::SourceSpan;
+pub use hear::Heard;
 pub use rejected::RejectedFile;
 pub use waiting::Applied;
 

@@ -36,7 +36,8 @@ pub fn hear_rating(rating: &mut Rating, value: &Value, is_deletion: bool) {
     }
 }
 
-fn values(rating: &Rating) -> Vec<Value> {
+/// Everything that a rating says.
+pub(in crate::sync) fn values(rating: &Rating) -> Vec<Value> {
     let text = |text: &String, value: fn(String) -> Value| (!text.is_empty()).then(|| value(text.clone()));
     let fields = [
         rating.stars.map(Value::Stars),

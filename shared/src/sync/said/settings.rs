@@ -18,7 +18,8 @@ pub struct Policy {
 }
 
 impl Policy {
-    fn of(settings: &Settings) -> Self {
+    /// Of these settings.
+    pub fn of(settings: &Settings) -> Self {
         Self { deadlines: settings.deadlines, tighter: settings.tighter.clone(), clock: settings.clock }
     }
 }
