@@ -8,7 +8,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
 use shared::risk::Settings;
-use shared::sync::said::take_shared;
+use shared::sync::said::{Value, hear_settings};
 
 use super::{PAGES, PageRoutes, lazy};
 use crate::browser::theme::Theme;
@@ -101,7 +101,7 @@ fn Frame() -> impl IntoView {
     };
     lazy::provide();
     follow_routes(app);
-    hear_settings(app);
+    hear_others(app);
     let undo_import = UndoImport::provide();
     listen_for_undo(app, undo_import);
     ask_before_leaving(app);
@@ -123,7 +123,7 @@ fn Frame() -> impl IntoView {
 }
 
 /// What others of a team said of the settings counts here too.
-fn hear_settings(app: App) {
+fn hear_others(app: App) {
     Effect::new(move |_| {
         if let Some(settings) = app.heard.get() {
             // Where the module does not come, the page that it is on hears of it at its next start.
@@ -134,9 +134,9 @@ fn hear_settings(app: App) {
 
 #[allow(clippy::unnecessary_wraps)] // so that a module that does not come is an `Err`
 #[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
-fn take_settings(app: App, heard: Packed<Settings>) -> Result<(), SplitLoaderError> {
+fn take_settings(app: App, heard: Packed<Vec<(Value, bool)>>) -> Result<(), SplitLoaderError> {
     if let Some(heard) = heard.open() {
-        app.change(|mine| take_shared(mine, &heard));
+        app.change(|mine| heard.iter().for_each(|(value, is_gone)| hear_settings(mine, value, *is_gone)));
     }
     Ok(())
 }

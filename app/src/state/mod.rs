@@ -20,6 +20,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::ingest::Mapping;
 use shared::risk::Settings;
+use shared::sync::said::Value;
 use shared::view::Summary;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
@@ -92,7 +93,7 @@ pub struct App {
     /// Where team mode stands; `None` where no server was found. Opened by the pages that show it.
     pub team: RwSignal<Option<Packed<TeamState>>>,
     /// What somebody else of the team said of the settings, not taken over yet.
-    pub heard: RwSignal<Option<Packed<Settings>>>,
+    pub heard: RwSignal<Option<Packed<Vec<(Value, bool)>>>>,
     /// How often the engine said "stored" or "not stored": tells whether a change is still on its way.
     store_events: RwSignal<u32>,
 }

@@ -21,6 +21,7 @@ mod id;
 mod merge;
 mod opaque;
 mod outbox;
+pub mod password_rules;
 mod replica;
 pub mod said;
 mod sealed;

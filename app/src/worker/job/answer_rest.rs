@@ -32,7 +32,6 @@ impl Job {
             Request::Apply { ticket } => return self.apply(id, Some(ticket)).await,
             Request::ApplyAll => return self.apply(id, None).await,
             Request::Discard { ticket } => self.discard(ticket),
-            Request::Team(_) => lost(),
             Request::Previews => Reply::Previews(self.previews()),
             Request::ImportSample => return self.import_sample(id).await,
             Request::RejectedRows { ticket } => return self.rejected_rows(id, ticket).await,
@@ -109,6 +108,7 @@ impl Job {
             | Request::Cancel
             | Request::Findings(_)
             | Request::Configure(_)
+            | Request::Team(_)
             | Request::Wipe => lost(),
         };
         post_reply(id, &reply, None);

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use shared::ingest::Draft;
-use shared::risk::Settings;
 use shared::risk::preset_file::ReadPreset;
+use shared::sync::said::Value;
 use shared::view::{
     AssetPage, Board, Comparison, Coverage, DifferencePage, Facet, FeedRow, FeedSheet, FindingDetail, FindingPage,
     GroupPage, ImportSheet, InventorySheet, MappingPreview, ModelSheet, PartRow, PatchPage, PlanPage, Preview,
@@ -151,7 +151,7 @@ pub enum Event {
     Changed(Summary),
     /// Something of team mode has changed.
     Team(Packed<TeamState>),
-    /// Somebody else said something of the settings that a team shares. The page takes those over into its own, of which
-    /// it is the keeper, and tells them back by [`Request::Configure`](super::Request::Configure).
-    Settings(Packed<Settings>),
+    /// Others of a team said something of the settings: values, and whether each was taken away. The page, which keeps the
+    /// settings, takes them over and tells them back by [`Request::Configure`](super::Request::Configure).
+    Settings(Packed<Vec<(Value, bool)>>),
 }
