@@ -12,23 +12,53 @@ const ROWS: [&str; 6] =
     ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm"];
 /// What people think of first.
 const WORDS: [&str; 30] = [
-    "password", "passwort", "passw0rd", "pa55word", "kennwort", "patchfirst", "welcome", "willkommen", "letmein",
-    "iloveyou", "administrator", "admin", "master", "secret", "geheim", "login", "changeme", "default", "monkey",
-    "dragon", "sunshine", "princess", "football", "baseball", "superman", "batman", "correcthorsebatterystaple",
-    "security", "company", "summer",
+    "password",
+    "passwort",
+    "passw0rd",
+    "pa55word",
+    "kennwort",
+    "patchfirst",
+    "welcome",
+    "willkommen",
+    "letmein",
+    "iloveyou",
+    "administrator",
+    "admin",
+    "master",
+    "secret",
+    "geheim",
+    "login",
+    "changeme",
+    "default",
+    "monkey",
+    "dragon",
+    "sunshine",
+    "princess",
+    "football",
+    "baseball",
+    "superman",
+    "batman",
+    "correcthorsebatterystaple",
+    "security",
+    "company",
+    "summer",
 ];
 
 /// Why a password cannot be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TooWeak {
     /// Too short.
-    #[error("A password has at least {SHORTEST_PASSWORD} characters, this one has {0}. A few words in a row are easy to remember.")]
+    #[error(
+        "A password has at least {SHORTEST_PASSWORD} characters, this one has {0}. A few words in a row are easy to remember."
+    )]
     Short(usize),
     /// Too long.
     #[error("A password has at most {LONGEST_PASSWORD} characters, this one has {0}.")]
     Long(usize),
     /// Easily guessed.
-    #[error("This password is among the first that are guessed: it repeats itself, follows the keyboard or the alphabet, or holds your name. Take a few words that have nothing to do with each other.")]
+    #[error(
+        "This password is among the first that are guessed: it repeats itself, follows the keyboard or the alphabet, or holds your name. Take a few words that have nothing to do with each other."
+    )]
     Guessed,
 }
 
@@ -62,7 +92,9 @@ pub fn check(password: &str, own: &[&str]) -> Result<(), TooWeak> {
 
 /// The shortest run of which a text is a repetition.
 fn unit(text: &[char]) -> &[char] {
-    let repeats = |length: &usize| text.iter().zip(text.iter().cycle().skip(*length)).take(text.len() - length).all(|(a, b)| a == b);
+    let repeats = |length: &usize| {
+        text.iter().zip(text.iter().cycle().skip(*length)).take(text.len() - length).all(|(a, b)| a == b)
+    };
     let length = (1..=text.len() / 2).find(repeats).unwrap_or(text.len());
     text.get(..length).unwrap_or(text)
 }
@@ -83,9 +115,19 @@ mod tests {
     #[test]
     fn what_is_guessed_first_is_refused() {
         for weak in [
-            "passwordpassword", "aaaaaaaaaaaaaaaa", "1234567890123456", "qwertyuiopasdfghjkl", "abcdefghijklmnopq",
-            "abcabcabcabcabcabc", "Password12345678", "ada@example.test", "Ada Lovelace 12345", "PatchfirstAdmin1",
-            "correcthorsebatterystaple", "adminadminadmin1", "zyxwvutsrqponmlkj",
+            "passwordpassword",
+            "aaaaaaaaaaaaaaaa",
+            "1234567890123456",
+            "qwertyuiopasdfghjkl",
+            "abcdefghijklmnopq",
+            "abcabcabcabcabcabc",
+            "Password12345678",
+            "ada@example.test",
+            "Ada Lovelace 12345",
+            "PatchfirstAdmin1",
+            "correcthorsebatterystaple",
+            "adminadminadmin1",
+            "zyxwvutsrqponmlkj",
         ] {
             assert_eq!(check(weak, &["ada@example.test", "Ada Lovelace"]), Err(TooWeak::Guessed), "{weak}");
         }
@@ -94,7 +136,10 @@ mod tests {
     #[test]
     fn a_few_words_are_a_password() {
         for good in [
-            "velvet anchor tulip moon", "correct horse battery", "T7#kq-90;vX!2z@mm", "ein langer Satz mit Apfel",
+            "velvet anchor tulip moon",
+            "correct horse battery",
+            "T7#kq-90;vX!2z@mm",
+            "ein langer Satz mit Apfel",
             "\u{5bc6}\u{7801}\u{5f88}\u{957f}\u{4e5f}\u{5f88}\u{96be}\u{731c}\u{5230}\u{554a}\u{771f}\u{7684}\u{5417}\u{597d}\u{5440}",
             "correct horse battery for team tests",
         ] {

@@ -13,7 +13,9 @@ impl Workspace {
     pub fn hear_ratings(&mut self, heard: Vec<(u32, Rating)>) -> Vec<u32> {
         let mut changes: FxHashMap<u32, (Rating, Rating)> = FxHashMap::default();
         for (index, rating) in heard {
-            let Some(asset) = self.assets.get_mut(index as usize).filter(|asset| asset.rating != rating) else { continue };
+            let Some(asset) = self.assets.get_mut(index as usize).filter(|asset| asset.rating != rating) else {
+                continue;
+            };
             let before = std::mem::replace(&mut asset.rating, rating.clone());
             changes.insert(index, (before, rating));
         }
@@ -46,8 +48,10 @@ impl Workspace {
 
     /// Findings have these decisions from now on, or none. Answers those that really changed.
     pub fn hear_decisions(&mut self, heard: Vec<(u32, Option<Decision>)>) -> Vec<u32> {
-        let key = |decision: &Decision| (decision.kind as u8, decision.until, decision.made_on, decision.reason.clone());
-        let mut numbers: FxHashMap<_, u32> = (1..).zip(&self.decisions).map(|(number, one)| (key(one), number)).collect();
+        let key =
+            |decision: &Decision| (decision.kind as u8, decision.until, decision.made_on, decision.reason.clone());
+        let mut numbers: FxHashMap<_, u32> =
+            (1..).zip(&self.decisions).map(|(number, one)| (key(one), number)).collect();
         let mut changed: FxHashMap<u32, u32> = FxHashMap::default();
         for (index, decision) in heard {
             let Some(mut finding) = self.findings.get(index as usize).filter(crate::model::Finding::stands) else {

@@ -56,11 +56,14 @@ impl Accord {
         let live: Vec<_> =
             variants.iter().map(|one| (one.seq.unwrap_or_default(), &one.value, one.is_deletion)).collect();
         let first = shown(&live).map(|shown| (shown.value.clone(), shown.is_deletion));
-        variants.sort_by_key(|one| first.as_ref().is_none_or(|(value, gone)| *value != one.value || *gone != one.is_deletion));
+        variants.sort_by_key(|one| {
+            first.as_ref().is_none_or(|(value, gone)| *value != one.value || *gone != one.is_deletion)
+        });
         // The same said twice is one thing to choose.
         let mut one_each: Vec<Variant> = Vec::new();
         for one in variants {
-            let is_same = |other: &Variant| other.is_deletion == one.is_deletion && (one.is_deletion || other.value == one.value);
+            let is_same =
+                |other: &Variant| other.is_deletion == one.is_deletion && (one.is_deletion || other.value == one.value);
             if !one_each.iter().any(is_same) {
                 one_each.push(one);
             }

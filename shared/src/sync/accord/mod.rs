@@ -93,7 +93,9 @@ impl Accord {
             for key in self.names.of(asset) {
                 if self.names.assets(*key).iter().all(|(_, other, _)| is_gone(*other)) {
                     let registers: Vec<Register> = replica.registers_of(*key).collect();
-                    registers.iter().for_each(|register| replica.forget_heard(register));
+                    for register in &registers {
+                        replica.forget_heard(register);
+                    }
                 }
             }
         }

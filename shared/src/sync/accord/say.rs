@@ -48,7 +48,9 @@ impl Accord {
             let (list, said) = of_rules(&self.rules, &local.workspace.rules, || RuleId((pen.random)()));
             self.order = list.iter().map(|named| named.id).collect();
             self.rules = list;
-            said.iter().for_each(|said| pen.said(replica, said));
+            for said in &said {
+                pen.said(replica, said);
+            }
         }
         for said in of_settings(&self.settings, local.settings) {
             pen.said(replica, &said);

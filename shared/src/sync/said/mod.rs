@@ -14,8 +14,8 @@ mod value;
 mod words;
 
 pub use finding::{FindingName, of_decision};
-pub use rating::{hear_rating, of_rating};
 pub(super) use rating::values;
+pub use rating::{hear_rating, of_rating};
 pub use rules::{NamedRule, RuleId, hear_rules, of_rules};
 pub use settings::{Policy, hear_settings, of_settings, take_shared};
 pub use shown::{Shown, shown};

@@ -34,7 +34,8 @@ impl Value {
             Self::Function(function) => function.label().to_owned(),
             Self::Environment(text) | Self::Owner(text) | Self::Location(text) | Self::Tag(text) => text.clone(),
             Self::Decision(_, decision) => {
-                let until = decision.until.known().and_then(Day::iso).map(|day| format!(" until {day}")).unwrap_or_default();
+                let until =
+                    decision.until.known().and_then(Day::iso).map(|day| format!(" until {day}")).unwrap_or_default();
                 let reason = if decision.reason.is_empty() { String::new() } else { format!(": {}", decision.reason) };
                 format!("{}{until}{reason}", decision.kind.label())
             }
@@ -44,12 +45,18 @@ impl Value {
                 let weights = preset.weights;
                 let [s, t, i, x] = [weights.severity, weights.threat, weights.importance, weights.exposure];
                 let formula = preset.preset.label();
-                format!("{formula}; severity {s}, threat {t}, importance {i}, exposure {x}; {} floors", preset.floors.len())
+                format!(
+                    "{formula}; severity {s}, threat {t}, importance {i}, exposure {x}; {} floors",
+                    preset.floors.len()
+                )
             }
             Self::Policy(policy) => {
                 let days = policy.deadlines;
                 let more = if policy.tighter.is_empty() { "" } else { ", fewer on some assets" };
-                format!("Critical {}, High {}, Medium {}, Low {} days{more}", days.critical, days.high, days.medium, days.low)
+                format!(
+                    "Critical {}, High {}, Medium {}, Low {} days{more}",
+                    days.critical, days.high, days.medium, days.low
+                )
             }
         }
     }

@@ -62,7 +62,8 @@ impl Team {
 
     /// The first account of a server, and the first keys of its organisation.
     pub(super) async fn set_up(self: &Rc<Self>, token: &str, account: SignUp) -> Answered {
-        let token = token.trim().parse().map_err(|_| "The token has 32 letters and digits: copy all of it.".to_owned())?;
+        let token =
+            token.trim().parse().map_err(|_| "The token has 32 letters and digits: copy all of it.".to_owned())?;
         let (account, secret) = new_account(account).await?;
         let me: Me = json("POST", path::SET_UP, Body::json(&SetUp { token, account })).await?;
         {
@@ -193,7 +194,8 @@ impl Team {
     pub(super) async fn switch(&self, org: OrgId) -> Answered {
         {
             let mut inner = self.inner.borrow_mut();
-            let is_member = inner.me.as_ref().is_some_and(|me| me.memberships.iter().any(|standing| standing.org == org));
+            let is_member =
+                inner.me.as_ref().is_some_and(|me| me.memberships.iter().any(|standing| standing.org == org));
             if !is_member {
                 return Err(Code::NotFound.words().to_owned().into());
             }

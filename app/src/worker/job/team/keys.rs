@@ -91,7 +91,9 @@ impl Team {
         if self.inner.borrow().recovery.is_none() {
             self.load_ring().await?;
             if !matches!(self.inner.borrow().ring, RingOr::Not(RingState::None)) {
-                return Err("The organisation has keys. Its recovery key was shown when they were made.".to_owned().into());
+                return Err("The organisation has keys. Its recovery key was shown when they were made."
+                    .to_owned()
+                    .into());
             }
             self.first_keys().await?;
         }
@@ -208,7 +210,8 @@ impl Team {
         let inner = self.inner.borrow();
         let secret = inner.secret.as_ref().ok_or_else(no_keys)?;
         let sealed = ring.seal_for(secret, to, random()?);
-        let ring_of = sealed.ok_or_else(|| "This person's key is none. Ask them to reset their password.".to_owned())?;
+        let ring_of =
+            sealed.ok_or_else(|| "This person's key is none. Ask them to reset their password.".to_owned())?;
         Ok(Grant { generation: ring.generation(), by: secret.public(), to: *to, ring: ring_of })
     }
 }

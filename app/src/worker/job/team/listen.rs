@@ -46,7 +46,10 @@ impl Team {
 
     fn is_new(&self, hint: Hint) -> bool {
         let inner = self.inner.borrow();
-        inner.share.as_ref().is_none_or(|share| hint.epoch != share.replica.epoch() || hint.seq > share.replica.cursor())
+        inner
+            .share
+            .as_ref()
+            .is_none_or(|share| hint.epoch != share.replica.epoch() || hint.seq > share.replica.cursor())
     }
 
     /// Nobody is signed in any more.

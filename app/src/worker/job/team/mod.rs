@@ -72,10 +72,8 @@ pub(super) async fn answer(job: Rc<Job>, id: u32, asked: Packed<TeamRequest>) {
     };
     let team = of(&job);
     let answered = team.answer(asked).await;
-    let reply = answered.unwrap_or_else(|trouble| TeamReply::Failed {
-        words: trouble.words(),
-        retry_after_s: trouble.retry_after_s(),
-    });
+    let reply = answered
+        .unwrap_or_else(|trouble| TeamReply::Failed { words: trouble.words(), retry_after_s: trouble.retry_after_s() });
     post_reply(id, &Reply::Team(Packed::of(&reply)), None);
     team.tell(true);
     team.wake.wake();

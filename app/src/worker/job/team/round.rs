@@ -144,7 +144,7 @@ impl Team {
         let pushed: Pushed = postcard("POST", &of_org(path::SYNC, org), Body::Postcard(bytes)).await?;
         self.reached();
         let mut inner = self.inner.borrow_mut();
-        if let Some(share) = inner.share.as_mut().filter(|_| true) {
+        if let Some(share) = &mut inner.share {
             share.replica.pushed(push, &pushed);
         }
         Ok(pushed.outcomes.contains(&Outcome::Rejected(Rejection::OldKeys)))
@@ -215,7 +215,8 @@ impl Team {
         let mut inner = self.inner.borrow_mut();
         let inner = &mut *inner;
         let (Some(share), RingOr::Here(ring)) = (&mut inner.share, &inner.ring) else { return };
-        let waiting = share.replica.outbox().iter().filter(|pending| pending.op.sealed.generation() < ring.generation());
+        let waiting =
+            share.replica.outbox().iter().filter(|pending| pending.op.sealed.generation() < ring.generation());
         let again: Vec<_> = waiting.filter_map(|pending| sealed_again(ring, &pending.op)).collect();
         for (register, id, sealed) in again {
             share.replica.seal_anew(&register, id, sealed);

@@ -105,7 +105,9 @@ impl Team {
             pause(LOOK_MS, drop).await;
         }
         if self.job.is_unsaved.get() {
-            return Err("This browser could not keep the last change: nothing is shared until it can.".to_owned().into());
+            return Err("This browser could not keep the last change: nothing is shared until it can."
+                .to_owned()
+                .into());
         }
         Ok(())
     }
@@ -141,10 +143,7 @@ pub(super) fn say(share: &mut Share, local: Local<'_>, ring: &shared::sync::Ring
 }
 
 /// Lends what writing needs. Nothing is written without random bytes.
-pub(super) fn with_pen<T>(
-    ring: &shared::sync::Ring,
-    write: impl FnOnce(&mut Pen<'_>) -> T,
-) -> Result<T, String> {
+pub(super) fn with_pen<T>(ring: &shared::sync::Ring, write: impl FnOnce(&mut Pen<'_>) -> T) -> Result<T, String> {
     // One failure would be all failures: asked before anything is written.
     random::<16>()?;
     let mut next = || random().unwrap_or_default();
