@@ -13,6 +13,8 @@ mod differing;
 mod hear;
 mod names;
 mod say;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 

@@ -58,7 +58,11 @@ impl Entry {
 impl Replica {
     /// Is there anything to keep?
     pub fn has_unkept(&self) -> bool {
-        self.unkept.all || self.unkept.tray || !self.unkept.registers.is_empty() || !self.outbox.touched.is_empty()
+        self.unkept.all
+            || self.unkept.head
+            || self.unkept.tray
+            || !self.unkept.registers.is_empty()
+            || !self.outbox.touched.is_empty()
     }
 
     /// Registers that stand otherwise than when they were last kept.
@@ -71,6 +75,7 @@ impl Replica {
         if self.unkept.all {
             return self.whole_log();
         }
+        self.unkept.head = false;
         let registers: BTreeSet<Register> =
             take(&mut self.unkept.registers).into_iter().chain(take(&mut self.outbox.touched)).collect();
         let tray = take(&mut self.unkept.tray).then(|| self.tray.clone());

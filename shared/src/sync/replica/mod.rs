@@ -119,6 +119,8 @@ pub struct Replica {
 struct Unkept {
     registers: BTreeSet<Register>,
     tray: bool,
+    /// How far it was pulled.
+    head: bool,
     /// Everything: what was kept before counts no longer.
     all: bool,
 }
@@ -210,6 +212,8 @@ impl Replica {
             let author = page.authors.get(usize::from(row.author)).copied().unwrap_or(nobody);
             self.place(row, author);
         }
+        self.unkept.head |=
+            (self.epoch, self.cursor) != (page.epoch, page.cursor) || is_whole && self.whole != page.cursor;
         (self.epoch, self.cursor) = (page.epoch, page.cursor);
         if is_first {
             self.began = page.head;

@@ -73,9 +73,8 @@ impl Team {
             }
         }
         self.enter(me, Some(secret)).await?;
-        self.first_keys().await?;
         self.run();
-        Ok(self.state_reply())
+        self.make_keys().await
     }
 
     /// A further account.
