@@ -76,9 +76,7 @@ pub fn check(password: &str, own: &[&str]) -> Result<(), TooWeak> {
     }
     let plain: Vec<char> = password.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
     let signs = length - plain.len().min(length);
-    let mut different = plain.clone();
-    different.sort_unstable();
-    different.dedup();
+    let different = (0..).zip(&plain).filter(|(at, c)| !plain.iter().take(*at).any(|other| other == *c)).count();
     let mut left: String = unit(&plain).iter().collect();
     let own = own.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).map(str::to_lowercase);
     let own: Vec<String> = own.filter(|part| part.chars().count() > 2).collect();
@@ -87,7 +85,7 @@ pub fn check(password: &str, own: &[&str]) -> Result<(), TooWeak> {
     }
     // Signs of no alphabet count for what they are.
     let left = without_rows(&left.chars().collect::<Vec<_>>()) + signs;
-    if different.len() + signs < DIFFERENT || left < LEFT { Err(TooWeak::Guessed) } else { Ok(()) }
+    if different + signs < DIFFERENT || left < LEFT { Err(TooWeak::Guessed) } else { Ok(()) }
 }
 
 /// The shortest run of which a text is a repetition.

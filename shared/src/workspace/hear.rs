@@ -22,9 +22,7 @@ impl Workspace {
         if !changes.is_empty() {
             self.hear_in_steps(&changes);
         }
-        let mut changed: Vec<u32> = changes.into_keys().collect();
-        changed.sort_unstable();
-        changed
+        changes.into_keys().collect()
     }
 
     fn hear_in_steps(&mut self, changes: &FxHashMap<u32, (Rating, Rating)>) {
@@ -76,9 +74,7 @@ impl Workspace {
                 }
             }
         }
-        let mut changed: Vec<u32> = changed.into_keys().collect();
-        changed.sort_unstable();
-        changed
+        changed.into_keys().collect()
     }
 
     /// These rules count from now on. Answers whether others did. Lists of before cannot be brought back by undo then: they
@@ -104,7 +100,9 @@ fn carry(rating: &mut Rating, before: &Rating, after: &Rating) {
     }
     fields!(stars, class, exposure, function, environment, owner, location);
     rating.tags.retain(|tag| !before.tags.contains(tag) || after.tags.contains(tag));
-    rating.tags.extend(after.tags.iter().filter(|tag| !before.tags.contains(tag)).cloned());
-    rating.tags.sort();
-    rating.tags.dedup();
+    for tag in after.tags.iter().filter(|tag| !before.tags.contains(tag)) {
+        if let Err(at) = rating.tags.binary_search(tag) {
+            rating.tags.insert(at, tag.clone());
+        }
+    }
 }

@@ -40,7 +40,9 @@ impl Accord {
     }
 
     fn places(&self) -> BTreeSet<Register> {
-        self.conflicts.iter().copied().chain(self.mine.iter().map(|mine| mine.register)).collect()
+        let mut places = self.conflicts.clone();
+        places.extend(self.mine.iter().map(|mine| mine.register));
+        places
     }
 
     /// What differs, in an order that stays.
@@ -50,15 +52,19 @@ impl Accord {
     }
 
     fn at(&self, replica: &Replica, ring: &Ring, register: Register) -> Differing {
-        let asset = self.names.assets(register.key).first().map(|(_, asset, _)| *asset);
+        let asset = self.names.assets(register.key).next().map(|(asset, _)| asset);
         let mut variants: Vec<Variant> =
             replica.live(&register).iter().filter_map(|live| variant(ring, register, live)).collect();
         let live: Vec<_> =
             variants.iter().map(|one| (one.seq.unwrap_or_default(), &one.value, one.is_deletion)).collect();
         let first = shown(&live).map(|shown| (shown.value.clone(), shown.is_deletion));
-        variants.sort_by_key(|one| {
-            first.as_ref().is_none_or(|(value, gone)| *value != one.value || *gone != one.is_deletion)
-        });
+        let is_shown = |one: &Variant| {
+            first.as_ref().is_some_and(|(value, is_gone)| *value == one.value && *is_gone == one.is_deletion)
+        };
+        if let Some(at) = variants.iter().position(is_shown) {
+            let shown = variants.remove(at);
+            variants.insert(0, shown);
+        }
         // The same said twice is one thing to choose.
         let mut one_each: Vec<Variant> = Vec::new();
         for one in variants {
@@ -92,7 +98,7 @@ impl Accord {
     /// What a register is of, for a person.
     pub fn words_of(&self, local: Local<'_>, register: Register, value: &Value) -> String {
         let assets = &local.workspace.assets;
-        let asset = self.names.assets(register.key).first().and_then(|(_, asset, _)| assets.get(*asset as usize));
+        let asset = self.names.assets(register.key).next().and_then(|(asset, _)| assets.get(asset as usize));
         match value {
             Value::Rule(_, rule) => format!("Rule {}", rule.name),
             Value::Preset(preset) => format!("Preset {}", preset.name),

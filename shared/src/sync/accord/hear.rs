@@ -136,8 +136,7 @@ impl Accord {
     ) -> bool {
         let Showing { register, value, is_deletion, is_heard } = one;
         let field = value.field();
-        let assets: Vec<(u32, u8)> =
-            self.names.assets(register.key).iter().map(|(_, asset, rank)| (*asset, *rank)).collect();
+        let assets: Vec<(u32, u8)> = self.names.assets(register.key).collect();
         for (asset, rank) in &assets {
             // What is said under a better name counts.
             let better = self.names.of(*asset).get(..usize::from(*rank)).unwrap_or_default();
@@ -174,8 +173,8 @@ impl Accord {
         is_noted: bool,
     ) -> bool {
         let mut is_here = false;
-        for (_, asset, _) in self.names.assets(one.register.key) {
-            let key = (*asset, name.scanner.clone(), name.vulnerability.clone(), name.service);
+        for (asset, _) in self.names.assets(one.register.key) {
+            let key = (asset, name.scanner.clone(), name.vulnerability.clone(), name.service);
             let Some(index) = findings.get(&key) else { continue };
             let workspace = gathering.local.workspace;
             let Some((finding, ..)) = workspace.row(*index) else { continue };
@@ -222,7 +221,7 @@ impl Accord {
     fn findings_of(&self, workspace: &Workspace, showing: &[Showing]) -> Findings {
         let decisions = showing.iter().filter(|one| matches!(one.value, Value::Decision(..)));
         let assets: FxHashSet<u32> =
-            decisions.flat_map(|one| self.names.assets(one.register.key)).map(|(_, asset, _)| *asset).collect();
+            decisions.flat_map(|one| self.names.assets(one.register.key)).map(|(asset, _)| asset).collect();
         if assets.is_empty() {
             return Findings::default();
         }

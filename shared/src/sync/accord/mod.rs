@@ -93,7 +93,7 @@ impl Accord {
         for asset in gone {
             self.ratings.remove(&asset);
             for key in self.names.of(asset) {
-                if self.names.assets(*key).iter().all(|(_, other, _)| is_gone(*other)) {
+                if self.names.assets(*key).all(|(other, _)| is_gone(other)) {
                     let registers: Vec<Register> = replica.registers_of(*key).collect();
                     for register in &registers {
                         replica.forget_heard(register);

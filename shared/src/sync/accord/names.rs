@@ -2,7 +2,7 @@
 
 use std::hash::{Hash as _, Hasher as _};
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::model::Asset;
 use crate::sync::said::Subject;
@@ -12,9 +12,11 @@ use crate::sync::{RegisterKey, Ring};
 #[derive(Default)]
 pub(super) struct Names {
     of: Vec<Named>,
-    /// Name, asset, and how many of its names come before this one; sorted.
-    by: Vec<(RegisterKey, u32, u8)>,
-    is_sorted: bool,
+    /// The first asset of a name, and how many of its names come before this one.
+    by: FxHashMap<RegisterKey, (u32, u8)>,
+    /// Further assets of the same name: hardly ever any.
+    more: Vec<(RegisterKey, (u32, u8))>,
+    are_ready: bool,
 }
 
 /// The names of one asset, the canonical one first.
@@ -45,18 +47,23 @@ impl Names {
             *named = Named { print, keys: subjects.iter().map(|subject| ring.key_of(subject.as_str())).collect() };
         }
         self.of.truncate(assets.len());
-        self.by = (0..)
-            .zip(&self.of)
-            .flat_map(|(asset, named)| (0..).zip(&named.keys).map(move |(rank, key)| (*key, asset, rank)))
-            .collect();
-        self.by.sort_unstable();
-        self.is_sorted = true;
+        self.by.clear();
+        self.more.clear();
+        self.by.reserve(assets.len());
+        for (asset, named) in (0..).zip(&self.of) {
+            for (rank, key) in (0..).zip(&named.keys) {
+                if let Some(first) = self.by.insert(*key, (asset, rank)) {
+                    self.more.push((*key, first));
+                }
+            }
+        }
+        self.are_ready = true;
         None
     }
 
     /// Are they worked out?
     pub(super) fn are_ready(&self) -> bool {
-        self.is_sorted
+        self.are_ready
     }
 
     /// Names of an asset, the canonical one first.
@@ -65,10 +72,10 @@ impl Names {
     }
 
     /// Assets of a name, each with how many of its names come before this one.
-    pub(super) fn assets(&self, key: RegisterKey) -> &[(RegisterKey, u32, u8)] {
-        let from = self.by.partition_point(|(other, ..)| *other < key);
-        let rest = self.by.get(from..).unwrap_or_default();
-        rest.get(..rest.partition_point(|(other, ..)| *other == key)).unwrap_or_default()
+    pub(super) fn assets(&self, key: RegisterKey) -> impl Iterator<Item = (u32, u8)> {
+        let first = self.by.get(&key).copied();
+        let more = self.more.iter().filter(move |(other, _)| *other == key).map(|(_, asset)| *asset);
+        first.into_iter().chain(more)
     }
 }
 

@@ -74,10 +74,10 @@ impl Accord {
     }
 
     fn say_decisions(&mut self, replica: &mut Replica, workspace: &Workspace, pen: &mut Pen<'_>) {
-        let decided = (0..).zip(&workspace.findings.decision).filter(|(_, number)| **number != 0);
-        let mut findings: Vec<u32> = decided.map(|(index, _)| index).chain(self.decisions.keys().copied()).collect();
-        findings.sort_unstable();
-        findings.dedup();
+        let numbers = &workspace.findings.decision;
+        let decided = (0..).zip(numbers).filter(|(_, number)| **number != 0).map(|(index, _)| index);
+        let is_undecided = |index: &u32| numbers.get(*index as usize) == Some(&0);
+        let findings: Vec<u32> = decided.chain(self.decisions.keys().copied().filter(is_undecided)).collect();
         for index in findings {
             let Some((finding, asset, vulnerability)) = workspace.row(index) else { continue };
             let before = self.decisions.get(&index).map(|(_, decision)| decision);

@@ -2,7 +2,6 @@
 //! however much there is. Replayed in their order they make the same replica. Stores nothing: an entry is one transaction of
 //! whoever keeps it.
 
-use std::collections::BTreeSet;
 use std::mem::take;
 
 use serde::{Deserialize, Serialize};
@@ -76,8 +75,8 @@ impl Replica {
             return self.whole_log();
         }
         self.unkept.head = false;
-        let registers: BTreeSet<Register> =
-            take(&mut self.unkept.registers).into_iter().chain(take(&mut self.outbox.touched)).collect();
+        let mut registers = take(&mut self.unkept.registers);
+        registers.append(&mut self.outbox.touched);
         let tray = take(&mut self.unkept.tray).then(|| self.tray.clone());
         let standing = registers.into_iter().map(|register| self.standing(register)).collect();
         vec![Entry { registers: standing, tray, ..self.head() }]
@@ -87,7 +86,8 @@ impl Replica {
     pub fn whole_log(&mut self) -> Vec<Entry> {
         self.unkept = super::Unkept::default();
         self.outbox.touched.clear();
-        let all: BTreeSet<Register> = self.registers().chain(&self.heard).copied().collect();
+        let mut all = self.heard.clone();
+        all.extend(self.registers());
         let all: Vec<Register> = all.into_iter().collect();
         let mut entries: Vec<Entry> = all
             .chunks(REGISTERS)

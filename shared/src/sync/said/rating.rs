@@ -27,8 +27,8 @@ pub fn hear_rating(rating: &mut Rating, value: &Value, is_deletion: bool) {
         Value::Tag(tag) => {
             rating.tags.retain(|other| other != tag);
             if !is_deletion {
-                rating.tags.push(tag.clone());
-                rating.tags.sort();
+                let at = rating.tags.partition_point(|other| other < tag);
+                rating.tags.insert(at, tag.clone());
             }
         }
         // Not of a rating.

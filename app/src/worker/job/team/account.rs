@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use serde::Deserialize;
 use shared::api::{
     ChangeEmail, ChangePassword, Code, Credentials, Me, MyKeys, Register, Registered, ResetPassword, SecondFactor,
-    Server, SetUp, SignIn, SignInAnswer, SignInHello, SignInSalt, path,
+    Server, SetUp, SignIn, SignInHello, SignInSalt, Ticket, path,
 };
 use shared::sync::password_rules::{TooWeak, check};
 use shared::sync::{KDF, Kek, OrgId, PasswordKeys, Salt, SecretKey, derive};
@@ -92,13 +93,15 @@ impl Team {
     /// Signs in; opens the keys.
     pub(super) async fn sign_in(self: &Rc<Self>, email: String, password: &str, device: String) -> Answered {
         let PasswordKeys { auth, kek } = keys_of(&email, password).await?;
-        let answer = json("POST", path::SESSION, Body::json(&SignIn { email, auth, device })).await?;
-        match answer {
-            SignInAnswer::SignedIn { me } => self.signed_in(me, &kek).await,
-            SignInAnswer::SecondFactor { ticket, totp, passkey } => {
+        let answer: Answer = json("POST", path::SESSION, Body::json(&SignIn { email, auth, device })).await?;
+        match (answer.me, answer.ticket) {
+            (Some(me), _) => self.signed_in(me, &kek).await,
+            (None, Some(ticket)) => {
                 self.inner.borrow_mut().half = Some(Half { ticket, kek });
-                Ok(TeamReply::SecondFactor { totp, passkey: passkey.map(|options| options.to_string()) })
+                let passkey = answer.passkey.map(|options| options.to_string());
+                Ok(TeamReply::SecondFactor { totp: answer.totp, passkey })
             }
+            (None, None) => Err(BEGIN_AGAIN.to_owned().into()),
         }
     }
 
@@ -216,6 +219,16 @@ impl Team {
         sync.is_online = true;
         sync.contact_s = Some(super::now_s());
     }
+}
+
+/// [`shared::api::SignInAnswer`], read without the code that reads any tagged form.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Answer {
+    me: Option<Me>,
+    ticket: Option<Ticket>,
+    totp: bool,
+    passkey: Option<serde_json::Value>,
 }
 
 async fn new_account(form: SignUp) -> Result<(Register, SecretKey), Trouble> {

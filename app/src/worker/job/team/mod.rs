@@ -23,8 +23,8 @@ use std::rc::Rc;
 use shared::sync::said::Said;
 use web_sys::EventSource;
 
-use super::Job;
 use super::post::{post_event, post_reply};
+use super::{Job, later};
 use crate::worker::message::{Event, Reply, TeamReply, TeamRequest, TeamState};
 use crate::worker::packed::Packed;
 use state::Inner;
@@ -63,7 +63,7 @@ pub(super) struct Team {
 }
 
 /// What comes of a request.
-type Answered = Result<TeamReply, http::Trouble>;
+pub(super) type Answered = Result<TeamReply, http::Trouble>;
 
 /// Answers a request of the page.
 pub(super) async fn answer(job: Rc<Job>, id: u32, asked: Packed<TeamRequest>) {
@@ -111,6 +111,17 @@ impl Team {
     async fn answer(self: &Rc<Self>, asked: TeamRequest) -> Answered {
         match asked {
             TeamRequest::Begin(server) => self.begin(server).await,
+            TeamRequest::Sync => Ok(self.state_reply()),
+            asked => match later::account(Rc::clone(self), asked).await {
+                Ok(work) => work.await,
+                Err(_) => Err(later::NOT_HERE.to_owned().into()),
+            },
+        }
+    }
+
+    /// What a person asks. In a module of its own: see [`later::account`].
+    pub(super) async fn account(self: &Rc<Self>, asked: TeamRequest) -> Answered {
+        match asked {
             TeamRequest::SetUp { token, account } => self.set_up(&token, account).await,
             TeamRequest::SignUp { account, invitation } => self.sign_up(account, invitation).await,
             TeamRequest::SignIn { email, password, device } => self.sign_in(email, &password, device).await,
@@ -126,7 +137,7 @@ impl Team {
             TeamRequest::Grant(user) => self.grant(user).await,
             TeamRequest::Revoke(user) => self.revoke(user).await,
             TeamRequest::Words(user) => self.words(user).await,
-            TeamRequest::Sync => Ok(self.state_reply()),
+            TeamRequest::Begin(_) | TeamRequest::Sync => Ok(self.state_reply()),
             TeamRequest::Conflicts => Ok(self.conflicts()),
             TeamRequest::Resolve { conflict, version } => self.resolve(conflict, version),
             TeamRequest::Refused => Ok(self.refused()),
