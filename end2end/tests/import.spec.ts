@@ -243,6 +243,21 @@ test("a file dropped while the workspace still opens is read once it is open", a
   await expect(page.getByText(`${ranked} of ${ranked} findings`)).toBeVisible();
 });
 
+test("a report for which no browser has room is refused before it is read, with what it needs", async ({ page }) => {
+  await open(page);
+  const [header, row] = report(town.slice(0, 1)).split("\r\n").slice(-3);
+  const short = '"1",""\r\n'.repeat(100_000);
+  await drop(page, [{ name: "short_rows.csv", parts: [[`${header}\r\n${row}\r\n`, 1], [short, 110]] }]);
+  const notice = page.getByRole("status").filter({ hasText: "too large for this browser" });
+  await expect(notice).toContainText(/its 1[01],\d{3},\d{3} rows or so need 5\.\d GB of memory/);
+  await expect(notice).toContainText("Nothing was read. Export it in parts");
+  await notice.getByRole("button", { name: "Close this message" }).click();
+  // A line per host before the table does not make a report too large.
+  const hosts = '"192.0.2.1","x"\r\n'.repeat(30_000);
+  await drop(page, [{ name: "hosts.csv", parts: [[hosts, 1], [`${header}\r\n`, 1], [`${row}\r\n`.repeat(1_000), 240]] }]);
+  await expect(page.locator("html")).toHaveAttribute("data-ranked", "1", { timeout: 60_000 });
+});
+
 test("a text that is dragged over the page is not taken for a file", async ({ page }) => {
   await open(page);
   const transfer = await page.evaluateHandle(() => {

@@ -259,3 +259,31 @@ export function realScan(name: string): string | null {
   console.log(`skipped: the real scan ${name} is not here`);
   return null;
 }
+
+/** Go to a page by its name in the navigation. */
+export const nav = (page: Page, name: string) => page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name }).click();
+
+/** Open the finding in the nth row of the report. */
+export async function openRow(page: Page, name: RegExp): Promise<Locator> {
+  await findings(page).getByRole("row", { name }).first().focus();
+  await page.keyboard.press("Enter");
+  await expect(detail(page).getByRole("heading", { level: 2 })).toBeVisible();
+  return detail(page);
+}
+
+/** What was decided about the opened finding. */
+export const decision = (page: Page) => detail(page).getByRole("region", { name: "Decision" });
+
+/** Accept the risk of the opened finding. */
+export async function accept(page: Page, reason: string, until: string): Promise<void> {
+  await decision(page).getByRole("button", { name: "Accept risk\u2026" }).click();
+  const dialog = page.getByRole("dialog", { name: "Accept risk" });
+  await dialog.getByLabel("Reason").fill(reason);
+  await dialog.getByRole("radio", { name: until }).check();
+  await dialog.getByRole("button", { name: "Accept the risk of 1 finding" }).click();
+  await expect(dialog).toBeHidden();
+}
+
+/** A status among the filters. */
+export const statusFilter = (page: Page, name: RegExp) =>
+  page.getByRole("complementary", { name: "Filters" }).getByRole("group").filter({ hasText: "Status" }).getByRole("checkbox", { name });

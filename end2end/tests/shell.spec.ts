@@ -1,6 +1,7 @@
 // What holds for every page: it starts, under any path, on any host, behind its policy, and says so when it stops.
 
 import { axe, expect, open, plainHost, screens, test } from "./support";
+import { choose, dropLong, report, saved, start, town } from "./reports";
 
 test("the page starts, and nothing complains", async ({ page }) => {
   await open(page);
@@ -121,6 +122,36 @@ test("a page that stopped says so within a second and can be reloaded", async ({
   await notice.getByRole("button", { name: "Reload" }).click();
   await expect(notice).toHaveCount(0);
   await expect(page.locator("#shell")).toHaveCount(0);
+});
+
+test("an engine that stops is started again with what was saved", async ({ page, troubleExpected }) => {
+  troubleExpected.value = true;
+  await open(page);
+  await start(page);
+  await saved(page);
+  const stop = async () => {
+    const [engine] = page.workers().filter((worker) => worker.url().includes("engine"));
+    await engine!.evaluate(() => {
+      setTimeout(() => {
+        throw new Error("invented failure of the engine");
+      });
+    });
+  };
+  const notice = page.getByRole("status").filter({ hasText: "The engine stopped, perhaps for want of memory" });
+  await stop();
+  await expect(notice).toContainText("was started again with what was saved");
+  const importance = page.getByRole("radiogroup", { name: "Importance of db-1.example.test" }).first();
+  await importance.getByRole("radio", { name: "5 stars" }).click();
+  await expect(importance).toHaveAccessibleDescription("5 of 5, set by a person");
+  // In the middle of a file: it says so, and the next one is read.
+  await dropLong(page, "endless.csv");
+  await expect(page.getByRole("region", { name: "Import", exact: true }).getByRole("progressbar")).toBeVisible();
+  await stop();
+  await expect(page.getByText("The engine stopped before it was done").first()).toBeVisible();
+  await choose(page, "again.csv", report(town, { day: "11/22/2026" }));
+  await expect(page.getByRole("button", { name: "Apply" })).toBeVisible();
+  await page.reload();
+  await expect(importance).toHaveAccessibleDescription("5 of 5, set by a person");
 });
 
 test("what browsers report without harm does not stop the page", async ({ page, troubleExpected }) => {

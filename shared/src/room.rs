@@ -1,4 +1,4 @@
-//! What reading a report takes of a browser's memory and storage, worked out before a byte of it is read in earnest; and
+//! What reading a report takes of a browser's memory and storage, worked out from samples before it is read in earnest; and
 //! the words where there is too little. Asks no browser: what there is, is an argument.
 //!
 //! The figures are measured: peaks of the native engine over generated reports, from the first byte to the dashboard
@@ -16,10 +16,15 @@ const DEVICE_SHARE: u64 = 2;
 /// Bytes of storage that a row takes beside its file: packed columns and hosts (854,000 rows: 18.6 MB).
 const STORED_ROW_BYTES: u64 = 22;
 
+/// Stretches of a file that are looked at.
+const SAMPLES: u64 = 8;
+/// Bytes of each: some dozens of long rows.
+pub const SAMPLE_BYTES: u64 = 64 << 10;
+
 /// What a report needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Need {
-    /// Rows, as far as its head tells.
+    /// Rows, as far as its samples tell.
     pub rows: u64,
     /// Memory, bytes.
     pub memory_bytes: u64,
@@ -39,12 +44,13 @@ pub struct Room {
 }
 
 impl Need {
-    /// What a file of so many bytes that begins with `head` needs: rows of the rest are taken to be as long as those of
-    /// the head. Longer ones cost less than is said, never more than [`Self::rows`] says.
-    pub fn of(file_bytes: u64, head: &[u8]) -> Self {
-        let rows = match row_ends(head) {
+    /// What a file of so many bytes needs, going by stretches from all over it: a report may begin with a short line for
+    /// each of its hosts.
+    pub fn of(file_bytes: u64, samples: &[Vec<u8>]) -> Self {
+        let seen: usize = samples.iter().map(Vec::len).sum();
+        let rows = match samples.iter().map(|sample| row_ends(sample)).sum() {
             0 => 1,
-            ends => file_bytes.div_ceil((head.len() as u64 / ends).max(1)),
+            ends => file_bytes.div_ceil((seen as u64 / ends).max(1)),
         };
         Self {
             rows,
@@ -88,19 +94,32 @@ pub fn tells_rows(head: &[u8]) -> bool {
     !matches!(text.first(), None | Some(b'<' | b'{' | b'[')) && !packed.iter().any(|mark| head.starts_with(mark))
 }
 
-/// Line ends outside quotes: a table's rows, whatever their texts hold. A quote that never closes hides what follows, and
-/// so makes rows longer, not more.
-fn row_ends(head: &[u8]) -> u64 {
+/// Where to look in a file of so many bytes: the first byte of each stretch of [`SAMPLE_BYTES`], evenly from its start to
+/// its end.
+pub fn samples(file_bytes: u64) -> impl Iterator<Item = u64> {
+    let last = file_bytes.saturating_sub(SAMPLE_BYTES);
+    (0..SAMPLES).map(move |n| (u128::from(last) * u128::from(n) / u128::from(SAMPLES - 1)) as u64)
+}
+
+/// Line ends outside quotes: a table's rows, whatever their texts hold. A stretch may begin inside quotes: the commas that
+/// stand between two quotes part cells, so whichever way leaves more of them outside is the right one.
+fn row_ends(stretch: &[u8]) -> u64 {
     let mut is_quoted = false;
-    let mut ends = 0;
-    for byte in head {
+    let mut ends = [0_u64; 2];
+    let mut partings = [0_u64; 2];
+    for (at, byte) in stretch.iter().enumerate() {
+        let [plain, inside] = if is_quoted { [0, 1] } else { [1, 0] };
         match byte {
             b'"' => is_quoted = !is_quoted,
-            b'\n' if !is_quoted => ends += 1,
+            b'\n' => ends = [ends[0] + plain, ends[1] + inside],
+            b',' if stretch.get(at + 1) == Some(&b'"') && at > 0 && stretch.get(at - 1) == Some(&b'"') => {
+                partings = [partings[0] + plain, partings[1] + inside];
+            }
             _ => {}
         }
     }
-    ends
+    let [outside, inside] = ends;
+    if partings[1] > partings[0] { inside } else { outside }
 }
 
 /// Bytes in words, rounded up: a need never reads smaller than it is.
@@ -121,7 +140,7 @@ fn grouped(count: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Need, Room, grouped, size};
+    use super::{Need, Room, grouped, row_ends, size};
 
     const GB: u64 = 1_000_000_000;
 
@@ -132,19 +151,19 @@ mod tests {
     #[test]
     fn a_gigabyte_of_long_rows_fits_where_short_ones_do_not() {
         let room = Room { device_bytes: Some(8 << 30), storage_bytes: Some(20 * GB), findings: 0 };
-        let fat = Need::of(GB, &head(2_000, 400));
+        let fat = Need::of(GB, &[head(2_000, 400)]);
         assert_eq!((fat.rows, fat.fits(&room)), (500_000, Ok(())));
-        let thin = Need::of(GB, &head(330, 3_000));
+        let thin = Need::of(GB, &[head(330, 3_000)]);
         assert_eq!(thin.rows, 3_030_304);
         assert_eq!(thin.fits(&room), Ok(()));
-        let many = Need::of(4 * GB, &head(400, 2_000));
+        let many = Need::of(4 * GB, &[head(400, 2_000)]);
         let words = many.fits(&room).unwrap_err();
         assert!(words.contains("10,000,000 rows or so need 5.3 GB of memory, and a page can have 4.3 GB"), "{words}");
     }
 
     #[test]
     fn what_is_here_and_what_the_device_has_count() {
-        let need = Need::of(GB, &head(1_000, 1_000));
+        let need = Need::of(GB, &[head(1_000, 1_000)]);
         assert_eq!(need.fits(&Room::default()), Ok(()), "nothing is known: the most a module can have");
         let small = Room { device_bytes: Some(1 << 30), ..Room::default() };
         assert!(need.fits(&small).unwrap_err().contains("559 MB of memory, and a page can have 537 MB"));
@@ -159,11 +178,35 @@ mod tests {
     fn rows_are_counted_outside_quotes() {
         let row = b"192.0.2.1,\"line one\nline two\nline \"\"three\"\"\",5\n";
         let head: Vec<u8> = row.repeat(50);
-        assert_eq!(Need::of(head.len() as u64 * 10, &head).rows, 500);
-        assert_eq!(Need::of(5_000, b"no line end").rows, 1);
-        assert_eq!(Need::of(0, b"").rows, 1);
-        let most = Need::of(u64::MAX, b"\n\n");
+        assert_eq!(Need::of(head.len() as u64 * 10, &[head]).rows, 500);
+        assert_eq!(Need::of(5_000, &[b"no line end".to_vec()]).rows, 1);
+        assert_eq!(Need::of(0, &[Vec::new()]).rows, 1);
+        let most = Need::of(u64::MAX, &[b"\n\n".to_vec()]);
         assert_eq!(most.memory_bytes, u64::MAX, "no sum goes round");
+    }
+
+    #[test]
+    fn a_report_that_begins_with_a_line_per_host_is_not_taken_for_millions_of_rows() {
+        let hosts = b"\"192.0.2.77\",\"host\"\n".repeat(80_000);
+        let row = format!("\"192.0.2.1\",\"host\",\"5\",\"{}\"\n", "a line, and more\n".repeat(115));
+        let file = [hosts, row.repeat(50_000).into_bytes()].concat();
+        let stretch = |from: u64| file.iter().skip(from as usize).take(super::SAMPLE_BYTES as usize).copied().collect();
+        let seen: Vec<Vec<u8>> = super::samples(file.len() as u64).map(stretch).collect();
+        let rows = Need::of(file.len() as u64, &seen).rows;
+        assert!((50_000..1_000_000).contains(&rows), "{rows}");
+        // Wherever a stretch begins, it is the rows that are counted.
+        let fat = row.repeat(200).into_bytes();
+        for from in [0, 1, 30, 50, 500, 1_990] {
+            let stretch = fat.iter().skip(from).copied().collect::<Vec<u8>>();
+            assert!((199..=200).contains(&row_ends(&stretch)), "from byte {from}");
+        }
+    }
+
+    #[test]
+    fn the_whole_of_a_file_is_looked_at() {
+        let all: Vec<u64> = super::samples(1_000_000).collect();
+        assert_eq!((all.len(), all.first(), all.last()), (8, Some(&0), Some(&(1_000_000 - super::SAMPLE_BYTES))));
+        assert!(super::samples(10).all(|from| from == 0));
     }
 
     #[test]

@@ -4,15 +4,15 @@
 mod support;
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use shared::ingest::{
-    DateRule, Draft, MappedColumn, Mapping, Numbers, Reader, Refusal, Role, Scan, cells_of, draft, preview,
+    DateRule, Draft, MappedColumn, Mapping, Numbers, Reader, Refusal, Role, cells_of, draft, preview,
 };
 use shared::model::Level;
 use shared::view::{Choice, Lists};
 use support::assert_adds_up;
+use support::mapped::{counts, read, role};
 
 /// A German export: semicolons, day first, decimal commas, Windows-1252, no English name, a duplicate.
 const GERMAN: &str = "\
@@ -35,29 +35,8 @@ fn drafted(bytes: &[u8]) -> Draft {
     draft("export_2026.csv", bytes, true).expect("a table")
 }
 
-fn read(bytes: &[u8], mapping: &Mapping, chunk: usize) -> Scan {
-    let mut reader =
-        Reader::new("export.csv", bytes.len() as u64, u64::MAX).expect("a size").with_mappings(vec![mapping.clone()]);
-    for piece in bytes.chunks(chunk) {
-        reader.feed(piece).expect("readable");
-    }
-    let scan = reader.finish().expect("readable");
-    assert_adds_up(&scan);
-    scan
-}
-
-/// Role of a column by its name; the first of several.
-fn role(mapping: &Mapping, name: &str) -> Option<Role> {
-    mapping.columns.iter().find(|column| column.name == name).expect(name).role
-}
-
 fn give(mapping: &mut Mapping, name: &str, role: Option<Role>) {
     mapping.columns.iter_mut().find(|column| column.name == name).expect(name).role = role;
-}
-
-fn counts(scan: &Scan) -> [u32; 5] {
-    let c = scan.counts;
-    [c.rows, c.accepted, c.informational, c.merged, c.rejected]
 }
 
 #[test]
@@ -326,106 +305,6 @@ fn what_is_no_table_is_refused() {
     ] {
         assert_eq!(draft("x.csv", bytes, true).expect_err("no table").code(), code);
     }
-}
-
-/// The folder of real files, beside the project.
-fn others() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/scans/other");
-    if !folder.is_dir() {
-        println!("skipped: no folder of real scan files beside the project");
-        return None;
-    }
-    Some(folder)
-}
-
-/// File, rows, findings, information, merged, rejected, hosts, vulnerabilities: counted with Python's csv reader.
-const REAL: &[(&str, [u32; 7])] = &[
-    ("alertlogic_many_vulns.csv", [7, 6, 1, 0, 0, 7, 7]),
-    ("faraday_saint_ok.csv", [5, 3, 0, 2, 0, 3, 1]),
-    ("generic_generic_report1.csv", [5, 1, 0, 4, 0, 1, 1]),
-];
-
-#[test]
-fn real_files_are_read_by_their_guesses_alone() {
-    let Some(folder) = others() else { return };
-    for (name, [rows, accepted, informational, merged, rejected, hosts, vulnerabilities]) in REAL {
-        let bytes = std::fs::read(folder.join(name)).expect(name);
-        let draft = draft(name, &bytes, true).expect(name);
-        assert_eq!(draft.mapping.lacks(), Vec::<String>::new(), "{name}");
-        let scan = read(&bytes, &draft.mapping, 777);
-        assert_eq!(counts(&scan), [*rows, *accepted, *informational, *merged, *rejected], "{name}");
-        assert_eq!(
-            [scan.hosts.len(), scan.vulnerabilities.len()],
-            [*hosts as usize, *vulnerabilities as usize],
-            "{name}"
-        );
-    }
-}
-
-#[test]
-fn the_columns_of_real_files_are_guessed_as_expected() {
-    let Some(folder) = others() else { return };
-    let mapping = |name: &str| draft(name, &std::fs::read(folder.join(name)).expect(name), true).expect(name).mapping;
-    let alert_logic = mapping("alertlogic_many_vulns.csv");
-    assert_eq!(alert_logic.scanner, "Alert Logic");
-    for (name, expected) in [
-        ("Vulnerability", Some(Role::Title)),
-        ("Vulnerability ID", Some(Role::Id)),
-        ("CVSS Score", Some(Role::Cvss31)),
-        ("Severity", Some(Role::Severity)),
-        ("Asset Name", Some(Role::Dns)),
-        ("IP Address", Some(Role::Ip)),
-        ("Protocol/Port", Some(Role::Port)),
-        ("First Seen", Some(Role::FirstSeen)),
-        ("Last Scanned", Some(Role::LastSeen)),
-        ("CVE", Some(Role::Cves)),
-        ("Operating System", Some(Role::Os)),
-        ("Description", None),
-        ("Published Date", Some(Role::Published)),
-        ("CISA Known Exploited", Some(Role::Exploited)),
-    ] {
-        assert_eq!(role(&alert_logic, name), expected, "{name}");
-    }
-    let saint = mapping("faraday_saint_ok.csv");
-    for (name, expected) in [
-        ("IP Address", Some(Role::Ip)),
-        ("Hostname", None),
-        ("Severity", None),
-        ("Vulnerability Check ID", Some(Role::Id)),
-        ("Description", Some(Role::Title)),
-        ("Plain CVEs", Some(Role::Cves)),
-    ] {
-        assert_eq!(role(&saint, name), expected, "{name}");
-    }
-    let generic = mapping("generic_generic_report1.csv");
-    for (name, expected) in [
-        ("Url", Some(Role::Ip)),
-        ("Title", Some(Role::Title)),
-        ("Severity", Some(Role::Severity)),
-        ("Date", Some(Role::FirstSeen)),
-    ] {
-        assert_eq!(role(&generic, name), expected, "{name}");
-    }
-    assert_eq!(generic.columns[0].date, DateRule::DayFirst);
-}
-
-#[test]
-fn real_hosts_ports_and_dates_of_an_export() {
-    let Some(folder) = others() else { return };
-    let bytes = std::fs::read(folder.join("alertlogic_many_vulns.csv")).expect("a file");
-    let scan = read(&bytes, &drafted(&bytes).mapping, 777);
-    let gateway = scan.hosts.iter().find(|host| host.dns == "tls-gateway.example.com").expect("the host");
-    assert_eq!(
-        gateway.ips.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        ["198.51.100.30", "fe80::250:56ff:fe96:b97"]
-    );
-    let ports: Vec<u16> = scan.findings.iter().take(3).map(|finding| finding.service.port).collect();
-    assert_eq!(ports, [8080, 443, 0]);
-    let first = scan.findings.get(0).expect("a finding");
-    assert_eq!(
-        (first.first_seen.iso().as_deref(), first.last_seen.iso().as_deref()),
-        (Some("2021-12-10"), Some("2026-05-27"))
-    );
 }
 
 /// Cells of every kind a column may hold, and some of none.

@@ -20,7 +20,7 @@ use crate::pages::drop_zone::WindowDrop;
 use crate::pages::paste::WindowPaste;
 use crate::pages::running::RunningImport;
 use crate::pages::undo_import::{UndoImport, UndoImportDialog};
-use crate::state::{App, Saved, import_carried};
+use crate::state::{App, Restarts, Saved, import_carried};
 use crate::worker::message::{FeedRequest, Reply, Request};
 use crate::worker::packed::Packed;
 
@@ -32,6 +32,9 @@ pub fn start() {
     document::remove_shell();
 }
 
+/// Words when the engine had to be started again.
+const RESTARTED: &str = "The engine stopped, perhaps for want of memory, and was started again with what was saved in this browser. If it happens again, close other tabs, or import the report in parts.";
+
 #[component]
 fn Root() -> impl IntoView {
     let settings: Settings = prefs::get(prefs::SETTINGS).unwrap_or_default();
@@ -40,6 +43,12 @@ fn Root() -> impl IntoView {
     match App::provide(&engine, &base, settings.clone()) {
         Ok(app) => {
             open(app, settings);
+            let again = move |_: &u32, _: Option<&u32>, _: Option<()>| {
+                open(app, app.settings.get_untracked());
+                app.notice.set(Some(RESTARTED.to_owned()));
+            };
+            let restarts = expect_context::<Restarts>();
+            Effect::watch(move || restarts.0.get(), again, false);
             let base = base.trim_end_matches('/').to_owned();
             view! {
                 <Router base=base>

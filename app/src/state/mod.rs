@@ -9,6 +9,7 @@ mod import;
 mod mapping;
 mod queue;
 mod report;
+mod rows;
 mod stored;
 
 pub use fragment::{from_fragment, to_fragment};
@@ -63,10 +64,21 @@ pub enum Saved {
     Failed(String),
 }
 
+/// The engine, as the page holds it.
+struct Engine {
+    client: Client,
+    /// Rows of a report that was just read, asked for before anything shows them: see [`rows`].
+    rows_ahead: Option<rows::Ahead>,
+}
+
+/// How often the engine had to be started again: it knows nothing then, until the workspace is opened.
+#[derive(Clone, Copy)]
+pub struct Restarts(pub RwSignal<u32>);
+
 /// The page's state. Copy it freely; get it with [`App::get`].
 #[derive(Clone, Copy)]
 pub struct App {
-    engine: StoredValue<Client, LocalStorage>,
+    engine: StoredValue<Engine, LocalStorage>,
     base: StoredValue<String>,
     /// The workspace at a glance; `None` until the engine has opened it.
     pub summary: RwSignal<Option<Summary>>,
@@ -110,7 +122,7 @@ impl App {
         let notice = RwSignal::new(None);
         let store_events = RwSignal::new(0_u32);
         let (summary, team, heard) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None));
-        let client = Client::start(worker_url, move |event| match event {
+        let on_event = move |event| match event {
             Event::Ready => {}
             Event::Progress { bytes, total_bytes, rows, rows_per_s, seconds_left } => progress.update(|p| {
                 if let Some(p) = p {
@@ -129,9 +141,11 @@ impl App {
             Event::Changed(now) => summary.set(Some(now)),
             Event::Team(state) => team.set(Some(state)),
             Event::Settings(settings) => heard.set(Some(settings)),
-        })?;
+        };
+        let restarts = RwSignal::new(0_u32);
+        let client = Client::start(worker_url, on_event, move || restarts.update(|n| *n = n.wrapping_add(1)))?;
         let app = Self {
-            engine: StoredValue::new_local(client),
+            engine: StoredValue::new_local(Engine { client, rows_ahead: None }),
             base: StoredValue::new(base.trim_end_matches('/').to_owned()),
             summary,
             settings: RwSignal::new(settings),
@@ -148,6 +162,7 @@ impl App {
             heard,
             store_events,
         };
+        provide_context(Restarts(restarts));
         provide_context(app);
         Ok(app)
     }
@@ -166,8 +181,13 @@ impl App {
     pub async fn ask_with(self, request: Request, file: Option<&Blob>) -> Answer {
         let effect = stored::Effect::of(&request);
         let stamp = self.store_events.get_untracked();
-        let pending = self.engine.with_value(|engine| engine.ask(request, file));
+        let pending = self.engine.with_value(|engine| engine.client.ask(request, file));
         let answer = pending.await;
+        if let Reply::Imported { sheet, summary } = &answer.reply
+            && sheet.applied
+        {
+            self.ask_rows_ahead(summary.revision);
+        }
         match &answer.reply {
             Reply::Summary(summary)
             | Reply::Imported { summary, .. }

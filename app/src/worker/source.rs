@@ -5,7 +5,7 @@
 //! `arrayBuffer()` at a fraction of the memory. Chromium may stop such a stream for ever once nothing holds it, so the
 //! reader here owns Blob, stream and reader until it is dropped.
 
-use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
@@ -213,10 +213,30 @@ impl Stream {
 /// # Errors
 /// When the file is gone or changed.
 pub async fn read_span(blob: &Blob, from: u64, len: u32) -> Result<Vec<u8>, SourceError> {
+    let read = async { JsFuture::from(ask_span(blob, from, len)?).await };
+    Ok(bytes(&read.await.map_err(|cause| SourceError::from_js(&cause))?))
+}
+
+/// Reads stretches of a file side by side: those of one length that begin at these bytes.
+///
+/// # Errors
+/// When the file is gone or changed.
+pub async fn read_spans(blob: &Blob, starts: impl Iterator<Item = u64>, len: u32) -> Result<Vec<Vec<u8>>, SourceError> {
+    let all = async {
+        let asked: Array = starts.map(|from| ask_span(blob, from, len)).collect::<Result<_, _>>()?;
+        JsFuture::from(Promise::all(&asked)).await
+    };
+    let read = all.await.map_err(|cause| SourceError::from_js(&cause))?;
+    Ok(Array::from(&read).iter().map(|buffer| bytes(&buffer)).collect())
+}
+
+fn ask_span(blob: &Blob, from: u64, len: u32) -> Result<Promise, JsValue> {
     let to = (from + u64::from(len)) as f64;
-    let slice = blob.slice_with_f64_and_f64(from as f64, to).map_err(|cause| SourceError::from_js(&cause))?;
-    let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|cause| SourceError::from_js(&cause))?;
-    Ok(Uint8Array::new(&buffer).to_vec())
+    Ok(blob.slice_with_f64_and_f64(from as f64, to)?.array_buffer().unchecked_into())
+}
+
+fn bytes(buffer: &JsValue) -> Vec<u8> {
+    Uint8Array::new(buffer).to_vec()
 }
 
 /// Lets waiting messages in. A stream with bytes at hand answers without giving the event loop a turn, and a timer

@@ -1,8 +1,6 @@
 //! What is gathered of one file, row by row, whatever its kind: findings, counts, problems, hosts not scanned; and in
 //! the end the [`Scan`]. Rows = accepted + rejected + merged + informational, always.
 
-use std::collections::hash_map::Entry;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dates::{DateOrder, Dates};
@@ -11,8 +9,9 @@ use super::problem::{Rejected, cut};
 use super::rejects::Rejects;
 use super::row::{Reject, RowReader};
 use super::scan::{Counts, IpRange, Scan, Source};
+use super::seen::Seen;
 use super::split::Record;
-use crate::model::{Finding, Findings, Host, Kind, Service, Span};
+use crate::model::{Finding, Findings, Host, Kind, Span};
 use crate::view::NotScanned;
 
 /// Everything gathered so far.
@@ -32,7 +31,7 @@ pub struct Gather {
     /// Does the file hold only a part of the report?
     pub is_partial: bool,
     findings: Findings,
-    seen: FxHashMap<(u32, u32, Service), u32>,
+    seen: Seen,
     /// What names the hosts of rejected rows.
     doubted: FxHashSet<Vec<u8>>,
     per_host: Vec<u64>,
@@ -76,7 +75,7 @@ impl Gather {
             is_document: false,
             is_partial: false,
             findings: Findings::default(),
-            seen: FxHashMap::default(),
+            seen: Seen::default(),
             doubted: FxHashSet::default(),
             per_host: Vec::new(),
             rejects: Rejects::default(),
@@ -118,19 +117,16 @@ impl Gather {
         if host >= self.per_host.len() {
             self.per_host.resize(host + 1, 0);
         }
+        let mut is_new_host = true;
         if let Some(count) = self.per_host.get_mut(host) {
+            is_new_host = *count == 0;
             *count += 1;
         }
-        match self.seen.entry(finding.identity()) {
-            Entry::Vacant(place) => {
-                place.insert(self.findings.len() as u32);
-                *self.count_of(finding.kind) += 1;
-                self.findings.push(finding);
-            }
-            Entry::Occupied(place) => {
-                let index = *place.get() as usize;
-                self.merge(index, finding);
-            }
+        if let Some(index) = self.seen.find(&finding, is_new_host, &self.findings) {
+            self.merge(index, finding);
+        } else {
+            *self.count_of(finding.kind) += 1;
+            self.findings.push(finding);
         }
     }
 

@@ -33,6 +33,7 @@ mod row;
 mod rows;
 mod scale;
 mod scan;
+mod seen;
 mod split;
 mod table;
 mod wrapped;

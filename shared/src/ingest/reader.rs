@@ -143,6 +143,11 @@ impl Reader {
         Ok(())
     }
 
+    /// Is it known what the file is? A long summary before the table can take a while.
+    pub fn is_open(&self) -> bool {
+        self.stage.is_some()
+    }
+
     /// How parsers may read the rest of the file, and the first byte they have to read. Nothing where only this reader can
     /// read it, or where it has not seen enough yet. From then on parts have to come in, and no bytes.
     pub fn split(&mut self) -> Option<(Task, u64)> {

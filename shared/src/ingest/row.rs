@@ -1,6 +1,7 @@
 //! One record to one finding: validates the cells that decide, learns hosts and vulnerabilities, remembers the last
 //! ones so that repeated cells cost a comparison and not a parse.
 
+mod cvss;
 mod hosts;
 mod replay;
 
@@ -11,6 +12,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHasher};
 use serde::{Deserialize, Serialize};
 
+use self::cvss::CvssCells;
 use super::cells;
 use super::dates::Dates;
 use super::encoding::Encoding;
@@ -21,20 +23,10 @@ use super::problem::Fault;
 use super::scale::{Grade, Scale};
 use super::scan::Origin;
 use super::split::Record;
-use crate::model::{
-    Cvss, CvssVersion, Day, Definition, Finding, Host, Kind, Level, Service, Span, Status, Vulnerability,
-};
+use crate::model::{Day, Definition, Finding, Host, Kind, Level, Service, Span, Status, Vulnerability};
 
 /// Family of our own exports: each of their rows names its own family and its host.
 pub const OWN: &str = "patchfirst";
-
-/// Later versions are preferred.
-const CVSS_VERSIONS: [(CvssVersion, Role); 4] = [
-    (CvssVersion::V40, Role::Cvss4),
-    (CvssVersion::V31, Role::Cvss31),
-    (CvssVersion::V30, Role::Cvss3),
-    (CvssVersion::V2, Role::Cvss2),
-];
 
 /// Why a row is rejected: what is wrong, in which column, and the value there.
 pub struct Reject {
@@ -87,6 +79,7 @@ pub struct RowReader {
     vulnerability_by_id: FxHashMap<Vec<u8>, u32>,
     /// Print of the facts that the last row of each vulnerability told.
     prints: Vec<u64>,
+    cvss_cells: CvssCells,
     /// Described before any row named them.
     described: FxHashMap<String, Vulnerability>,
     last_host: (Vec<u8>, u32),
@@ -112,6 +105,7 @@ impl RowReader {
             hosts_by_number: FxHashMap::default(),
             vulnerability_by_id: FxHashMap::default(),
             prints: Vec::new(),
+            cvss_cells: CvssCells::default(),
             described: FxHashMap::default(),
             last_host: (Vec::new(), u32::MAX),
             cells: Vec::new(),
@@ -151,22 +145,12 @@ impl RowReader {
             ssl: cells::ssl(self.trimmed(record, Role::Ssl)),
         };
         Ok(Finding {
-            asset,
-            vulnerability,
-            service,
             kind,
             status: self.status(record, kind),
             first_seen: self.day(record, Role::FirstSeen),
             last_seen: self.day(record, Role::LastSeen),
             fixed_on: self.day(record, Role::FixedOn),
-            scan: 0,
-            judged: 0,
-            span,
-            part: 0,
-            times: 0,
-            reopened: 0,
-            decision: 0,
-            united: 0,
+            ..Finding::new(asset, vulnerability, service, span)
         })
     }
 
@@ -321,25 +305,6 @@ impl RowReader {
             self.notes.add(Note::Severity, record.line, &known.title);
         }
         take_worse(known, said);
-    }
-
-    fn cvss(&mut self, record: &Record<'_>) -> Option<Cvss> {
-        for (version, role) in CVSS_VERSIONS {
-            let cell = self.text(record, role);
-            match Cvss::from_cell(&cell, version) {
-                Ok(None) => {}
-                Ok(Some(cvss)) => {
-                    if cvss.published_differs.is_some() {
-                        self.notes.add(Note::CvssDiffers, record.line, &cell);
-                    } else if cvss.is_unread() {
-                        self.notes.add(Note::CvssVector, record.line, &cell);
-                    }
-                    return Some(cvss);
-                }
-                Err(_) => self.notes.add(Note::Cvss, record.line, &cell),
-            }
-        }
-        None
     }
 
     fn cves(&mut self, record: &Record<'_>) -> Vec<String> {

@@ -114,6 +114,28 @@ pub struct Finding {
 pub const LOST: u32 = u32::MAX;
 
 impl Finding {
+    /// A confirmed finding of a file, as long as nobody said more of it.
+    pub const fn new(asset: u32, vulnerability: u32, service: Service, span: Span) -> Self {
+        Self {
+            asset,
+            vulnerability,
+            service,
+            kind: Kind::Confirmed,
+            status: Status::New,
+            first_seen: Day::NONE,
+            last_seen: Day::NONE,
+            fixed_on: Day::NONE,
+            scan: 0,
+            judged: 0,
+            span,
+            part: 0,
+            times: 0,
+            reopened: 0,
+            decision: 0,
+            united: 0,
+        }
+    }
+
     /// Same finding as in another scan? Asset, vulnerability and service decide (design: identity).
     pub fn identity(&self) -> (u32, u32, Service) {
         (self.asset, self.vulnerability, self.service)

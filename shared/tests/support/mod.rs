@@ -1,10 +1,13 @@
 //! What the tests of the engine share: reports built row by row, with invented hosts (RFC 2606, RFC 5737).
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)] // a test may stop
 
+pub mod inventory;
 pub mod life;
 pub mod lines;
 pub mod made;
+pub mod mapped;
 pub mod parts;
+pub mod xml;
 
 use shared::desk::Desk;
 use shared::ingest::{Reader, Refusal, Scan};

@@ -53,16 +53,31 @@ impl Loader {
         let Some(app) = self.app.try_get_value() else { return };
         // The page may have been left meanwhile: then the stored values are gone and there is nothing to do.
         while let Some(query) = self.wish.try_update_value(Option::take).flatten() {
-            let answer = app.ask(Request::Findings(query.clone())).await;
+            let page = self.page_of(app, &query).await;
             let stale = self
                 .wish
                 .try_with_value(|wish| wish.as_ref().is_some_and(|w| w.filter != query.filter || w.sort != query.sort))
                 .unwrap_or(true);
-            if let (Reply::Findings(page), false) = (answer.reply, stale) {
+            if let (Some(page), false) = (page, stale) {
                 self.total.try_set(page.total);
                 self.page.try_set(Some(page));
             }
         }
         self.busy.try_update_value(|busy| *busy = false);
+    }
+    /// The rows of a query; of a report that was just read the first ones, then all that are wanted.
+    async fn page_of(self, app: App, query: &FindingQuery) -> Option<FindingPage> {
+        if let Some(page) = app.rows_ahead(query).await {
+            if (page.rows.len() as u32) < query.slice.count.min(page.total) {
+                self.wish.try_update_value(|wish| {
+                    wish.get_or_insert_with(|| query.clone());
+                });
+            }
+            return Some(page);
+        }
+        match app.ask(Request::Findings(query.clone())).await.reply {
+            Reply::Findings(page) => Some(page),
+            _ => None,
+        }
     }
 }

@@ -49,10 +49,7 @@ impl Stopped {
 impl Job {
     pub(super) async fn import(&self, id: u32, name: &str, file: Option<Blob>, limit_bytes: u64) {
         match file {
-            Some(file) => match self.has_room(&file).await {
-                Ok(()) => self.import_named(id, name, file, limit_bytes).await,
-                Err(words) => post_reply(id, &Reply::Failed(words), None),
-            },
+            Some(file) => self.import_named(id, name, file, limit_bytes).await,
             None => post_reply(id, &Reply::Refused(Refusal::NoFile.note()), None),
         }
     }
@@ -92,8 +89,7 @@ impl Job {
             return Ok(None);
         }
         let reader = Reader::new(name, file.size() as u64, limit_bytes).map_err(Stopped::Refused);
-        let progress = Progress::new(file.size() as u64);
-        let read = async { self.read_with(reader?, file, Some(head), Some(progress)).await };
+        let read = async { self.read_with(reader?, file, Some(head)).await };
         match read.await {
             Ok(Read::Scan(scan)) => Ok(Some(*scan)),
             Ok(Read::List(_)) | Err(Stopped::Refused(_)) => Ok(None),
@@ -102,17 +98,18 @@ impl Job {
     }
 
     /// Hands a file to its reader: a large table in parts that parsers read side by side, anything else in chunks. `head`
-    /// are its first [`HEAD`] bytes, where they were read before; nobody hears of the progress of a rehearsal.
+    /// are its first [`HEAD`] bytes, where they were read before.
     pub(super) async fn read_with(
         &self,
         mut reader: Reader,
         file: &Blob,
         head: Option<Vec<u8>>,
-        mut progress: Option<Progress>,
     ) -> Result<Read, Stopped> {
-        while progress.is_some() && self.is_rehearsing.get() {
+        while self.is_rehearsing.get() {
             pause(1, drop).await;
         }
+        self.has_room(file).await.map_err(Stopped::Failed)?;
+        let mut progress = self.stage.is_none().then(|| Progress::new(file.size() as u64));
         let from = self.read_in_parts(&mut reader, file, head, &mut progress).await?;
         if from < file.size() as u64 {
             self.read_in_chunks(&mut reader, file, from, &mut progress).await?;
@@ -125,7 +122,7 @@ impl Job {
 
     /// Does nobody want the file any more: it was cancelled, or it is a rehearsal and a real one came?
     fn is_left(&self) -> bool {
-        self.is_cancelled.get() || self.is_rehearsing.get() && self.is_importing.get()
+        self.is_cancelled.get() || self.stage.as_ref().is_some_and(|stage| stage.get())
     }
 
     async fn read_in_chunks(
@@ -166,7 +163,17 @@ impl Job {
             None => read_span(file, 0, HEAD).await.map_err(|error| failed(&error))?,
         };
         reader.feed(&head).map_err(Stopped::Refused)?;
-        let Some((task, from)) = reader.split() else { return Ok(head.len() as u64) };
+        let mut fed = head.len() as u32;
+        // A summary of many hosts may stand before the table. The reader looks at twice as much each time.
+        while !reader.is_open() && u64::from(fed) < size && !self.is_left() {
+            let more = read_span(file, u64::from(fed), fed).await.map_err(|error| failed(&error))?;
+            if more.is_empty() {
+                break;
+            }
+            reader.feed(&more).map_err(Stopped::Refused)?;
+            fed += more.len() as u32;
+        }
+        let Some((task, from)) = reader.split() else { return Ok(u64::from(fed)) };
         let parsers = self.parsers.open(task, file);
         let mut assembly = Assembly::new(Range::cut(from, size, parsers as u64));
         let mut orders = assembly.orders();

@@ -10,7 +10,6 @@ use web_sys::Blob;
 use super::Job;
 use super::import::Stopped;
 use super::post::{blob_of, post_reply};
-use super::progress::Progress;
 use super::read::FileRead;
 use super::unpack::{Unpacked, blob_of_parts};
 use crate::worker::message::Reply;
@@ -106,8 +105,7 @@ impl Job {
         }
         let reader = Reader::new(name, file.size() as u64, limit_bytes).map_err(Stopped::Refused)?;
         let reader = reader.with_mappings(self.mapper.borrow_mut().remembered().clone());
-        let progress = Progress::new(file.size() as u64);
-        self.read_with(reader, file, None, Some(progress)).await.map(Content::File)
+        self.read_with(reader, file, None).await.map(Content::File)
     }
 
     /// Takes a list of assets in: it counts at once.

@@ -99,6 +99,9 @@ impl Job {
     /// Stores a change; tells the page how it went. One after the other: whether the last one got through decides what
     /// the next one must carry.
     pub(super) async fn keep(&self, change: StoreChange) {
+        if self.stage.is_some() {
+            return;
+        }
         let new = change.new_sources.iter();
         let new = new.filter_map(|(number, ticket)| Some((*number, self.read.borrow().file(*ticket)?)));
         // The number of a scan that was taken back is given again: its file must not answer for the next one.

@@ -64,8 +64,10 @@ pub(super) struct Job {
     /// Did the last change not get into the browser's storage?
     is_unsaved: Cell<bool>,
     /// Workers that read large files.
-    parsers: Parsers,
-    is_importing: Cell<bool>,
+    parsers: Rc<Parsers>,
+    is_importing: Rc<Cell<bool>>,
+    /// On a stage nothing is kept and nobody looks: what would stop the play. See [`rehearsal`].
+    stage: Option<Rc<Cell<bool>>>,
     is_rehearsing: Cell<bool>,
     is_cancelled: Cell<bool>,
     /// Is the stored workspace loaded?

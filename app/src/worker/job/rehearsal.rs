@@ -1,9 +1,11 @@
 //! A rehearsal: once everything is loaded, an invented report is read and ranked as a real one would be, and thrown away.
-//! Browsers make good code only of what has run for a while; so the first file of a person does not wait for that. It
-//! ends as soon as a file comes, and touches nothing that is kept.
+//! Browsers make code only of what is run, and good code of what has run for a while; so the first file of a person does
+//! not wait for that. It ends as soon as a file comes, and touches nothing that is kept.
+
+use std::cell::Cell;
+use std::rc::Rc;
 
 use shared::desk::Desk;
-use shared::ingest::{Read, Reader};
 use shared::risk::Settings;
 use shared::sample::{Options, generate};
 use shared::view::{FindingColumn, FindingFilter, FindingQuery, Slice, Sort};
@@ -13,7 +15,7 @@ use web_sys::Blob;
 use super::Job;
 use super::post::blob_of;
 use super::wait::pause;
-use crate::worker::message::{FromWorker, Reply};
+use crate::worker::message::{Request, ToWorker};
 use crate::worker::wire;
 
 /// Hosts of the report: some 4 MB, large enough for the parsers.
@@ -29,6 +31,8 @@ const STEP_MS: i32 = 50;
 /// Rows that a page asks for.
 const ROWS: u32 = 60;
 const LIMIT: u64 = 64 << 20;
+/// Number of a question that no page asked: they begin with 1.
+const NOBODY: u32 = 0;
 
 impl Job {
     /// Reads a report of its own, unless a file comes.
@@ -56,20 +60,28 @@ impl Job {
         }
     }
 
+    /// What a person's first file asks for, by the same words and the same way; the page drops the answers.
     async fn play(&self, file: &Blob) {
-        let Ok(reader) = Reader::new("rehearsal.csv", file.size() as u64, LIMIT) else { return };
-        let Ok(Read::Scan(scan)) = self.read_with(reader, file, None, None).await else { return };
-        let today = self.desk.borrow().today();
-        let mut desk = Desk::new(Workspace::default(), Settings::default(), today);
-        let (sheet, _) = desk.receive(*scan);
-        let imported = Reply::Imported { sheet: Box::new(sheet), summary: desk.summary() };
+        let stage = Rc::new(Self {
+            parsers: Rc::clone(&self.parsers),
+            stage: Some(Rc::clone(&self.is_importing)),
+            is_writer: Cell::new(true),
+            ..Self::default()
+        });
+        stage.desk.replace(Desk::new(Workspace::default(), Settings::default(), self.desk.borrow().today()));
         let filter = FindingFilter::default();
-        drop(desk.facets(&filter));
         let sort = Sort { by: FindingColumn::Rank, descending: false };
-        let rows =
-            Reply::Findings(desk.findings(&FindingQuery { filter, sort, slice: Slice { from: 0, count: ROWS } }));
-        for reply in [&imported, &rows] {
-            drop(wire::write(&FromWorker::Reply { id: 0, reply }, None));
+        let rows = FindingQuery { filter: filter.clone(), sort, slice: Slice { from: 0, count: ROWS } };
+        let scenes = [
+            (Request::Import { name: "rehearsal.csv".to_owned(), limit_bytes: LIMIT }, Some(file.clone())),
+            (Request::Findings(rows), None),
+            (Request::Facets(filter), None),
+        ];
+        for (request, file) in scenes {
+            let written = postcard::to_allocvec(&ToWorker { id: NOBODY, request }).unwrap_or_default();
+            if let (Ok(ToWorker { id, request }), false) = (wire::read(&written), self.is_importing.get()) {
+                Box::pin(stage.answer(id, request, file)).await;
+            }
         }
     }
 }

@@ -2,19 +2,17 @@
 //! `shared::room`.
 
 use js_sys::Reflect;
-use shared::room::{Need, Room, tells_rows};
+use shared::room::{Need, Room, SAMPLE_BYTES, samples, tells_rows};
 use web_sys::Blob;
 
 use super::Job;
 use crate::storage;
-use crate::worker::source::read_span;
+use crate::worker::source::read_spans;
 
 /// A file below this always fits beside a workspace of a million findings: it is not asked for, bytes.
 const SMALL_BYTES: f64 = 64e6;
 /// Findings of such a workspace.
 const FEW_FINDINGS: u64 = 1_000_000;
-/// As much of a file's start tells how long its rows are, bytes.
-const HEAD_BYTES: u32 = 1 << 18;
 
 impl Job {
     /// Is there room for this file?
@@ -27,8 +25,8 @@ impl Job {
             return Ok(());
         }
         // A file that cannot be read says so when it is.
-        let head = read_span(file, 0, HEAD_BYTES).await.unwrap_or_default();
-        if !tells_rows(&head) {
+        let seen = read_spans(file, samples(file.size() as u64), SAMPLE_BYTES as u32).await.unwrap_or_default();
+        if !seen.first().is_some_and(|head| tells_rows(head)) {
             return Ok(());
         }
         let storage = storage::usage().await;
@@ -37,7 +35,7 @@ impl Job {
             storage_bytes: storage.map(|(used, quota)| quota.saturating_sub(used)),
             findings,
         };
-        Need::of(file.size() as u64, &head).fits(&room)
+        Need::of(file.size() as u64, &seen).fits(&room)
     }
 }
 

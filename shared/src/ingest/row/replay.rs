@@ -22,22 +22,12 @@ impl RowReader {
             self.replay_vulnerability(row.vulnerability, &mut dictionary.vulnerabilities, columns, line)?;
         let [first_seen, last_seen, fixed_on] = row.days;
         Some(Finding {
-            asset,
-            vulnerability,
-            service: row.service,
             kind: row.kind,
             status: row.status,
             first_seen,
             last_seen,
             fixed_on,
-            scan: 0,
-            judged: 0,
-            span,
-            part: 0,
-            times: 0,
-            reopened: 0,
-            decision: 0,
-            united: 0,
+            ..Finding::new(asset, vulnerability, row.service, span)
         })
     }
 

@@ -74,37 +74,41 @@ impl Cvss {
     /// # Errors
     /// What is wrong with the cell, in words.
     pub fn from_cell(cell: &str, version: CvssVersion) -> Result<Option<Self>, String> {
+        Self::judged_from_cell(cell, version).map(|read| read.map(|(cvss, _)| cvss))
+    }
+
+    /// [`Self::from_cell`], and whether there is a vector that cannot be read beside the published score.
+    ///
+    /// # Errors
+    /// As [`Self::from_cell`].
+    pub fn judged_from_cell(cell: &str, version: CvssVersion) -> Result<Option<(Self, bool)>, String> {
         let Some(cell) = Cell::read(cell)? else { return Ok(None) };
         let Cell { published, vector } = cell;
         if vector.is_empty() {
-            return Ok(published.map(|base| Self { version, base, vector, published_differs: None }));
+            return Ok(published.map(|base| (Self { version, base, vector, published_differs: None }, false)));
         }
         let known = Vector::read(&vector, version).and_then(|known| Ok((score::base(&known)?, known)));
         match (known, published) {
             (Ok((base, known)), published) => {
                 let differs = published.filter(|&published| differs(published, base, &known));
                 let version = known.version();
-                Ok(Some(Self { version, base, vector: known.text(), published_differs: differs }))
+                Ok(Some((Self { version, base, vector: known.text(), published_differs: differs }, false)))
             }
             // The score is what the file says, even where its vector is none.
-            (Err(_), Some(base)) => Ok(Some(Self { version, base, vector, published_differs: None })),
+            (Err(_), Some(base)) => Ok(Some((Self { version, base, vector, published_differs: None }, true))),
             (Err(problem), None) => Err(problem),
         }
     }
 
     /// All scores of the vector; `None` where there is none that can be read.
     pub fn scores(&self) -> Option<Scores> {
-        score::scores(&self.read()?)
+        let vector = self.read()?;
+        score::scores(&vector, score::base(&vector).ok()?)
     }
 
     /// What the vector says to a decision table.
     pub fn traits(&self) -> Traits {
         self.read().map(|vector| Traits::of(&vector)).unwrap_or_default()
-    }
-
-    /// Is there a vector beside the published score that cannot be read?
-    pub fn is_unread(&self) -> bool {
-        !self.vector.is_empty() && self.read().is_none()
     }
 
     fn read(&self) -> Option<Vector> {
@@ -116,6 +120,6 @@ impl Cvss {
 fn differs(published: f64, base: f64, vector: &Vector) -> bool {
     let is_other = |score: f64| (published - score).abs() > SAME;
     is_other(base)
-        && score::scores(vector)
+        && score::scores(vector, base)
             .is_none_or(|all| all.temporal.is_none_or(is_other) && all.environmental.is_none_or(is_other))
 }

@@ -60,9 +60,8 @@ pub(super) fn base(vector: &Vector) -> Result<f64, String> {
     Ok(plain(base))
 }
 
-/// All scores; `None` where the vector cannot be read.
-pub(super) fn scores(vector: &Vector) -> Option<Scores> {
-    let base = base(vector).ok()?;
+/// All scores of a vector with this base score; `None` where it cannot be read.
+pub(super) fn scores(vector: &Vector, base: f64) -> Option<Scores> {
     let says = |names: &[&str]| names.iter().any(|name| vector.get(name).is_some());
     let (temporal, environmental) = match vector.version() {
         CvssVersion::V2 => {
