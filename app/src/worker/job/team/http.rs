@@ -14,7 +14,7 @@ const PATIENCE_MS: u32 = 40_000;
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(in crate::worker::job) enum Trouble {
     /// The server is not reached.
     Offline,
     /// The server said no.
