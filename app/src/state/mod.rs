@@ -21,14 +21,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::ingest::Mapping;
 use shared::risk::Settings;
-use shared::sync::said::Value;
 use shared::view::Summary;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
 use crate::browser::prefs;
 use crate::worker::client::{Answer, Client};
-use crate::worker::message::{Event, Reply, Request, TeamState};
+use crate::worker::message::{Event, HeardSettings, Reply, Request, TeamState};
 use crate::worker::packed::Packed;
 
 /// Largest file accepted unless a person says otherwise: 500 MB.
@@ -105,7 +104,7 @@ pub struct App {
     /// Where team mode stands; `None` where no server was found. Opened by the pages that show it.
     pub team: RwSignal<Option<Packed<TeamState>>>,
     /// What somebody else of the team said of the settings, not taken over yet.
-    pub heard: RwSignal<Option<Packed<Vec<(Value, bool)>>>>,
+    pub heard: RwSignal<Option<Packed<HeardSettings>>>,
     /// How often the engine said "stored" or "not stored": tells whether a change is still on its way.
     store_events: RwSignal<u32>,
 }

@@ -118,6 +118,9 @@ pub enum Reply {
     Failed(String),
 }
 
+/// What others said of the settings: values, and whether each was taken away.
+pub type HeardSettings = Vec<(Value, bool)>;
+
 /// What the worker says unasked.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -153,5 +156,5 @@ pub enum Event {
     Team(Packed<TeamState>),
     /// Others of a team said something of the settings: values, and whether each was taken away. The page, which keeps the
     /// settings, takes them over and tells them back by [`Request::Configure`](super::Request::Configure).
-    Settings(Packed<Vec<(Value, bool)>>),
+    Settings(Packed<HeardSettings>),
 }
