@@ -20,7 +20,7 @@ use crate::pages::drop_zone::WindowDrop;
 use crate::pages::paste::WindowPaste;
 use crate::pages::running::RunningImport;
 use crate::pages::undo_import::{UndoImport, UndoImportDialog};
-use crate::state::{App, Restarts, Saved, import_carried};
+use crate::state::{App, Heard, Restarts, Saved, import_carried};
 use crate::worker::message::{FeedRequest, HeardSettings, Reply, Request};
 use crate::worker::packed::Packed;
 
@@ -133,8 +133,9 @@ fn Frame() -> impl IntoView {
 
 /// What others of a team said of the settings counts here too.
 fn hear_others(app: App) {
+    let Heard(heard) = expect_context();
     Effect::new(move |_| {
-        if let Some(settings) = app.heard.get() {
+        if let Some(settings) = heard.get() {
             // Where the module does not come, the page that it is on hears of it at its next start.
             spawn_local(async move { drop(take_settings(app, settings).await) });
         }

@@ -74,6 +74,10 @@ struct Engine {
 #[derive(Clone, Copy)]
 pub struct Restarts(pub RwSignal<u32>);
 
+/// What others of a team said of the settings, not taken over yet.
+#[derive(Clone, Copy)]
+pub struct Heard(pub RwSignal<Option<Packed<HeardSettings>>>);
+
 /// The page's state. Copy it freely; get it with [`App::get`].
 #[derive(Clone, Copy)]
 pub struct App {
@@ -105,8 +109,6 @@ pub struct App {
     pub timing: RwSignal<bool>,
     /// Where team mode stands; `None` where no server was found. Opened by the pages that show it.
     pub team: RwSignal<Option<Packed<TeamState>>>,
-    /// What somebody else of the team said of the settings, not taken over yet.
-    pub heard: RwSignal<Option<Packed<HeardSettings>>>,
     /// How often the engine said "stored" or "not stored": tells whether a change is still on its way.
     store_events: RwSignal<u32>,
 }
@@ -161,11 +163,11 @@ impl App {
             go: RwSignal::new(None),
             timing: RwSignal::new(false),
             team,
-            heard,
             store_events,
         };
         provide_context(Restarts(restarts));
         provide_context(app);
+        provide_context(Heard(heard));
         Ok(app)
     }
 
