@@ -1,5 +1,5 @@
-//! How much a browser fetches, and when: the first load has a limit that fails the build, what follows while nobody waits
-//! is listed apart. Knows names and sizes, no file.
+//! How much a browser fetches, and when: the first load has a limit that fails the build, and so has what only a team needs;
+//! what follows while nobody waits is listed apart. Knows names and sizes, no file.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -7,6 +7,8 @@ use anyhow::{Result, bail};
 
 /// Most that the first load may weigh compressed, in bytes: .4 s at 10 Mbit/s.
 const LIMIT: usize = 500_000;
+/// Most that a module may weigh compressed that only some need, in bytes: what a team's browser runs to share.
+const MODULE_LIMITS: [(&str, usize); 1] = [("engine-team.wasm", 100_000)];
 /// Everything a browser fetches until the first page stands and the workspace is open: a file can be dropped, or the
 /// ranked rows of the report show. A spec in `end2end` compares this with what a browser does.
 const FIRST_LOAD: [&str; 12] = [
@@ -62,6 +64,7 @@ pub(crate) struct Sizes(Vec<Size>);
 
 struct Size {
     when: When,
+    plain: String,
     name: String,
     bytes: usize,
     compressed: usize,
@@ -70,7 +73,7 @@ struct Size {
 impl Sizes {
     /// Notes a file: its name in the sources, the one it is served under, its bytes and those of its smallest form.
     pub(crate) fn add(&mut self, plain: &str, name: &str, bytes: usize, compressed: usize) {
-        self.0.push(Size { when: When::of(plain), name: name.to_owned(), bytes, compressed });
+        self.0.push(Size { when: When::of(plain), plain: plain.to_owned(), name: name.to_owned(), bytes, compressed });
     }
 
     fn at(&self, when: When) -> impl Iterator<Item = &Size> {
@@ -89,6 +92,12 @@ impl Sizes {
         }
         if sum > LIMIT {
             bail!("the first load weighs {sum} bytes compressed, the limit is {LIMIT}");
+        }
+        for (plain, limit) in MODULE_LIMITS {
+            let heavy = self.0.iter().find(|size| size.plain == plain && size.compressed > limit);
+            if let Some(Size { compressed, .. }) = heavy {
+                bail!("{plain} weighs {compressed} bytes compressed, the limit is {limit}");
+            }
         }
         Ok(())
     }
@@ -127,6 +136,16 @@ mod tests {
         let others = FIRST_LOAD.len() - 1;
         assert!(sizes(LIMIT - others).check().is_ok());
         assert!(sizes(LIMIT - others + 1).check().is_err());
+    }
+
+    #[test]
+    fn what_only_a_team_needs_has_a_limit_of_its_own() {
+        let weighs = |bytes| {
+            let mut sizes = sizes(1);
+            sizes.add("engine-team.wasm", "engine-team-0.wasm", 3 * bytes, bytes);
+            sizes.check().is_ok()
+        };
+        assert_eq!((weighs(100_000), weighs(100_001)), (true, false));
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_split::wasm_split;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::NavigateOptions;
 use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
 use shared::risk::Settings;
+use shared::sync::said::hear_settings;
 
 use super::{PAGES, PageRoutes, lazy};
 use crate::browser::theme::Theme;
@@ -19,8 +20,9 @@ use crate::pages::drop_zone::WindowDrop;
 use crate::pages::paste::WindowPaste;
 use crate::pages::running::RunningImport;
 use crate::pages::undo_import::{UndoImport, UndoImportDialog};
-use crate::state::{App, Restarts, Saved, import_carried};
-use crate::worker::message::{FeedRequest, Reply, Request};
+use crate::state::{App, Heard, Restarts, Saved, import_carried};
+use crate::worker::message::{FeedRequest, HeardSettings, Reply, Request};
+use crate::worker::packed::Packed;
 
 /// Mount the page.
 pub fn start() {
@@ -108,6 +110,7 @@ fn Frame() -> impl IntoView {
     };
     lazy::provide();
     follow_routes(app);
+    hear_others(app);
     let undo_import = UndoImport::provide();
     listen_for_undo(app, undo_import);
     ask_before_leaving(app);
@@ -126,6 +129,26 @@ fn Frame() -> impl IntoView {
         <WindowDrop on_drop=dropped />
         <WindowPaste />
     }
+}
+
+/// What others of a team said of the settings counts here too.
+fn hear_others(app: App) {
+    let Heard(heard) = expect_context();
+    Effect::new(move |_| {
+        if let Some(settings) = heard.get() {
+            // Where the module does not come, the page that it is on hears of it at its next start.
+            spawn_local(async move { drop(take_settings(app, settings).await) });
+        }
+    });
+}
+
+#[allow(clippy::unnecessary_wraps)] // so that a module that does not come is an `Err`
+#[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
+fn take_settings(app: App, heard: Packed<HeardSettings>) -> Result<(), SplitLoaderError> {
+    if let Some(heard) = heard.open() {
+        app.change(|mine| heard.iter().for_each(|(value, is_gone)| hear_settings(mine, value, *is_gone)));
+    }
+    Ok(())
 }
 
 /// Comes when somebody is about to take an import back.

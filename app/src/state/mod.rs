@@ -27,7 +27,7 @@ use web_sys::Blob;
 
 use crate::browser::prefs;
 use crate::worker::client::{Answer, Client};
-use crate::worker::message::{Event, Reply, Request, TeamState};
+use crate::worker::message::{Event, HeardSettings, Reply, Request, TeamState};
 use crate::worker::packed::Packed;
 
 /// Largest file accepted unless a person says otherwise: 500 MB.
@@ -73,6 +73,10 @@ struct Engine {
 /// How often the engine had to be started again: it knows nothing then, until the workspace is opened.
 #[derive(Clone, Copy)]
 pub struct Restarts(pub RwSignal<u32>);
+
+/// What others of a team said of the settings, not taken over yet.
+#[derive(Clone, Copy)]
+pub struct Heard(pub RwSignal<Option<Packed<HeardSettings>>>);
 
 /// The page's state. Copy it freely; get it with [`App::get`].
 #[derive(Clone, Copy)]
@@ -120,7 +124,7 @@ impl App {
         let saved = RwSignal::new(Saved::Nothing);
         let notice = RwSignal::new(None);
         let store_events = RwSignal::new(0_u32);
-        let (summary, team) = (RwSignal::new(None), RwSignal::new(None));
+        let (summary, team, heard) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None));
         let on_event = move |event| match event {
             Event::Ready => {}
             Event::Progress { bytes, total_bytes, rows, rows_per_s, seconds_left } => progress.update(|p| {
@@ -139,6 +143,7 @@ impl App {
             }
             Event::Changed(now) => summary.set(Some(now)),
             Event::Team(state) => team.set(Some(state)),
+            Event::Settings(settings) => heard.set(Some(settings)),
         };
         let restarts = RwSignal::new(0_u32);
         let client = Client::start(worker_url, on_event, move || restarts.update(|n| *n = n.wrapping_add(1)))?;
@@ -162,6 +167,7 @@ impl App {
         };
         provide_context(Restarts(restarts));
         provide_context(app);
+        provide_context(Heard(heard));
         Ok(app)
     }
 

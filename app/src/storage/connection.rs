@@ -8,7 +8,7 @@ use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, WorkerGlobalScope};
 use super::{STORES, StorageError};
 
 /// Raise it with every change of [`STORES`].
-const SCHEMA_VERSION: u32 = 1;
+const SCHEMA_VERSION: u32 = 2;
 
 pub(super) async fn open(name: &str, timeout_ms: i32) -> Result<IdbDatabase, StorageError> {
     let request = factory()?.open_with_u32(name, SCHEMA_VERSION).map_err(StorageError::read)?;

@@ -11,6 +11,7 @@ mod chunks;
 mod connection;
 mod error;
 mod sources;
+mod team;
 mod transaction;
 mod usage;
 
@@ -18,6 +19,7 @@ use web_sys::IdbDatabase;
 
 pub use chunks::{Batch, Snapshot, Table};
 pub use error::StorageError;
+pub use team::TeamBatch;
 pub use usage::usage;
 
 use transaction::Transaction;
@@ -34,9 +36,11 @@ const META: &str = "meta";
 const SOURCES: &str = "sources";
 /// Records that could not be read, key: `store/key`. Kept for a person who wants to know; never loaded.
 const QUARANTINE: &str = "quarantine";
+/// What is shared with a team, key: name of a record, or name of a log and number of an entry.
+const TEAM: &str = "team";
 
-const STORES: [&str; 6] =
-    [META, Table::Vulnerabilities.store(), Table::Assets.store(), Table::Findings.store(), SOURCES, QUARANTINE];
+const STORES: [&str; 7] =
+    [META, Table::Vulnerabilities.store(), Table::Assets.store(), Table::Findings.store(), SOURCES, QUARANTINE, TEAM];
 
 /// An open database. Closed when dropped.
 #[derive(Debug)]
@@ -62,7 +66,7 @@ impl Store {
         Ok(Self { database: connection::open(name, timeout_ms).await? })
     }
 
-    /// Forget everything: chunks, source files, named records, what was set aside.
+    /// Forget everything: chunks, source files, named records, what was set aside, what is shared.
     ///
     /// # Errors
     /// When the transaction fails; then nothing is forgotten.

@@ -16,6 +16,7 @@ mod feeds;
 mod findings;
 mod found;
 mod groups;
+mod hear;
 mod host_list;
 mod hosts;
 mod inventory;
@@ -62,6 +63,7 @@ use words::AssetRisk;
 
 pub use changes::StoreChange;
 pub use detail::SourceSpan;
+pub use hear::Heard;
 pub use rejected::RejectedFile;
 pub use waiting::Applied;
 

@@ -14,16 +14,19 @@
 //! that one was taken away, and which edits are of one thing (not of which, nor what of it). Whoever serves the app could
 //! serve a changed one.
 
+mod accord;
 mod crypto;
 mod digest;
 mod id;
 mod merge;
 mod opaque;
 mod outbox;
+pub mod password_rules;
 mod replica;
 pub mod said;
 mod sealed;
 
+pub use accord::{Accord, Differing, Local, Mine, Pen, Variant};
 pub use crypto::{
     CannotOpen, KDF, Kek, NotARecoveryKey, PasswordKeys, Place, Random32, RecoveryKey, Ring, SecretKey, UNIT,
     WrappedFor, derive, fingerprint, words,
@@ -33,7 +36,7 @@ pub(crate) use id::{bytes, names, secrets};
 pub use merge::{MOST_INHERITED, Mark, Merged, merge};
 pub use opaque::{Auth, Digest, PublicKey, Salt, SealedRing, WrappedSecret};
 pub use outbox::{Outbox, Pending};
-pub use replica::{Changes, Edit, Held, Live, Refused, Replica, Stale};
+pub use replica::{Changes, Edit, Entry, Held, Live, Refused, Replica, Stale};
 pub use sealed::Sealed;
 
 #[cfg(test)]

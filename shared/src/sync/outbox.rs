@@ -1,7 +1,7 @@
 //! Edits on their way: kept in the order they were made until a pull has brought their effect back. Never drops one for
 //! having been sent, or for being refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,9 @@ pub struct Pending {
 pub struct Outbox {
     by_number: BTreeMap<u64, Pending>,
     by_register: BTreeMap<Register, Vec<u64>>,
+    /// Registers with other edits than when they were last kept.
+    #[serde(skip)]
+    pub(super) touched: BTreeSet<Register>,
 }
 
 impl Outbox {
@@ -58,6 +61,11 @@ impl Outbox {
         numbers.iter().filter_map(|number| self.by_number.get(number))
     }
 
+    /// Registers from one to another that have any.
+    pub(super) fn registers_between(&self, first: Register, last: Register) -> impl Iterator<Item = Register> {
+        self.by_register.range(first..=last).map(|(register, _)| *register)
+    }
+
     /// Has any of a register?
     pub fn has(&self, register: &Register) -> bool {
         self.by_register.contains_key(register)
@@ -75,6 +83,7 @@ impl Outbox {
         let next = waiting.take(MOST_OPERATIONS).take_while(fits);
         next.map(|pending| {
             pending.is_sent = true;
+            self.touched.insert(pending.op.register);
             pending.op.clone()
         })
         .collect()
@@ -100,6 +109,7 @@ impl Outbox {
     /// One more edit. What was never sent and its author had seen is dropped: nobody else knows of it.
     pub(super) fn add(&mut self, op: Operation) {
         self.retain_of(&op.register, |pending| pending.is_sent || !op.sees.contains(&pending.op.id));
+        self.touched.insert(op.register);
         let number = self.by_number.last_key_value().map_or(FIRST, |(last, _)| last + 1);
         self.by_register.entry(op.register).or_default().push(number);
         self.by_number.insert(number, Pending { op, is_sent: false, acknowledged: None, was: None });
@@ -120,6 +130,7 @@ impl Outbox {
         }
         numbers.insert(0, number);
         let op = Operation { id, register, base, sees, at_s, is_deletion, sealed };
+        self.touched.insert(register);
         self.by_number.insert(number, Pending { op, is_sent: true, acknowledged: None, was: Some(seq) });
     }
 
@@ -127,12 +138,14 @@ impl Outbox {
     pub(super) fn forget_places(&mut self) {
         for pending in self.by_number.values_mut() {
             pending.was = pending.acknowledged.take().or(pending.was);
+            self.touched.insert(pending.op.register);
         }
     }
 
     /// One edit by its name.
     pub(super) fn get_mut(&mut self, register: &Register, id: OpId) -> Option<&mut Pending> {
         let numbers = self.by_register.get(register)?;
+        self.touched.insert(*register);
         let number = numbers.iter().find(|number| self.by_number.get(number).is_some_and(|p| p.op.id == id))?;
         self.by_number.get_mut(number)
     }
@@ -140,6 +153,7 @@ impl Outbox {
     /// Keeps of a register what `keeps` says.
     pub(super) fn retain_of(&mut self, register: &Register, mut keeps: impl FnMut(&Pending) -> bool) {
         let Some(numbers) = self.by_register.get_mut(register) else { return };
+        self.touched.insert(*register);
         numbers.retain(|number| {
             let is_kept = self.by_number.get(number).is_some_and(&mut keeps);
             if !is_kept {
@@ -149,6 +163,23 @@ impl Outbox {
         });
         if numbers.is_empty() {
             self.by_register.remove(register);
+        }
+    }
+
+    /// Edits of a register, each with its number: as they are kept.
+    pub(super) fn numbered(&self, register: &Register) -> Vec<(u64, Pending)> {
+        let numbers = self.by_register.get(register).map(Vec::as_slice).unwrap_or_default();
+        numbers.iter().filter_map(|number| Some((*number, self.by_number.get(number)?.clone()))).collect()
+    }
+
+    /// A register has these edits and no others: as they were kept.
+    pub(super) fn replace(&mut self, register: Register, edits: Vec<(u64, Pending)>) {
+        for number in self.by_register.remove(&register).unwrap_or_default() {
+            self.by_number.remove(&number);
+        }
+        if !edits.is_empty() {
+            self.by_register.insert(register, edits.iter().map(|(number, _)| *number).collect());
+            self.by_number.extend(edits);
         }
     }
 

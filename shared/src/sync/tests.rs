@@ -105,9 +105,20 @@ fn before_the_first_pull_nothing_is_sent() {
 #[test]
 fn what_is_stored_is_read_again() {
     let mut replica = joined();
+    let mut log = replica.take_entries();
     replica.write(edit(1, 1, 48));
-    let bytes = postcard::to_stdvec(&replica).expect("encoded");
-    assert_eq!(postcard::from_bytes::<Replica>(&bytes).ok(), Some(replica));
+    log.append(&mut replica.take_entries());
+    let read = |log: &[Entry]| {
+        let mut again = Replica::default();
+        for entry in log {
+            let bytes = postcard::to_stdvec(entry).expect("encoded");
+            again.replay(postcard::from_bytes(&bytes).expect("read"));
+        }
+        again
+    };
+    assert_eq!((log.len(), read(&log)), (2, replica.clone()));
+    let whole = replica.whole_log();
+    assert_eq!((whole.len(), read(&whole)), (1, replica));
 }
 
 #[test]

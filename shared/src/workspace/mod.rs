@@ -6,6 +6,7 @@ mod apply;
 mod before;
 mod decide;
 mod entries;
+mod hear;
 mod inventory;
 mod known;
 mod persist;

@@ -119,7 +119,10 @@ impl Workspace {
                         self.findings.set(index as usize, finding);
                     }
                 }
-                self.decisions.truncate(table as usize);
+                // Unless somebody else has decided something since, the decision goes with its last finding.
+                if self.findings.decision.iter().all(|number| *number <= table) {
+                    self.decisions.truncate(table as usize);
+                }
                 Touched::Findings(touched)
             }
             Undo::Rules(before) => {

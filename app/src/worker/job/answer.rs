@@ -1,5 +1,7 @@
 //! One request, one answer: here those that open a workspace and show its report, in `import` and `answer_rest` the others.
 
+use std::rc::Rc;
+
 use shared::desk::Desk;
 use shared::model::Day;
 use shared::risk::Settings;
@@ -7,13 +9,14 @@ use shared::view::{FindingQuery, Summary};
 use web_sys::Blob;
 
 use super::post::{post_event, post_reply};
+use super::team::Sharing;
 use super::writer::{ELSEWHERE, become_writer};
 use super::{Job, later};
 use crate::worker::message::{Event, RANKED_ROWS, Reply, Request};
 
 impl Job {
     /// Answers a request; import, apply and the like go on storing after the answer.
-    pub(super) async fn answer(&self, id: u32, request: Request, file: Option<Blob>) {
+    pub(super) async fn answer(self: &Rc<Self>, id: u32, request: Request, file: Option<Blob>) {
         if request.changes_data() && !self.is_writer.get() {
             return post_reply(id, &Reply::Failed(ELSEWHERE.to_owned()), None);
         }
@@ -37,18 +40,34 @@ impl Job {
                 return self.rows_are_out();
             }
             Request::Configure(settings) => {
-                let mut desk = self.desk.borrow_mut();
-                desk.configure(settings);
-                let first = desk.findings(&FindingQuery::first(RANKED_ROWS)).rows;
-                Reply::Ranked { summary: desk.summary(), first }
+                let ranked = {
+                    let mut desk = self.desk.borrow_mut();
+                    desk.configure(settings);
+                    let first = desk.findings(&FindingQuery::first(RANKED_ROWS)).rows;
+                    Reply::Ranked { summary: desk.summary(), first }
+                };
+                self.tell_team(|team| team.configured());
+                ranked
             }
             Request::Wipe => self.wipe().await,
+            Request::Team(asked) => match later::team(Rc::clone(self), id, asked).await {
+                Ok(work) => return work.await,
+                Err(not_here) => not_here.into(),
+            },
             other => match later::answer(self, id, other, file).await {
                 Ok(work) => return work.await,
                 Err(not_here) => not_here.into(),
             },
         };
         post_reply(id, &reply, None);
+    }
+
+    /// Where there is a team, it hears of this.
+    pub(super) fn tell_team(&self, tell: impl FnOnce(&dyn Sharing)) {
+        let team = self.sharing.borrow().clone();
+        if let Some(team) = team {
+            tell(&*team);
+        }
     }
 
     pub(super) fn summary(&self) -> Summary {

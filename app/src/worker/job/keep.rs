@@ -107,6 +107,7 @@ impl Job {
         // The number of a scan that was taken back is given again: its file must not answer for the next one.
         self.files.borrow_mut().retain(|(number, _)| !change.unused_sources.contains(number));
         self.files.borrow_mut().extend(new);
+        self.tell_team(|team| team.changed(change.replaces_all));
         self.to_keep.borrow_mut().push_back(change);
         if self.is_keeping.replace(true) {
             return;
@@ -220,6 +221,7 @@ impl Job {
         self.store.replace(store.ok());
         self.is_unsaved.set(false);
         self.desk.borrow_mut().wipe();
+        self.tell_team(|team| team.wiped());
         self.files.borrow_mut().clear();
         self.read.replace(FilesRead::default());
         self.mapper.borrow_mut().forget_files();

@@ -1,21 +1,26 @@
 //! The seams of the engine: what opens a workspace and shows the report is in the first module. Reading files comes after
-//! it, then everything else, each in a module of its own that is fetched as soon as the workspace is open.
+//! it, then everything else, each in a module of its own that is fetched as soon as the workspace is open. What a team
+//! shares is in a module of its own too, fetched when the page has found a server, and what a person asks of accounts and
+//! keys in another.
 //!
 //! `wasm_split` marks where the build cuts (`xtask/src/split.rs`): what only the functions here reach is in the later
-//! modules, called `files` and `rest`; what both reach is a module too, which comes with the first of them. The functions
+//! modules, called `files`, `rest`, `team` and `account`; what several reach is a module too, which comes with the first of them. The functions
 //! return futures in boxes, so that not even the code of those futures is in the first module.
 
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::Blob;
 
-use super::Job;
-use crate::worker::message::{Reply, Request};
+use super::team::{Answered, Team};
+use super::{Job, team};
+use crate::worker::message::{Reply, Request, TeamRequest};
+use crate::worker::packed::Packed;
 
 /// Words for a request that needs a later module when that did not come.
-const NOT_HERE: &str = "A part of Patchfirst did not arrive. The network may be gone, or a newer version may have been installed. Your data is safe in this browser. Try again once the network is there; if that does not help, reload the page.";
+pub(super) const NOT_HERE: &str = "A part of Patchfirst did not arrive. The network may be gone, or a newer version may have been installed. Your data is safe in this browser. Try again once the network is there; if that does not help, reload the page.";
 
 /// Work on its way.
 type Work<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -91,4 +96,18 @@ pub(super) fn answer(job: &Job, id: u32, request: Request, file: Option<Blob>) -
 #[wasm_split(rest, fallible)]
 pub(super) fn import_any<'a>(job: &'a Job, id: u32, name: &'a str, file: Blob, limit_bytes: u64) -> Later<'a, ()> {
     Ok(Box::pin(job.import_any(id, name, file, limit_bytes)))
+}
+
+/// What a person asks of accounts, keys and what differs: a module of its own beside the one that shares.
+#[allow(clippy::unnecessary_wraps)]
+#[wasm_split(account, fallible)]
+pub(super) fn account(team: Rc<Team>, asked: TeamRequest) -> Later<'static, Answered> {
+    Ok(Box::pin(async move { team.account(asked).await }))
+}
+
+/// [`team::answer`].
+#[allow(clippy::unnecessary_wraps)]
+#[wasm_split(team, fallible)]
+pub(super) fn team(job: Rc<Job>, id: u32, asked: Packed<TeamRequest>) -> Later<'static, ()> {
+    Ok(Box::pin(team::answer(job, id, asked)))
 }

@@ -17,6 +17,7 @@ mod progress;
 mod read;
 mod rehearsal;
 mod room;
+mod team;
 mod unpack;
 mod wait;
 mod writer;
@@ -71,6 +72,8 @@ pub(super) struct Job {
     is_cancelled: Cell<bool>,
     /// Is the stored workspace loaded?
     is_open: Cell<bool>,
+    /// Hears of changes where there is a team.
+    sharing: RefCell<Option<Rc<dyn team::Sharing>>>,
     /// Asked before it was: a file dropped at once must not be lost to what is still being loaded.
     early: RefCell<Vec<(u32, Request, Option<Blob>)>>,
 }

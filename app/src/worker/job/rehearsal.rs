@@ -62,12 +62,12 @@ impl Job {
 
     /// What a person's first file asks for, by the same words and the same way; the page drops the answers.
     async fn play(&self, file: &Blob) {
-        let stage = Self {
+        let stage = Rc::new(Self {
             parsers: Rc::clone(&self.parsers),
             stage: Some(Rc::clone(&self.is_importing)),
             is_writer: Cell::new(true),
             ..Self::default()
-        };
+        });
         stage.desk.replace(Desk::new(Workspace::default(), Settings::default(), self.desk.borrow().today()));
         let filter = FindingFilter::default();
         let sort = Sort { by: FindingColumn::Rank, descending: false };

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::ingest::Draft;
 use shared::risk::preset_file::ReadPreset;
+use shared::sync::said::Value;
 use shared::view::{
     AssetPage, Board, Comparison, Coverage, DifferencePage, Facet, FeedRow, FeedSheet, FindingDetail, FindingPage,
     FindingRow, GroupPage, ImportSheet, InventorySheet, MappingPreview, ModelSheet, PartRow, PatchPage, PlanPage,
@@ -127,6 +128,9 @@ pub enum Reply {
     Failed(String),
 }
 
+/// What others said of the settings: values, and whether each was taken away.
+pub type HeardSettings = Vec<(Value, bool)>;
+
 /// What the worker says unasked.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -160,4 +164,7 @@ pub enum Event {
     Changed(Summary),
     /// Something of team mode has changed.
     Team(Packed<TeamState>),
+    /// Others of a team said something of the settings: values, and whether each was taken away. The page, which keeps the
+    /// settings, takes them over and tells them back by [`Request::Configure`](super::Request::Configure).
+    Settings(Packed<HeardSettings>),
 }

@@ -10,7 +10,7 @@ use shared::sync::{OpId, OrgId, UserId};
 pub enum TeamRequest {
     /// There is a server and this is what it said of itself: begin. Answered with [`TeamReply::State`].
     Begin(Server),
-    /// The first account of a server, and the first keys of its organisation.
+    /// The first account of a server, and the first keys of its organisation. Answered with [`TeamReply::RecoveryKey`].
     SetUp {
         /// The one-time token that the server printed, as it was typed.
         token: String,

@@ -15,6 +15,11 @@ impl SecretKey {
         Self(StaticSecret::from(random))
     }
 
+    /// The bytes, for whoever keeps the key under another one.
+    pub fn expose(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.0.to_bytes())
+    }
+
     /// The public half.
     pub fn public(&self) -> PublicKey {
         PublicKey(Point::from(&self.0).to_bytes())

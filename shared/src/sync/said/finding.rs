@@ -17,6 +17,14 @@ pub struct FindingName {
 }
 
 impl FindingName {
+    /// Such as `38170 (443/tcp ssl)`, for a person.
+    pub(super) fn words(&self) -> String {
+        match self.service.label() {
+            service if service.is_empty() => self.vulnerability.clone(),
+            service => format!("{} ({service})", self.vulnerability),
+        }
+    }
+
     /// One text for one finding.
     pub(super) fn text(&self) -> String {
         let Service { port, protocol, ssl } = self.service;

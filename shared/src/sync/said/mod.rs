@@ -11,11 +11,13 @@ mod settings;
 mod shown;
 mod subject;
 mod value;
+mod words;
 
 pub use finding::{FindingName, of_decision};
+pub(super) use rating::values;
 pub use rating::{hear_rating, of_rating};
 pub use rules::{NamedRule, RuleId, hear_rules, of_rules};
-pub use settings::{Policy, hear_settings, of_settings};
+pub use settings::{Policy, hear_settings, of_settings, take_shared};
 pub use shown::{Shown, shown};
 pub use subject::Subject;
 pub use value::{Said, Value};

@@ -27,8 +27,8 @@ pub fn hear_rating(rating: &mut Rating, value: &Value, is_deletion: bool) {
         Value::Tag(tag) => {
             rating.tags.retain(|other| other != tag);
             if !is_deletion {
-                rating.tags.push(tag.clone());
-                rating.tags.sort();
+                let at = rating.tags.partition_point(|other| other < tag);
+                rating.tags.insert(at, tag.clone());
             }
         }
         // Not of a rating.
@@ -36,7 +36,8 @@ pub fn hear_rating(rating: &mut Rating, value: &Value, is_deletion: bool) {
     }
 }
 
-fn values(rating: &Rating) -> Vec<Value> {
+/// Everything that a rating says.
+pub(in crate::sync) fn values(rating: &Rating) -> Vec<Value> {
     let text = |text: &String, value: fn(String) -> Value| (!text.is_empty()).then(|| value(text.clone()));
     let fields = [
         rating.stars.map(Value::Stars),

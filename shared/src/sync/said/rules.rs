@@ -1,6 +1,8 @@
 //! Rules as registers: one for each rule, and one for their order. A rule has a name on the wire that a person never sees,
 //! so that its text and name may change.
 
+use std::collections::BTreeMap;
+
 use super::{Said, Subject, Value};
 use crate::rules::Rule;
 use crate::sync::names;
@@ -67,5 +69,10 @@ pub fn hear_rules(list: &mut Vec<NamedRule>, order: &mut Vec<RuleId>, value: &Va
         Value::RuleOrder(ids) => order.clone_from(ids),
         _ => return,
     }
-    list.sort_by_key(|named| (order.iter().position(|id| *id == named.id).unwrap_or(usize::MAX), named.id));
+    let mut sorted = BTreeMap::new();
+    for named in list.drain(..) {
+        let place = order.iter().position(|id| *id == named.id).unwrap_or(usize::MAX);
+        sorted.insert((place, named.id), named);
+    }
+    list.extend(sorted.into_values());
 }

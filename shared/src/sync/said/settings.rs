@@ -18,7 +18,8 @@ pub struct Policy {
 }
 
 impl Policy {
-    fn of(settings: &Settings) -> Self {
+    /// Of these settings.
+    pub fn of(settings: &Settings) -> Self {
         Self { deadlines: settings.deadlines, tighter: settings.tighter.clone(), clock: settings.clock }
     }
 }
@@ -39,6 +40,13 @@ pub fn of_settings(before: &Settings, after: &Settings) -> Vec<Said> {
         said.push(Said { subject: Subject::organisation(), value, is_deletion: false });
     }
     said
+}
+
+/// Takes over what is shared of other settings.
+pub fn take_shared(settings: &mut Settings, from: &Settings) {
+    settings.saved.clone_from(&from.saved);
+    settings.tighter.clone_from(&from.tighter);
+    (settings.deadlines, settings.clock) = (from.deadlines, from.clock);
 }
 
 /// The settings hear what counts now in one of their registers.

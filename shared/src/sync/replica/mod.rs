@@ -5,11 +5,16 @@
 //! [`Replica::next_pull`], apply with [`Replica::pulled`]. Answers may be lost, doubled or late: what does not fit is
 //! refused, and what is refused can be asked again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Digest, Epoch, Mark, Merged, OpId, Outbox, Pending, Register, Sealed, Seq, UserId, merge};
+use super::{
+    Digest, Epoch, FieldKey, Mark, Merged, OpId, Outbox, Pending, Register, RegisterKey, Sealed, Seq, UserId, merge,
+};
+mod kept;
+pub use kept::Entry;
+
 use crate::api::{Operation, Outcome, Page, PullQuery, Push, Pushed, Rejection, Row};
 
 /// A value that was pulled.
@@ -102,6 +107,22 @@ pub struct Replica {
     registers: BTreeMap<Register, Vec<Held>>,
     outbox: Outbox,
     tray: Vec<Refused>,
+    /// Registers that the workspace of this browser has heard: what it says otherwise is a person's edit.
+    heard: BTreeSet<Register>,
+    /// What changed since it was last kept.
+    #[serde(skip)]
+    unkept: Unkept,
+}
+
+/// What of a replica is not kept yet, beside the edits that the outbox notes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Unkept {
+    registers: BTreeSet<Register>,
+    tray: bool,
+    /// How far it was pulled.
+    head: bool,
+    /// Everything: what was kept before counts no longer.
+    all: bool,
 }
 
 impl Replica {
@@ -191,6 +212,8 @@ impl Replica {
             let author = page.authors.get(usize::from(row.author)).copied().unwrap_or(nobody);
             self.place(row, author);
         }
+        self.unkept.head |=
+            (self.epoch, self.cursor) != (page.epoch, page.cursor) || is_whole && self.whole != page.cursor;
         (self.epoch, self.cursor) = (page.epoch, page.cursor);
         if is_first {
             self.began = page.head;
@@ -221,6 +244,7 @@ impl Replica {
     /// Everything is to be pulled again, because this browser was away for too long or has diverged. Edits stay.
     pub fn start_again(&mut self) {
         self.registers.clear();
+        self.unkept.all = true;
         (self.cursor, self.began, self.whole, self.digest) = (Seq::ZERO, Seq::ZERO, Seq::ZERO, Digest::default());
     }
 
@@ -252,6 +276,44 @@ impl Replica {
         self.registers.iter().flat_map(|(register, values)| values.iter().map(move |value| (register, value)))
     }
 
+    /// Registers of a thing that have a value, pulled or on its way.
+    pub fn registers_of(&self, key: RegisterKey) -> impl Iterator<Item = Register> {
+        let first = Register { key, field: FieldKey([0; FieldKey::BYTES]) };
+        let last = Register { key, field: FieldKey([u8::MAX; FieldKey::BYTES]) };
+        let pulled = self.registers.range(first..=last).map(|(register, _)| *register);
+        let waiting = self.outbox.registers_between(first, last);
+        pulled.chain(waiting.filter(|register| !self.registers.contains_key(register)))
+    }
+
+    /// Has everything been pulled once, so that what is not here was not said?
+    pub fn is_whole(&self) -> bool {
+        self.whole > Seq::ZERO
+    }
+
+    /// Has the workspace heard what is said here?
+    pub fn is_heard(&self, register: &Register) -> bool {
+        self.heard.contains(register)
+    }
+
+    /// Every register that the workspace has heard.
+    pub fn heard(&self) -> impl Iterator<Item = &Register> {
+        self.heard.iter()
+    }
+
+    /// The workspace has heard what is said here.
+    pub fn hear(&mut self, register: Register) {
+        if self.heard.insert(register) {
+            self.unkept.registers.insert(register);
+        }
+    }
+
+    /// What it was said of is no longer in the workspace: it hears it anew when it comes back.
+    pub fn forget_heard(&mut self, register: &Register) {
+        if self.heard.remove(register) {
+            self.unkept.registers.insert(*register);
+        }
+    }
+
     /// Edits on their way.
     pub fn outbox(&self) -> &Outbox {
         &self.outbox
@@ -265,6 +327,7 @@ impl Replica {
     /// Throws a refused edit away.
     pub fn dismiss(&mut self, id: OpId) {
         self.tray.retain(|refused| refused.op.id != id);
+        self.unkept.tray = true;
     }
 
     /// Up to where everything is pulled.
@@ -284,6 +347,7 @@ impl Replica {
             let is_seen = pending.was.is_some_and(|was| base.covers(was));
             pending.op.id != id && !gone.contains(&pending.op.id) && !is_seen
         });
+        self.unkept.registers.insert(register);
         let values = self.registers.entry(register).or_default();
         let new = Mark { seq, id, base, gone };
         if let Merged::Placed { replaced, mark } = merge(values.iter().map(|value| &value.mark), &new, false) {
@@ -306,6 +370,7 @@ impl Replica {
             }
             !is_it
         });
+        self.unkept.tray |= refused.is_some();
         self.tray.extend(refused);
     }
 }

@@ -1,0 +1,221 @@
+//! Accounts: setting up, signing up, in and out, another password. The password goes nowhere: keys are derived from it here.
+
+use serde::Deserialize;
+use shared::api::{
+    ChangeEmail, ChangePassword, Code, Credentials, Me, MyKeys, Register, Registered, ResetPassword, SecondFactor,
+    SetUp, SignIn, SignInHello, SignInSalt, Ticket, path,
+};
+use shared::sync::password_rules::{TooWeak, check};
+use shared::sync::{KDF, Kek, OrgId, PasswordKeys, Salt, SecretKey, derive};
+
+use super::http::{Body, Trouble, ask, json};
+use super::state::{Half, RingOr};
+use super::vault::{random, spelled};
+use super::{Answered, Team};
+use crate::worker::job::wait::pause;
+use crate::worker::message::{Enter, RingState, SignUp, TeamReply};
+
+/// Words for a second factor whose first half is gone.
+const BEGIN_AGAIN: &str = "The sign-in was given up meanwhile. Enter your password again.";
+/// Words where the password derives keys in a way of the future.
+const NEWER: &str = "Your account was made by a newer version of this page. Reload the page.";
+
+impl Team {
+    /// The first account of a server, and the first keys of its organisation.
+    pub(super) async fn set_up(&self, token: &str, account: SignUp) -> Answered {
+        let token =
+            token.trim().parse().map_err(|_| "The token has 32 letters and digits: copy all of it.".to_owned())?;
+        let (account, secret) = new_account(account).await?;
+        let me: Me = json("POST", path::SET_UP, Body::json(&SetUp { token, account, organisation: None })).await?;
+        {
+            let mut inner = self.inner.borrow_mut();
+            if let Some(server) = &mut inner.server {
+                server.needs_set_up = false;
+            }
+        }
+        self.enter(me, Some(secret)).await?;
+        self.make_keys().await
+    }
+
+    /// A further account.
+    pub(super) async fn sign_up(&self, account: SignUp, invitation: Option<String>) -> Answered {
+        let invitation = match invitation {
+            Some(text) => Some(text.trim().parse().map_err(|_| Code::LinkEnded.words().to_owned())?),
+            None => None,
+        };
+        let (account, _) = new_account(account).await?;
+        let form = Register { invitation, ..account };
+        let registered: Registered = json("POST", path::ACCOUNTS, Body::json(&form)).await?;
+        Ok(TeamReply::Registered(registered.words))
+    }
+
+    /// Signs in; opens the keys.
+    pub(super) async fn sign_in(&self, email: String, password: &str, device: String) -> Answered {
+        let PasswordKeys { auth, kek } = keys_of(&email, password).await?;
+        let answer: Answer = json("POST", path::SESSION, Body::json(&SignIn { email, auth, device })).await?;
+        match (answer.me, answer.ticket) {
+            (Some(me), _) => self.signed_in(me, &kek).await,
+            (None, Some(ticket)) => {
+                self.inner.borrow_mut().half = Some(Half { ticket, kek });
+                let passkey = answer.passkey.map(|options| options.to_string());
+                Ok(TeamReply::SecondFactor { totp: answer.totp, passkey })
+            }
+            (None, None) => Err(BEGIN_AGAIN.to_owned().into()),
+        }
+    }
+
+    /// The second half of a sign-in.
+    pub(super) async fn second_factor(&self, enter: Enter) -> Answered {
+        let Some(Half { ticket, kek }) = self.inner.borrow_mut().half.take() else {
+            return Err(BEGIN_AGAIN.to_owned().into());
+        };
+        let (code, passkey) = match enter {
+            Enter::Code(code) => (Some(code.trim().to_owned()), None),
+            Enter::Passkey(credential) => (None, serde_json::from_str(&credential).ok()),
+        };
+        match json("POST", path::SECOND_FACTOR, Body::json(&SecondFactor { ticket, code, passkey })).await {
+            Ok(me) => self.signed_in(me, &kek).await,
+            Err(trouble) => {
+                if trouble.is(Code::WrongSignIn) || matches!(trouble, Trouble::Offline) {
+                    self.inner.borrow_mut().half = Some(Half { ticket, kek });
+                }
+                Err(trouble)
+            }
+        }
+    }
+
+    async fn signed_in(&self, me: Me, kek: &Kek) -> Answered {
+        let keys: MyKeys = json("GET", path::MY_KEYS, Body::None).await?;
+        let secret = SecretKey::unwrap(kek, &keys.public, &keys.wrapped_secret)
+            .map_err(|_| "The server gave keys that your password does not open. Tell your admin.".to_owned())?;
+        self.enter(me, Some(secret)).await?;
+        Ok(self.state_reply())
+    }
+
+    /// Somebody is in.
+    async fn enter(&self, me: Me, secret: Option<SecretKey>) -> Result<(), Trouble> {
+        self.reached();
+        self.inner.borrow_mut().sync.trouble = None;
+        self.adopt(me).await;
+        if secret.is_some() {
+            self.inner.borrow_mut().secret = secret;
+            self.keep_secret().await;
+        }
+        self.load_ring().await
+    }
+
+    /// Signs out here. Without the network the session ends at the server when it ends by itself.
+    pub(super) async fn sign_out(&self, forget: bool) -> Answered {
+        match ask("DELETE", path::SESSION, Body::None).await {
+            Ok(_) | Err(Trouble::Offline) => {}
+            Err(trouble) if trouble.is(Code::NotSignedIn) => {}
+            Err(trouble) => return Err(trouble),
+        }
+        self.stop_listening();
+        self.forget_keys(forget).await;
+        Ok(self.state_reply())
+    }
+
+    /// Another password; the same pair of keys.
+    pub(super) async fn change_password(&self, old: &str, new: &str) -> Answered {
+        let me = self.inner.borrow().me.clone().ok_or_else(not_signed_in)?;
+        let (email, name) = (me.account.email, me.account.name);
+        let new = strong(new, &email, &name)?;
+        let PasswordKeys { auth: old_auth, kek } = keys_of(&email, old).await?;
+        let keys: MyKeys = json("GET", path::MY_KEYS, Body::None).await?;
+        let secret = SecretKey::unwrap(&kek, &keys.public, &keys.wrapped_secret)
+            .map_err(|_| Code::WrongSignIn.words().to_owned())?;
+        let credentials = credentials(&new, &secret).await?;
+        ask("PUT", path::MY_PASSWORD, Body::json(&ChangePassword { old_auth, credentials })).await?;
+        Ok(self.state_reply())
+    }
+
+    /// Another address.
+    pub(super) async fn change_email(&self, password: &str, email: String) -> Answered {
+        let me = self.inner.borrow().me.clone().ok_or_else(not_signed_in)?;
+        let keys = keys_of(&me.account.email, password).await?;
+        ask("PUT", path::MY_EMAIL, Body::json(&ChangeEmail { auth: keys.auth, email })).await?;
+        self.refresh().await?;
+        Ok(self.state_reply())
+    }
+
+    /// A new password with new keys.
+    pub(super) async fn reset(&self, token: &str, password: &str) -> Answered {
+        let token = token.trim().parse().map_err(|_| Code::LinkEnded.words().to_owned())?;
+        let password = strong(password, "", "")?;
+        let secret = SecretKey::new(random()?);
+        let credentials = credentials(&password, &secret).await?;
+        ask("POST", path::RESET, Body::json(&ResetPassword { token, credentials })).await?;
+        self.forget_keys(false).await;
+        Ok(self.state_reply())
+    }
+
+    /// Another organisation.
+    pub(super) async fn switch(&self, org: OrgId) -> Answered {
+        {
+            let mut inner = self.inner.borrow_mut();
+            let is_member =
+                inner.me.as_ref().is_some_and(|me| me.memberships.iter().any(|standing| standing.org == org));
+            if !is_member {
+                return Err(Code::NotFound.words().to_owned().into());
+            }
+            if inner.org != Some(org) {
+                inner.org = Some(org);
+                inner.share = None;
+                inner.ring = RingOr::Not(RingState::Locked);
+            }
+        }
+        self.stop_listening();
+        self.keep_account().await;
+        self.load_ring().await?;
+        Ok(self.state_reply())
+    }
+}
+
+/// [`shared::api::SignInAnswer`], read without the code that reads any tagged form.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Answer {
+    me: Option<Me>,
+    ticket: Option<Ticket>,
+    totp: bool,
+    passkey: Option<serde_json::Value>,
+}
+
+async fn new_account(form: SignUp) -> Result<(Register, SecretKey), Trouble> {
+    let SignUp { email, name, password } = form;
+    let password = strong(&password, &email, &name)?;
+    let secret = SecretKey::new(random()?);
+    let credentials = credentials(&password, &secret).await?;
+    Ok((Register { email, name, credentials, invitation: None }, secret))
+}
+
+async fn credentials(password: &str, secret: &SecretKey) -> Result<Credentials, Trouble> {
+    let salt = Salt(random()?);
+    let PasswordKeys { auth, kek } = derived(password, &salt, KDF).await?;
+    Ok(Credentials { kdf: KDF, salt, auth, public: secret.public(), wrapped_secret: secret.wrap(&kek) })
+}
+
+/// The keys of somebody's password.
+async fn keys_of(email: &str, password: &str) -> Result<PasswordKeys, Trouble> {
+    let hello = SignInHello { email: email.to_owned() };
+    let SignInSalt { kdf, salt } = json("POST", path::SIGN_IN_SALT, Body::json(&hello)).await?;
+    derived(&spelled(password), &salt, kdf).await
+}
+
+/// About a second of work: what waits to be told is told before.
+async fn derived(password: &str, salt: &Salt, kdf: u32) -> Result<PasswordKeys, Trouble> {
+    pause(0, drop).await;
+    derive(password, salt, kdf).ok_or_else(|| NEWER.to_owned().into())
+}
+
+/// A password that may be chosen, in its one spelling.
+fn strong(password: &str, email: &str, name: &str) -> Result<String, Trouble> {
+    let password = spelled(password);
+    check(&password, &[email, name]).map_err(|weak: TooWeak| Trouble::Failed(weak.to_string()))?;
+    Ok(password)
+}
+
+fn not_signed_in() -> Trouble {
+    Code::NotSignedIn.words().to_owned().into()
+}

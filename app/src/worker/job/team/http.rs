@@ -1,0 +1,139 @@
+//! Asking the server: same origin, below the path that the app lives at. Every answer is bytes or words for a person; what
+//! the network does is one of them. Retries nothing.
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::api::{Code, ErrorBody, POSTCARD, VERSION, VERSION_HEADER};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, DedicatedWorkerGlobalScope, Headers, RequestCache, RequestInit, Response};
+
+/// Longest wait for an answer, ms: a page of 8 MiB at 2 Mbit/s.
+const PATIENCE_MS: u32 = 40_000;
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(in crate::worker::job) enum Trouble {
+    /// The server is not reached.
+    Offline,
+    /// The server said no.
+    Refused(Box<ErrorBody>),
+    /// Anything else, for a person.
+    Failed(String),
+}
+
+impl Trouble {
+    /// Is it this?
+    pub(super) fn is(&self, code: Code) -> bool {
+        matches!(self, Self::Refused(body) if body.code == code)
+    }
+
+    /// For a person.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::Offline => {
+                "The server is not reached. What you change is kept in this browser and sent later.".to_owned()
+            }
+            Self::Refused(body) => body.words.clone(),
+            Self::Failed(words) => words.clone(),
+        }
+    }
+
+    /// Seconds to wait, where the server says so.
+    pub(super) fn retry_after_s(&self) -> Option<u32> {
+        match self {
+            Self::Refused(body) => body.retry_after_s,
+            Self::Offline | Self::Failed(_) => None,
+        }
+    }
+}
+
+impl From<String> for Trouble {
+    fn from(words: String) -> Self {
+        Self::Failed(words)
+    }
+}
+
+/// What goes along.
+pub(super) enum Body {
+    /// Nothing.
+    None,
+    /// JSON.
+    Json(String),
+    /// Postcard.
+    Postcard(Vec<u8>),
+}
+
+impl Body {
+    /// As JSON.
+    pub(super) fn json(form: &impl Serialize) -> Self {
+        // Forms are plain structures: none of them can fail.
+        Self::Json(serde_json::to_string(form).unwrap_or_default())
+    }
+}
+
+/// Asks, and reads JSON.
+pub(super) async fn json<T: DeserializeOwned>(method: &str, path: &str, body: Body) -> Result<T, Trouble> {
+    let bytes = ask(method, path, body).await?;
+    serde_json::from_slice(&bytes).map_err(|_| strange())
+}
+
+/// Asks, and reads postcard.
+pub(super) async fn postcard<T: DeserializeOwned>(method: &str, path: &str, body: Body) -> Result<T, Trouble> {
+    let bytes = ask(method, path, body).await?;
+    ::postcard::from_bytes(&bytes).map_err(|_| strange())
+}
+
+/// Asks.
+pub(super) async fn ask(method: &str, path: &str, body: Body) -> Result<Vec<u8>, Trouble> {
+    let response = send(method, path, body).await.ok_or(Trouble::Offline)?;
+    let bytes = match response.array_buffer() {
+        Ok(reading) => JsFuture::from(reading).await.map_err(|_| Trouble::Offline)?,
+        Err(_) => return Err(Trouble::Offline),
+    };
+    let bytes = Uint8Array::new(&bytes.unchecked_into::<ArrayBuffer>()).to_vec();
+    if response.ok() {
+        return Ok(bytes);
+    }
+    Err(match serde_json::from_slice::<ErrorBody>(&bytes) {
+        Ok(body) => Trouble::Refused(Box::new(body)),
+        // What stands before a server that is being started says so.
+        Err(_) if matches!(response.status(), 502..=504) => Trouble::Offline,
+        Err(_) => strange(),
+    })
+}
+
+async fn send(method: &str, path: &str, body: Body) -> Option<Response> {
+    let scope = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>().ok()?;
+    let (options, headers) = (RequestInit::new(), Headers::new().ok()?);
+    headers.set(VERSION_HEADER, &VERSION.to_string()).ok()?;
+    match body {
+        Body::None => {}
+        Body::Json(text) => {
+            headers.set("content-type", "application/json").ok()?;
+            options.set_body(&JsValue::from_str(&text));
+        }
+        Body::Postcard(bytes) => {
+            headers.set("content-type", POSTCARD).ok()?;
+            options.set_body(&Uint8Array::from(bytes.as_slice()));
+        }
+    }
+    options.set_method(method);
+    options.set_headers(&headers);
+    options.set_cache(RequestCache::NoStore);
+    options.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
+    let answer = JsFuture::from(scope.fetch_with_str_and_init(&address(path)?, &options)).await.ok()?;
+    answer.dyn_into().ok()
+}
+
+/// The whole address of a path of the contract. The worker lives in the folder of its page.
+pub(super) fn address(path: &str) -> Option<String> {
+    let scope = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>().ok()?;
+    let here = scope.location().href();
+    here.rsplit_once('/').map(|(base, _)| format!("{base}{path}"))
+}
+
+fn strange() -> Trouble {
+    Trouble::Failed("The server gave an answer that this page does not understand. Reload the page.".to_owned())
+}

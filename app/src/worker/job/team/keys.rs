@@ -1,0 +1,229 @@
+//! The organisation's keys: made, opened, given to members, changed for all who stay when somebody goes. The server sees
+//! sealed boxes.
+
+use shared::api::{
+    ChangeMember, Code, Grant, GrantTo, KeyRing, Member, MemberState, NewKeys, RecoveryGrant, Role, ToWhom, path,
+};
+use shared::sync::{OrgId, PublicKey, RecoveryKey, Ring, SecretKey, UserId, fingerprint};
+
+use super::http::{Body, Trouble, ask, json};
+use super::state::RingOr;
+use super::vault::random;
+use super::{Answered, Team};
+use crate::worker::message::{Fingerprint, RingState, TeamReply};
+
+/// How often something is tried again that others came in between.
+const TRIES: u32 = 5;
+/// Words where keys are needed that are not here.
+const NO_KEYS: &str = "The organisation's keys are not in this browser. Sign in again, or ask a member to grant them.";
+
+impl Team {
+    /// Loads the organisation's keys for oneself. Where they are not to be had, the state says why.
+    pub(super) async fn load_ring(&self) -> Result<(), Trouble> {
+        let Some(org) = self.approved_org() else { return Ok(()) };
+        let ring: KeyRing = json("GET", &of_org(path::KEYS, org), Body::None).await?;
+        let opened = self.opened(org, &ring);
+        let is_here = opened.is_ok();
+        self.inner.borrow_mut().ring = opened.map_or_else(RingOr::Not, RingOr::Here);
+        if let (Some(grant), true) = (&ring.grant, is_here) {
+            self.keep_grant(org, grant).await;
+        }
+        Ok(())
+    }
+
+    fn opened(&self, org: OrgId, ring: &KeyRing) -> Result<Ring, RingState> {
+        let inner = self.inner.borrow();
+        let secret = inner.secret.as_ref().ok_or(RingState::Locked)?;
+        if ring.generation == 0 {
+            return Err(RingState::None);
+        }
+        let grant = ring.grant.as_ref().filter(|grant| grant.generation == ring.generation);
+        let grant = grant.ok_or(RingState::NotGranted)?;
+        Ring::open(org, secret, &grant.by, &grant.ring).map_err(|_| RingState::NotGranted)
+    }
+
+    /// The keys as they were last kept here, for a time without the network.
+    pub(super) async fn kept_ring(&self) {
+        let Some(org) = self.approved_org() else { return };
+        if self.inner.borrow().ring().is_some() {
+            return;
+        }
+        let Some(grant) = self.kept_grant(org).await else { return };
+        let mut inner = self.inner.borrow_mut();
+        let opened = inner.secret.as_ref().and_then(|secret| Ring::open(org, secret, &grant.by, &grant.ring).ok());
+        if let Some(ring) = opened {
+            inner.ring = RingOr::Here(ring);
+        }
+    }
+
+    fn approved_org(&self) -> Option<OrgId> {
+        let inner = self.inner.borrow();
+        inner.standing().filter(|standing| standing.state == MemberState::Approved).map(|standing| standing.org)
+    }
+
+    fn org(&self) -> Result<OrgId, Trouble> {
+        self.approved_org().ok_or_else(|| Code::NotApproved.words().to_owned().into())
+    }
+
+    /// The first keys of an organisation, for its admin.
+    pub(super) async fn first_keys(&self) -> Result<(), Trouble> {
+        let org = self.org()?;
+        let ring = Ring::new(org, random()?, random()?);
+        let recovery = RecoveryKey::new(random()?);
+        let (me, own) = {
+            let inner = self.inner.borrow();
+            let user = inner.me.as_ref().map(|me| me.account.user).ok_or_else(no_keys)?;
+            (user, inner.secret.as_ref().map(SecretKey::public).ok_or_else(no_keys)?)
+        };
+        let form = NewKeys {
+            replaces: 0,
+            grants: vec![ToWhom { user: me, grant: self.sealed(&ring, &own)? }],
+            recovery: RecoveryGrant { grant: self.sealed(&ring, &recovery.key_pair().public())? },
+            disable: Vec::new(),
+        };
+        ask("POST", &of_org(path::KEYS, org), Body::json(&form)).await?;
+        self.inner.borrow_mut().recovery = Some(recovery.text().to_string());
+        self.load_ring().await
+    }
+
+    /// The recovery key, made with the first keys; shown once.
+    pub(super) async fn make_keys(&self) -> Answered {
+        if self.inner.borrow().recovery.is_none() {
+            self.load_ring().await?;
+            if !matches!(self.inner.borrow().ring, RingOr::Not(RingState::None)) {
+                return Err("The organisation has keys. Its recovery key was shown when they were made."
+                    .to_owned()
+                    .into());
+            }
+            self.first_keys().await?;
+        }
+        let text = self.inner.borrow_mut().recovery.take().ok_or_else(no_keys)?;
+        Ok(TeamReply::RecoveryKey(text))
+    }
+
+    /// The keys by the recovery key.
+    pub(super) async fn recover(&self, typed: &str) -> Answered {
+        let org = self.org()?;
+        let key = RecoveryKey::from_text(typed).map_err(|error| format!("{error}."))?;
+        let RecoveryGrant { grant } = json("GET", &of_org(path::RECOVERY, org), Body::None).await?;
+        let ring = Ring::open(org, &key.key_pair(), &grant.by, &grant.ring)
+            .map_err(|_| "This is not the recovery key of this organisation.".to_owned())?;
+        let (me, own) = {
+            let inner = self.inner.borrow();
+            let me = inner.me.as_ref().map(|me| me.account.user).ok_or_else(no_keys)?;
+            (me, inner.secret.as_ref().map(SecretKey::public).ok_or_else(no_keys)?)
+        };
+        let form = GrantTo { grant: self.sealed(&ring, &own)? };
+        ask("PUT", &of_member(path::MEMBER_GRANT, org, me), Body::json(&form)).await?;
+        self.load_ring().await?;
+        Ok(self.state_reply())
+    }
+
+    /// Approves a member, with the keys.
+    pub(super) async fn approve(&self, user: UserId, role: Role) -> Answered {
+        let org = self.org()?;
+        self.trying(async || {
+            let to = self.member(org, user).await?.account.public;
+            let grant = Some(self.grant_for(&to)?);
+            let form = ChangeMember { role: Some(role), state: Some(MemberState::Approved), grant };
+            ask("PATCH", &of_member(path::MEMBER, org, user), Body::json(&form)).await.map(drop)
+        })
+        .await?;
+        Ok(self.state_reply())
+    }
+
+    /// The keys for an approved member without them.
+    pub(super) async fn grant(&self, user: UserId) -> Answered {
+        let org = self.org()?;
+        self.trying(async || {
+            let to = self.member(org, user).await?.account.public;
+            let form = GrantTo { grant: self.grant_for(&to)? };
+            ask("PUT", &of_member(path::MEMBER_GRANT, org, user), Body::json(&form)).await.map(drop)
+        })
+        .await?;
+        Ok(self.state_reply())
+    }
+
+    /// Ends a membership, with another data key for all who stay.
+    pub(super) async fn revoke(&self, user: UserId) -> Answered {
+        let org = self.org()?;
+        self.trying(async || {
+            let ring: KeyRing = json("GET", &of_org(path::KEYS, org), Body::None).await?;
+            let now = self.opened(org, &ring).map_err(|_| no_keys())?;
+            let replaces = now.generation();
+            let next = now.rotated(random()?);
+            let me = self.inner.borrow().me.as_ref().map(|me| me.account.user);
+            let members: Vec<Member> = json("GET", &of_org(path::MEMBERS, org), Body::None).await?;
+            let stays = |member: &&Member| {
+                let is_me = Some(member.account.user) == me;
+                member.state == MemberState::Approved && (member.has_keys || is_me) && member.account.user != user
+            };
+            let mut grants = Vec::new();
+            for member in members.iter().filter(stays) {
+                grants.push(ToWhom { user: member.account.user, grant: self.sealed(&next, &member.account.public)? });
+            }
+            let RecoveryGrant { grant } = json("GET", &of_org(path::RECOVERY, org), Body::None).await?;
+            let recovery = RecoveryGrant { grant: self.sealed(&next, &grant.to)? };
+            let form = NewKeys { replaces, grants, recovery, disable: vec![user] };
+            ask("POST", &of_org(path::KEYS, org), Body::json(&form)).await.map(drop)
+        })
+        .await?;
+        self.load_ring().await?;
+        Ok(self.state_reply())
+    }
+
+    /// Words to compare.
+    pub(super) async fn words(&self, user: UserId) -> Answered {
+        let member = self.member(self.org()?, user).await?;
+        let inner = self.inner.borrow();
+        let words = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
+        Ok(TeamReply::Words(Fingerprint {
+            person: words(fingerprint(&member.account.public)),
+            organisation: inner.ring().map(|ring| words(ring.words())).unwrap_or_default(),
+        }))
+    }
+
+    /// Tries something again that others came in between, with the keys as they are then.
+    async fn trying(&self, step: impl AsyncFn() -> Result<(), Trouble>) -> Result<(), Trouble> {
+        for _ in 1..TRIES {
+            match step().await {
+                Err(trouble) if trouble.is(Code::OldKeys) || trouble.is(Code::Taken) => self.load_ring().await?,
+                other => return other,
+            }
+        }
+        step().await
+    }
+
+    async fn member(&self, org: OrgId, user: UserId) -> Result<Member, Trouble> {
+        let members: Vec<Member> = json("GET", &of_org(path::MEMBERS, org), Body::None).await?;
+        let found = members.into_iter().find(|member| member.account.user == user);
+        found.ok_or_else(|| Code::NotFound.words().to_owned().into())
+    }
+
+    fn grant_for(&self, to: &PublicKey) -> Result<Grant, Trouble> {
+        let inner = self.inner.borrow();
+        let ring = inner.ring().ok_or_else(no_keys)?;
+        self.sealed(ring, to)
+    }
+
+    fn sealed(&self, ring: &Ring, to: &PublicKey) -> Result<Grant, Trouble> {
+        let inner = self.inner.borrow();
+        let secret = inner.secret.as_ref().ok_or_else(no_keys)?;
+        let sealed = ring.seal_for(secret, to, random()?);
+        let ring_of =
+            sealed.ok_or_else(|| "This person's key is none. Ask them to reset their password.".to_owned())?;
+        Ok(Grant { generation: ring.generation(), by: secret.public(), to: *to, ring: ring_of })
+    }
+}
+
+fn no_keys() -> Trouble {
+    NO_KEYS.to_owned().into()
+}
+
+pub(super) fn of_org(path: &str, org: OrgId) -> String {
+    path::with(path, &[&org.to_string()])
+}
+
+fn of_member(path: &str, org: OrgId, user: UserId) -> String {
+    path::with(path, &[&org.to_string(), &user.to_string()])
+}

@@ -1,0 +1,205 @@
+//! Team mode in the engine: whatever needs a key or what is shared. A module of its own, loaded when the page has found a
+//! server. Without one nothing here runs.
+//!
+//! A request of the page is one function: of accounts in `account`, of keys in `keys`, of what differs or was refused in
+//! `review`; `session` is how far this browser has come with the server. Sharing goes round by round (`round`): lay the workspace beside what is shared, send, fetch; `settle` is the
+//! one place where both meet, `shelf` keeps what is shared in this browser, `listen` hears that there is something new.
+
+mod account;
+mod http;
+mod keys;
+mod listen;
+mod review;
+mod round;
+mod session;
+mod settle;
+mod shelf;
+mod state;
+mod vault;
+mod wake;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use shared::sync::said::Said;
+use web_sys::EventSource;
+
+use super::post::{post_event, post_reply};
+use super::{Job, later};
+use crate::worker::message::{Event, Reply, TeamReply, TeamRequest, TeamState};
+use crate::worker::packed::Packed;
+use state::Inner;
+use wake::Wake;
+
+/// Least time between two words on the state, ms.
+const TELL_MS: f64 = 300.0;
+
+/// What the rest of the engine tells team mode.
+pub(super) trait Sharing {
+    /// The workspace or the settings have changed. `is_wide`: assets or findings may have come, gone or been renamed.
+    fn changed(&self, is_wide: bool);
+    /// The page told its settings.
+    fn configured(&self);
+    /// Everything in this browser was forgotten.
+    fn wiped(&self);
+}
+
+/// Team mode.
+pub(super) struct Team {
+    job: Rc<Job>,
+    inner: RefCell<Inner>,
+    wake: Wake,
+    /// Does the round run?
+    is_running: Cell<bool>,
+    /// Is what was heard being put into the workspace? That is no edit.
+    is_hearing: Cell<bool>,
+    /// Has the page told its settings since they were last looked at?
+    is_configured: Cell<bool>,
+    /// What others said of the settings and the page has not told back yet.
+    untold: RefCell<Vec<Said>>,
+    hints: RefCell<Option<EventSource>>,
+    /// The state as it was last told, and when.
+    told: RefCell<Option<TeamState>>,
+    told_ms: Cell<f64>,
+}
+
+/// What comes of a request.
+pub(super) type Answered = Result<TeamReply, http::Trouble>;
+
+/// Answers a request of the page.
+pub(super) async fn answer(job: Rc<Job>, id: u32, asked: Packed<TeamRequest>) {
+    let Some(asked) = asked.open() else {
+        return post_reply(id, &super::answer_rest::lost(), None);
+    };
+    let team = of(&job);
+    let answered = team.answer(asked).await;
+    let reply = answered
+        .unwrap_or_else(|trouble| TeamReply::Failed { words: trouble.words(), retry_after_s: trouble.retry_after_s() });
+    post_reply(id, &Reply::Team(Packed::of(&reply)), None);
+    team.tell(true);
+    team.wake.wake();
+}
+
+thread_local! {
+    /// The one of this worker: the engine holds it as what hears of changes, and needs no more of it.
+    static TEAM: RefCell<Option<Rc<Team>>> = const { RefCell::new(None) };
+}
+
+fn of(job: &Rc<Job>) -> Rc<Team> {
+    TEAM.with_borrow_mut(|known| {
+        let team = known.get_or_insert_with(|| {
+            let team = Rc::new(Team {
+                job: Rc::clone(job),
+                inner: RefCell::default(),
+                wake: Wake::default(),
+                is_running: Cell::new(false),
+                is_hearing: Cell::new(false),
+                is_configured: Cell::new(false),
+                untold: RefCell::default(),
+                hints: RefCell::default(),
+                told: RefCell::default(),
+                told_ms: Cell::new(0.0),
+            });
+            let sharing: Rc<dyn Sharing> = Rc::<Team>::clone(&team);
+            job.sharing.replace(Some(sharing));
+            team
+        });
+        Rc::clone(team)
+    })
+}
+
+impl Team {
+    async fn answer(self: &Rc<Self>, asked: TeamRequest) -> Answered {
+        match asked {
+            TeamRequest::Begin(server) => self.begin(server).await,
+            TeamRequest::Sync => Ok(self.state_reply()),
+            asked => match later::account(Rc::clone(self), asked).await {
+                Ok(work) => work.await,
+                Err(_) => Err(later::NOT_HERE.to_owned().into()),
+            },
+        }
+    }
+
+    /// What a person asks. In a module of its own: see [`later::account`].
+    pub(super) async fn account(self: &Rc<Self>, asked: TeamRequest) -> Answered {
+        match asked {
+            TeamRequest::SetUp { token, account } => self.set_up(&token, account).await,
+            TeamRequest::SignUp { account, invitation } => self.sign_up(account, invitation).await,
+            TeamRequest::SignIn { email, password, device } => self.sign_in(email, &password, device).await,
+            TeamRequest::SecondFactor(enter) => self.second_factor(enter).await,
+            TeamRequest::SignOut { forget } => self.sign_out(forget).await,
+            TeamRequest::ChangePassword { old, new } => self.change_password(&old, &new).await,
+            TeamRequest::ChangeEmail { password, email } => self.change_email(&password, email).await,
+            TeamRequest::ResetPassword { token, password } => self.reset(&token, &password).await,
+            TeamRequest::Switch(org) => self.switch(org).await,
+            TeamRequest::MakeKeys => self.make_keys().await,
+            TeamRequest::Recover(typed) => self.recover(&typed).await,
+            TeamRequest::Approve { user, role } => self.approve(user, role).await,
+            TeamRequest::Grant(user) => self.grant(user).await,
+            TeamRequest::Revoke(user) => self.revoke(user).await,
+            TeamRequest::Words(user) => self.words(user).await,
+            TeamRequest::Begin(_) | TeamRequest::Sync => Ok(self.state_reply()),
+            TeamRequest::Conflicts => Ok(self.conflicts()),
+            TeamRequest::Resolve { conflict, version } => self.resolve(conflict, version),
+            TeamRequest::Refused => Ok(self.refused()),
+            TeamRequest::Dismiss(op) => Ok(self.dismiss(op)),
+            TeamRequest::Repeat(op) => self.repeat(op),
+        }
+    }
+
+    /// Where things stand.
+    fn state_reply(&self) -> TeamReply {
+        TeamReply::State(Box::new(self.state()))
+    }
+
+    fn state(&self) -> TeamState {
+        let is_elsewhere = !self.job.is_writer.get();
+        self.inner.borrow().state(is_elsewhere)
+    }
+
+    /// Tells the page where things stand, where that is news; not all too often unless `now`.
+    fn tell(&self, now: bool) {
+        let state = self.state();
+        let is_soon = js_sys::Date::now() - self.told_ms.get() < TELL_MS;
+        let is_same_stage = self.told.borrow().as_ref().is_some_and(|told| told.stage == state.stage);
+        if self.told.borrow().as_ref() == Some(&state) || !now && is_soon && is_same_stage {
+            return;
+        }
+        post_event(&Event::Team(Packed::of(&state)));
+        self.told_ms.set(js_sys::Date::now());
+        self.told.replace(Some(state));
+    }
+}
+
+impl Sharing for Team {
+    fn changed(&self, is_wide: bool) {
+        if self.is_hearing.get() {
+            return;
+        }
+        if let Some(share) = &mut self.inner.borrow_mut().share {
+            share.is_dirty = true;
+            if is_wide {
+                share.is_wide = true;
+                share.accord.gone(&mut share.replica, self.job.desk.borrow().workspace());
+            }
+        }
+        self.wake.wake();
+    }
+
+    fn configured(&self) {
+        self.is_configured.set(true);
+        self.changed(false);
+    }
+
+    fn wiped(&self) {
+        let mut inner = self.inner.borrow_mut();
+        inner.share = None;
+        inner.forget_person();
+        self.wake.wake();
+    }
+}
+
+/// Now, seconds since 1970 by this browser's clock.
+fn now_s() -> i64 {
+    (js_sys::Date::now() / 1000.0) as i64
+}

@@ -1,0 +1,260 @@
+//! Sharing, round by round: settle, send, fetch, wait. One round at a time; the only place that sends and fetches values.
+
+use std::rc::Rc;
+
+use shared::api::{Code, MOST_ROWS, Outcome, POLL_S, Page, PullQuery, Push, Pushed, Rejection, path};
+use shared::sync::{Local, Place, Register, Replica, Ring};
+use wasm_bindgen_futures::spawn_local;
+
+use super::http::{Body, Trouble, postcard};
+use super::keys::of_org;
+use super::state::RingOr;
+use super::{Team, settle};
+use crate::worker::message::Stage;
+
+/// Time between two rounds where nothing happens, ms.
+const POLL_MS: i32 = POLL_S as i32 * 1_000;
+/// The same where somebody waits for an admin: nothing tells when that is over.
+const WAITING_MS: i32 = 5_000;
+/// First and longest time to wait after a failure, ms.
+const BACKOFF_MS: (f64, f64) = (1_000.0, 60_000.0);
+/// How often the same is asked again with other keys or a newer start, in one round.
+const TRIES: u32 = 4;
+
+impl Team {
+    /// Starts the rounds, once.
+    pub(super) fn run(self: &Rc<Self>) {
+        self.wake.wake();
+        if self.is_running.replace(true) {
+            return;
+        }
+        let team = Rc::clone(self);
+        spawn_local(async move {
+            team.hear_of_network();
+            let mut failures = 0;
+            loop {
+                let wait_ms = match team.round().await {
+                    Ok(wait_ms) => {
+                        failures = 0;
+                        wait_ms
+                    }
+                    Err(trouble) => {
+                        failures += 1;
+                        team.hindered(&trouble);
+                        backoff(failures, trouble.retry_after_s())
+                    }
+                };
+                team.tell(false);
+                // What was too soon to be told is told a little later.
+                let wait_ms = if team.is_told() { wait_ms } else { wait_ms.min(super::TELL_MS as i32) };
+                team.wake.rest(wait_ms).await;
+            }
+        });
+    }
+
+    fn is_told(&self) -> bool {
+        self.told.borrow().as_ref() == Some(&self.state())
+    }
+
+    /// One round; answers how long to wait for the next, ms.
+    async fn round(self: &Rc<Self>) -> Result<i32, Trouble> {
+        if !self.job.is_writer.get() {
+            return Ok(POLL_MS);
+        }
+        let (stage, is_online) = {
+            let inner = self.inner.borrow();
+            (inner.stage(), inner.sync.is_online)
+        };
+        match stage {
+            Stage::SetUp | Stage::SignedOut => return Ok(POLL_MS),
+            Stage::Waiting | Stage::NoKeys(_) => {
+                self.refresh().await?;
+                if self.inner.borrow().stage() != Stage::Member {
+                    return Ok(WAITING_MS);
+                }
+            }
+            Stage::Member if !is_online => self.refresh_after_absence().await?,
+            Stage::Member => {}
+        }
+        self.load_share().await?;
+        self.settle().await?;
+        if self.has_changed() {
+            self.settle().await?;
+        }
+        self.listen();
+        for _ in 0..TRIES {
+            match self.send_and_fetch().await {
+                Ok(()) => break,
+                Err(trouble) => self.mend(trouble).await?,
+            }
+        }
+        self.reached();
+        self.inner.borrow_mut().sync.trouble = None;
+        Ok(if self.has_changed() { 0 } else { POLL_MS })
+    }
+
+    /// Edits made without the network are written down also while it is not there.
+    async fn refresh_after_absence(&self) -> Result<(), Trouble> {
+        self.load_share().await?;
+        self.settle().await?;
+        self.refresh().await
+    }
+
+    async fn send_and_fetch(&self) -> Result<(), Trouble> {
+        if self.inner.borrow().may_edit() {
+            while let Some(push) = self.next_push().await? {
+                let refused = self.send(&push).await?;
+                self.settle().await?;
+                self.tell(false);
+                if refused {
+                    return Err(Trouble::Refused(Box::new(shared::api::ErrorBody::new(Code::OldKeys))));
+                }
+            }
+        }
+        loop {
+            let is_whole = self.fetch().await?;
+            self.settle().await?;
+            self.tell(false);
+            if is_whole {
+                return Ok(());
+            }
+        }
+    }
+
+    /// What to send next. It is kept as sent before it is.
+    async fn next_push(&self) -> Result<Option<Push>, Trouble> {
+        let push = {
+            let mut inner = self.inner.borrow_mut();
+            let Some(share) = &mut inner.share else { return Ok(None) };
+            let push = share.replica.next_push();
+            share.note();
+            push
+        };
+        if push.is_some() {
+            self.keep_share().await?;
+        }
+        Ok(push)
+    }
+
+    /// Sends. Answers whether some of it needs newer keys.
+    async fn send(&self, push: &Push) -> Result<bool, Trouble> {
+        let Some(org) = self.inner.borrow().org else { return Ok(false) };
+        // A push is a plain structure: nothing in it can fail.
+        let bytes = ::postcard::to_stdvec(push).unwrap_or_default();
+        let pushed: Pushed = postcard("POST", &of_org(path::SYNC, org), Body::Postcard(bytes)).await?;
+        self.reached();
+        let mut inner = self.inner.borrow_mut();
+        if let Some(share) = &mut inner.share {
+            share.replica.pushed(push, &pushed);
+        }
+        Ok(pushed.outcomes.contains(&Outcome::Rejected(Rejection::OldKeys)))
+    }
+
+    /// Fetches a page. Answers whether it was the last one.
+    async fn fetch(&self) -> Result<bool, Trouble> {
+        let (org, asked) = {
+            let inner = self.inner.borrow();
+            let (Some(org), Some(share)) = (inner.org, &inner.share) else { return Ok(true) };
+            (org, share.replica.next_pull(MOST_ROWS))
+        };
+        let page: Page = postcard("GET", &(of_org(path::SYNC, org) + &query(&asked)), Body::None).await?;
+        self.reached();
+        let mut inner = self.inner.borrow_mut();
+        let may_edit = inner.may_edit();
+        let inner = &mut *inner;
+        let RingOr::Here(ring) = &inner.ring else { return Ok(true) };
+        let Some(share) = inner.share.as_mut().filter(|_| inner.org == Some(org)) else { return Ok(true) };
+        if may_edit && std::mem::take(&mut share.is_dirty) {
+            // What a person changed meanwhile was said without having seen this page.
+            let desk = self.job.desk.borrow();
+            let local = Local { workspace: desk.workspace(), settings: desk.model().settings() };
+            settle::say(share, local, ring)?;
+        }
+        let Ok(changes) = share.replica.pulled(&asked, page) else { return Ok(true) };
+        if changes.has_diverged {
+            share.replica.start_again();
+            return Ok(false);
+        }
+        if changes.is_whole {
+            // Now it is known what the organisation has not.
+            share.is_dirty = true;
+        }
+        if changes.generation > ring.generation() {
+            return Err(Trouble::Refused(Box::new(shared::api::ErrorBody::new(Code::OldKeys))));
+        }
+        Ok(changes.is_whole)
+    }
+
+    /// Does what a refusal asks for, where the app mends it by itself.
+    async fn mend(&self, trouble: Trouble) -> Result<(), Trouble> {
+        let Trouble::Refused(body) = &trouble else { return Err(trouble) };
+        match (body.code, body.epoch) {
+            (Code::Epoch, Some(epoch)) => self.with_replica(|replica| replica.restored(epoch)),
+            (Code::CursorTooOld, _) => self.with_replica(Replica::start_again),
+            (Code::OldKeys, _) => {
+                self.load_ring().await?;
+                self.seal_anew();
+            }
+            (Code::NotApproved | Code::Disabled | Code::NotSignedIn | Code::NotAllowed, _) => {
+                self.refresh().await?;
+                return Err(trouble);
+            }
+            _ => return Err(trouble),
+        }
+        self.settle().await
+    }
+
+    fn with_replica(&self, change: impl FnOnce(&mut Replica)) {
+        if let Some(share) = &mut self.inner.borrow_mut().share {
+            change(&mut share.replica);
+        }
+    }
+
+    /// Seals what waits with the newest key.
+    fn seal_anew(&self) {
+        let mut inner = self.inner.borrow_mut();
+        let inner = &mut *inner;
+        let (Some(share), RingOr::Here(ring)) = (&mut inner.share, &inner.ring) else { return };
+        let waiting =
+            share.replica.outbox().iter().filter(|pending| pending.op.sealed.generation() < ring.generation());
+        let again: Vec<_> = waiting.filter_map(|pending| sealed_again(ring, &pending.op)).collect();
+        for (register, id, sealed) in again {
+            share.replica.seal_anew(&register, id, sealed);
+        }
+    }
+
+    /// Says what hinders.
+    pub(super) fn hindered(&self, trouble: &Trouble) {
+        if trouble.is(Code::NotSignedIn) {
+            self.inner.borrow_mut().is_signed_in = false;
+            self.stop_listening();
+        }
+        let sync = &mut self.inner.borrow_mut().sync;
+        if matches!(trouble, Trouble::Offline) {
+            (sync.is_online, sync.trouble) = (false, None);
+        } else {
+            sync.trouble = Some(trouble.words());
+        }
+    }
+}
+
+type Again = (Register, shared::sync::OpId, shared::sync::Sealed);
+
+fn sealed_again(ring: &Ring, op: &shared::api::Operation) -> Option<Again> {
+    let place = Place { register: op.register, id: op.id, is_deletion: op.is_deletion };
+    let plain = ring.open_value(&place, &op.sealed).ok()?;
+    Some((op.register, op.id, ring.seal(&place, &plain)))
+}
+
+fn query(asked: &PullQuery) -> String {
+    let PullQuery { epoch, cursor, began, limit } = asked;
+    format!("?epoch={}&cursor={cursor}&began={began}&limit={limit}", epoch.0)
+}
+
+/// Longer after each failure, and never at the same moment as others.
+fn backoff(failures: u32, said_s: Option<u32>) -> i32 {
+    let (first, most) = BACKOFF_MS;
+    let wait = (first * f64::from(2_u32.saturating_pow(failures.saturating_sub(1)))).min(most);
+    let wait = wait.max(said_s.map_or(0.0, |seconds| f64::from(seconds) * 1_000.0));
+    (wait * (0.5 + js_sys::Math::random())) as i32
+}

@@ -1,0 +1,262 @@
+//! What this browser keeps of a team: the account, the person's secret key under a key that no script can read, the grant
+//! of the organisation's keys, and the log of what is shared. Asks no server.
+//!
+//! A log is made of entries, each with what changed ([`shared::sync::Entry`]): one edit is one small record however much
+//! there is. Once more is void in it than counts, it is written anew.
+
+use std::rc::Rc;
+
+use serde::de::DeserializeOwned;
+use shared::api::{Grant, Me, MemberState};
+use shared::sync::{Accord, Entry, Mine, OrgId, Replica, SecretKey};
+
+use super::state::{Kept, RingOr, Share};
+use super::{Team, vault};
+use crate::storage::{Store, TeamBatch};
+use crate::worker::message::RingState;
+
+/// Names of records.
+const ACCOUNT: &str = "account";
+const KEY: &str = "key";
+const SECRET: &str = "secret";
+/// Registers of a log that are written anew rather than added to, below which it is not worth it.
+const SMALL: usize = 20_000;
+
+impl Team {
+    fn store(&self) -> Option<Rc<Store>> {
+        self.job.store.borrow().clone()
+    }
+
+    /// Writes a few records. What cannot be kept is asked for again after a reload.
+    async fn keep(&self, batch: TeamBatch) {
+        if !self.job.is_writer.get() {
+            return;
+        }
+        if let Some(store) = self.store()
+            && let Err(error) = store.commit_team(&batch).await
+        {
+            self.inner.borrow_mut().sync.trouble = Some(error.to_string());
+        }
+    }
+
+    async fn record<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        let bytes = self.store()?.team_record(name).await.ok().flatten()?;
+        postcard::from_bytes(&bytes).ok()
+    }
+
+    /// What is known before the server was asked; once.
+    pub(super) async fn load_account(&self) {
+        if std::mem::replace(&mut self.inner.borrow_mut().is_loaded, true) {
+            return;
+        }
+        let Some(Kept { me, org, is_signed_in }) = self.record(ACCOUNT).await else { return };
+        let secret = self.kept_secret().await;
+        let mut inner = self.inner.borrow_mut();
+        (inner.me, inner.org, inner.is_signed_in, inner.secret) = (Some(me), org, is_signed_in, secret);
+    }
+
+    /// This person is signed in. What another one left here stays theirs.
+    pub(super) async fn adopt(&self, me: Me) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            if inner.me.as_ref().is_some_and(|known| known.account.user != me.account.user) {
+                inner.forget_person();
+                inner.share = None;
+            }
+            let is_mine = |org: &OrgId| me.memberships.iter().any(|standing| standing.org == *org);
+            let approved = me.memberships.iter().find(|standing| standing.state == MemberState::Approved);
+            let first = approved.or(me.memberships.first()).map(|standing| standing.org);
+            let org = inner.org.filter(is_mine).or(first);
+            if inner.org != org {
+                inner.share = None;
+            }
+            (inner.me, inner.org, inner.is_signed_in) = (Some(me), org, true);
+        }
+        self.keep_account().await;
+    }
+
+    /// The session has ended; who it was, and what waits, is kept.
+    pub(super) async fn session_ended(&self) {
+        let was = std::mem::replace(&mut self.inner.borrow_mut().is_signed_in, false);
+        self.stop_listening();
+        if was {
+            self.keep_account().await;
+        }
+    }
+
+    pub(super) async fn keep_account(&self) {
+        let kept = {
+            let inner = self.inner.borrow();
+            let Some(me) = inner.me.clone() else { return };
+            Kept { me, org: inner.org, is_signed_in: inner.is_signed_in }
+        };
+        self.keep(TeamBatch { put: vec![(ACCOUNT.to_owned(), bytes_of(&kept))], ..TeamBatch::default() }).await;
+    }
+
+    /// Keeps the secret key over a reload. Where the browser has no key that no script can read, it does not outlive one.
+    pub(super) async fn keep_secret(&self) {
+        let secret = self.inner.borrow().secret.as_ref().map(SecretKey::expose);
+        let (Some(secret), Some(key)) = (secret, vault::new_key().await) else { return };
+        let Some(sealed) = vault::seal(&key, secret.as_slice()).await else { return };
+        let batch = TeamBatch {
+            put: vec![(SECRET.to_owned(), sealed)],
+            keys: vec![(KEY.to_owned(), key)],
+            ..TeamBatch::default()
+        };
+        self.keep(batch).await;
+    }
+
+    async fn kept_secret(&self) -> Option<SecretKey> {
+        let store = self.store()?;
+        let key = store.team_key(KEY).await.ok().flatten()?;
+        let sealed = store.team_record(SECRET).await.ok().flatten()?;
+        let secret: [u8; 32] = vault::open(&key, &sealed).await?.try_into().ok()?;
+        Some(SecretKey::new(secret))
+    }
+
+    pub(super) async fn keep_grant(&self, org: OrgId, grant: &Grant) {
+        let put = vec![(format!("grant/{org}"), bytes_of(grant))];
+        self.keep(TeamBatch { put, ..TeamBatch::default() }).await;
+    }
+
+    pub(super) async fn kept_grant(&self, org: OrgId) -> Option<Grant> {
+        self.record(&format!("grant/{org}")).await
+    }
+
+    /// Keys leave memory and disk; `is_all`: and everything else of the team.
+    pub(super) async fn forget_keys(&self, is_all: bool) {
+        let mut batch = TeamBatch { drop: vec![SECRET.to_owned(), KEY.to_owned()], ..TeamBatch::default() };
+        {
+            let mut inner = self.inner.borrow_mut();
+            if let Some(org) = inner.org {
+                batch.drop.push(format!("grant/{org}"));
+            }
+            if is_all {
+                batch.drop.push(ACCOUNT.to_owned());
+                batch.clear = inner.share.take().map(|share| share.log).or_else(|| log_of(&inner));
+                batch.drop.extend(batch.clear.as_ref().map(|log| mine_of(log)));
+                inner.forget_person();
+            }
+            (inner.secret, inner.is_signed_in, inner.half) = (None, false, None);
+            inner.ring = RingOr::Not(RingState::Locked);
+            inner.recovery = None;
+        }
+        self.keep(batch).await;
+        if !is_all {
+            self.keep_account().await;
+        }
+    }
+
+    /// Loads what is shared, once for each account and organisation.
+    pub(super) async fn load_share(&self) -> Result<(), String> {
+        let log = {
+            let inner = self.inner.borrow();
+            let log = log_of(&inner);
+            match (&inner.share, log) {
+                (_, None) => return Ok(()),
+                (Some(share), Some(log)) if share.log == log => return Ok(()),
+                (_, Some(log)) => log,
+            }
+        };
+        let store = self.store().ok_or("This browser keeps nothing for this page: nothing can be shared.")?;
+        let (entries, next_entry) = store.team_log(&log).await.map_err(|error| error.to_string())?;
+        let mine: Vec<Mine> = self.record(&mine_of(&log)).await.unwrap_or_default();
+        let (mut replica, mut weight, mut is_damaged) = (Replica::default(), 0, false);
+        for bytes in entries {
+            // One that cannot be read is of another version, or damaged: everything is fetched again.
+            match postcard::from_bytes::<Entry>(&bytes) {
+                Ok(entry) => {
+                    weight += entry.len();
+                    replica.replay(entry);
+                }
+                Err(_) => is_damaged = true,
+            }
+        }
+        if is_damaged {
+            replica.start_again();
+        }
+        let kept_mine = bytes_of(&mine);
+        self.inner.borrow_mut().share = Some(Share {
+            log,
+            replica,
+            accord: Accord::new(mine),
+            unkept: Vec::new(),
+            next_entry,
+            weight,
+            kept_mine,
+            is_wide: true,
+            is_dirty: true,
+            numbers: Vec::new(),
+        });
+        Ok(())
+    }
+
+    /// Keeps what changed of what is shared, in one transaction.
+    pub(super) async fn keep_share(&self) -> Result<(), String> {
+        let batch = {
+            let mut inner = self.inner.borrow_mut();
+            let Some(share) = &mut inner.share else { return Ok(()) };
+            share.batch()
+        };
+        let Some(batch) = batch else { return Ok(()) };
+        let store = self.store().ok_or("This browser keeps nothing for this page: nothing can be shared.")?;
+        store.commit_team(&batch).await.map_err(|error| error.to_string())?;
+        let mut inner = self.inner.borrow_mut();
+        let written = batch.entries.len();
+        let is_its = |share: &&mut Share| batch.entries.first().is_some_and(|(log, ..)| *log == share.log);
+        if let Some(share) = inner.share.as_mut().filter(is_its) {
+            share.unkept.drain(..written.min(share.unkept.len()));
+            share.next_entry += written as u32;
+        }
+        Ok(())
+    }
+}
+
+impl Share {
+    /// What changed up to now is to be kept.
+    pub(super) fn note(&mut self) {
+        if self.replica.has_unkept() {
+            self.unkept.extend(self.replica.take_entries());
+        }
+    }
+
+    /// What is to be written.
+    fn batch(&mut self) -> Option<TeamBatch> {
+        let mine = bytes_of(&self.accord.mine());
+        if self.unkept.is_empty() && mine == self.kept_mine {
+            return None;
+        }
+        let added: usize = self.unkept.iter().map(Entry::len).sum();
+        let live = self.replica.registers().count();
+        let mut batch = TeamBatch::default();
+        if self.weight + added > 2 * live + SMALL {
+            self.unkept = self.replica.whole_log();
+        }
+        if self.unkept.iter().any(Entry::starts_anew) {
+            batch.clear = Some(self.log.clone());
+            self.weight = 0;
+        }
+        self.weight += self.unkept.iter().map(Entry::len).sum::<usize>();
+        for (number, entry) in (self.next_entry..).zip(&self.unkept) {
+            batch.entries.push((self.log.clone(), number, bytes_of(entry)));
+        }
+        if mine != self.kept_mine {
+            batch.put.push((mine_of(&self.log), mine.clone()));
+            self.kept_mine = mine;
+        }
+        Some(batch)
+    }
+}
+
+fn log_of(inner: &super::state::Inner) -> Option<String> {
+    Some(format!("log/{}/{}", inner.me.as_ref()?.account.user, inner.org?))
+}
+
+fn mine_of(log: &str) -> String {
+    format!("mine/{log}")
+}
+
+fn bytes_of(value: &impl serde::Serialize) -> Vec<u8> {
+    // Only a map of unknown length could fail, and none is kept.
+    postcard::to_stdvec(value).unwrap_or_default()
+}
