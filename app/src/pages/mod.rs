@@ -1,7 +1,7 @@
 //! Routes and navigation in one list, and the frame around every page.
 //!
 //! To add a page: its file beside this one, a line in `PAGES` and one in `PageRoutes`. A page in `lazy!` comes after the
-//! first load.
+//! first load; those of team mode are in a module of their own, see `team`.
 
 mod address;
 mod assets;
@@ -26,6 +26,7 @@ mod rules;
 mod running;
 mod scans;
 mod settings;
+mod team;
 mod undo_import;
 
 pub use frame::start;
@@ -36,6 +37,7 @@ use leptos_router::path;
 
 use lazy::lazy;
 use report::ReportPage;
+use team::{TeamPage, TeamRoute};
 
 /// A page: its route, its name, and whether the navigation shows it.
 pub(crate) struct Page {
@@ -48,7 +50,7 @@ pub(crate) struct Page {
 }
 
 /// Every page, in the order of the navigation.
-pub(crate) const PAGES: [Page; 13] = [
+pub(crate) const PAGES: [Page; 22] = [
     Page { route: "/", name: "Report", shown: true },
     Page { route: "/patches", name: "Patches", shown: true },
     Page { route: "/assets", name: "Assets", shown: true },
@@ -62,6 +64,15 @@ pub(crate) const PAGES: [Page; 13] = [
     Page { route: "/groups", name: "Risk by group", shown: false },
     Page { route: "/presets", name: "Presets", shown: false },
     Page { route: "/model", name: "How the score is made", shown: false },
+    Page { route: "/set-up", name: "Set up", shown: false },
+    Page { route: "/join", name: "Create an account", shown: false },
+    Page { route: "/sign-in", name: "Sign in", shown: false },
+    Page { route: "/reset", name: "New password", shown: false },
+    Page { route: "/team", name: "Team", shown: false },
+    Page { route: "/account", name: "Account", shown: false },
+    Page { route: "/review", name: "Review", shown: false },
+    Page { route: "/audit", name: "Audit log", shown: false },
+    Page { route: "/server", name: "What the server sees", shown: false },
 ];
 
 /// The routes: one line per page of [`PAGES`]; a path that ends in `index.html` counts as the root.
@@ -83,6 +94,15 @@ fn PageRoutes() -> impl IntoView {
             <Route path=path!("/groups") view=lazy!(groups::GroupsPage) />
             <Route path=path!("/presets") view=lazy!(presets::PresetsPage) />
             <Route path=path!("/model") view=lazy!(model::ModelPage) />
+            <Route path=path!("/set-up") view=|| view! { <TeamRoute page=TeamPage::SetUp /> } />
+            <Route path=path!("/join") view=|| view! { <TeamRoute page=TeamPage::Join /> } />
+            <Route path=path!("/sign-in") view=|| view! { <TeamRoute page=TeamPage::SignIn /> } />
+            <Route path=path!("/reset") view=|| view! { <TeamRoute page=TeamPage::Reset /> } />
+            <Route path=path!("/team") view=|| view! { <TeamRoute page=TeamPage::Team /> } />
+            <Route path=path!("/account") view=|| view! { <TeamRoute page=TeamPage::Account /> } />
+            <Route path=path!("/review") view=|| view! { <TeamRoute page=TeamPage::Review /> } />
+            <Route path=path!("/audit") view=|| view! { <TeamRoute page=TeamPage::Audit /> } />
+            <Route path=path!("/server") view=|| view! { <TeamRoute page=TeamPage::Server /> } />
         </FlatRoutes>
     }
 }

@@ -102,10 +102,16 @@ pub struct App {
     pub go: RwSignal<Option<String>>,
     /// Is an import's time being measured, until its first ranked rows show?
     pub timing: RwSignal<bool>,
+    /// Is there a team's server? `None` until somebody looked.
+    pub has_server: RwSignal<Option<bool>>,
     /// Where team mode stands; `None` where no server was found. Opened by the pages that show it.
     pub team: RwSignal<Option<Packed<TeamState>>>,
     /// What somebody else of the team said of the settings, not taken over yet.
     pub heard: RwSignal<Option<Packed<Vec<(Value, bool)>>>>,
+    /// Is what is rated here shared with a team?
+    pub is_shared: RwSignal<bool>,
+    /// May this person change ratings, rules and decisions? Not who only reads what a team shares.
+    pub may_edit: RwSignal<bool>,
     /// How often the engine said "stored" or "not stored": tells whether a change is still on its way.
     store_events: RwSignal<u32>,
 }
@@ -158,8 +164,11 @@ impl App {
             mapped_file: RwSignal::new(None),
             go: RwSignal::new(None),
             timing: RwSignal::new(false),
+            has_server: RwSignal::new(None),
             team,
             heard,
+            is_shared: RwSignal::new(false),
+            may_edit: RwSignal::new(true),
             store_events,
         };
         provide_context(Restarts(restarts));

@@ -18,6 +18,7 @@ use crate::team::Team;
 pub fn routes() -> Vec<Route> {
     vec![
         get(path::SERVER, Anyone, server::show),
+        get(path::SERVER_FILE, Anyone, server::show),
         post(path::SET_UP, Anyone, server::set_up),
         post(path::ACCOUNTS, Anyone, accounts::register),
         post(path::RESET_REQUEST, Anyone, accounts::ask_reset),
