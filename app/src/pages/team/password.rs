@@ -94,4 +94,8 @@ impl NewPasswordValue {
         }
         if first != second { Err("The two passwords are not the same.") } else { Ok(first) }
     }
+
+    pub(super) fn clear(self) {
+        let _ = (self.first.try_set(String::new()), self.second.try_set(String::new()));
+    }
 }
