@@ -17,7 +17,8 @@ const SYSTEMS: [(&str, &str); 6] = [
 /// Such as `Firefox on Linux`.
 pub fn name() -> String {
     let said = web_sys::window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
-    let find = |known: &[(&str, &'static str)]| known.iter().find(|(sign, _)| said.contains(sign)).map(|(_, name)| *name);
+    let find =
+        |known: &[(&str, &'static str)]| known.iter().find(|(sign, _)| said.contains(sign)).map(|(_, name)| *name);
     let system = find(&SYSTEMS).map(|system| format!(" on {system}")).unwrap_or_default();
     format!("{}{system}", find(&FAMILIES).unwrap_or("Browser"))
 }

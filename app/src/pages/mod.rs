@@ -21,6 +21,7 @@ mod paste;
 mod patches;
 mod plan;
 mod presets;
+mod read_only;
 mod report;
 mod rules;
 mod running;

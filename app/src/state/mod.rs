@@ -34,6 +34,9 @@ use crate::worker::packed::Packed;
 /// Largest file accepted unless a person says otherwise: 500 MB.
 pub const DEFAULT_FILE_LIMIT: u64 = 500 * 1_000_000;
 
+/// Words for an edit by who only reads what a team shares.
+const READ_ONLY: &str = "Your role reads what your team shares and changes nothing of it. Ask an admin.";
+
 /// How far a running import is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Progress {
@@ -189,6 +192,10 @@ impl App {
     /// Ask the engine with a file.
     pub async fn ask_with(self, request: Request, file: Option<&Blob>) -> Answer {
         let effect = stored::Effect::of(&request);
+        if stored::is_rating(&request) && !self.may_edit.get_untracked() {
+            self.notice.set(Some(READ_ONLY.to_owned()));
+            return Answer { reply: Reply::Failed(READ_ONLY.to_owned()), blob: None };
+        }
         let stamp = self.store_events.get_untracked();
         let pending = self.engine.with_value(|engine| engine.client.ask(request, file));
         let answer = pending.await;
@@ -216,6 +223,11 @@ impl App {
     /// The address of a route (`/patches`) under the path this tool lives at.
     pub fn href(self, route: &str) -> String {
         self.base.with_value(|base| format!("{base}{route}"))
+    }
+
+    /// May this person only read ratings, rules and decisions?
+    pub fn is_read_only(self) -> Signal<bool> {
+        Signal::derive(move || !self.may_edit.get())
     }
 
     /// Changes whenever anything shown may have changed. Read it where a list is loaded.

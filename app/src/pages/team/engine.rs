@@ -27,7 +27,10 @@ pub(super) async fn ask(app: App, request: TeamRequest) -> TeamReply {
     if let Some(TeamReply::State(state)) = &reply {
         app.team.set(Some(Packed::of(&**state)));
     }
-    reply.unwrap_or_else(|| TeamReply::Failed { words: "The engine lost its way with this.".into(), retry_after_s: None })
+    reply.unwrap_or_else(|| TeamReply::Failed {
+        words: "The engine lost its way with this.".into(),
+        retry_after_s: None,
+    })
 }
 
 /// Where team mode stands, as the page reads it. Copy it freely.

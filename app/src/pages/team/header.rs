@@ -51,7 +51,11 @@ fn told(sync: &SyncState) -> (&'static str, String, String) {
         return ("sync is-failed", "Not shared".to_owned(), format!("{trouble}{last}"));
     }
     if sync.is_elsewhere {
-        return ("sync", "Shared by another tab".to_owned(), "Another tab of this browser sends and receives.".to_owned());
+        return (
+            "sync",
+            "Shared by another tab".to_owned(),
+            "Another tab of this browser sends and receives.".to_owned(),
+        );
     }
     let waits = counted(sync.pending, "edit waits", "edits wait");
     match (sync.is_online, sync.pending) {

@@ -61,7 +61,8 @@ pub(super) fn NewPassword(
 ) -> impl IntoView {
     let hint = Signal::derive(move || {
         let typed = password.first.with(|text| text.chars().count());
-        let rule = format!("At least {SHORTEST_PASSWORD} characters; four or five words that mean nothing together will do.");
+        let rule =
+            format!("At least {SHORTEST_PASSWORD} characters; four or five words that mean nothing together will do.");
         match typed {
             0 => rule,
             n if n < SHORTEST_PASSWORD => format!("{rule} {} to go.", SHORTEST_PASSWORD - n),
@@ -90,7 +91,9 @@ impl NewPasswordValue {
     pub(super) fn checked(self) -> Result<String, &'static str> {
         let (first, second) = (self.first.get_untracked(), self.second.get_untracked());
         if first.chars().count() < SHORTEST_PASSWORD {
-            return Err("The password is too short: it needs at least 15 characters. Four or five words that mean nothing together will do.");
+            return Err(
+                "The password is too short: it needs at least 15 characters. Four or five words that mean nothing together will do.",
+            );
         }
         if first != second { Err("The two passwords are not the same.") } else { Ok(first) }
     }

@@ -19,12 +19,19 @@ pub(super) fn RecoveryKey(text: String, on_done: impl Fn() + Copy + Send + 'stat
     let copy = move |_| {
         spawn_local(async move {
             let is_copied = clipboard::copy(&text.get_value()).await;
-            let words = if is_copied { "The recovery key is in the clipboard: paste it into your password manager." } else { "The browser did not copy it." };
+            let words = if is_copied {
+                "The recovery key is in the clipboard: paste it into your password manager."
+            } else {
+                "The browser did not copy it."
+            };
             app.notice.set(Some(words.to_owned()));
         });
     };
     let save = move |_| {
-        let words = format!("Patchfirst recovery key. Whoever has it and an admin's account can read what the team shares.\n\n{}\n", text.get_value());
+        let words = format!(
+            "Patchfirst recovery key. Whoever has it and an admin's account can read what the team shares.\n\n{}\n",
+            text.get_value()
+        );
         let name = "patchfirst-recovery-key.txt";
         let saved = file::from_text(&words, name, "text/plain").and_then(|file| download::save(&file, name));
         if saved.is_err() {

@@ -12,11 +12,7 @@ use crate::worker::message::{TeamReply, TeamRequest};
 /// The page; `secret` is the token of the link.
 #[component]
 pub(super) fn ResetPage(secret: String) -> impl IntoView {
-    if secret.is_empty() {
-        view! { <Forgotten /> }.into_any()
-    } else {
-        view! { <Renew token=secret /> }.into_any()
-    }
+    if secret.is_empty() { view! { <Forgotten /> }.into_any() } else { view! { <Renew token=secret /> }.into_any() }
 }
 
 #[component]
@@ -72,10 +68,14 @@ fn Renew(token: String) -> impl IntoView {
         };
         let token = token.get_value();
         sending.run(async move {
-            if let TeamReply::Failed { words, retry_after_s } = ask(app, TeamRequest::ResetPassword { token, password }).await {
+            if let TeamReply::Failed { words, retry_after_s } =
+                ask(app, TeamRequest::ResetPassword { token, password }).await
+            {
                 return Err(waiting(words, retry_after_s));
             }
-            app.notice.set(Some("The new password counts. Sign in with it; then a member gives you the team's keys again.".to_owned()));
+            app.notice.set(Some(
+                "The new password counts. Sign in with it; then a member gives you the team's keys again.".to_owned(),
+            ));
             app.go.set(Some("/sign-in".to_owned()));
             Ok(())
         });

@@ -106,12 +106,14 @@ pub(super) fn ReviewPage() -> impl IntoView {
 
 #[component]
 fn Conflicts(view: View) -> impl IntoView {
-    let list = move || match view.conflicts.get() {
+    let list = move || {
+        match view.conflicts.get() {
         None => view! { <p class="muted" role="status">"Reading\u{2026}"</p> }.into_any(),
         Some(list) if list.is_empty() => {
             view! { <Empty title="No conflicts: nobody said different things of the same without having seen the other." /> }.into_any()
         }
         Some(list) => list.into_iter().map(|conflict| one(view, conflict)).collect_view().into_any(),
+    }
     };
     view! {
         <section class="section">
@@ -152,9 +154,7 @@ fn one(view: View, conflict: Conflict) -> impl IntoView {
 
 #[component]
 fn Refused(view: View) -> impl IntoView {
-    let list = move || {
-        view.refused.get().into_iter().map(|edit| tray(view, edit)).collect_view()
-    };
+    let list = move || view.refused.get().into_iter().map(|edit| tray(view, edit)).collect_view();
     view! {
         <Show when=move || !view.refused.with(Vec::is_empty)>
             <section class="section">

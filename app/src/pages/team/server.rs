@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::api::{Code, ErrorBody, VERSION, VERSION_HEADER};
+use shared::api::{Code, ErrorBody, Me, VERSION, VERSION_HEADER, path};
 
 use super::engine;
 use crate::browser::http;
@@ -51,6 +51,20 @@ async fn send<T: DeserializeOwned>(app: App, method: &str, path: &str, body: Opt
         is_signed_out(app);
     }
     Err(waiting(error.words, error.retry_after_s))
+}
+
+/// Who is signed in, as the server says it now; into the state of the page.
+pub(super) async fn reload_me(app: App) -> Result<(), String> {
+    let me: Me = get(app, path::ME).await?;
+    take_me(app, me);
+    Ok(())
+}
+
+/// Who is signed in, as the server just said it.
+pub(super) fn take_me(app: App, me: Me) {
+    let Some(mut state) = app.team.with_untracked(|team| team.as_ref().and_then(Packed::open)) else { return };
+    state.me = Some(me);
+    app.team.set(Some(Packed::of(&state)));
 }
 
 /// The session ended: the page says so at once, and the engine finds out.

@@ -15,10 +15,13 @@ use crate::worker::message::{SignUp, Stage, TeamReply, TeamRequest};
 pub(super) fn SetUpPage(secret: String) -> impl IntoView {
     let team = Team::get();
     let key = RwSignal::new(None::<String>);
-    let is_open = Memo::new(move |_| team.stage() == Some(Stage::SetUp));
+    // Stays open while the account is made: its keys come after it.
+    let is_open = Memo::new(move |was| was == Some(&true) || team.stage() == Some(Stage::SetUp));
     let secret = StoredValue::new(secret);
     move || match key.get() {
-        Some(text) => view! { <RecoveryKey text=text on_done=move || team.app().go.set(Some("/team".to_owned())) /> }.into_any(),
+        Some(text) => {
+            view! { <RecoveryKey text=text on_done=move || team.app().go.set(Some("/team".to_owned())) /> }.into_any()
+        }
         None if is_open.get() => view! { <FirstAccount secret=secret.get_value() key=key /> }.into_any(),
         None => done(team).into_any(),
     }

@@ -5,11 +5,10 @@ use leptos::task::spawn_local;
 use shared::api::{RecoveryCodes, TotpCode, TotpSetUp, path};
 
 use super::qr::Qr;
-use super::reload_me;
 use crate::browser::{clipboard, download, file};
 use crate::pages::team::engine::Team;
 use crate::pages::team::form::{Line, SendButton, Sending, Wrong};
-use crate::pages::team::server::{call, tell};
+use crate::pages::team::server::{call, reload_me, tell};
 
 /// On, off, or on its way.
 #[component]
@@ -50,11 +49,7 @@ fn Begin(begun: RwSignal<Option<TotpSetUp>>) -> impl IntoView {
 }
 
 #[component]
-fn Prove(
-    made: TotpSetUp,
-    begun: RwSignal<Option<TotpSetUp>>,
-    codes: RwSignal<Option<Vec<String>>>,
-) -> impl IntoView {
+fn Prove(made: TotpSetUp, begun: RwSignal<Option<TotpSetUp>>, codes: RwSignal<Option<Vec<String>>>) -> impl IntoView {
     let app = Team::get().app();
     let (code, sending) = (RwSignal::new(String::new()), Sending::new());
     let submit = move |ev: leptos::ev::SubmitEvent| {

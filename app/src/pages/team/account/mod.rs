@@ -7,13 +7,9 @@ mod qr;
 mod sessions;
 
 use leptos::prelude::*;
-use shared::api::{Me, path};
 
 use super::engine::Team;
-use super::server::get;
-use crate::state::App;
 use crate::worker::message::Stage;
-use crate::worker::packed::Packed;
 
 /// The page.
 #[component]
@@ -45,18 +41,4 @@ pub(super) fn AccountPage() -> impl IntoView {
         }
         .into_any(),
     }
-}
-
-/// Who is signed in, as the server says it now; into the state of the page.
-async fn reload_me(app: App) -> Result<(), String> {
-    let me: Me = get(app, path::ME).await?;
-    take_me(app, me);
-    Ok(())
-}
-
-/// Who is signed in, as the server just said it.
-fn take_me(app: App, me: Me) {
-    let Some(mut state) = app.team.with_untracked(|team| team.as_ref().and_then(Packed::open)) else { return };
-    state.me = Some(me);
-    app.team.set(Some(Packed::of(&state)));
 }

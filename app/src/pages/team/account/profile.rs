@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use shared::api::{Me, UpdateProfile, path};
 
-use super::{reload_me, take_me};
 use crate::pages::team::engine::{Team, ask};
 use crate::pages::team::form::{Email, Line, SendButton, Sending};
 use crate::pages::team::password::{NewPassword, NewPasswordValue, Password};
-use crate::pages::team::server::{tell, waiting};
+use crate::pages::team::server::{reload_me, take_me, tell, waiting};
 use crate::worker::message::{TeamReply, TeamRequest};
 
 /// Three forms, each sent by itself.

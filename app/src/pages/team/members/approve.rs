@@ -49,11 +49,13 @@ pub(super) fn ApproveDialog(view: View) -> impl IntoView {
             view.approved.set(None);
         }
     });
-    let title = Signal::derive(move || view.approved.with(|member| match member {
-        Some(member) if member.state == MemberState::Approved => format!("Give {} the keys?", member.account.name),
-        Some(member) => format!("Approve {}?", member.account.name),
-        None => String::new(),
-    }));
+    let title = Signal::derive(move || {
+        view.approved.with(|member| match member {
+            Some(member) if member.state == MemberState::Approved => format!("Give {} the keys?", member.account.name),
+            Some(member) => format!("Approve {}?", member.account.name),
+            None => String::new(),
+        })
+    });
     view! {
         <Dialog open=open title=title>
             {move || view.approved.get().map(|member| view! { <Approve view=view member=member /> })}

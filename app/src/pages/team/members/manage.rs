@@ -111,7 +111,8 @@ fn Access(at: At, link: RwSignal<Option<String>>) -> impl IntoView {
         let (Some(path), app) = (at.path(path::MEMBER_RESET), at.view.team.app()) else { return };
         at.sending.run(async move {
             let made: ResetLink = call(app, "POST", &path).await?;
-            let address = made.token.map(|token| crate::browser::document::address(&app.href(&format!("/reset#{token}"))));
+            let address =
+                made.token.map(|token| crate::browser::document::address(&app.href(&format!("/reset#{token}"))));
             let _ = link.try_set(Some(address.unwrap_or_default()));
             Ok(())
         });
@@ -144,7 +145,12 @@ fn End(at: At) -> impl IntoView {
     let (is_in, has_keys) = at.member.with_value(|member| (member.state == MemberState::Approved, member.has_keys));
     let name = at.member.with_value(|member| member.account.name.clone());
     let (label, words) = if is_in {
-        ("End the membership\u{2026}", format!("{name} is out within one request, and the team gets another key: what is shared from now on stays closed to {name}. What was seen until now cannot be taken back."))
+        (
+            "End the membership\u{2026}",
+            format!(
+                "{name} is out within one request, and the team gets another key: what is shared from now on stays closed to {name}. What was seen until now cannot be taken back."
+            ),
+        )
     } else {
         ("Remove\u{2026}", format!("{name} is no longer listed. The account stays and may ask to join again."))
     };
@@ -161,7 +167,13 @@ fn End(at: At) -> impl IntoView {
             Ok(())
         });
     };
-    let sure = if is_in && has_keys { "End it and change the key" } else if is_in { "End it" } else { "Remove" };
+    let sure = if is_in && has_keys {
+        "End it and change the key"
+    } else if is_in {
+        "End it"
+    } else {
+        "Remove"
+    };
     view! {
         <section class="team-block">
             <Show

@@ -18,6 +18,7 @@ use self::list::List;
 use self::manage::ManageDialog;
 use self::organisation::Organisations;
 use super::engine::Team;
+use super::recovery::RecoveryKey;
 use super::server::get;
 use crate::worker::message::{RingState, Stage};
 
@@ -59,15 +60,27 @@ impl View {
 pub(super) fn MembersPage() -> impl IntoView {
     let team = Team::get();
     let stage = Memo::new(move |_| team.stage());
+    let key = RwSignal::new(None::<String>);
+    let seen = move || key.set(None);
     move || match stage.get() {
-        None => ().into_any(),
-        Some(Stage::SetUp) => waiting::step(team, "Nobody has an account on this server yet.", "/set-up", "Set it up").into_any(),
-        Some(Stage::SignedOut) => waiting::step(team, "Sign in to see your team.", "/sign-in", "Sign in").into_any(),
-        Some(Stage::NoKeys(RingState::Locked)) => {
-            waiting::step(team, "This browser no longer has your keys: it has to be given the password again.", "/sign-in", "Unlock").into_any()
+        _ if key.with(Option::is_some) => {
+            let text = key.get().unwrap_or_default();
+            view! { <RecoveryKey text=text on_done=seen /> }.into_any()
         }
+        None => ().into_any(),
+        Some(Stage::SetUp) => {
+            waiting::step(team, "Nobody has an account on this server yet.", "/set-up", "Set it up").into_any()
+        }
+        Some(Stage::SignedOut) => waiting::step(team, "Sign in to see your team.", "/sign-in", "Sign in").into_any(),
+        Some(Stage::NoKeys(RingState::Locked)) => waiting::step(
+            team,
+            "This browser no longer has your keys: it has to be given the password again.",
+            "/sign-in",
+            "Unlock",
+        )
+        .into_any(),
         Some(Stage::Waiting) => view! { <waiting::Waiting /> }.into_any(),
-        Some(Stage::NoKeys(ring)) => view! { <waiting::NoKeys ring=ring /> }.into_any(),
+        Some(Stage::NoKeys(ring)) => view! { <waiting::NoKeys ring=ring key=key /> }.into_any(),
         Some(Stage::Member) => view! { <Members /> }.into_any(),
     }
 }
@@ -75,12 +88,7 @@ pub(super) fn MembersPage() -> impl IntoView {
 #[component]
 fn Members() -> impl IntoView {
     let team = Team::get();
-    let view = View {
-        team,
-        members: RwSignal::new(None),
-        approved: RwSignal::new(None),
-        managed: RwSignal::new(None),
-    };
+    let view = View { team, members: RwSignal::new(None), approved: RwSignal::new(None), managed: RwSignal::new(None) };
     let org = Memo::new(move |_| team.org());
     Effect::new(move |_| {
         org.track();

@@ -8,7 +8,7 @@ use super::View;
 use crate::components::dialog::Dialog;
 use crate::pages::team::engine::{ask, standing};
 use crate::pages::team::form::{Line, SendButton, Sending, Wrong};
-use crate::pages::team::server::{get, tell, waiting};
+use crate::pages::team::server::{get, reload_me, tell, waiting};
 use crate::worker::message::{TeamReply, TeamRequest};
 
 /// Head of the page.
@@ -16,7 +16,9 @@ use crate::worker::message::{TeamReply, TeamRequest};
 pub(super) fn Organisations(view: View) -> impl IntoView {
     let team = view.team;
     let name = Memo::new(move |_| team.read(|state| standing(state).map(|s| s.name.clone())).unwrap_or_default());
-    let role = move || team.role().map(|role| format!("You are {} here: {}.", article(role.label()), super::approve::may(role)));
+    let role = move || {
+        team.role().map(|role| format!("You are {} here: {}.", article(role.label()), super::approve::may(role)))
+    };
     let open = RwSignal::new(false);
     view! {
         <header class="list-head">
@@ -51,7 +53,9 @@ fn Switch(view: View) -> impl IntoView {
     });
     let switch = move |ev| {
         let chosen = event_target_value(&ev);
-        let Some((org, _)) = choices.get_untracked().into_iter().find(|(org, _)| org.to_string() == chosen) else { return };
+        let Some((org, _)) = choices.get_untracked().into_iter().find(|(org, _)| org.to_string() == chosen) else {
+            return;
+        };
         sending.run(async move {
             match ask(app, TeamRequest::Switch(org)).await {
                 TeamReply::Failed { words, retry_after_s } => Err(waiting(words, retry_after_s)),
@@ -85,6 +89,7 @@ fn Create(view: View) -> impl IntoView {
         let form = CreateOrganisation { name: name.get_untracked() };
         sending.run(async move {
             let made: Organisation = tell(app, "POST", path::ORGANISATIONS, &form).await?;
+            reload_me(app).await?;
             if let TeamReply::Failed { words, retry_after_s } = ask(app, TeamRequest::Switch(made.org)).await {
                 return Err(waiting(words, retry_after_s));
             }
@@ -126,13 +131,16 @@ fn PolicyForm(view: View, open: RwSignal<bool>) -> impl IntoView {
         sending.run(async move {
             tell::<Organisation>(app, "PATCH", &at, &form).await?;
             // The name is part of who one is.
-            ask(app, TeamRequest::Sync).await;
+            reload_me(app).await?;
             let _ = open.try_set(false);
             app.notice.set(Some("Name and policy were changed.".to_owned()));
             Ok(())
         });
     };
-    let choice = move |words: &'static str, hint: &'static str, read: fn(&Policy) -> bool, write: fn(&mut Policy, bool)| {
+    let choice = move |words: &'static str,
+                       hint: &'static str,
+                       read: fn(&Policy) -> bool,
+                       write: fn(&mut Policy, bool)| {
         view! {
             <label class="choice team-policy">
                 <input type="checkbox" prop:checked=move || policy.with(read) on:change:target=move |ev| { let on = ev.target().checked(); policy.update(|policy| write(policy, on)); } />

@@ -5,7 +5,6 @@ use shared::api::{MemberState, Role};
 
 use crate::pages::team::engine::{Team, ask, standing};
 use crate::pages::team::form::{Line, SendButton, Sending};
-use crate::pages::team::recovery::RecoveryKey;
 use crate::pages::team::server::waiting;
 use crate::pages::team::words::KeyWords;
 use crate::worker::message::{RingState, TeamReply, TeamRequest};
@@ -77,11 +76,11 @@ fn AskAgain() -> impl IntoView {
 
 /// Approved, without keys.
 #[component]
-pub(super) fn NoKeys(ring: RingState) -> impl IntoView {
+pub(super) fn NoKeys(ring: RingState, key: RwSignal<Option<String>>) -> impl IntoView {
     let team = Team::get();
     let is_admin = team.role() == Some(Role::Admin);
     if ring == RingState::None {
-        return view! { <FirstKeys is_admin=is_admin /> }.into_any();
+        return view! { <FirstKeys is_admin=is_admin key=key /> }.into_any();
     }
     view! {
         <div class="page team-form">
@@ -95,10 +94,11 @@ pub(super) fn NoKeys(ring: RingState) -> impl IntoView {
     .into_any()
 }
 
+/// The first keys of an organisation; `key` takes its recovery key, which outlives this part of the page.
 #[component]
-fn FirstKeys(is_admin: bool) -> impl IntoView {
+fn FirstKeys(is_admin: bool, key: RwSignal<Option<String>>) -> impl IntoView {
     let app = Team::get().app();
-    let (key, sending) = (RwSignal::new(None::<String>), Sending::new());
+    let sending = Sending::new();
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         sending.run(async move {
@@ -112,20 +112,22 @@ fn FirstKeys(is_admin: bool) -> impl IntoView {
             }
         });
     };
-    move || match key.get() {
-        Some(text) => view! { <RecoveryKey text=text on_done=move || app.go.set(Some("/".to_owned())) /> }.into_any(),
-        None => view! {
-            <div class="page team-form">
-                <h1 class="page-title">"No keys yet"</h1>
-                <p>"This organisation has no keys, so nothing is shared in it. An admin makes them once; every value is encrypted with them before it leaves a browser."</p>
-                {if is_admin {
-                    view! { <form class="team-next" on:submit=submit><SendButton sending=sending label=Signal::stored("Make the keys".to_owned()) busy="Making keys\u{2026}" /></form> }.into_any()
-                } else {
-                    view! { <AskAgain /> }.into_any()
-                }}
-            </div>
+    let next = if is_admin {
+        view! {
+            <form class="team-next" on:submit=submit>
+                <SendButton sending=sending label=Signal::stored("Make the keys".to_owned()) busy="Making keys\u{2026}" />
+            </form>
         }
-        .into_any(),
+        .into_any()
+    } else {
+        view! { <AskAgain /> }.into_any()
+    };
+    view! {
+        <div class="page team-form">
+            <h1 class="page-title">"No keys yet"</h1>
+            <p>"This organisation has no keys, so nothing is shared in it. An admin makes them once; every value is encrypted with them before it leaves a browser."</p>
+            {next}
+        </div>
     }
 }
 
