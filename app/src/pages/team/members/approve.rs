@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use shared::api::{Member, MemberState, Role};
 
-use super::View;
+use super::{View, window_of};
 use crate::components::dialog::Dialog;
 use crate::pages::team::engine::ask;
 use crate::pages::team::form::{SendButton, Sending};
@@ -42,13 +42,7 @@ pub(super) fn RoleChoice(chosen: RwSignal<Role>) -> impl IntoView {
 /// The window.
 #[component]
 pub(super) fn ApproveDialog(view: View) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(view.approved.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() {
-            view.approved.set(None);
-        }
-    });
+    let open = window_of(view.approved);
     let title = Signal::derive(move || {
         view.approved.with(|member| match member {
             Some(member) if member.state == MemberState::Approved => format!("Give {} the keys?", member.account.name),

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use shared::api::{ChangeMember, Member, MemberState, ResetLink, path};
 
-use super::View;
 use super::approve::RoleChoice;
 use super::invitations::Link;
+use super::{View, window_of};
 use crate::components::dialog::Dialog;
 use crate::pages::team::engine::ask;
 use crate::pages::team::form::{SendButton, Sending, Wrong};
@@ -15,13 +15,7 @@ use crate::worker::message::{TeamReply, TeamRequest};
 /// The window.
 #[component]
 pub(super) fn ManageDialog(view: View) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(view.managed.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() {
-            view.managed.set(None);
-        }
-    });
+    let open = window_of(view.managed);
     let title = Signal::derive(move || {
         view.managed.with(|member| member.as_ref().map(|member| member.account.name.clone()).unwrap_or_default())
     });
