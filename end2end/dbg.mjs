@@ -21,8 +21,7 @@ await p.getByLabel("The same password again",{exact:true}).fill("velvet anchor t
 await p.getByRole("button",{name:"Set up"}).click(); lap("clicked");
 await p.getByRole("heading",{name:"Write down the recovery key"}).waitFor({timeout:20000}); lap("key");
 await p.getByLabel("I have written it down").check();
-await p.getByRole("button",{name:"Go on"}).click(); lap("go on");
-await p.getByRole("table",{name:"Members"}).waitFor(); lap("members");
+for (const [n,r] of [["account","account"],["audit","audit"],["review","review"],["server","server"],["report",""]]) { await p.goto(r); await p.locator("h1").first().waitFor({state:"attached"}); await p.waitForTimeout(1200); lap(n); await p.screenshot({path:`/tmp/teampage-shots/real-${n}.png`,fullPage:true}); await p.setViewportSize({width:390,height:844}); await p.emulateMedia({colorScheme:"dark"}); await p.waitForTimeout(200); console.log(await p.evaluate(()=>document.documentElement.scrollWidth-innerWidth)); await p.screenshot({path:`/tmp/teampage-shots/real-${n}-390.png`,fullPage:true}); await p.setViewportSize({width:1280,height:800}); await p.emulateMedia({colorScheme:"light"});}
 } catch(e){ console.log(String(e).slice(0,400)); }
 console.log(p.url()); console.log((await p.locator("body").innerText()).slice(0,1500));
 await p.screenshot({path:"/tmp/teampage-shots/dbg.png"});

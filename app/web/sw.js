@@ -39,7 +39,7 @@ async function fetched(address, options) {
 }
 
 function isTeam(name) {
-  return /^(?:page|engine)-team-/.test(name);
+  return /^(?:page-team|engine-team|engine-account)-/.test(name);
 }
 
 async function keepsTeam() {

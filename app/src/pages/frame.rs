@@ -20,7 +20,7 @@ use crate::pages::drop_zone::WindowDrop;
 use crate::pages::paste::WindowPaste;
 use crate::pages::running::RunningImport;
 use crate::pages::undo_import::{UndoImport, UndoImportDialog};
-use crate::state::{App, Restarts, Saved, import_carried};
+use crate::state::{App, Heard, Restarts, Saved, import_carried};
 use crate::worker::message::{FeedRequest, Reply, Request};
 use crate::worker::packed::Packed;
 
@@ -134,8 +134,9 @@ fn Frame() -> impl IntoView {
 
 /// What others of a team said of the settings counts here too.
 fn hear_others(app: App) {
+    let heard = expect_context::<Heard>();
     Effect::new(move |_| {
-        if let Some(settings) = app.heard.get() {
+        if let Some(settings) = heard.0.get() {
             // Where the module does not come, the page that it is on hears of it at its next start.
             spawn_local(async move { drop(take_settings(app, settings).await) });
         }
@@ -300,9 +301,9 @@ fn DataState() -> impl IntoView {
         Saved::Failed(why) => ("datastate is-failed", "not saved".to_owned(), why),
     };
     view! {
-        <p class=move || state().0 class:is-shared=app.is_shared title=move || state().2>
+        <p class=move || state().0 class:is-shared=move || app.is_shared() title=move || state().2>
             <span class="datastate-dot" aria-hidden="true"></span>
-            <Show when=move || !app.is_shared.get()><span class="datastate-where">"In this browser only"</span></Show>
+            <Show when=move || !app.is_shared()><span class="datastate-where">"In this browser only"</span></Show>
             <span class="datastate-words">{move || state().1}</span>
         </p>
         <Show when=move || matches!(app.saved.get(), Saved::Failed(_))>

@@ -10,18 +10,20 @@ mod mapping;
 mod queue;
 mod report;
 mod rows;
+mod sharing;
 mod stored;
 
 pub use fragment::{from_fragment, to_fragment};
 pub use import::{import_carried, import_found, import_mapped, import_sample, import_text, rows_are_shown};
 pub use queue::{FileState, MOST_FILES, Queue, QueuedFile, Tally};
 pub use report::{ReportView, report_link};
+use sharing::READ_ONLY;
+pub use sharing::{Heard, Sharing};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::ingest::Mapping;
 use shared::risk::Settings;
-use shared::sync::said::Value;
 use shared::view::Summary;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
@@ -33,9 +35,6 @@ use crate::worker::packed::Packed;
 
 /// Largest file accepted unless a person says otherwise: 500 MB.
 pub const DEFAULT_FILE_LIMIT: u64 = 500 * 1_000_000;
-
-/// Words for an edit by who only reads what a team shares.
-const READ_ONLY: &str = "Your role reads what your team shares and changes nothing of it. Ask an admin.";
 
 /// How far a running import is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,16 +104,10 @@ pub struct App {
     pub go: RwSignal<Option<String>>,
     /// Is an import's time being measured, until its first ranked rows show?
     pub timing: RwSignal<bool>,
-    /// Is there a team's server? `None` until somebody looked.
-    pub has_server: RwSignal<Option<bool>>,
     /// Where team mode stands; `None` where no server was found. Opened by the pages that show it.
     pub team: RwSignal<Option<Packed<TeamState>>>,
-    /// What somebody else of the team said of the settings, not taken over yet.
-    pub heard: RwSignal<Option<Packed<Vec<(Value, bool)>>>>,
-    /// Is what is rated here shared with a team?
-    pub is_shared: RwSignal<bool>,
-    /// May this person change ratings, rules and decisions? Not who only reads what a team shares.
-    pub may_edit: RwSignal<bool>,
+    /// What every page may know of team mode.
+    pub sharing: RwSignal<Sharing>,
     /// How often the engine said "stored" or "not stored": tells whether a change is still on its way.
     store_events: RwSignal<u32>,
 }
@@ -167,15 +160,13 @@ impl App {
             mapped_file: RwSignal::new(None),
             go: RwSignal::new(None),
             timing: RwSignal::new(false),
-            has_server: RwSignal::new(None),
             team,
-            heard,
-            is_shared: RwSignal::new(false),
-            may_edit: RwSignal::new(true),
+            sharing: RwSignal::default(),
             store_events,
         };
         provide_context(Restarts(restarts));
         provide_context(app);
+        provide_context(Heard(heard));
         Ok(app)
     }
 
@@ -192,7 +183,7 @@ impl App {
     /// Ask the engine with a file.
     pub async fn ask_with(self, request: Request, file: Option<&Blob>) -> Answer {
         let effect = stored::Effect::of(&request);
-        if stored::is_rating(&request) && !self.may_edit.get_untracked() {
+        if stored::is_rating(&request) && !untrack(|| self.may_edit()) {
             self.notice.set(Some(READ_ONLY.to_owned()));
             return Answer { reply: Reply::Failed(READ_ONLY.to_owned()), blob: None };
         }
@@ -223,11 +214,6 @@ impl App {
     /// The address of a route (`/patches`) under the path this tool lives at.
     pub fn href(self, route: &str) -> String {
         self.base.with_value(|base| format!("{base}{route}"))
-    }
-
-    /// May this person only read ratings, rules and decisions?
-    pub fn is_read_only(self) -> Signal<bool> {
-        Signal::derive(move || !self.may_edit.get())
     }
 
     /// Changes whenever anything shown may have changed. Read it where a list is loaded.

@@ -50,7 +50,7 @@ pub fn PickedBar(view: View) -> impl IntoView {
                         {move || format!("Select all {} that match", count(view.total()))}
                     </button>
                 </Show>
-                <Show when=move || app.may_edit.get()>
+                <Show when=move || app.may_edit()>
                     <button
                         type="button"
                         class="button button-primary"

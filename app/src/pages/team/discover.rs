@@ -3,7 +3,7 @@
 
 use crate::browser::{http, prefs};
 use crate::state::App;
-use leptos::prelude::Set;
+use leptos::prelude::Update;
 use shared::api::path;
 
 /// What every server of ours says of itself (`shared::api::Server`), and what the service worker says without a network.
@@ -22,5 +22,6 @@ pub(super) async fn look(app: App) {
         Some(answer) if answer.status >= 500 || answer.text.contains(offline) => {}
         Some(_) => prefs::remove(prefs::SERVER),
     }
-    app.has_server.set(Some(prefs::text(prefs::SERVER).is_some()));
+    let is_known = prefs::text(prefs::SERVER).is_some();
+    app.sharing.update(|sharing| sharing.has_server = Some(is_known));
 }

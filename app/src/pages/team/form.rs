@@ -54,11 +54,14 @@ pub(super) fn SendButton(
     label: Signal<String>,
     /// The same while it works.
     busy: &'static str,
+    /// Is it one of several on its page?
+    #[prop(optional)]
+    plain: bool,
 ) -> impl IntoView {
     let words = move || if sending.is_busy() { busy.to_owned() } else { label.get() };
     view! {
         <Wrong sending=sending />
-        <button type="submit" class="button button-primary" disabled=move || sending.is_busy()>{words}</button>
+        <button type="submit" class="button" class=("button-primary", !plain) disabled=move || sending.is_busy()>{words}</button>
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) async fn look(app: App) {
     if let Ok(work) = looking(app).await {
         work.await;
     }
-    if app.has_server.get_untracked() == Some(true)
+    if untrack(|| app.has_server()) == Some(true)
         && let Ok(work) = beginning(app).await
     {
         // The service worker keeps the modules of team mode from now on.
@@ -111,7 +111,7 @@ pub(super) fn TeamRoute(page: TeamPage) -> impl IntoView {
         let how = NavigateOptions { resolve: false, replace: true, scroll: false, ..NavigateOptions::default() };
         use_navigate()(&location.pathname.get_untracked(), how);
     }
-    let is_none = Memo::new(move |_| app.has_server.get() == Some(false));
+    let is_none = Memo::new(move |_| app.has_server() == Some(false));
     let is_here = Signal::derive(move || app.team.with(Option::is_some));
     let opened = lazy::part(is_here, move || Box::pin(open(page, secret.clone())));
     view! {

@@ -58,6 +58,9 @@ pub(super) fn Password(
 pub(super) fn NewPassword(
     /// Both boxes.
     password: NewPasswordValue,
+    /// What the first box is.
+    #[prop(default = "Password")]
+    label: &'static str,
 ) -> impl IntoView {
     let hint = Signal::derive(move || {
         let typed = password.first.with(|text| text.chars().count());
@@ -70,7 +73,7 @@ pub(super) fn NewPassword(
         }
     });
     view! {
-        <Password label="Password" value=password.first autocomplete="new-password" hint=hint />
+        <Password label=label value=password.first autocomplete="new-password" hint=hint />
         <Password label="The same password again" value=password.second autocomplete="new-password" />
     }
 }
@@ -95,7 +98,7 @@ impl NewPasswordValue {
                 "The password is too short: it needs at least 15 characters. Four or five words that mean nothing together will do.",
             );
         }
-        if first != second { Err("The two passwords are not the same.") } else { Ok(first) }
+        if first == second { Ok(first) } else { Err("The two passwords are not the same.") }
     }
 
     pub(super) fn clear(self) {

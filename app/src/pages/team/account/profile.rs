@@ -40,7 +40,7 @@ fn Name() -> impl IntoView {
             <h2>"Name"</h2>
             <form class="form" on:submit=submit>
                 <Line label="Your name" value=name autocomplete="name" hint="Shown to members." />
-                <div class="form-actions"><SendButton sending=sending label=Signal::stored("Change the name".to_owned()) busy="Changing\u{2026}" /></div>
+                <div class="form-actions"><SendButton sending=sending label=Signal::stored("Change the name".to_owned()) busy="Changing\u{2026}" plain=true /></div>
             </form>
         </section>
     }
@@ -71,7 +71,7 @@ fn Address() -> impl IntoView {
             <form class="form" on:submit=submit>
                 <Email value=email />
                 <Password label="Password, as proof" value=password />
-                <div class="form-actions"><SendButton sending=sending label=Signal::stored("Change the address".to_owned()) busy="Changing\u{2026}" /></div>
+                <div class="form-actions"><SendButton sending=sending label=Signal::stored("Change the address".to_owned()) busy="Changing\u{2026}" plain=true /></div>
             </form>
         </section>
     }
@@ -108,8 +108,8 @@ fn Renew() -> impl IntoView {
                 // So that password managers know whose password it is.
                 <input type="text" autocomplete="username" hidden readonly prop:value=email />
                 <Password label="Password until now" value=old />
-                <NewPassword password=new />
-                <div class="form-actions"><SendButton sending=sending label=Signal::stored("Change the password".to_owned()) busy="Changing\u{2026}" /></div>
+                <NewPassword password=new label="New password" />
+                <div class="form-actions"><SendButton sending=sending label=Signal::stored("Change the password".to_owned()) busy="Changing\u{2026}" plain=true /></div>
             </form>
         </section>
     }

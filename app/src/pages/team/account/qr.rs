@@ -10,12 +10,10 @@ const QUIET: usize = 4;
 #[component]
 pub(super) fn Qr(text: String, label: &'static str) -> impl IntoView {
     let code = QRBuilder::new(text).ecl(ECL::M).build().ok()?;
-    let (mut path, side) = (String::new(), code.size + 2 * QUIET);
-    for y in 0..code.size {
-        for x in (0..code.size).filter(|x| code.data.get(y * code.size + x).is_some_and(|module| module.value())) {
-            path.push_str(&format!("M{} {}h1v1h-1z", x + QUIET, y + QUIET));
-        }
-    }
+    let side = code.size + 2 * QUIET;
+    let dark = (0..code.size * code.size).filter(|at| code.data.get(*at).is_some_and(|module| module.value()));
+    let squares = dark.map(|at| format!("M{} {}h1v1h-1z", at % code.size + QUIET, at / code.size + QUIET));
+    let path: String = squares.collect();
     Some(view! {
         <svg class="qr" role="img" aria-label=label viewBox=format!("0 0 {side} {side}") shape-rendering="crispEdges">
             <rect width="100%" height="100%" fill="#fff" />

@@ -26,7 +26,7 @@ pub(super) fn Invitations(view: View) -> impl IntoView {
     Effect::new(move |_| load());
     let withdraw = Sending::new();
     let rows = move || {
-        let row = |invitation: Invitation| one(view, invitation, withdraw, load);
+        let row = |invitation: Invitation| one(view, &invitation, withdraw, load);
         let list = known.get();
         (!list.is_empty()).then(|| view! { <ul class="team-invitations" aria-label="Invitations">{list.into_iter().map(row).collect_view()}</ul> })
     };
@@ -69,12 +69,13 @@ fn New(view: View, link: RwSignal<Option<String>>, load: impl Fn() + Copy + 'sta
     }
 }
 
-fn one(view: View, invitation: Invitation, sending: Sending, load: impl Fn() + Copy + 'static) -> impl IntoView {
+fn one(view: View, invitation: &Invitation, sending: Sending, load: impl Fn() + Copy + 'static) -> AnyView {
     let whom = invitation.email.clone().unwrap_or_else(|| "Whoever has the link".to_owned());
     let label = format!("Withdraw the invitation: {whom}");
+    let id = invitation.invitation.to_string();
     let withdraw = move |_| {
         let (Some(org), app) = (view.team.org(), view.team.app()) else { return };
-        let path = path::with(path::INVITATION, &[&org.to_string(), &invitation.invitation.to_string()]);
+        let path = path::with(path::INVITATION, &[&org.to_string(), &id]);
         sending.run(async move {
             call::<()>(app, "DELETE", &path).await?;
             load();
@@ -87,6 +88,7 @@ fn one(view: View, invitation: Invitation, sending: Sending, load: impl Fn() + C
             <button type="button" class="button" aria-label=label on:click=withdraw>"Withdraw"</button>
         </li>
     }
+    .into_any()
 }
 
 /// A link to pass on, once.

@@ -32,7 +32,7 @@ fn table(view: View, mut members: Vec<Member>) -> impl IntoView {
     };
     members.sort_by_key(|member| (place(member.state), member.account.name.to_lowercase()));
     let is_alone = members.len() == 1;
-    let rows = members.into_iter().map(|member| row(view, member)).collect_view();
+    let rows = members.into_iter().map(|member| row(view, &member)).collect_view();
     view! {
         <table class="list team-list" aria-label="Members">
             <thead><tr><th scope="col">"Name"</th><th scope="col">"Role"</th><th scope="col">"State"</th><th scope="col"><span class="sr-only">"Actions"</span></th></tr></thead>
@@ -56,10 +56,10 @@ fn state_words(member: &Member) -> String {
     }
 }
 
-fn row(view: View, member: Member) -> impl IntoView {
-    let is_me = view.is_me(&member);
+fn row(view: View, member: &Member) -> impl IntoView + use<> {
+    let is_me = view.is_me(member);
     let you = is_me.then(|| view! { <span class="tag">"you"</span> });
-    let state = state_words(&member);
+    let state = state_words(member);
     let (name, email, role) = (member.account.name.clone(), member.account.email.clone(), member.role.label());
     let needs_keys = member.state == MemberState::Approved && !member.has_keys && !is_me;
     let is_admin = view.is_admin();
