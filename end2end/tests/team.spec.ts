@@ -7,7 +7,7 @@ import {
 } from "./team"; // prettier-ignore
 import { axe, expect, test } from "./support";
 
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 90_000 });
 
 /** What the server says to somebody who asks it past the page: its code, or nothing where it lets them in. */
 async function code(who: Person, path: string): Promise<string | undefined> {

@@ -129,6 +129,8 @@ export interface Person {
 
 export async function person(browser: Browser, server: TeamServer, name: string, workers: "allow" | "block" = "block"): Promise<Person> {
   const context = await browser.newContext({ baseURL: server.url, serviceWorkers: workers, viewport: { width: 1280, height: 800 }, locale: "en-GB", timezoneId: "UTC" });
+  // So that what is missing is named before the whole story ends.
+  context.setDefaultTimeout(15_000);
   const trouble: string[] = [];
   const page = await context.newPage();
   hear(page, trouble);
@@ -191,7 +193,7 @@ export async function approve(admin: Person, name: string, role: string): Promis
   await admin.page.goto("./team");
   await admin.page.getByRole("button", { name: `Approve ${name}` }).click();
   const said = await words(admin.page, `Words of ${name}`);
-  await admin.page.getByRole("radio", { name: new RegExp(`^${role}`) }).check();
+  await admin.page.getByRole("dialog").getByRole("radio", { name: new RegExp(`^${role}`) }).check();
   await admin.page.getByRole("button", { name: "The words match: approve" }).click();
   await expect(admin.page.getByRole("dialog")).toHaveCount(0, { timeout: 15_000 });
   return said;
