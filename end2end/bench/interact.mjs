@@ -55,6 +55,10 @@ function timeUntilShown({ where, act, on, value }) {
 }
 
 const ROWS = "table.findings tbody";
+const FIRST = '[aria-labelledby="top-findings"] ol';
+// Its weight moves the scores of all first rows.
+const SLIDER = 'input[type="range"][aria-label="Threat"]';
+const slider = (n) => ({ act: "input", on: SLIDER, value: [0.4, 1.7, 0.9, 1.3][n % 4] });
 const SEARCH = 'input[type="search"]';
 
 /** A page, where its answer shows, and what is done the nth time. */
@@ -63,8 +67,35 @@ const STEPS = [
   { name: "search", where: "table.findings", step: (n) => ({ act: "input", on: SEARCH, value: ["ssh", "cve-2021", "windows", "edition 7"][n % 4] }) },
   { name: "search cleared", where: "table.findings", prepare: "ssh", step: () => ({ act: "input", on: SEARCH, value: "" }) },
   { name: "jump within the report", where: ROWS, step: (n) => ({ act: "scroll", on: ".grid", value: 0.1 + (n % 7) / 10 }) },
-  { name: "slider of a weight", page: "Dashboard", where: ".charts, .top ol", step: (n) => ({ act: "input", on: 'input[type="range"]', value: [0.4, 1.7, 0.9, 1.3][n % 4] }) },
+  { name: "counts of the filters, by a filter", where: ".facets", step: (n) => ({ act: "click", on: `.facet:nth-child(${1 + (n >> 1) % 3}) input` }) },
+  { name: "slider of a weight: rows", page: "Dashboard", where: FIRST, step: slider },
+  { name: "slider of a weight: charts", page: "Dashboard", where: ".charts", step: slider },
 ];
+
+/** The app's measures, and how often a slider moves for the last of them: once a frame, as when it is dragged. */
+const MEASURES = ["patchfirst:sort", "patchfirst:search", "patchfirst:facets", "patchfirst:rerank"];
+const MOVES = 120;
+
+/** Runs in the page: drags a slider. */
+function drag({ moves, slider }) {
+  const range = document.querySelector(slider);
+  return new Promise((done) => {
+    const move = (n) => {
+      if (n === moves) return done();
+      range.value = ((n % 21) / 10).toFixed(1);
+      range.dispatchEvent(new Event("input", { bubbles: true }));
+      requestAnimationFrame(() => move(n + 1));
+    };
+    requestAnimationFrame(() => move(0));
+  });
+}
+
+const measured = (page, name) =>
+  page.evaluate((name) => {
+    const times = performance.getEntriesByName(name, "measure").map(({ duration }) => duration);
+    performance.clearMeasures(name);
+    return times;
+  }, name);
 
 async function take(page, { where, step, prepare, page: place = "Report" }) {
   await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: place, exact: true }).click();
@@ -88,10 +119,15 @@ const { findings, taken } = await inBrowser(async (page) => {
   await page.locator("html[data-ranked]").waitFor();
   await page.getByText(/^saved, /).waitFor();
   const taken = [];
-  for (const step of STEPS) {
-    taken.push({ name: step.name, times: await take(page, step) });
-    console.error(`${step.name}: ${taken.at(-1).times.map(Math.round).join(" ")}`);
-  }
+  const add = (name, times) => {
+    taken.push({ name, times });
+    console.error(`${name}: ${times.map(Math.round).join(" ")}`);
+  };
+  for (const step of STEPS) add(step.name, await take(page, step));
+  for (const name of MEASURES) add(`\`${name}\``, await measured(page, name));
+  await page.evaluate(drag, { moves: MOVES, slider: SLIDER });
+  await pause(REST_MS);
+  add("`patchfirst:rerank`, dragged", await measured(page, "patchfirst:rerank"));
   return { findings: await page.locator("html").getAttribute("data-ranked"), taken };
 });
 const table = `${Number(findings).toLocaleString("en-US")} findings\n\n${steps(taken)}\n`;

@@ -92,6 +92,27 @@ test("sliders re-rank while they move: by keyboard, by button, by number; kept o
   await expect(page.getByRole("button", { name: "Reset weights" })).toBeDisabled();
 });
 
+test("the first findings are those of the report, follow the sliders with a measure, and lead to themselves", async ({ page }) => {
+  const first = page.getByRole("region", { name: "First findings" });
+  const items = first.getByRole("listitem");
+  await expect(items).toHaveCount(Math.min(ranked, 8));
+  const before = await items.allTextContents();
+  await page.getByRole("spinbutton", { name: "Severity, exact" }).fill("0");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => items.allTextContents()).not.toEqual(before);
+  const told = (await items.allTextContents()).map((text) => /score ([\d.]+) on (\S+)/.exec(text)!);
+  const measured = () => page.evaluate(() => performance.getEntriesByName("patchfirst:rerank", "measure").length);
+  await expect.poll(measured).toBe(1);
+  await nav(page, "Report");
+  await expect(findings(page).getByRole("row").nth(1)).toBeVisible();
+  const rows = (await cells(findings(page))).slice(0, told.length);
+  expect(told.map(([, score]) => score)).toEqual(rows.map((row) => /[\d.]+$/.exec(row[1]!)![0]));
+  rows.forEach((row, at) => expect(row[4]).toContain(told[at]![2]!));
+  await nav(page, "Dashboard");
+  await items.first().getByRole("link").click();
+  await expect(page.getByText(`1 of ${ranked} findings`)).toBeVisible();
+});
+
 test("dragging a slider with the pointer moves the numbers", async ({ page }) => {
   const slider = page.getByRole("slider", { name: "Threat" });
   const box = (await slider.boundingBox())!;

@@ -30,6 +30,8 @@ pub enum Command {
     AdminReset(String),
     /// Take the lock of an account away.
     AdminUnlock(String),
+    /// Say what there is.
+    Help,
     /// None of these.
     Unknown(String),
 }
@@ -73,11 +75,15 @@ server admin unlock E-MAIL           takes the lock of an account away";
     /// The command that the arguments begin with, and the rest of them: settings.
     pub fn of_args(args: impl IntoIterator<Item = String>) -> (Self, Vec<String>) {
         let mut rest: Vec<String> = args.into_iter().collect();
+        if rest.iter().any(|arg| arg == "--help" || arg == "-h") {
+            return (Self::Help, Vec::new());
+        }
         let words: Vec<String> = rest.iter().take_while(|arg| !arg.starts_with("--")).cloned().collect();
         rest.drain(..words.len());
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let command = match *words.as_slice() {
             [] | ["serve"] => Self::Serve,
+            ["help"] => Self::Help,
             ["migrate"] => Self::Migrate,
             ["backup", file] => Self::Backup(file.into()),
             ["restore"] => Self::Restore(None),
@@ -98,7 +104,7 @@ server admin unlock E-MAIL           takes the lock of an account away";
         match self {
             Self::Serve => serve(config).await,
             Self::Migrate => {
-                let store = Store::open(config.database.reveal()).await?;
+                let store = Store::open(config.database().reveal()).await?;
                 store.migrate().await?;
                 store.close().await;
                 println!("The database is up to date.");
@@ -122,6 +128,10 @@ server admin unlock E-MAIL           takes the lock of an account away";
                 Ok(())
             }
             Self::AdminUnlock(email) => unlock(&team(config).await?, &tidy(&email)?).await,
+            Self::Help => {
+                println!("{}\n\nSettings:\n{}", Self::USAGE, Config::usage());
+                Ok(())
+            }
             Self::Unknown(words) => Err(CommandError::Refused(format!("unknown command `{words}`\n\n{}", Self::USAGE))),
         }
     }
@@ -148,7 +158,7 @@ async fn unlock(team: &Team, email: &str) -> Result<(), CommandError> {
 
 /// A copy of one moment, while others read and write.
 async fn backup(config: &Config, file: &Path) -> Result<(), CommandError> {
-    let store = Store::open(config.database.reveal()).await?;
+    let store = Store::open(config.database().reveal()).await?;
     if !store.is_sqlite() {
         let words = "PostgreSQL has its own: pg_dump --format=custom --file=FILE DATABASE. After pg_restore, run `restore` \
                      without a file before serving.";
@@ -165,7 +175,8 @@ async fn backup(config: &Config, file: &Path) -> Result<(), CommandError> {
 
 /// Put a copy in place, and begin another epoch in every organisation: browsers then offer what the copy lacks.
 async fn restore(config: &Config, file: Option<&Path>) -> Result<(), CommandError> {
-    let database = config.database.reveal();
+    let database = config.database();
+    let database = database.reveal();
     let replaced = epochs(database).await?;
     if let Some(file) = file {
         let Some(path) = database.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//")) else {
@@ -225,6 +236,7 @@ mod tests {
             (Command::Backup("a.db".into()), vec!["--config".into(), "c".into()])
         );
         assert_eq!(read("admin reset a@b.test").0, Command::AdminReset("a@b.test".into()));
+        assert_eq!(read("serve --team --help").0, Command::Help);
         assert_eq!(read("destroy all").0, Command::Unknown("destroy all".into()));
     }
 }

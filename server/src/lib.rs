@@ -7,9 +7,11 @@
 mod auth;
 mod command;
 mod config;
+pub mod feeds;
 mod http;
 mod listen;
 mod log;
+mod mail;
 mod refusal;
 mod serve;
 pub mod store;
@@ -18,9 +20,9 @@ mod team;
 
 pub use auth::Access;
 pub use command::{Command, CommandError};
-pub use config::{Base, Config, ConfigError, Secret};
+pub use config::{Base, Config, ConfigError, MailConfig, Secret};
 pub use http::headers::content_security_policy;
-pub use http::{Route, routes};
+pub use http::{Route, Site, routes};
 pub use log::start_log;
 pub use refusal::Refusal;
 pub use serve::{router, run, serve};

@@ -1,7 +1,6 @@
 //! Serving: the app, in team mode the API before it, and what is done beside requests. Stops without cutting an answer
 //! short.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +16,8 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::auth::register;
 use crate::config::{Base, Config};
-use crate::http;
+use crate::feeds::Feeds;
+use crate::http::{self, Site};
 use crate::listen::{Stop, listen, stopped};
 use crate::refusal::Refusal;
 use crate::store::live;
@@ -27,11 +27,14 @@ use crate::team::Team;
 const SWEEP: Duration = Duration::from_hours(1);
 /// How often a server looks for what others on the same database took in: half of what a person should wait.
 const LOOK: Duration = Duration::from_millis(500);
+/// Where the app was looked for.
+const NO_APP: &str = "There is no app to serve: none inside this program, and no folder `dist` beside it or here. \
+                      `cargo xtask dist` builds that folder; --dist says where it is.";
 
-/// Everything the server answers: the API in team mode, the files of `dist` under `base`, compressed, with the headers on
-/// every response.
-pub fn router(dist: &Path, base: &Base, team: Option<&Arc<Team>>) -> Router {
-    let files = http::files::router(dist.to_owned(), base.clone());
+/// Everything the server answers: the API in team mode, the app's files under `base`, compressed, with the headers on every
+/// response.
+pub fn router(site: &Site, base: &Base, team: Option<&Arc<Team>>) -> Router {
+    let files = http::files::router(site.clone(), base.clone());
     let all = match team {
         Some(team) => http::api(team, base).merge(files),
         None => files,
@@ -42,8 +45,8 @@ pub fn router(dist: &Path, base: &Base, team: Option<&Arc<Team>>) -> Router {
 }
 
 /// Serve on a listener until told to stop.
-pub async fn run(listener: TcpListener, config: &Config, team: Option<Arc<Team>>, stop: Stop) {
-    let app = router(&config.dist, &config.base, team.as_ref());
+pub async fn run(listener: TcpListener, site: &Site, base: &Base, team: Option<Arc<Team>>, stop: Stop) {
+    let app = router(site, base, team.as_ref());
     let beside = team.clone().map(|team| tokio::spawn(beside(team, stop.clone())));
     listen(listener, app, stop).await;
     if let Some(beside) = beside {
@@ -90,13 +93,17 @@ async fn look(team: &Team) -> Result<(), Refusal> {
 /// The command `serve`: listen where the settings say, until Ctrl-C or SIGTERM.
 ///
 /// # Errors
-/// When the address cannot be listened on or the database cannot be opened.
+/// When there is no app, the address cannot be listened on or the database cannot be opened.
 pub async fn serve(config: &Config) -> Result<(), crate::CommandError> {
+    let site = Site::find(config.dist.as_deref()).ok_or_else(|| crate::CommandError::Refused(NO_APP.to_owned()))?;
     let listener = TcpListener::bind(config.addr).await?;
     let team = if config.team { Some(Arc::new(Team::open(config.clone()).await?)) } else { None };
     // The real address: port 0 lets the system choose.
     let address = listener.local_addr()?;
     println!("Patchfirst is at http://{address}{}", config.base);
+    if config.team {
+        println!("It keeps what a team shares in {}", config.place());
+    }
     if let Some(team) = &team
         && let Some(token) = register::set_up_token(team).await?
     {
@@ -110,7 +117,14 @@ pub async fn serve(config: &Config) -> Result<(), crate::CommandError> {
         // Nobody listens any more only when the server has stopped already.
         let _ = say.send(true);
     });
-    run(listener, config, team, stop).await;
+    let site = if config.feeds.is_empty() {
+        site
+    } else {
+        let folder = config.feeds_folder();
+        tokio::spawn(Feeds::new(config.feeds.clone(), folder.clone()).run(stop.clone()));
+        site.with_feeds(&folder)
+    };
+    run(listener, &site, &config.base, team, stop).await;
     Ok(())
 }
 

@@ -3,9 +3,12 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use tokio::sync::Semaphore;
+
 use crate::Config;
 use crate::auth::{Hasher, random, session};
 use crate::http::{Metrics, Pace};
+use crate::mail::Mail;
 use crate::refusal::Refusal;
 use crate::store::{Store, StoreError, attempt, instance, session as sessions, ticket};
 use crate::sync::{self, Hub};
@@ -13,6 +16,9 @@ use crate::transact;
 
 /// Seconds for which a failed sign-in is remembered once its wait is over: 30 days.
 const ATTEMPT_S: i64 = 30 * 86_400;
+
+/// Pages that are read at a time: half of what SQLite reads with.
+const PULLS: usize = 4;
 
 /// The server's clock, in whole seconds since 1970. Tests set it ahead instead of waiting.
 #[derive(Debug, Default)]
@@ -48,8 +54,12 @@ pub struct Team {
     pub secret: Vec<u8>,
     /// Who waits for news.
     pub hub: Hub,
+    /// How letters are sent, where they are.
+    pub mail: Option<Mail>,
     /// How often who may ask.
     pub pace: Pace,
+    /// Places for those who read pages of what is shared.
+    pub pulls: Semaphore,
     /// What the operator's instruments read.
     pub metrics: Metrics,
 }
@@ -60,18 +70,21 @@ impl Team {
     /// # Errors
     /// When the database cannot be opened or brought up to date.
     pub async fn open(config: Config) -> Result<Self, StoreError> {
-        let store = Store::open(config.database.reveal()).await?;
+        let store = Store::open(config.database().reveal()).await?;
         store.migrate().await?;
         let fresh = random();
         let secret = transact!(store, |tx| instance::secret(tx, "secret", &fresh).await)?;
+        let mail = Mail::open(&config);
         Ok(Self {
             config,
+            mail,
             store,
             clock: Clock::default(),
             hasher: Hasher::new(),
             secret,
             hub: Hub::default(),
             pace: Pace::new(),
+            pulls: Semaphore::new(PULLS),
             metrics: Metrics::default(),
         })
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
-use server::{Base, content_security_policy, router};
+use server::{Base, Site, content_security_policy, router};
 use tower::ServiceExt;
 
 const SCRIPT: &str = "boot-0123456789abcdef.js";
@@ -40,7 +40,7 @@ impl Dist {
     }
 
     async fn send(&self, base: &str, request: Request<Body>) -> Response<Body> {
-        router(&self.0.join("dist"), &Base::new(base).unwrap(), None).oneshot(request).await.unwrap()
+        router(&Site::folder(&self.0.join("dist")), &Base::new(base).unwrap(), None).oneshot(request).await.unwrap()
     }
 }
 

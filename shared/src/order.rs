@@ -67,6 +67,12 @@ fn pass_by(rows: &[u32], keys: &[u32], shift: u32, width: u32, keeps_keys: bool)
     (out, moved)
 }
 
+/// Keys turned around: the largest comes first, and equal ones stay equal.
+pub fn turned(keys: Vec<u32>) -> Vec<u32> {
+    let most = keys.iter().copied().max().unwrap_or(0);
+    keys.into_iter().map(|key| most - key).collect()
+}
+
 /// Turns counts into the place where each begins. Answers their sum.
 pub fn starts(counts: &mut [u32]) -> u32 {
     let mut sum = 0;

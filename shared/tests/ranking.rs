@@ -4,10 +4,13 @@
 
 mod support;
 
+use std::cmp::Reverse;
+
 use proptest::prelude::*;
 use shared::desk::Desk;
 use shared::model::RiskClass;
-use shared::risk::{Place, Settings, place};
+use shared::risk::{Place, Preset, SavedPreset, Settings, place};
+use shared::view::{ComparisonRow, Slice};
 use support::made::{made, settings, today};
 
 /// Open findings, each with its place, sorted.
@@ -48,6 +51,36 @@ proptest! {
             }
             prop_assert_eq!(desk.summary().classes, counts_by_class(&desk));
             prop_assert_eq!(desk.summary().open as usize, plain.len());
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_comparison_says_what_its_rows_say(made in made(), presets in prop::sample::subsequence(Preset::ALL.to_vec(), 2)) {
+        let mut desk = made.desk();
+        let [a, b] = [presets[0], presets[1]].map(SavedPreset::built_in);
+        let told = desk.compare_presets(&a, &b, Slice { from: 0, count: u32::MAX });
+        let place = |row: &ComparisonRow| {
+            let [first, second] = row.ranks;
+            (Reverse(first.abs_diff(second)), first.min(second), row.finding)
+        };
+        prop_assert!(told.rows.is_sorted_by_key(place));
+        let mut ids: Vec<u32> = told.rows.iter().map(|row| row.finding).collect();
+        let mut open = plain(&desk);
+        ids.sort_unstable();
+        open.sort_unstable();
+        prop_assert_eq!(ids, open);
+        prop_assert_eq!(told.moved as usize, told.rows.iter().filter(|row| row.ranks[0] != row.ranks[1]).count());
+        let mut classes = [[0; 4]; 4];
+        for row in &told.rows {
+            let [a, b] = row.classes;
+            classes[a as usize][b as usize] += 1;
+        }
+        prop_assert_eq!(told.classes, classes);
+        for top in &told.top {
+            let leaves = |row: &&ComparisonRow| row.ranks[0] <= top.size && row.ranks[1] > top.size;
+            prop_assert_eq!(top.changed as usize, told.rows.iter().filter(leaves).count());
         }
     }
 }

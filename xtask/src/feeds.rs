@@ -6,31 +6,15 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result, bail};
-use serde_json::json;
 use sha2::{Digest, Sha256};
-use shared::feeds::{Feed, FeedKind, FeedReader, recognise};
-use shared::ingest::archive::{Archive, Piece, Unpacker};
+use shared::feeds::site::{Ready, list, ready};
+use shared::feeds::{FeedKind, Parsed};
 use shared::model::Day;
 
 use crate::{USAGE, dist, value};
 
-/// Most that an archive may unpack to, bytes: what the app allows for a feed of a site.
-const LIMIT: u64 = 200_000_000;
-/// First bytes by which a file is recognised.
-const HEAD: usize = 64 << 10;
 /// Name of the list; the others are beside it.
 const MANIFEST: &str = "feeds.json";
-
-/// A file of the folder that is a feed.
-struct Found {
-    feed: Feed,
-    /// Name it was downloaded under.
-    name: String,
-    /// Ending it is served with, such as `csv.gz`.
-    ending: &'static str,
-    /// Its bytes, as they are served.
-    bytes: Vec<u8>,
-}
 
 /// `cargo xtask feeds`.
 pub(crate) fn command(mut args: impl Iterator<Item = String>) -> Result<()> {
@@ -55,7 +39,7 @@ pub(crate) fn command(mut args: impl Iterator<Item = String>) -> Result<()> {
 }
 
 /// Every feed among the files of a folder; what is none is said.
-fn found_in(folder: &Path) -> Result<Vec<Found>> {
+fn found_in(folder: &Path) -> Result<Vec<Ready>> {
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("could not open the folder {}", folder.display()))? {
         let path = entry?.path();
@@ -80,62 +64,21 @@ fn changed(file: &Path) -> Result<Day> {
     Ok(Day::from_ymd(1970, 1, 1).unwrap_or_default().plus(days))
 }
 
-/// The feeds of one file, which may be an archive.
-fn feeds_of(name: &str, bytes: &[u8], day: Day) -> Result<Vec<Found>> {
-    let archive = Archive::of(bytes);
-    let inside = match archive {
-        Some(archive) => unpacked(archive, name, bytes).with_context(|| name.to_owned())?,
-        None => vec![(name.to_owned(), bytes.to_vec())],
-    };
-    let mut found = Vec::new();
-    for (shown, text) in inside {
-        let Some(kind) = recognise(text.get(..HEAD).unwrap_or(&text), &shown) else {
-            println!("  {shown}: no feed, left out");
-            continue;
-        };
-        let feed = read(kind, &shown, &text, day)?;
-        let is_json = text.trim_ascii_start().starts_with(b"{") || text.starts_with(b"\xEF\xBB\xBF{");
-        // One packed file goes as it came; of an archive of several each goes unpacked.
-        let (ending, bytes) = match (archive, is_json) {
-            (Some(Archive::Gzip), true) => ("json.gz", bytes.to_vec()),
-            (Some(Archive::Gzip), false) => ("csv.gz", bytes.to_vec()),
-            (_, true) => ("json", text),
-            (_, false) => ("csv", text),
-        };
-        // As the app would call it: a packed file is unpacked there once more.
-        let name = if archive == Some(Archive::Zip) { shown } else { name.to_owned() };
-        found.push(Found { feed, name, ending, bytes });
+/// The feeds of one file; what was read, and what is none, is said.
+fn feeds_of(name: &str, bytes: &[u8], day: Day) -> Result<Vec<Ready>> {
+    let contents = ready(name, bytes, day).map_err(anyhow::Error::msg).with_context(|| name.to_owned())?;
+    for other in &contents.others {
+        println!("  {other}: no feed, left out");
     }
-    Ok(found)
+    contents.feeds.iter().for_each(|feed| tell(&feed.name, &feed.parsed));
+    Ok(contents.feeds)
 }
 
-fn unpacked(archive: Archive, name: &str, bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
-    let mut outs: Vec<Vec<u8>> = Vec::new();
-    let mut unpacker = Unpacker::new(archive, name, LIMIT);
-    unpacker.feed(bytes, &mut |piece| match piece {
-        Piece::Begin => outs.push(Vec::new()),
-        Piece::Bytes(bytes) => {
-            if let Some(out) = outs.last_mut() {
-                out.extend_from_slice(bytes);
-            }
-        }
-    })?;
-    let contents = unpacker.finish()?;
-    let file = |file: shared::ingest::archive::File| {
-        let (number, _) = file.parts.first().copied()?;
-        Some((file.name, outs.get_mut(number).map(std::mem::take)?))
-    };
-    Ok(contents.files.into_iter().filter_map(file).collect())
-}
-
-fn read(kind: FeedKind, name: &str, text: &[u8], day: Day) -> Result<Feed> {
-    let mut reader = FeedReader::new(kind, name, day, day);
-    reader.feed(text).map_err(anyhow::Error::msg)?;
-    let parsed = reader.finish().map_err(anyhow::Error::msg)?;
+fn tell(name: &str, parsed: &Parsed) {
     let about = parsed.feed.about();
     println!(
         "  {name}: {} of {}, {} CVEs in {} rows, {} left out",
-        kind.label(),
+        parsed.feed.kind().label(),
         about.date.iso().unwrap_or_default(),
         parsed.feed.len(),
         parsed.rows,
@@ -147,15 +90,14 @@ fn read(kind: FeedKind, name: &str, text: &[u8], day: Day) -> Result<Feed> {
     for note in &parsed.notes {
         println!("    {note}");
     }
-    Ok(parsed.feed)
 }
 
 /// The newest file of each kind.
-fn newest(found: Vec<Found>) -> Vec<Found> {
-    let mut newest: Vec<Found> = Vec::new();
+fn newest(found: Vec<Ready>) -> Vec<Ready> {
+    let mut newest: Vec<Ready> = Vec::new();
     for one in found {
-        match newest.iter_mut().find(|other| other.feed.kind() == one.feed.kind()) {
-            Some(other) if other.feed.about().date < one.feed.about().date => *other = one,
+        match newest.iter_mut().find(|other| other.feed().kind() == one.feed().kind()) {
+            Some(other) if other.feed().about().date < one.feed().about().date => *other = one,
             Some(_) => {}
             None => newest.push(one),
         }
@@ -164,7 +106,7 @@ fn newest(found: Vec<Found>) -> Vec<Found> {
 }
 
 /// Writes the folder: exactly these feeds, the list last, because it makes the others known.
-fn write(out: &Path, feeds: &[Found]) -> Result<()> {
+fn write(out: &Path, feeds: &[Ready]) -> Result<()> {
     fs::create_dir_all(out).with_context(|| format!("could not make {}", out.display()))?;
     for kind in FeedKind::ALL {
         for ending in ["csv", "csv.gz", "json", "json.gz"] {
@@ -175,15 +117,13 @@ fn write(out: &Path, feeds: &[Found]) -> Result<()> {
         }
     }
     let mut listed = Vec::new();
-    for Found { feed, name, ending, bytes } in feeds {
-        let file = format!("{}.{ending}", feed.kind().id());
-        fs::write(out.join(&file), bytes).with_context(|| format!("could not write {file}"))?;
-        let hash = Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-        let (kind, date, cves) = (feed.kind().id(), feed.about().date.iso(), feed.len());
-        listed.push(json!({"kind": kind, "file": file, "name": name, "date": date, "cves": cves, "sha256": hash}));
+    for feed in feeds {
+        let file = format!("{}.{}", feed.feed().kind().id(), feed.ending);
+        fs::write(out.join(&file), &feed.bytes).with_context(|| format!("could not write {file}"))?;
+        let hash = Sha256::digest(&feed.bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+        listed.push(feed.listed(file, hash));
     }
-    let manifest = serde_json::to_string_pretty(&json!({"version": 1, "feeds": listed}))?;
-    fs::write(out.join(MANIFEST), manifest + "\n").context("could not write the list")?;
+    fs::write(out.join(MANIFEST), list(&listed)).context("could not write the list")?;
     println!("Wrote {} with {} feeds", out.display(), feeds.len());
     Ok(())
 }

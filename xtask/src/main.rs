@@ -24,10 +24,13 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "\
-cargo xtask run  [--port N | --addr IP:PORT] [--dev]   build and serve the app; --dev rebuilds on every change
+cargo xtask run  [--port N | --addr IP:PORT] [--dev] [--team]
+                                                       build and serve the app; --dev rebuilds on every change, --team
+                                                       adds accounts and sync
 cargo xtask test [--quick] [--advisories] [--only STEP[,STEP]]
                                                        every check there is; --quick: only what needs no browser
 cargo xtask dist [--out DIR] [--dev]                   build the folder that any static host can serve
+cargo xtask release [--out FILE]                       build the server with the app inside, one file to copy anywhere
 cargo xtask feeds DIR [--out DIR]                      put downloaded threat feeds (CISA KEV, EPSS, exploits) beside
                                                        the app: dist/feeds, checked and listed
 cargo xtask bench [--mb N[,N]] [--shape fat|thin] [--runs N] [--only NAME[,NAME]] [--native] [--dist DIR]
@@ -52,6 +55,7 @@ fn dispatch(command: &str, args: impl Iterator<Item = String>) -> Result<()> {
         "run" => run::command(args),
         "test" => test::command(args),
         "dist" => dist::command(args),
+        "release" => run::release(args),
         "feeds" => feeds::command(args),
         "bench" => bench::command_line(args),
         run::WATCH => run::watch(args),

@@ -1,4 +1,5 @@
-//! Builds the app and serves it on this machine; with `--dev`, again whenever a source changes.
+//! Builds the app and serves it on this machine; with `--dev`, again whenever a source changes. Also the one program that
+//! needs nothing beside it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,12 +22,13 @@ const WATCHED: [&str; 4] = ["app/src", "app/web", "shared/src", "style"];
 
 /// `cargo xtask run`.
 pub(crate) fn command(mut args: impl Iterator<Item = String>) -> Result<()> {
-    let (mut addr, mut dev) = ("127.0.0.1:8080".to_owned(), false);
+    let (mut addr, mut dev, mut team) = ("127.0.0.1:8080".to_owned(), false, false);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--port" => addr = format!("127.0.0.1:{}", value(&mut args, &arg)?),
             "--addr" => addr = value(&mut args, &arg)?,
             "--dev" => dev = true,
+            "--team" => team = true,
             other => bail!("`{other}` is not an argument of run.\n\n{USAGE}"),
         }
     }
@@ -35,11 +37,36 @@ pub(crate) fn command(mut args: impl Iterator<Item = String>) -> Result<()> {
     dist::build(&folder, dev)?;
     let mut server = program(&server()?.to_string_lossy())?;
     server.arg("--dist").arg(&folder).args(["--addr", &addr]);
+    if team {
+        server.arg("--team");
+    }
     if dev {
         let watcher = std::env::current_exe().context("where is xtask?")?;
         program(&watcher.to_string_lossy())?.env("CARGO_MANIFEST_DIR", root()?.join("xtask")).arg(WATCH).spawn()?;
     }
     become_program(&mut server)
+}
+
+/// `cargo xtask release`: one program with the app inside it.
+pub(crate) fn release(mut args: impl Iterator<Item = String>) -> Result<()> {
+    let mut out = None;
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--out" => out = Some(std::path::absolute(value(&mut args, &arg)?)?),
+            other => bail!("`{other}` is not an argument of release.\n\n{USAGE}"),
+        }
+    }
+    let folder = dist::default_folder()?;
+    dist::build(&folder, false)?;
+    run_program(cargo("build --quiet --release --package server")?.env("PATCHFIRST_EMBED", &folder))?;
+    let built = target()?.join("release").join(format!("server{}", std::env::consts::EXE_SUFFIX));
+    let program = match out {
+        Some(out) => fs::copy(&built, &out).map(|_| out).context("could not copy the program")?,
+        None => built,
+    };
+    let bytes = fs::metadata(&program)?.len();
+    println!("Built {} ({} MB), which needs nothing beside it", program.display(), bytes / 1_000_000);
+    Ok(())
 }
 
 /// Build the server; where it is.

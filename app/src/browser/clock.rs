@@ -1,6 +1,11 @@
 //! Today's date, and marks on the browser's own time line. The only clock of the page.
 
-use js_sys::Date;
+use std::cell::Cell;
+use std::time::Duration;
+
+use js_sys::{Date, Function, Promise};
+use leptos::prelude::{request_animation_frame, set_timeout};
+use wasm_bindgen_futures::JsFuture;
 
 /// The day on this person's calendar, ISO (`2026-11-21`).
 pub fn today() -> String {
@@ -34,5 +39,59 @@ pub fn measure(name: &str, since_mark: &str) {
     if let Some(performance) = web_sys::window().and_then(|w| w.performance()) {
         // As above: a measure nobody reads is no failure.
         let _ = performance.measure_with_start_mark(name, since_mark);
+    }
+}
+
+/// Milliseconds since the page was opened.
+pub fn now_ms() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+/// Waits so long, while everything else goes on.
+pub async fn pause(time: Duration) {
+    let rested = Promise::new(&mut |resolve: Function, _| {
+        // A function without arguments that the browser made cannot fail.
+        set_timeout(move || drop(resolve.call0(&wasm_bindgen::JsValue::NULL)), time);
+    });
+    let _ = JsFuture::from(rested).await;
+}
+
+thread_local! {
+    /// Acts begun so far.
+    static ACTS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Measures of one name that are kept.
+const MOST_MEASURES: u32 = 1_000;
+
+/// Something a person did, until its answer is painted: then a measure of this name.
+#[must_use]
+pub struct Act {
+    name: &'static str,
+    mark: String,
+}
+
+impl Act {
+    /// It was done now.
+    pub fn begin(name: &'static str) -> Self {
+        let number = ACTS.replace(ACTS.get().wrapping_add(1));
+        let mark = format!("{name}.{number}");
+        self::mark(&mark);
+        Self { name, mark }
+    }
+
+    /// Its answer is in the page, or comes with what the page does next: the measure ends with the frame that shows it.
+    pub fn shown(self) {
+        // The task after the callbacks of a frame runs when that frame is made.
+        request_animation_frame(move || set_timeout(move || self.end(), Duration::ZERO));
+    }
+
+    fn end(&self) {
+        let Some(performance) = web_sys::window().and_then(|window| window.performance()) else { return };
+        if ACTS.get().is_multiple_of(MOST_MEASURES) {
+            performance.clear_measures_with_measure_name(self.name);
+        }
+        measure(self.name, &self.mark);
+        performance.clear_marks_with_mark_name(&self.mark);
     }
 }

@@ -1,4 +1,5 @@
-//! A search box that tells its text after a short rest, so that typing stays smooth.
+//! A search box that tells its text at once after a rest, and while somebody types after each short rest, so that typing
+//! stays smooth.
 
 use std::time::Duration;
 
@@ -48,8 +49,18 @@ pub fn SearchBox(
     on_cleanup(stop_waiting);
     let on_input = move |ev| {
         typed.set(event_target_value(&ev));
+        let is_typing = waiting.with_value(Option::is_some);
         stop_waiting();
-        waiting.set_value(set_timeout_with_handle(tell, REST).ok());
+        if !is_typing {
+            tell();
+        }
+        let rested = move || {
+            let _ = waiting.try_set_value(None);
+            if is_typing {
+                tell();
+            }
+        };
+        waiting.set_value(set_timeout_with_handle(rested, REST).ok());
     };
     view! {
         <div class="search" role="search">

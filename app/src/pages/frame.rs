@@ -8,7 +8,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
 use shared::risk::Settings;
-use shared::sync::said::{Value, hear_settings};
+use shared::sync::said::hear_settings;
 
 use super::{PAGES, PageRoutes, lazy, team};
 use crate::browser::theme::Theme;
@@ -21,7 +21,7 @@ use crate::pages::paste::WindowPaste;
 use crate::pages::running::RunningImport;
 use crate::pages::undo_import::{UndoImport, UndoImportDialog};
 use crate::state::{App, Heard, Restarts, Saved, import_carried};
-use crate::worker::message::{FeedRequest, Reply, Request};
+use crate::worker::message::{FeedRequest, HeardSettings, Reply, Request};
 use crate::worker::packed::Packed;
 
 /// Mount the page.
@@ -145,7 +145,7 @@ fn hear_others(app: App) {
 
 #[allow(clippy::unnecessary_wraps)] // so that a module that does not come is an `Err`
 #[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
-fn take_settings(app: App, heard: Packed<Vec<(Value, bool)>>) -> Result<(), SplitLoaderError> {
+fn take_settings(app: App, heard: Packed<HeardSettings>) -> Result<(), SplitLoaderError> {
     if let Some(heard) = heard.open() {
         app.change(|mine| heard.iter().for_each(|(value, is_gone)| hear_settings(mine, value, *is_gone)));
     }

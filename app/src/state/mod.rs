@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::ingest::Mapping;
 use shared::risk::Settings;
-use shared::view::Summary;
+use shared::view::{FindingRow, Summary};
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
@@ -84,6 +84,8 @@ pub struct App {
     base: StoredValue<String>,
     /// The workspace at a glance; `None` until the engine has opened it.
     pub summary: RwSignal<Option<Summary>>,
+    /// The first rows of the ranking, and the revision of the workspace that they are of.
+    pub first: RwSignal<Option<(u32, Vec<FindingRow>)>>,
     /// The risk model's settings.
     pub settings: RwSignal<Settings>,
     /// The running import.
@@ -150,6 +152,7 @@ impl App {
             engine: StoredValue::new_local(Engine { client, rows_ahead: None }),
             base: StoredValue::new(base.trim_end_matches('/').to_owned()),
             summary,
+            first: RwSignal::new(None),
             settings: RwSignal::new(settings),
             progress,
             queue: Queue::default(),
@@ -196,6 +199,10 @@ impl App {
             self.ask_rows_ahead(summary.revision);
         }
         match &answer.reply {
+            Reply::Ranked { summary, first } => {
+                self.first.set(Some((summary.revision, first.clone())));
+                self.summary.set(Some(summary.clone()));
+            }
             Reply::Summary(summary)
             | Reply::Imported { summary, .. }
             | Reply::FeedsLoaded { summary, .. }

@@ -3,13 +3,16 @@
 use shared::api::{AuditAction, Code, Invitation, InvitationId, Invite, Invited, Token, tidy_email};
 
 use super::{Caller, InOrg, hash, random};
+use crate::mail;
 use crate::refusal::Refusal;
-use crate::store::{audit, invitation};
+use crate::store::{audit, invitation, org};
 use crate::team::Team;
 use crate::transact;
 
+/// Seconds of a day.
+const DAY_S: i64 = 86_400;
 /// Seconds that an invitation is good: 14 days.
-const GOOD_S: i64 = 14 * 86_400;
+const GOOD_S: i64 = 14 * DAY_S;
 
 /// Those that nobody used yet.
 ///
@@ -32,11 +35,19 @@ pub async fn invite(team: &Team, caller: &Caller, at: InOrg, form: &Invite) -> R
     let token = Token(random());
     let until_s = by.now + GOOD_S;
     let invitation = Invitation { invitation: InvitationId(random()), email, role: form.role, until_s };
-    transact!(team.store, |tx| {
+    let name = transact!(team.store, |tx| {
         invitation::add(tx, at.org, &invitation, &hash(token.as_bytes())).await?;
-        audit::add(tx, at.org, &by, AuditAction::Invited, None, form.role.label()).await
+        audit::add(tx, at.org, &by, AuditAction::Invited, None, form.role.label()).await?;
+        Ok::<_, Refusal>(org::find(tx, at.org).await?.ok_or(Code::NotFound)?.name)
     })?;
-    Ok(Invited { invitation, token, is_sent: false })
+    let is_sent = match (&team.mail, &invitation.email) {
+        (Some(mail), Some(email)) => {
+            let letter = mail::invitation(&caller.name, &name, &mail.link("join", &token), GOOD_S / DAY_S);
+            mail.send(email, letter).await
+        }
+        _ => false,
+    };
+    Ok(Invited { invitation, token, is_sent })
 }
 
 /// Take an invitation back.

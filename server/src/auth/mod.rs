@@ -2,6 +2,7 @@
 //! here; everything that changes something writes its line of the audit log in the same transaction.
 
 pub mod access;
+pub mod address;
 pub mod factor;
 pub mod invite;
 pub mod keys;

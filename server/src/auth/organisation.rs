@@ -1,13 +1,13 @@
 //! Organisations: making them, their names and policies.
 
 use shared::api::{
-    AuditAction, Code, CreateOrganisation, MemberState, Organisation, Role, UpdateOrganisation, tidy_name,
+    AuditAction, Code, CreateOrganisation, MemberState, Organisation, Policy, Role, UpdateOrganisation, tidy_name,
 };
 use shared::sync::OrgId;
 
 use super::{Caller, InOrg, random};
 use crate::refusal::Refusal;
-use crate::store::{audit, membership, org};
+use crate::store::{audit, membership, org, scan};
 use crate::team::Team;
 use crate::transact;
 
@@ -68,7 +68,12 @@ pub async fn change(
         };
         let policy = form.policy.unwrap_or(before.policy);
         org::change(tx, at.org, &name, policy).await?;
-        let words = format!("hard lock {}, second factor {}", policy.hard_lock, policy.second_factor);
+        if !policy.scans {
+            // Not shared any more means not kept any more.
+            scan::remove_all(tx, at.org).await?;
+        }
+        let Policy { hard_lock, second_factor, scans } = policy;
+        let words = format!("hard lock {hard_lock}, second factor {second_factor}, shared scans {scans}");
         Ok::<_, Refusal>(audit::add(tx, at.org, &by, AuditAction::OrganisationChanged, None, &words).await?)
     })?;
     find(team, at).await

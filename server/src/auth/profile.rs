@@ -1,8 +1,6 @@
-//! One's own account: what it is, another name, address or password, and its end.
+//! One's own account: what it is, another name or password, and its end.
 
-use shared::api::{
-    AuditAction, ChangeEmail, ChangePassword, Code, Me, MemberState, MyKeys, Role, UpdateProfile, tidy_email, tidy_name,
-};
+use shared::api::{AuditAction, ChangePassword, Code, Me, MemberState, MyKeys, Role, UpdateProfile, tidy_name};
 use shared::sync::{Auth, UserId};
 
 use super::lock::{self, Try};
@@ -38,7 +36,10 @@ async fn stored(team: &Team, user: UserId) -> Result<Stored, Refusal> {
 }
 
 /// Is it really the person, not only their browser? Counts as an attempt to sign in.
-async fn prove(team: &Team, caller: &Caller, auth: Auth) -> Result<Stored, Refusal> {
+///
+/// # Errors
+/// When the password is wrong, or one has to wait.
+pub(super) async fn prove(team: &Team, caller: &Caller, auth: Auth) -> Result<Stored, Refusal> {
     let who = Try { email: &caller.email, source: &caller.source, device: None, now: team.clock.now() };
     lock::begin(&team.store, &team.secret, who).await?;
     let stored = stored(team, caller.user).await?;
@@ -83,23 +84,6 @@ pub async fn change_password(team: &Team, caller: &Caller, form: &ChangePassword
         session::forget_devices(tx, caller.user).await?;
         ticket::revoke(tx, caller.user).await?;
         Ok(audit::add_everywhere(tx, caller.user, &by, AuditAction::PasswordChanged, "").await?)
-    })
-}
-
-/// Another address. One that somebody has is not told from one that nobody has: it is not taken, and the answer is the same.
-///
-/// # Errors
-/// When the password is wrong or it is no address.
-pub async fn change_email(team: &Team, caller: &Caller, form: &ChangeEmail) -> Result<(), Refusal> {
-    let email = tidy_email(&form.email).ok_or(Code::Weak)?;
-    prove(team, caller, form.auth).await?;
-    let by = caller.by(team);
-    transact!(team.store, |tx| {
-        let is_free = account::by_email(tx, &email).await?.is_none();
-        let kept = if is_free { &email } else { &caller.email };
-        account::rename(tx, caller.user, &caller.name, kept).await?;
-        let words = if is_free { "address" } else { "address: taken, nothing was changed" };
-        Ok(audit::add_everywhere(tx, caller.user, &by, AuditAction::ProfileChanged, words).await?)
     })
 }
 

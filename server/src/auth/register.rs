@@ -1,12 +1,13 @@
 //! Asking for an account, and being the first one.
 
 use shared::api::{
-    Account, AuditAction, Code, LONGEST_NAME, Me, MemberState, Register, Registered, Role, SetUp, tidy_email, tidy_name,
+    Account, AuditAction, Code, Join, LONGEST_NAME, Me, MemberState, Register, Registered, Role, SetUp, Token,
+    tidy_email, tidy_name,
 };
 use shared::sync::{OrgId, UserId};
 
 use super::session::{self, Opened};
-use super::{access, hash, profile, random};
+use super::{Caller, access, hash, profile, random};
 use crate::refusal::Refusal;
 use crate::store::audit::{self, By};
 use crate::store::ticket::{self, Ticket};
@@ -44,7 +45,10 @@ pub async fn register(team: &Team, form: &Register, source: &str) -> Result<Regi
     let auth_hash = team.hasher.hash(form.credentials.auth).await?;
     let by = access::nobody(team, source);
     transact!(team.store, |tx| {
-        let (org, role) = destination(tx, form, &account.email, by.now).await?;
+        let (org, role) = match form.invitation {
+            Some(token) => invited(tx, token, &account.email, by.now).await?,
+            None => (org::all(tx).await?.into_iter().next().ok_or(Code::NotFound)?.org, Role::Viewer),
+        };
         let is_new = account::by_email(tx, &account.email).await?.is_none();
         if is_new {
             account::add(tx, &account, &form.credentials, &auth_hash, false, by.now).await?;
@@ -59,12 +63,8 @@ pub async fn register(team: &Team, form: &Register, source: &str) -> Result<Regi
     Ok(Registered { words: words.to_owned() })
 }
 
-/// Which organisation the form leads to, as what. Uses the invitation up.
-async fn destination(tx: &mut Tx, form: &Register, email: &str, now: i64) -> Result<(OrgId, Role), Refusal> {
-    let Some(token) = form.invitation else {
-        let first = org::all(tx).await?.into_iter().next().ok_or(Code::NotFound)?;
-        return Ok((first.org, Role::Viewer));
-    };
+/// Which organisation an invitation leads to, as what. Uses it up.
+async fn invited(tx: &mut Tx, token: Token, email: &str, now: i64) -> Result<(OrgId, Role), Refusal> {
     let found = invitation::by_token(tx, &hash(token.as_bytes()), now).await?;
     let (org, invitation) = found.ok_or(Code::LinkEnded)?;
     // An invitation for somebody else's address tells no more than one that ended.
@@ -73,6 +73,23 @@ async fn destination(tx: &mut Tx, form: &Register, email: &str, now: i64) -> Res
     }
     invitation::remove(tx, org, invitation.invitation).await?;
     Ok((org, invitation.role))
+}
+
+/// Join another organisation by its invitation, with the account at hand. An admin there approves.
+///
+/// # Errors
+/// [`Code::LinkEnded`] when the invitation ended or is for another address, [`Code::Taken`] when one is in it already.
+pub async fn join(team: &Team, caller: &Caller, form: &Join) -> Result<Me, Refusal> {
+    let by = caller.by(team);
+    transact!(team.store, |tx| {
+        let (org, role) = invited(tx, form.invitation, &caller.email, by.now).await?;
+        if !membership::add(tx, org, caller.user, role, MemberState::Registered, by.now).await? {
+            return Err(Refusal::words(Code::Taken, "You have joined that organisation before."));
+        }
+        let words = "with an account of this server";
+        Ok(audit::add(tx, org, &by, AuditAction::Registered, Some(caller.user), words).await?)
+    })?;
+    profile::me(team, caller.user).await
 }
 
 /// Has nobody set the server up yet?
@@ -87,11 +104,11 @@ pub async fn needs_set_up(team: &Team) -> Result<bool, StoreError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn set_up_token(team: &Team) -> Result<Option<shared::api::Token>, StoreError> {
+pub async fn set_up_token(team: &Team) -> Result<Option<Token>, StoreError> {
     if !needs_set_up(team).await? {
         return Ok(None);
     }
-    let token = shared::api::Token(random());
+    let token = Token(random());
     transact!(team.store, |tx| {
         ticket::revoke_set_up(tx).await?;
         ticket::add(tx, &hash(token.as_bytes()), &Ticket::SetUp, NEVER).await
@@ -105,6 +122,10 @@ pub async fn set_up_token(team: &Team) -> Result<Option<shared::api::Token>, Sto
 /// When the token is wrong or was used.
 pub async fn set_up(team: &Team, form: &SetUp, source: &str) -> Result<(Me, Opened), Refusal> {
     let account = tidy(&form.account)?;
+    let name = match form.organisation.as_deref() {
+        Some(name) => tidy_name(name).ok_or(Code::Weak)?,
+        None => FIRST_NAME.to_owned(),
+    };
     let auth_hash = team.hasher.hash(form.account.credentials.auth).await?;
     let (token, org, now) = (hash(form.token.as_bytes()), OrgId(random()), team.clock.now());
     let by = By {
@@ -120,7 +141,7 @@ pub async fn set_up(team: &Team, form: &SetUp, source: &str) -> Result<(Me, Open
         {
             return Err(Refusal::from(Code::LinkEnded));
         }
-        org::add(tx, org, FIRST_NAME, now).await?;
+        org::add(tx, org, &name, now).await?;
         account::add(tx, &account, &form.account.credentials, &auth_hash, true, now).await?;
         membership::add(tx, org, account.user, Role::Admin, MemberState::Approved, now).await?;
         audit::add(tx, org, &by, AuditAction::SetUp, None, "").await?;

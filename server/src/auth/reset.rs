@@ -1,9 +1,10 @@
 //! A forgotten password: a link, given by an admin or sent by e-mail, and a new password with a new pair of keys.
 
-use shared::api::{AuditAction, Code, ResetLink, ResetPassword, Token};
+use shared::api::{AuditAction, Code, ResetLink, ResetPassword, ResetRequest, Token, tidy_email};
 use shared::sync::UserId;
 
 use super::{Caller, InOrg, access, hash, random};
+use crate::mail;
 use crate::refusal::Refusal;
 use crate::store::audit;
 use crate::store::ticket::{self, Ticket};
@@ -11,8 +12,39 @@ use crate::store::{account, attempt, factor, membership, session};
 use crate::team::Team;
 use crate::transact;
 
+/// Seconds of an hour.
+const HOUR_S: i64 = 3600;
 /// Seconds that a link from an admin or the operator works: a day.
-const LINK_S: i64 = 86_400;
+const LINK_S: i64 = 24 * HOUR_S;
+/// Seconds that a link works that somebody asked for without having signed in.
+const ASKED_S: i64 = HOUR_S;
+
+/// Somebody forgot a password. The answer is the same, and as much work, whether or not there is an account; the letter
+/// goes out beside it. Nothing changes until the link in it is used: anybody can ask.
+///
+/// # Errors
+/// [`Code::NoMail`] where no letters are sent, [`Code::Weak`] where it is no address.
+pub async fn ask(team: &Team, form: &ResetRequest, source: &str) -> Result<(), Refusal> {
+    let mail = team.mail.as_ref().ok_or(Code::NoMail)?;
+    let email = tidy_email(&form.email).ok_or(Code::Weak)?;
+    let (token, by) = (Token(random()), access::nobody(team, source));
+    if !team.pace.may_write(&super::lock::email_hash(&team.secret, &email)) {
+        return Ok(());
+    }
+    let is_known = transact!(team.store, |tx| {
+        let stored = account::by_email(tx, &email).await?;
+        // Of nobody: a ticket that opens nothing.
+        let user = stored.as_ref().map_or(UserId(random()), |stored| stored.account.user);
+        let ticket = Ticket::Reset { user, by_org: None };
+        ticket::add(tx, &hash(token.as_bytes()), &ticket, by.now + ASKED_S).await?;
+        audit::add_for_email(tx, &email, &by, AuditAction::ResetAsked).await?;
+        Ok::<_, Refusal>(stored.is_some())
+    })?;
+    if is_known {
+        mail.send_later(email, mail::new_password(&mail.link("reset", &token), ASKED_S / HOUR_S));
+    }
+    Ok(())
+}
 
 /// A link for a member, by an admin. The member's sessions end; the old password works until the link is used.
 ///
@@ -21,7 +53,7 @@ const LINK_S: i64 = 86_400;
 pub async fn link(team: &Team, caller: &Caller, at: InOrg, user: UserId) -> Result<ResetLink, Refusal> {
     let (token, by) = (Token(random()), caller.by(team));
     let until_s = by.now + LINK_S;
-    transact!(team.store, |tx| {
+    let email = transact!(team.store, |tx| {
         membership::find(tx, at.org, user).await?.ok_or(Code::NotFound)?;
         let stored = account::find(tx, user).await?.ok_or(Code::NotFound)?;
         // Whoever holds the link becomes that person: an admin must not become the operator by it.
@@ -32,9 +64,15 @@ pub async fn link(team: &Team, caller: &Caller, at: InOrg, user: UserId) -> Resu
         ticket::revoke(tx, user).await?;
         let ticket = Ticket::Reset { user, by_org: Some(at.org) };
         ticket::add(tx, &hash(token.as_bytes()), &ticket, until_s).await?;
-        Ok(audit::add(tx, at.org, &by, AuditAction::ResetAsked, Some(user), "").await?)
+        audit::add(tx, at.org, &by, AuditAction::ResetAsked, Some(user), "").await?;
+        Ok(stored.account.email)
     })?;
-    Ok(ResetLink { token: Some(token), until_s })
+    // The admin gets what no letter took.
+    let is_sent = match &team.mail {
+        Some(mail) => mail.send(&email, mail::new_password(&mail.link("reset", &token), LINK_S / HOUR_S)).await,
+        None => false,
+    };
+    Ok(ResetLink { token: (!is_sent).then_some(token), until_s })
 }
 
 /// A link for an account, by whoever runs the server.

@@ -5,6 +5,8 @@
 
 mod base;
 mod secret;
+#[cfg(test)]
+mod tests;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -12,19 +14,26 @@ use std::path::{Path, PathBuf};
 pub use base::{Base, BaseError};
 pub use secret::Secret;
 
+use crate::feeds::PUBLISHERS;
+use crate::mail::{is_sender, is_smtp};
+
 /// How the server was asked to run.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Folder of the built app.
-    pub dist: PathBuf,
+    /// Folder of the built app; without one it is looked for.
+    pub dist: Option<PathBuf>,
+    /// Folder for what the server keeps, where nothing else is said.
+    pub data: PathBuf,
     /// Address and port to listen on; only this machine by default.
     pub addr: SocketAddr,
     /// Path the app lives under.
     pub base: Base,
     /// Accounts and sync beside the app.
     pub team: bool,
-    /// `sqlite:FILE` or `postgres://...`: the latter holds a password.
-    pub database: Secret,
+    /// `sqlite:FILE` or `postgres://...`: the latter holds a password. Without one, a file in `data`.
+    pub database: Option<Secret>,
+    /// How letters are sent; without it admins pass links on.
+    pub mail: Option<MailConfig>,
     /// How people reach the server, such as `https://patches.example`, for links in letters.
     pub public_url: Option<String>,
     /// Proxies in front of this server, each of which adds to `X-Forwarded-For`; 0: that header is not believed.
@@ -33,12 +42,27 @@ pub struct Config {
     pub sign_up: bool,
     /// Who asks `/metrics` from another machine must show it.
     pub metrics_token: Option<Secret>,
-    /// Megabytes that an organisation may keep here.
+    /// Megabytes that an organisation may keep here, shared scans apart.
     pub quota_mb: u64,
+    /// Megabytes of shared scans that an organisation may keep here.
+    pub scan_quota_mb: u64,
+    /// Addresses that threat feeds are fetched from once a day.
+    pub feeds: Vec<String>,
     /// Which lines are logged, as `tracing-subscriber` writes filters.
     pub log: String,
     /// One JSON object a line instead of text.
     pub log_json: bool,
+}
+
+/// What letters need, all of it.
+#[derive(Clone, Debug)]
+pub struct MailConfig {
+    /// Address of the server that takes letters, with name and password.
+    pub smtp: Secret,
+    /// Whom letters are from.
+    pub from: String,
+    /// How people reach this server: what a request says of it could be a stranger's word.
+    pub public_url: String,
 }
 
 /// What is wrong with a setting.
@@ -72,36 +96,55 @@ pub enum ConfigError {
 }
 
 /// Names and what a person reads about them. Those without a word for their value are switches.
-const SETTINGS: [(&str, &str, &str); 12] = [
-    ("dist", "DIR", "folder of the built app (default: dist)"),
+const SETTINGS: [(&str, &str, &str); 17] = [
+    ("dist", "DIR", "folder of the built app (default: inside the program, else dist)"),
+    ("data", "DIR", "folder for what the server keeps (default: the system's place for it)"),
     ("addr", "IP:PORT", "where to listen (default: 127.0.0.1:8080)"),
     ("base", "PATH", "path the app lives under (default: /)"),
     ("team", "", "accounts and sync beside the app"),
-    ("database", "URL", "sqlite:FILE or postgres://... (default: sqlite:patchfirst.db)"),
+    ("database", "URL", "sqlite:FILE or postgres://... (default: patchfirst.db in the data folder)"),
     ("public-url", "URL", "how people reach this server, for links in letters"),
+    ("smtp", "URL", "server for letters: smtps://NAME:PASSWORD@HOST, or smtp://... (default: none)"),
+    ("mail-from", "ADDRESS", "whom letters are from"),
     ("hops", "N", "proxies in front that add to X-Forwarded-For (default: 0)"),
     ("sign-up", "yes|no", "may anybody ask to join? (default: yes)"),
     ("metrics-token", "TEXT", "what another machine shows to read /metrics"),
     ("quota-mb", "N", "megabytes an organisation may keep (default: 2048)"),
+    ("scan-quota-mb", "N", "megabytes of shared scans an organisation may keep (default: 2048)"),
+    ("feeds", "no|yes|URLS", "fetch threat feeds daily: CISA KEV and EPSS, or these, with commas (default: no)"),
     ("log", "FILTER", "which lines to log (default: info)"),
     ("log-json", "", "one JSON object a line"),
 ];
 /// What stands before the name of a setting in the environment.
 const PREFIX: &str = "PATCHFIRST_";
+/// Name of the database where none is said.
+const FILE: &str = "patchfirst.db";
+/// Variables that name the place for what programs keep, with the folder below it: systemd's for a service, the desktop's
+/// (XDG Base Directory Specification 0.8), Windows', and where that has its default. The first that is set counts.
+const PLACES: [(&str, &str); 4] = [
+    ("STATE_DIRECTORY", ""),
+    ("XDG_DATA_HOME", "patchfirst"),
+    ("LOCALAPPDATA", "Patchfirst"),
+    ("HOME", ".local/share/patchfirst"),
+];
 
 impl Default for Config {
     fn default() -> Self {
         Self {
-            dist: PathBuf::from("dist"),
+            dist: None,
+            data: PathBuf::from("."),
             addr: SocketAddr::from(([127, 0, 0, 1], 8080)),
             base: Base::root(),
             team: false,
-            database: Secret::new("sqlite:patchfirst.db"),
+            database: None,
+            mail: None,
             public_url: None,
             hops: 0,
             sign_up: true,
             metrics_token: None,
             quota_mb: 2048,
+            scan_quota_mb: 2048,
+            feeds: Vec::new(),
             log: "info".to_owned(),
             log_json: false,
         }
@@ -117,7 +160,8 @@ impl Config {
         environment: impl IntoIterator<Item = (String, String)>,
         args: impl IntoIterator<Item = String>,
     ) -> Result<Self, ConfigError> {
-        let mut config = Self::default();
+        let environment: Vec<(String, String)> = environment.into_iter().collect();
+        let mut config = Self { data: data_folder(&environment), ..Self::default() };
         let mut file = None;
         let mut later = Vec::new();
         for (name, value) in environment {
@@ -151,7 +195,28 @@ impl Config {
         for (name, value) in later {
             config.set(&name, &value)?;
         }
+        config.complete_mail()?;
         Ok(config)
+    }
+
+    /// Letters need all of it: half of it is a mistake that would show only when somebody waits for one.
+    fn complete_mail(&mut self) -> Result<(), ConfigError> {
+        let Some(mail) = &mut self.mail else { return Ok(()) };
+        let public_url = self.public_url.clone();
+        mail.public_url =
+            public_url.ok_or_else(|| wrong("public-url", "set where letters are sent: it begins their links"))?;
+        if !is_smtp(mail.smtp.reveal()) {
+            return Err(wrong("smtp", "smtps://NAME:PASSWORD@HOST or smtp://HOST"));
+        }
+        if is_sender(&mail.from) { Ok(()) } else { Err(wrong("mail-from", "an e-mail address")) }
+    }
+
+    fn mail(&mut self) -> &mut MailConfig {
+        self.mail.get_or_insert_with(|| MailConfig {
+            smtp: Secret::new(""),
+            from: String::new(),
+            public_url: String::new(),
+        })
     }
 
     fn read_file(&mut self, path: &Path) -> Result<(), ConfigError> {
@@ -174,25 +239,51 @@ impl Config {
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), ConfigError> {
         match name {
-            "dist" => self.dist = PathBuf::from(value),
+            "dist" => self.dist = Some(PathBuf::from(value)),
+            "data" => self.data = PathBuf::from(value),
             "addr" => self.addr = value.parse().map_err(|_| wrong("addr", "an address such as 127.0.0.1:8080"))?,
             "base" => self.base = Base::new(value)?,
             "team" => self.team = yes_or_no("team", value)?,
-            "database" => self.database = Secret::new(value),
+            "database" => self.database = Some(Secret::new(value)),
             "public-url" => {
-                let plain = value.starts_with("https://") || value.starts_with("http://");
-                let url = if plain { value } else { return Err(wrong("public-url", "an http or https address")) };
+                let url = if is_address(value) {
+                    value
+                } else {
+                    return Err(wrong("public-url", "an http or https address"));
+                };
                 self.public_url = Some(url.trim_end_matches('/').to_owned());
             }
+            "smtp" => self.mail().smtp = Secret::new(value),
+            "mail-from" => value.clone_into(&mut self.mail().from),
             "hops" => self.hops = value.parse().map_err(|_| wrong("hops", "a number of proxies"))?,
             "sign-up" => self.sign_up = yes_or_no("sign-up", value)?,
             "metrics-token" => self.metrics_token = Some(Secret::new(value)),
-            "quota-mb" => self.quota_mb = value.parse().map_err(|_| wrong("quota-mb", "a number of megabytes"))?,
+            "quota-mb" => self.quota_mb = megabytes("quota-mb", value)?,
+            "scan-quota-mb" => self.scan_quota_mb = megabytes("scan-quota-mb", value)?,
+            "feeds" => self.feeds = addresses(value)?,
             "log" => value.clone_into(&mut self.log),
             "log-json" => self.log_json = yes_or_no("log-json", value)?,
             _ => return Err(ConfigError::Unknown(name.to_owned())),
         }
         Ok(())
+    }
+
+    /// The address of the database.
+    pub fn database(&self) -> Secret {
+        let in_data = || Secret::new(&format!("sqlite:{}", self.data.join(FILE).display()));
+        self.database.clone().unwrap_or_else(in_data)
+    }
+
+    /// Folder of fetched threat feeds.
+    pub fn feeds_folder(&self) -> PathBuf {
+        self.data.join("feeds")
+    }
+
+    /// Where the database is, for a person: never its password.
+    pub fn place(&self) -> String {
+        let database = self.database();
+        let file = database.reveal().strip_prefix("sqlite:");
+        file.map_or_else(|| "PostgreSQL".to_owned(), |file| file.trim_start_matches("//").to_owned())
     }
 
     /// The settings, for a person.
@@ -204,8 +295,34 @@ impl Config {
     }
 }
 
+fn data_folder(environment: &[(String, String)]) -> PathBuf {
+    let set = |name: &str| environment.iter().find(|(is, value)| is == name && !value.is_empty());
+    let place = PLACES.iter().find_map(|(name, below)| Some(Path::new(&set(name)?.1).join(below)));
+    place.unwrap_or_else(|| PathBuf::from("."))
+}
+
 fn wrong(name: &'static str, why: &str) -> ConfigError {
     ConfigError::Value { name, why: format!("should be {why}") }
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+fn addresses(value: &str) -> Result<Vec<String>, ConfigError> {
+    match yes_or_no("feeds", value) {
+        Ok(true) => Ok(PUBLISHERS.map(str::to_owned).to_vec()),
+        Ok(false) => Ok(Vec::new()),
+        Err(_) => {
+            let urls: Vec<String> = value.split(',').map(|url| url.trim().to_owned()).collect();
+            let all = urls.iter().all(|url| is_address(url));
+            if all { Ok(urls) } else { Err(wrong("feeds", "yes, no, or http or https addresses")) }
+        }
+    }
+}
+
+fn megabytes(name: &'static str, value: &str) -> Result<u64, ConfigError> {
+    value.parse().map_err(|_| wrong(name, "a number of megabytes"))
 }
 
 fn yes_or_no(name: &'static str, value: &str) -> Result<bool, ConfigError> {
@@ -213,59 +330,5 @@ fn yes_or_no(name: &'static str, value: &str) -> Result<bool, ConfigError> {
         "yes" | "true" | "1" => Ok(true),
         "no" | "false" | "0" => Ok(false),
         _ => Err(wrong(name, "yes or no")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(environment: &[(&str, &str)], line: &str) -> Result<Config, ConfigError> {
-        let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Config::read(environment, line.split_whitespace().map(str::to_owned))
-    }
-
-    #[test]
-    fn defaults_listen_on_this_machine_only_and_know_no_team() {
-        let config = read(&[], "").unwrap();
-        assert!(config.addr.ip().is_loopback());
-        assert_eq!(config.base.as_str(), "/");
-        assert!(!config.team);
-    }
-
-    #[test]
-    fn the_later_source_wins() {
-        let file = std::env::temp_dir().join(format!("patchfirst-config-{}.toml", std::process::id()));
-        std::fs::write(&file, "hops = 1\nteam = true\nsign_up = false\nbase = \"/file/\"\n").unwrap();
-        let environment = [("PATCHFIRST_CONFIG", file.to_str().unwrap()), ("PATCHFIRST_BASE", "/env/"), ("HOME", "/")];
-        let config = read(&environment, "--base /args/").unwrap();
-        assert_eq!((config.hops, config.team, config.sign_up), (1, true, false));
-        assert_eq!(config.base.as_str(), "/args/");
-        assert_eq!(read(&environment, "--team --hops 2").unwrap().base.as_str(), "/env/");
-        std::fs::remove_file(&file).unwrap();
-    }
-
-    #[test]
-    fn nonsense_is_named() {
-        let error = |line| read(&[], line).unwrap_err();
-        assert_eq!(error("--port 1"), ConfigError::Unknown("port".into()));
-        assert_eq!(error("--addr"), ConfigError::NoValue("--addr".into()));
-        assert_eq!(error("--addr here").to_string(), "addr: should be an address such as 127.0.0.1:8080");
-        assert_eq!(error("--hops -1").to_string(), "hops: should be a number of proxies");
-        assert!(matches!(error("--config /nowhere"), ConfigError::File { .. }));
-    }
-
-    #[test]
-    fn no_print_shows_a_secret() {
-        let config = read(&[], "--database postgres://a:hunter2@db/x --metrics-token hunter2").unwrap();
-        assert!(!format!("{config:?}").contains("hunter2"));
-    }
-
-    #[test]
-    fn every_setting_can_be_set_and_is_explained() {
-        for (name, ..) in SETTINGS {
-            let unknown = Config::default().set(name, "1") == Err(ConfigError::Unknown(name.into()));
-            assert!(!unknown && Config::usage().contains(&format!("--{name} ")), "{name}");
-        }
     }
 }

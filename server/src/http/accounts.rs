@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use shared::api::{Code, Register, Registered, ResetPassword, ResetRequest};
+use shared::api::{ConfirmEmail, Register, Registered, ResetPassword, ResetRequest};
 
 use super::extract::{Json, Source};
-use crate::auth::{register, reset};
+use crate::auth::{address, register, reset};
 use crate::refusal::Refusal;
 use crate::team::Team;
 
@@ -19,9 +19,22 @@ pub(super) async fn register(
     Ok((StatusCode::ACCEPTED, Json(register::register(&team, &form, &source).await?)))
 }
 
-/// Without e-mail a link can only come from an admin.
-pub(super) async fn ask_reset(Json(_): Json<ResetRequest>) -> Result<StatusCode, Refusal> {
-    Err(Code::NoMail.into())
+pub(super) async fn ask_reset(
+    State(team): State<Arc<Team>>,
+    Source(source): Source,
+    Json(form): Json<ResetRequest>,
+) -> Result<StatusCode, Refusal> {
+    reset::ask(&team, &form, &source).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+pub(super) async fn confirm_email(
+    State(team): State<Arc<Team>>,
+    Source(source): Source,
+    Json(form): Json<ConfirmEmail>,
+) -> Result<StatusCode, Refusal> {
+    address::confirm(&team, &form, &source).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 pub(super) async fn reset(

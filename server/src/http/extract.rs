@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::api::{Code, MOST_BODY_BYTES, POSTCARD};
+use shared::api::{Code, MOST_BODY_BYTES, MOST_CHUNK_BYTES, POSTCARD};
 
 use super::source;
 use crate::auth::{Caller, InOrg};
@@ -21,13 +21,19 @@ use crate::refusal::Refusal;
 /// How long a whole body may take.
 const BODY_TIME: Duration = Duration::from_secs(30);
 
-/// How much of a body that is too large is still read.
-const MOST_DROPPED_BYTES: usize = 8 * MOST_BODY_BYTES;
+/// How long a chunk of a scan may take: its 4 MiB at 300 kbit/s.
+const CHUNK_TIME: Duration = Duration::from_mins(2);
+/// Of a body that is too large, so many times what is taken is still read.
+const DROPPED: usize = 8;
+/// Content type of a chunk.
+pub(super) const CHUNK: &str = "application/octet-stream";
 
 /// A body in JSON.
 pub(super) struct Json<T>(pub(super) T);
 /// A body in postcard.
 pub(super) struct Postcard<T>(pub(super) T);
+/// A sealed chunk of a scan.
+pub(super) struct Chunk(pub(super) Vec<u8>);
 /// Names from the path, in their order.
 pub(super) struct Path<T>(pub(super) T);
 /// What stands after the question mark.
@@ -35,14 +41,15 @@ pub(super) struct Query<T>(pub(super) T);
 /// The network address of who asks.
 pub(super) struct Source(pub(super) String);
 
-async fn bytes(request: Request, kind: &str) -> Result<Vec<u8>, Refusal> {
+/// A body of that content type, of at most so many bytes, within that time.
+async fn bytes(request: Request, kind: &str, most: usize, time: Duration) -> Result<Vec<u8>, Refusal> {
     let headers = request.headers();
     let said = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     if said(CONTENT_TYPE).and_then(|text| text.split(';').next()).is_none_or(|is| !is.trim().eq_ignore_ascii_case(kind))
     {
         return Err(Code::Malformed.into());
     }
-    match tokio::time::timeout(BODY_TIME, read(request.into_body())).await {
+    match tokio::time::timeout(time, read(request.into_body(), most)).await {
         Ok(read) => read,
         Err(_) => Err(Code::Malformed.into()),
     }
@@ -50,26 +57,26 @@ async fn bytes(request: Request, kind: &str) -> Result<Vec<u8>, Refusal> {
 
 /// All of a body. Of one that is too large the rest is read and dropped, so that the answer is heard: a connection that is
 /// closed while the other side still writes looks like a failure of the network.
-async fn read(mut body: Body) -> Result<Vec<u8>, Refusal> {
+async fn read(mut body: Body, most: usize) -> Result<Vec<u8>, Refusal> {
     let (mut bytes, mut all) = (Vec::new(), 0);
     while let Some(frame) = body.frame().await {
         // Half a body, or one that never came to its end.
         let Ok(data) = frame.map_err(|_| Code::Malformed)?.into_data() else { continue };
         all += data.len();
-        if all <= MOST_BODY_BYTES {
+        if all <= most {
             bytes.extend_from_slice(&data);
-        } else if all > MOST_DROPPED_BYTES {
+        } else if all > DROPPED * most {
             break;
         }
     }
-    if all > MOST_BODY_BYTES { Err(Code::TooLarge.into()) } else { Ok(bytes) }
+    if all > most { Err(Code::TooLarge.into()) } else { Ok(bytes) }
 }
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        let bytes = bytes(request, "application/json").await?;
+        let bytes = bytes(request, "application/json", MOST_BODY_BYTES, BODY_TIME).await?;
         serde_json::from_slice(&bytes).map(Self).map_err(|_| Code::Malformed.into())
     }
 }
@@ -78,8 +85,16 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Postcard<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        let bytes = bytes(request, POSTCARD).await?;
+        let bytes = bytes(request, POSTCARD, MOST_BODY_BYTES, BODY_TIME).await?;
         postcard::from_bytes(&bytes).map(Self).map_err(|_| Code::Malformed.into())
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Chunk {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        bytes(request, CHUNK, MOST_CHUNK_BYTES, CHUNK_TIME).await.map(Self)
     }
 }
 

@@ -1,17 +1,14 @@
 //! Which file answers which path. Pages of the app are one level deep (`/patches`), so the page's own relative
 //! addresses hold; a path is only ever compared and joined after every segment proved plain.
 
-use std::path::PathBuf;
-
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, LOCATION};
-use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use tower::ServiceExt;
-use tower_http::services::ServeDir;
 
+use super::Site;
 use crate::Base;
 
 /// A name with a content hash never changes its content: one year, the longest that caches honour (RFC 9111 practice).
@@ -20,12 +17,6 @@ const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000,
 const ASK: HeaderValue = HeaderValue::from_static("no-cache");
 /// Hexadecimal digits of the content hash that the build puts into a name: `page-0123456789abcdef.js`.
 const HASH_DIGITS: usize = 16;
-
-#[derive(Clone)]
-struct Site {
-    dist: PathBuf,
-    base: Base,
-}
 
 /// What a path asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,18 +31,19 @@ enum Asked<'a> {
     Nothing,
 }
 
-pub(crate) fn router(dist: PathBuf, base: Base) -> Router {
-    Router::new().fallback(answer).with_state(Site { dist, base })
+pub(crate) fn router(site: Site, base: Base) -> Router {
+    Router::new().fallback(answer).with_state((site, base))
 }
 
-async fn answer(State(site): State<Site>, request: Request) -> Response {
+async fn answer(State((site, base)): State<(Site, Base)>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response();
     }
     let path = request.uri().path().to_owned();
-    match ask(&site.base, &path) {
-        Asked::Page => file(&site, "index.html", request).await,
-        Asked::File(name) => file(&site, name, request).await,
+    let (asked, _) = request.into_parts();
+    match ask(&base, &path) {
+        Asked::Page => file(&site, "index.html", &asked).await,
+        Asked::File(name) => file(&site, name, &asked).await,
         Asked::Moved(to) => (StatusCode::PERMANENT_REDIRECT, [(LOCATION, to)]).into_response(),
         Asked::Nothing => nothing(),
     }
@@ -85,23 +77,8 @@ fn is_plain(segment: &str) -> bool {
         && segment.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
 
-async fn file(site: &Site, name: &str, request: Request) -> Response {
-    // Only plain segments come here, so this always parses; if not, it is nothing of ours.
-    let Ok(uri) = format!("/{name}").parse::<Uri>() else { return nothing() };
-    let (mut parts, _) = request.into_parts();
-    parts.uri = uri;
-    let served = ServeDir::new(&site.dist)
-        .append_index_html_on_directories(false)
-        .precompressed_br()
-        .oneshot(Request::from_parts(parts, Body::empty()))
-        .await;
-    let mut response = match served {
-        Ok(response) => response.map(Body::new),
-        Err(never) => match never {},
-    };
-    if response.status() == StatusCode::NOT_FOUND {
-        return nothing();
-    }
+async fn file(site: &Site, name: &str, asked: &Parts) -> Response {
+    let Some(mut response) = site.file(name, asked).await else { return nothing() };
     let cache = if has_hash(name) { FOREVER } else { ASK };
     response.headers_mut().insert(CACHE_CONTROL, cache);
     response

@@ -5,16 +5,25 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use shared::api::{ChangeEmail, ChangePassword, Me, MyKeys, RecoveryCodes, TotpCode, TotpSetUp, UpdateProfile};
+use shared::api::{ChangeEmail, ChangePassword, Join, Me, MyKeys, RecoveryCodes, TotpCode, TotpSetUp, UpdateProfile};
 
 use super::cookie;
 use super::extract::{Json, with_headers};
-use crate::auth::{Caller, factor, profile};
+use crate::auth::address::{self, Change};
+use crate::auth::{Caller, factor, profile, register};
 use crate::refusal::Refusal;
 use crate::team::Team;
 
 pub(super) async fn show(State(team): State<Arc<Team>>, caller: Caller) -> Result<Json<Me>, Refusal> {
     Ok(Json(profile::me(&team, caller.user).await?))
+}
+
+pub(super) async fn join(
+    State(team): State<Arc<Team>>,
+    caller: Caller,
+    Json(form): Json<Join>,
+) -> Result<(StatusCode, Json<Me>), Refusal> {
+    Ok((StatusCode::CREATED, Json(register::join(&team, &caller, &form).await?)))
 }
 
 pub(super) async fn keys(State(team): State<Arc<Team>>, caller: Caller) -> Result<Json<MyKeys>, Refusal> {
@@ -49,8 +58,10 @@ pub(super) async fn change_email(
     caller: Caller,
     Json(form): Json<ChangeEmail>,
 ) -> Result<StatusCode, Refusal> {
-    profile::change_email(&team, &caller, &form).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(match address::change(&team, &caller, &form).await? {
+        Change::Done => StatusCode::NO_CONTENT,
+        Change::Sent => StatusCode::ACCEPTED,
+    })
 }
 
 pub(super) async fn begin_totp(State(team): State<Arc<Team>>, caller: Caller) -> Result<Json<TotpSetUp>, Refusal> {

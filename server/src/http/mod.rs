@@ -7,6 +7,7 @@
 mod accounts;
 mod audit;
 mod cookie;
+mod document;
 mod error;
 mod events;
 mod extract;
@@ -23,8 +24,10 @@ mod organisations;
 mod pace;
 mod route;
 mod routes;
+mod scans;
 mod server;
 mod session;
+mod site;
 mod source;
 mod sync;
 
@@ -32,3 +35,4 @@ pub use metrics::Metrics;
 pub use pace::Pace;
 pub use route::Route;
 pub use routes::{api, routes};
+pub use site::Site;

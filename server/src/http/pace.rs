@@ -2,6 +2,7 @@
 //! no lock (that is `auth::lock`).
 
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -15,11 +16,16 @@ const STRANGER: (u32, u32) = (4, 200);
 /// Signed in, per account: 50 a second, 500 at once. A browser that drains an outbox of 50,000 pushes 100 times.
 const MEMBER: (u32, u32) = (50, 500);
 
+/// Letters that strangers cause, per address they go to: one in ten minutes, three at once.
+const LETTER_EVERY: Duration = Duration::from_mins(10);
+const LETTERS_AT_ONCE: u32 = 3;
+
 /// Who asked how often.
 #[derive(Debug)]
 pub struct Pace {
     sources: DefaultKeyedRateLimiter<String>,
     users: DefaultKeyedRateLimiter<UserId>,
+    letters: DefaultKeyedRateLimiter<[u8; 32]>,
 }
 
 fn quota((a_second, at_once): (u32, u32)) -> Quota {
@@ -30,7 +36,13 @@ fn quota((a_second, at_once): (u32, u32)) -> Quota {
 impl Pace {
     /// Nobody asked yet.
     pub fn new() -> Self {
-        Self { sources: RateLimiter::keyed(quota(STRANGER)), users: RateLimiter::keyed(quota(MEMBER)) }
+        let letters = Quota::with_period(LETTER_EVERY).unwrap_or_else(|| Quota::per_hour(NonZeroU32::MIN));
+        let letters = letters.allow_burst(NonZeroU32::new(LETTERS_AT_ONCE).unwrap_or(NonZeroU32::MIN));
+        Self {
+            sources: RateLimiter::keyed(quota(STRANGER)),
+            users: RateLimiter::keyed(quota(MEMBER)),
+            letters: RateLimiter::keyed(letters),
+        }
     }
 
     /// May this network address ask before signing in?
@@ -53,14 +65,20 @@ impl Pace {
             .map_err(|not_until| slow_down(not_until.wait_time_from(DefaultClock::default().now())))
     }
 
+    /// May another letter go to this address (a keyed hash of it)? Who asks is not told.
+    pub fn may_write(&self, email: &[u8; 32]) -> bool {
+        self.letters.check_key(email).is_ok()
+    }
+
     /// Forget those who may ask freely again.
     pub fn sweep(&self) {
         self.sources.retain_recent();
         self.users.retain_recent();
+        self.letters.retain_recent();
     }
 }
 
-fn slow_down(wait: std::time::Duration) -> Refusal {
+fn slow_down(wait: Duration) -> Refusal {
     Refusal::wait(Code::SlowDown, wait.as_secs() as u32 + 1)
 }
 

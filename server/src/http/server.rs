@@ -20,7 +20,7 @@ pub(super) async fn show(State(team): State<Arc<Team>>) -> Result<Json<Server>, 
         oldest_version: OLDEST_VERSION,
         needs_set_up: register::needs_set_up(&team).await?,
         is_open: team.config.sign_up,
-        has_mail: false,
+        has_mail: team.mail.is_some(),
     }))
 }
 

@@ -1,9 +1,13 @@
 //! Live values, the operations that are known, and the head of an organisation.
 
+use std::iter;
+use std::sync::LazyLock;
+
 use shared::api::{Operation, Row as ApiRow};
 use shared::sync::{Digest, Epoch, Mark, OpId, OrgId, Register, Sealed, Seq, UserId};
 
-use super::{Row, StoreError, Tx};
+use super::group::Grouped;
+use super::{Cell, Row, StoreError, Tx};
 use crate::cells;
 
 /// Where an organisation stands.
@@ -89,6 +93,14 @@ pub async fn advance(tx: &mut Tx, org: OrgId, head: &Head) -> Result<(), StoreEr
     tx.run(sql, cells![org, head.seq, head.digest, head.used as i64]).await.map(drop)
 }
 
+static REMEMBER: LazyLock<Grouped> =
+    LazyLock::new(|| Grouped::new("INSERT INTO known (org, op, seq, since) VALUES", 3));
+static ADD: LazyLock<Grouped> = LazyLock::new(|| {
+    let insert = "INSERT INTO live (org, seq, about, field, op, base, gone, author, at, came_at, is_deletion, generation, \
+                  sealed) VALUES";
+    Grouped::new(insert, 12)
+});
+
 /// The place an operation was given, when it was here before.
 ///
 /// # Errors
@@ -98,38 +110,44 @@ pub async fn known(tx: &mut Tx, org: OrgId, op: OpId) -> Result<Option<Seq>, Sto
     row.map(|row| row.seq(0)).transpose()
 }
 
-/// An operation was here.
+/// Operations were here, and given these places.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn remember(tx: &mut Tx, org: OrgId, op: OpId, seq: Seq, now: i64) -> Result<(), StoreError> {
-    let sql = "INSERT INTO known (org, op, seq, since) VALUES ($1, $2, $3, $4)";
-    tx.run(sql, cells![org, op, seq, now]).await.map(drop)
+pub async fn remember(tx: &mut Tx, org: OrgId, ops: &[(OpId, Seq)], now: i64) -> Result<(), StoreError> {
+    for (sql, group) in REMEMBER.of(ops) {
+        let rows = group.iter().flat_map(|(op, seq)| [(*op).into(), (*seq).into(), now.into()]);
+        tx.run(sql, &iter::once(org.into()).chain(rows).collect::<Vec<Cell>>()).await?;
+    }
+    Ok(())
 }
 
 fn gone_of(bytes: &[u8]) -> Vec<OpId> {
     bytes.chunks_exact(OpId::BYTES).filter_map(OpId::from_slice).collect()
 }
 
-/// Live values of one register.
+/// Live values of one register, in the order of their places. One register a statement: PostgreSQL keeps a plan for many,
+/// made while the table was small, that goes through all of it.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn register(tx: &mut Tx, org: OrgId, register: &Register) -> Result<Vec<Live>, StoreError> {
+    // Without ORDER BY: for it SQLite would go through the whole organisation in the order of its places.
     let sql = "SELECT seq, op, base, gone, is_deletion, CAST(LENGTH(sealed) AS BIGINT) FROM live \
-               WHERE org = $1 AND about = $2 AND field = $3 ORDER BY seq";
+               WHERE org = $1 AND about = $2 AND field = $3";
     let rows = tx.all(sql, cells![org, register.key, register.field]).await?;
-    rows.iter()
-        .map(|row| {
-            let gone = row.bytes(3)?;
-            let bytes = ROW_BYTES + gone.len() as u64 + row.int(5)? as u64;
-            let mark = Mark { seq: row.seq(0)?, id: row.op(1)?, base: row.seq(2)?, gone: gone_of(&gone) };
-            Ok(Live { mark, is_deletion: row.truth(4)?, bytes })
-        })
-        .collect()
+    let live = rows.iter().map(|row| {
+        let gone = row.bytes(3)?;
+        let bytes = ROW_BYTES + gone.len() as u64 + row.int(5)? as u64;
+        let mark = Mark { seq: row.seq(0)?, id: row.op(1)?, base: row.seq(2)?, gone: gone_of(&gone) };
+        Ok(Live { mark, is_deletion: row.truth(4)?, bytes })
+    });
+    let mut live = live.collect::<Result<Vec<Live>, StoreError>>()?;
+    live.sort_unstable_by_key(|value| value.mark.seq);
+    Ok(live)
 }
 
-/// Keep a live value.
+/// Keep live values.
 ///
 /// # Errors
 /// When the database refuses.
@@ -137,29 +155,32 @@ pub async fn add(
     tx: &mut Tx,
     org: OrgId,
     author: UserId,
-    op: &Operation,
-    placed: &Live,
+    placed: &[(&Operation, Live)],
     now: i64,
 ) -> Result<(), StoreError> {
-    let sql = "INSERT INTO live (org, seq, about, field, op, base, gone, author, at, came_at, is_deletion, generation, \
-               sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    let gone: Vec<u8> = placed.mark.gone.iter().flat_map(|id| id.0).collect();
-    let cells = cells![
-        org,
-        placed.mark.seq,
-        op.register.key,
-        op.register.field,
-        op.id,
-        placed.mark.base,
-        &gone,
-        author,
-        op.at_s,
-        now,
-        op.is_deletion,
-        i64::from(op.sealed.generation()),
-        op.sealed.bytes(),
-    ];
-    tx.run(sql, cells).await.map(drop)
+    for (sql, group) in ADD.of(placed) {
+        let rows = group.iter().flat_map(|(op, live)| cells_of(op, live, author, now));
+        tx.run(sql, &iter::once(org.into()).chain(rows).collect::<Vec<Cell>>()).await?;
+    }
+    Ok(())
+}
+
+fn cells_of(op: &Operation, live: &Live, author: UserId, now: i64) -> [Cell; 12] {
+    let gone: Vec<u8> = live.mark.gone.iter().flat_map(|id| id.0).collect();
+    [
+        live.mark.seq.into(),
+        op.register.key.into(),
+        op.register.field.into(),
+        op.id.into(),
+        live.mark.base.into(),
+        (&gone).into(),
+        author.into(),
+        op.at_s.into(),
+        now.into(),
+        op.is_deletion.into(),
+        i64::from(op.sealed.generation()).into(),
+        op.sealed.bytes().into(),
+    ]
 }
 
 /// A later edit took its place. From now on its name is remembered for as long as the contract says.
@@ -209,7 +230,7 @@ pub async fn forget_deleted(tx: &mut Tx, org: OrgId, before: i64, now: i64) -> R
 /// When the database refuses.
 pub async fn forget_known(tx: &mut Tx, org: OrgId, before: i64) -> Result<u64, StoreError> {
     let sql = "DELETE FROM known WHERE org = $1 AND since < $2 AND NOT EXISTS \
-               (SELECT 1 FROM live WHERE live.org = $1 AND live.op = known.op)";
+               (SELECT 1 FROM live WHERE live.org = $1 AND live.seq = known.seq AND live.op = known.op)";
     tx.run(sql, cells![org, before]).await
 }
 

@@ -1,5 +1,6 @@
-//! Opening a database and bringing its tables up to date. It creates a SQLite file, never a PostgreSQL database.
+//! Opening a database and bringing its tables up to date. It creates a SQLite file and its folder, never a PostgreSQL database.
 
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -30,7 +31,9 @@ impl Store {
     /// When the address is of no known kind or nobody answers there.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
         let pools = if address.starts_with("sqlite:") {
-            let options = SqliteConnectOptions::from_str(address)?
+            let options = SqliteConnectOptions::from_str(address)?;
+            make_folder(options.get_filename())?;
+            let options = options
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 // FULL: what was acknowledged survives a power cut, not only a crash of this process.
@@ -106,6 +109,17 @@ impl Store {
             Pools::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Make the folder of the file, for its owner only: it holds secrets.
+fn make_folder(file: &Path) -> Result<(), StoreError> {
+    let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) else {
+        return Ok(());
+    };
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    Ok(builder.recursive(true).create(folder).map_err(sqlx::Error::Io)?)
 }
 
 fn without_lock(migrator: &Migrator) -> Migrator {

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::api::{InvitationId, SessionId};
+use shared::api::{InvitationId, ScanId, SessionId};
 use shared::sync::{Digest, FieldKey, OpId, OrgId, PublicKey, RegisterKey, Salt, Seq, UserId, to_hex};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
@@ -125,6 +125,7 @@ names! {
     Digest, digest;
     Salt, salt;
     PublicKey, public_key;
+    ScanId, scan;
     SessionId, session;
     InvitationId, invitation;
 }

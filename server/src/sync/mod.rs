@@ -4,6 +4,7 @@
 mod hub;
 pub mod pull;
 pub mod push;
+pub mod scans;
 mod sweep;
 
 pub use hub::Hub;

@@ -17,6 +17,8 @@ const MOST_BYTES: u64 = 8 << 20;
 /// [`Code::Epoch`] when the cursor is of another life of the database, [`Code::CursorTooOld`] when deleted values after it
 /// were forgotten.
 pub async fn pull(team: &Team, org: OrgId, asked: PullQuery) -> Result<Page, Refusal> {
+    // Reading pages keeps a database busy for as long as all other questions together: some of its connections stay free.
+    let _place = team.pulls.acquire().await.map_err(|_| Code::Busy)?;
     let mut tx = team.store.read().await?;
     let head = live::head(&mut tx, org).await?.ok_or(Code::NotFound)?;
     if asked.cursor != Seq::ZERO {

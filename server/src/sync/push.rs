@@ -7,7 +7,7 @@ use shared::api::{
     Code, ErrorBody, MOST_LIVE, MOST_OPERATIONS, MOST_SEEN, MOST_VALUE_BYTES, Operation, Outcome, Push, Pushed,
     Rejection,
 };
-use shared::sync::{Mark, Merged, OrgId, Register, merge};
+use shared::sync::{Mark, Merged, OpId, OrgId, Register, Seq, UserId, merge};
 
 use crate::auth::Caller;
 use crate::refusal::Refusal;
@@ -43,11 +43,12 @@ pub async fn push(team: &Team, caller: &Caller, org: OrgId, sent: &Push) -> Resu
         if head.used >= quota {
             return Err(Refusal::from(Code::Full));
         }
-        let mut taking = Taking { org, author: caller.user, now, registers: HashMap::new() };
+        let mut taking = Taking::new(org, caller.user, now);
         let mut outcomes = Vec::with_capacity(sent.ops.len());
         for op in &sent.ops {
             outcomes.push(taking.take(tx, &mut head, op).await?);
         }
+        taking.write(tx).await?;
         live::advance(tx, org, &head).await?;
         Ok(Pushed { outcomes, head: head.seq })
     })?;
@@ -56,17 +57,29 @@ pub async fn push(team: &Team, caller: &Caller, org: OrgId, sent: &Push) -> Resu
 }
 
 /// The state of one push.
-struct Taking {
+struct Taking<'a> {
     org: OrgId,
-    author: shared::sync::UserId,
+    author: UserId,
     now: i64,
     /// Registers of this push, as they stand by now.
     registers: HashMap<Register, Vec<live::Live>>,
+    /// Values that were placed and not written yet.
+    placed: Vec<(&'a Operation, live::Live)>,
+    /// Names that were not written yet.
+    names: HashMap<OpId, Seq>,
 }
 
-impl Taking {
-    async fn take(&mut self, tx: &mut Tx, head: &mut Head, op: &Operation) -> Result<Outcome, Refusal> {
-        if let Some(seq) = live::known(tx, self.org, op.id).await? {
+impl<'a> Taking<'a> {
+    fn new(org: OrgId, author: UserId, now: i64) -> Self {
+        Self { org, author, now, registers: HashMap::new(), placed: Vec::new(), names: HashMap::new() }
+    }
+
+    async fn take(&mut self, tx: &mut Tx, head: &mut Head, op: &'a Operation) -> Result<Outcome, Refusal> {
+        let known = match self.names.get(&op.id) {
+            Some(seq) => Some(*seq),
+            None => live::known(tx, self.org, op.id).await?,
+        };
+        if let Some(seq) = known {
             return Ok(Outcome::Duplicate(seq));
         }
         if let Some(why) = refuse(head, op) {
@@ -75,32 +88,60 @@ impl Taking {
         if !self.registers.contains_key(&op.register) {
             self.registers.insert(op.register, live::register(tx, self.org, &op.register).await?);
         }
-        let Some(register) = self.registers.get_mut(&op.register) else { return Err(Code::Failed.into()) };
+        let register = self.registers.entry(op.register).or_default();
         let new = Mark { seq: head.seq.plus(1), id: op.id, base: op.base, gone: op.sees.clone() };
         let Merged::Placed { replaced, mark } = merge(register.iter().map(|value| &value.mark), &new, false) else {
-            live::remember(tx, self.org, op.id, head.seq, self.now).await?;
+            self.names.insert(op.id, head.seq);
             return Ok(Outcome::Duplicate(head.seq));
         };
         if register.len() - replaced.len() >= MOST_LIVE {
             return Ok(Outcome::Rejected(Rejection::TooManyConflicts));
         }
-        for value in register.extract_if(.., |value| replaced.contains(&value.mark.seq)) {
-            live::remove(tx, self.org, &value, self.now).await?;
-            head.used = head.used.saturating_sub(value.bytes);
-            if !value.is_deletion {
-                head.digest = head.digest.without(&op.register, value.mark.seq, &value.mark.id);
-            }
-        }
+        let (out, mut stay): (Vec<live::Live>, Vec<live::Live>) =
+            std::mem::take(register).into_iter().partition(|value| replaced.contains(&value.mark.seq));
         let placed = live::Live { mark, is_deletion: op.is_deletion, bytes: live::bytes_of(op) };
-        live::add(tx, self.org, self.author, op, &placed, self.now).await?;
-        live::remember(tx, self.org, op.id, placed.mark.seq, self.now).await?;
+        stay.push(placed.clone());
+        *register = stay;
+        for value in out {
+            self.take_out(tx, head, op, &value).await?;
+        }
         head.seq = placed.mark.seq;
         head.used += placed.bytes;
         if !op.is_deletion {
             head.digest = head.digest.with(&op.register, placed.mark.seq, &op.id);
         }
-        register.push(placed);
+        self.names.insert(op.id, head.seq);
+        self.placed.push((op, placed));
         Ok(Outcome::Accepted(head.seq))
+    }
+
+    /// A later edit takes the place of a value.
+    async fn take_out(
+        &mut self,
+        tx: &mut Tx,
+        head: &mut Head,
+        op: &Operation,
+        value: &live::Live,
+    ) -> Result<(), Refusal> {
+        // What is to be removed has to be there.
+        if self.placed.iter().any(|(_, placed)| placed.mark.seq == value.mark.seq) {
+            self.write(tx).await?;
+        }
+        live::remove(tx, self.org, value, self.now).await?;
+        head.used = head.used.saturating_sub(value.bytes);
+        if !value.is_deletion {
+            head.digest = head.digest.without(&op.register, value.mark.seq, &value.mark.id);
+        }
+        Ok(())
+    }
+
+    /// Write what waits, in a few statements.
+    async fn write(&mut self, tx: &mut Tx) -> Result<(), Refusal> {
+        live::add(tx, self.org, self.author, &self.placed, self.now).await?;
+        let names: Vec<(OpId, Seq)> = self.names.drain().collect();
+        live::remember(tx, self.org, &names, self.now).await?;
+        self.placed.clear();
+        Ok(())
     }
 }
 

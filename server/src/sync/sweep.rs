@@ -1,8 +1,9 @@
 //! Forgetting what the contract lets a server forget: deletions that stand alone, and names of operations that are out of
-//! force, both after 90 days.
+//! force, both after 90 days; and scans that never arrived.
 
 use shared::api::KEEP_DELETED_DAYS;
 
+use super::scans;
 use crate::refusal::Refusal;
 use crate::store::{live, org};
 use crate::team::Team;
@@ -30,6 +31,7 @@ pub async fn sweep(team: &Team) -> Result<(), Refusal> {
             }
         }
         transact_in_line!(team.store, |tx| Ok::<_, Refusal>(live::forget_known(tx, org, before).await?))?;
+        scans::sweep(team, org).await?;
     }
     Ok(())
 }

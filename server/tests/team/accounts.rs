@@ -2,8 +2,8 @@
 
 use axum::http::Method;
 use shared::api::{
-    AuditAction, AuditPage, ChangePassword, Code, Invite, Invited, MemberState, ResetLink, ResetPassword, Role, Server,
-    Session, SetUp, path,
+    AuditAction, AuditPage, ChangePassword, Code, CreateOrganisation, Invitation, Invite, Invited, Join, Me,
+    MemberState, Organisation, ResetLink, ResetPassword, Role, Server, Session, SetUp, path,
 };
 use shared::sync::Auth;
 
@@ -19,6 +19,7 @@ on_both!(
     a_new_password,
     a_forgotten_password,
     invitations,
+    a_second_organisation,
     the_log_tells_all,
 );
 
@@ -48,10 +49,17 @@ async fn joining(app: App) {
 
 async fn set_up_works_once(app: App) {
     let token = set_up_token(&app).await;
-    let set_up = |token| SetUp { token, account: form("admin@example.test", Auth(fresh())) };
+    let set_up = |token| SetUp {
+        token,
+        account: form("admin@example.test", Auth(fresh())),
+        organisation: Some(" Patch team ".to_owned()),
+    };
     let mut browser = app.browser();
+    let nameless = SetUp { organisation: Some(" ".to_owned()), ..set_up(token) };
+    browser.post(path::SET_UP, &nameless).await.refused(Code::Weak);
     browser.post(path::SET_UP, &set_up(shared::api::Token(fresh()))).await.refused(Code::LinkEnded);
-    browser.post(path::SET_UP, &set_up(token)).await.ok();
+    let me: Me = browser.post(path::SET_UP, &set_up(token)).await.ok().json();
+    assert_eq!(me.memberships[0].name, "Patch team");
     browser.post(path::SET_UP, &set_up(token)).await.refused(Code::LinkEnded);
     let another = set_up_token(&app).await;
     browser.post(path::SET_UP, &set_up(another)).await.refused(Code::LinkEnded);
@@ -172,6 +180,37 @@ async fn invitations(app: App) {
     let one = path::with(path::INVITATION, &[&admin.org.to_string(), &another.invitation.invitation.to_string()]);
     admin.browser.delete(&one).await.ok();
     admin.browser.delete(&one).await.refused(Code::NotFound);
+}
+
+/// An account of one organisation joins another one by its invitation, sees nothing before approval, and then both.
+async fn a_second_organisation(app: App) {
+    let mut admin = Person::first(&app).await;
+    let mut ada = Person::member(&app, &mut admin, Role::Editor, MemberState::Approved).await;
+    let form = CreateOrganisation { name: "Other team".to_owned() };
+    let other: Organisation = admin.browser.post(path::ORGANISATIONS, &form).await.ok().json();
+    let mut there = Person { org: other.org, email: admin.email.clone(), browser: admin.browser.clone(), ..admin };
+    let invite = |email: &str| Invite { email: Some(email.to_owned()), role: Role::Auditor };
+    let path = at(path::INVITATIONS, other.org);
+    let invited: Invited = there.browser.post(&path, &invite("bob@example.test")).await.ok().json();
+    ada.browser.post(path::MY_MEMBERSHIPS, &Join { invitation: invited.token }).await.refused(Code::LinkEnded);
+    let invited: Invited = there.browser.post(&path, &invite(&ada.email)).await.ok().json();
+    let join = Join { invitation: invited.token };
+    app.browser().post(path::MY_MEMBERSHIPS, &join).await.refused(Code::NotSignedIn);
+    let me: Me = ada.browser.post(path::MY_MEMBERSHIPS, &join).await.ok().json();
+    let standing = me.memberships.iter().find(|standing| standing.org == other.org).unwrap();
+    let seen = (standing.role, standing.state, standing.name.as_str());
+    assert_eq!(seen, (Role::Auditor, MemberState::Registered, ""));
+    ada.browser.get(&at(path::MEMBERS, other.org)).await.refused(Code::NotApproved);
+    ada.browser.post(path::MY_MEMBERSHIPS, &join).await.refused(Code::LinkEnded);
+    // Who is in it already stays as they are, and the invitation stays good for somebody else.
+    let open = Invite { email: None, role: Role::Admin };
+    let again = Join { invitation: there.browser.post(&path, &open).await.ok().json::<Invited>().token };
+    ada.browser.post(path::MY_MEMBERSHIPS, &again).await.refused(Code::Taken);
+    let waiting: Vec<Invitation> = there.browser.get(&path).await.ok().json();
+    assert_eq!(waiting.len(), 2);
+    there.change(ada.user, None, Some(MemberState::Approved)).await.ok();
+    let mine: Vec<Organisation> = ada.browser.get(path::ORGANISATIONS).await.ok().json();
+    assert_eq!(mine.len(), 2);
 }
 
 async fn the_log_tells_all(app: App) {

@@ -14,7 +14,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use server::{Config, Secret, Team};
+use server::{Config, Secret, Site, Team};
 use shared::api::{Code, ErrorBody, POSTCARD, VERSION, VERSION_HEADER};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -68,11 +68,11 @@ impl App {
 
     pub async fn start(folder: Folder, database: &str) -> Self {
         let config = Config {
-            dist: folder.0.join("dist"),
+            dist: Some(folder.0.join("dist")),
             team: true,
             // Tests come from many addresses: they say which, as a proxy would.
             hops: 1,
-            database: Secret::new(database),
+            database: Some(Secret::new(database)),
             ..Config::default()
         };
         Self::with(Arc::new(folder), config).await
@@ -85,7 +85,8 @@ impl App {
         let (stop, asked) = watch::channel(false);
         let serving = tokio::spawn({
             let team = team.clone();
-            async move { server::run(listener, &config, Some(team), asked).await }
+            let site = Site::folder(&folder.0.join("dist"));
+            async move { server::run(listener, &site, &config.base, Some(team), asked).await }
         });
         Self { team, addr, folder, stop, serving: Some(serving) }
     }

@@ -59,7 +59,8 @@ fn contains(dump: &[u8], bytes: &[u8]) -> bool {
 
 /// Every byte of every table.
 async fn dump(app: &App) -> Vec<u8> {
-    let database = app.team.config.database.reveal();
+    let database = app.team.config.database();
+    let database = database.reveal();
     let mut dump = Vec::new();
     if let Some(file) = database.strip_prefix("sqlite:") {
         for part in ["", "-wal"] {

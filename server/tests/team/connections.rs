@@ -95,7 +95,7 @@ async fn below_a_path(app: App) {
 #[tokio::test]
 async fn without_team_mode_nothing_of_it_shows() {
     let folder = Folder::new();
-    let app = router(&folder.0.join("dist"), &Base::root(), None);
+    let app = router(&server::Site::folder(&folder.0.join("dist")), &Base::root(), None);
     let ask = async |method: Method, path: &str| {
         let request = Request::builder().method(method).uri(path).header("content-type", POSTCARD);
         app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()

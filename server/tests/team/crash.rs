@@ -76,7 +76,8 @@ pub async fn set_up(program: &Program) -> Person {
     let (email, auth) = ("admin@example.test".to_owned(), Auth(fresh()));
     let mut browser = Browser::new(program.addr);
     let token = program.token.as_deref().expect("a token is printed").parse().unwrap();
-    let me: Me = browser.post(path::SET_UP, &SetUp { token, account: form(&email, auth) }).await.ok().json();
+    let me: Me =
+        browser.post(path::SET_UP, &SetUp { token, account: form(&email, auth), organisation: None }).await.ok().json();
     let mut admin = Person { email, auth, browser, user: me.account.user, org: me.memberships[0].org };
     first_keys(&mut admin).await;
     admin
@@ -85,9 +86,15 @@ pub async fn set_up(program: &Program) -> Person {
 type Acknowledged = Arc<Mutex<BTreeMap<OpId, Seq>>>;
 
 /// Push until the server is gone; every answer that came is an acknowledgement. Ends with what got none.
-async fn push_until_gone(mut browser: Browser, at: String, writer: u8, acknowledged: Acknowledged) -> Vec<Push> {
+async fn push_until_gone(
+    mut browser: Browser,
+    at: String,
+    (writer, seen): (u8, Seq),
+    acknowledged: Acknowledged,
+) -> Vec<Push> {
     loop {
-        let ops = (0..20).map(|n| edit(register(writer.wrapping_mul(20).wrapping_add(n)), Seq::ZERO)).collect();
+        // What stood there before this round was seen: registers do not fill up, so that every push writes.
+        let ops = (0..20).map(|n| edit(register(writer.wrapping_mul(20).wrapping_add(n)), seen)).collect();
         let push = Push { epoch: Epoch(1), ops };
         let body = postcard::to_stdvec(&push).unwrap();
         match browser.try_send(Method::POST, &at, POSTCARD, body).await {
@@ -108,16 +115,17 @@ async fn push_until_gone(mut browser: Browser, at: String, writer: u8, acknowled
 
 async fn killed_in_mid_push(folder: &Folder, database: &str) {
     let kills = std::env::var("PATCHFIRST_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(20);
-    let acknowledged = Acknowledged::default();
     let mut program = Program::start(folder, database);
     let mut admin = set_up(&program).await;
     let at = at(path::SYNC, admin.org);
-    let mut checked = 0;
+    let (mut checked, mut seen) = (0, Seq::ZERO);
     for round in 0..kills {
+        let acknowledged = Acknowledged::default();
         admin.browser = Browser { addr: program.addr, cookies: admin.browser.cookies, ..Browser::new(program.addr) };
         let writers: Vec<_> = (0..4)
             .map(|writer| {
-                tokio::spawn(push_until_gone(admin.browser.clone(), at.clone(), writer, acknowledged.clone()))
+                let state = (writer, seen);
+                tokio::spawn(push_until_gone(admin.browser.clone(), at.clone(), state, acknowledged.clone()))
             })
             .collect();
         tokio::time::sleep(Duration::from_millis(20 + (round * 37) % 150)).await;
@@ -139,13 +147,16 @@ async fn killed_in_mid_push(folder: &Folder, database: &str) {
                 };
             }
         }
-        checked = everything_is_there(&mut admin, &acknowledged).await;
+        let before = checked;
+        (checked, seen) = everything_is_there(&mut admin, &acknowledged, checked).await;
+        assert!(checked > before, "nothing was written in round {round}");
     }
     println!("{kills} kills, {checked} acknowledged operations, none lost");
 }
 
-/// Every acknowledged operation is live at its place, none stands there twice, and the digest fits.
-async fn everything_is_there(admin: &mut Person, acknowledged: &Acknowledged) -> usize {
+/// Every operation acknowledged in this round is live at its place, none stands there twice, and the digest fits. How many
+/// were checked with those `before`, and the last place.
+async fn everything_is_there(admin: &mut Person, acknowledged: &Acknowledged, before: usize) -> (usize, Seq) {
     let (mut all, mut cursor) = (Page::default(), Seq::ZERO);
     loop {
         let page = admin.pull(cursor, 10_000).await;
@@ -163,7 +174,7 @@ async fn everything_is_there(admin: &mut Person, acknowledged: &Acknowledged) ->
         assert_eq!(live.get(id), Some(seq), "acknowledged and lost");
     }
     assert_eq!(all.digest, digest(&all));
-    acknowledged.len()
+    (before + acknowledged.len(), cursor)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -75,7 +75,8 @@ impl Person {
         let (email, auth) = ("admin@example.test".to_owned(), Auth(fresh()));
         let token = set_up_token(app).await;
         let mut browser = app.browser();
-        let answer = browser.post(path::SET_UP, &SetUp { token, account: form(&email, auth) }).await.ok();
+        let answer =
+            browser.post(path::SET_UP, &SetUp { token, account: form(&email, auth), organisation: None }).await.ok();
         let me: Me = answer.json();
         Self { email, auth, browser, user: me.account.user, org: me.memberships[0].org }
     }

@@ -1,12 +1,15 @@
 //! Several servers on one PostgreSQL: one order, one state, hints from one to the other; and starting at the same moment.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 use std::time::Duration;
 
-use shared::api::{Outcome, path};
-use shared::sync::{Epoch, Seq};
+use axum::http::Method;
+use shared::api::{Outcome, POSTCARD, Push, Pushed, path};
+use shared::sync::{Epoch, OpId, Register, RegisterKey, Seq};
 
 use crate::app::{App, Browser, Folder};
+use crate::crash::{Program, set_up};
 use crate::people::{Person, at};
 use crate::sync::{digest, edit, register, team};
 
@@ -66,6 +69,69 @@ async fn an_edit_through_one_is_told_by_the_other() {
     assert_eq!(page.rows.len(), 1);
     let path = at(path::MEMBERS, admin.org);
     there.browser.get(&path).await.ok();
+}
+
+/// Four programs on one database, one of them killed while all are pushed to: what got no answer is sent to another one,
+/// and nothing that was acknowledged is missing or there twice.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_of_four_killed_under_load() {
+    let Some(database) = crate::postgres::database().await else { return };
+    let folder = Folder::new();
+    let first = Program::start(&folder, &database);
+    let mut admin = set_up(&first).await;
+    let programs: Vec<Program> = (0..3).map(|_| Program::start(&folder, &database)).collect();
+    let mut programs: Vec<Program> = std::iter::once(first).chain(programs).collect();
+    let addrs: Vec<SocketAddr> = programs.iter().map(|program| program.addr).collect();
+    let writers: Vec<_> = (0..8_u8)
+        .map(|writer| {
+            tokio::spawn(write_through(admin.browser.clone(), at(path::SYNC, admin.org), addrs.clone(), writer))
+        })
+        .collect();
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    programs[1].kill();
+    let (mut acknowledged, mut moved) = (BTreeMap::new(), 0);
+    for writer in writers {
+        let (of_one, failures) = writer.await.unwrap();
+        acknowledged.extend(of_one);
+        moved += failures;
+    }
+    assert!(moved > 0, "nobody noticed that one was killed");
+    admin.browser.addr = addrs[2];
+    let page = admin.pull(Seq::ZERO, 10_000).await;
+    let live: BTreeMap<OpId, Seq> = page.rows.iter().map(|row| (row.id, row.seq)).collect();
+    assert_eq!((live.len(), page.digest), (page.rows.len(), digest(&page)));
+    assert_eq!(live, acknowledged, "acknowledged is live at its place, and nothing else is");
+    println!("{} acknowledged through four, {moved} pushes sent again after one was killed, none lost", live.len());
+}
+
+/// Push a number of operations, each of a register of its own, to one server; when it is gone, to the next one.
+async fn write_through(
+    browser: Browser,
+    at: String,
+    addrs: Vec<SocketAddr>,
+    writer: u8,
+) -> (BTreeMap<OpId, Seq>, usize) {
+    let (mut through, mut acknowledged, mut failures) = (usize::from(writer) % addrs.len(), BTreeMap::new(), 0);
+    let mut browser = browser;
+    for turn in 0..100_u8 {
+        let key = RegisterKey(std::array::from_fn(|at| if at == 0 { writer } else { turn }));
+        let push = Push { epoch: Epoch(1), ops: vec![edit(Register { key, ..register(0) }, Seq::ZERO)] };
+        let body = postcard::to_stdvec(&push).unwrap();
+        loop {
+            browser.addr = addrs[through];
+            let Ok(answer) = browser.try_send(Method::POST, &at, POSTCARD, body.clone()).await else {
+                failures += 1;
+                through = (through + 1) % addrs.len();
+                continue;
+            };
+            let pushed: Pushed = answer.ok().postcard();
+            let (Outcome::Accepted(seq) | Outcome::Duplicate(seq)) = pushed.outcomes[0] else { panic!("{pushed:?}") };
+            acknowledged.insert(push.ops[0].id, seq);
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    (acknowledged, failures)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

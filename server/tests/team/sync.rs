@@ -249,7 +249,7 @@ async fn other_epochs(app: App) {
 }
 
 /// The next hint of a stream; `None` when it ends.
-async fn next(stream: &mut hyper::body::Incoming) -> Option<Hint> {
+pub async fn next(stream: &mut hyper::body::Incoming) -> Option<Hint> {
     loop {
         let frame = tokio::time::timeout(Duration::from_secs(30), stream.frame()).await.expect("a hint in time")?;
         let data: Bytes = frame.ok()?.into_data().ok()?;
@@ -260,7 +260,7 @@ async fn next(stream: &mut hyper::body::Incoming) -> Option<Hint> {
     }
 }
 
-async fn stream(person: &Person) -> hyper::body::Incoming {
+pub async fn stream(person: &Person) -> hyper::body::Incoming {
     let http = hyper_util::client::legacy::Client::builder(hyper_util::rt::TokioExecutor::new()).build_http();
     let cookies: Vec<String> = person.browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let request = axum::http::Request::get(format!("http://{}{}", person.browser.addr, at(path::EVENTS, person.org)))

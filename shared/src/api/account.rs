@@ -127,6 +127,14 @@ pub struct ChangeEmail {
     pub email: String,
 }
 
+/// The owner of a new address followed the link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConfirmEmail {
+    /// From the link.
+    pub token: Token,
+}
+
 /// The password is forgotten.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

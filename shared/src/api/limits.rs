@@ -14,6 +14,10 @@ pub const MOST_SEEN: usize = 2_000;
 pub const MOST_LIVE: usize = 64;
 /// Bytes of one chunk of a shared scan, sealed: 4 MiB.
 pub const MOST_CHUNK_BYTES: usize = 4 << 20;
+/// Chunks of one shared scan: 4 GiB.
+pub const MOST_CHUNKS: u32 = 1024;
+/// Shared scans that an organisation may keep.
+pub const MOST_SCANS: u64 = 1000;
 /// Days after which a deleted value, and what is remembered of operations that were superseded, may go.
 pub const KEEP_DELETED_DAYS: u32 = 90;
 /// Seconds between two pulls where no hint came.

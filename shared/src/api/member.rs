@@ -126,6 +126,14 @@ pub struct Invited {
     pub is_sent: bool,
 }
 
+/// Follows an invitation with the account one is signed in with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Join {
+    /// From the link.
+    pub invitation: Token,
+}
+
 /// An invitation that nobody has used yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

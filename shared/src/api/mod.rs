@@ -24,15 +24,15 @@ mod server;
 mod session;
 
 pub use account::{
-    Account, ChangeEmail, ChangePassword, Credentials, Me, MyKeys, Register, Registered, ResetPassword, ResetRequest,
-    Standing, UpdateProfile, tidy_email, tidy_name,
+    Account, ChangeEmail, ChangePassword, ConfirmEmail, Credentials, Me, MyKeys, Register, Registered, ResetPassword,
+    ResetRequest, Standing, UpdateProfile, tidy_email, tidy_name,
 };
 pub use audit::{AuditAction, AuditEntry, AuditPage, AuditQuery};
 pub use code::{Code, ErrorBody};
 pub use exchange::{Hint, Operation, Outcome, Page, PullQuery, Push, Pushed, Rejection, Row};
 pub use factor::{Passkey, PasskeyBegin, PasskeyFinish, PasskeyId, RecoveryCodes, SecondFactor, TotpCode, TotpSetUp};
 pub use limits::*;
-pub use member::{ChangeMember, Invitation, InvitationId, Invite, Invited, Member, MemberState, ResetLink, Role};
+pub use member::{ChangeMember, Invitation, InvitationId, Invite, Invited, Join, Member, MemberState, ResetLink, Role};
 pub use organisation::{
     CreateOrganisation, Grant, GrantTo, KeyRing, NewKeys, Organisation, Policy, RecoveryGrant, ToWhom,
     UpdateOrganisation,

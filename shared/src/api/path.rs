@@ -11,7 +11,9 @@ pub const SET_UP: &str = "/api/set-up";
 
 /// POST [`super::Register`] -> 202 [`super::Registered`], the same for an e-mail that is known and one that is not.
 pub const ACCOUNTS: &str = "/api/accounts";
-/// POST [`super::ResetRequest`] -> 202, always.
+/// POST [`super::ConfirmEmail`] -> 204: the address that a link was sent to is the account's from now on.
+pub const CONFIRM_EMAIL: &str = "/api/confirm-email";
+/// POST [`super::ResetRequest`] -> 202, always; 501 where no e-mail is configured.
 pub const RESET_REQUEST: &str = "/api/reset-request";
 /// POST [`super::ResetPassword`] -> 204.
 pub const RESET: &str = "/api/reset";
@@ -31,6 +33,9 @@ pub const MY_TOTP: &str = "/api/me/totp";
 pub const MY_PASSKEYS: &str = "/api/me/passkeys";
 /// DELETE -> 204.
 pub const MY_PASSKEY: &str = "/api/me/passkeys/{passkey}";
+
+/// POST [`super::Join`] -> 201 [`super::Me`]: another organisation, by its invitation; approval follows.
+pub const MY_MEMBERSHIPS: &str = "/api/me/memberships";
 
 /// POST [`super::SignInHello`] -> [`super::SignInSalt`], also for an e-mail that nobody has.
 pub const SIGN_IN_SALT: &str = "/api/session/salt";
@@ -81,11 +86,12 @@ pub const AUDIT: &str = "/api/organisations/{org}/audit";
 /// GET -> the whole log, one [`super::AuditEntry`] as JSON a line (`application/x-ndjson`).
 pub const AUDIT_EXPORT: &str = "/api/organisations/{org}/audit/export";
 
-/// GET -> list of [`super::SharedScan`]. POST [`super::PutScan`] -> 201 [`super::SharedScan`].
+/// GET -> list of [`super::SharedScan`]; 404 where the policy shares none. POST [`super::PutScan`] -> 201 [`super::SharedScan`].
 pub const SCANS: &str = "/api/organisations/{org}/scans";
 /// DELETE -> 204.
 pub const SCAN: &str = "/api/organisations/{org}/scans/{scan}";
-/// PUT bytes -> 204. GET -> bytes: one sealed chunk, from 0.
+/// PUT bytes (`application/octet-stream`) -> 204, by who announced it. GET -> bytes: one sealed chunk, from 0. A chunk never
+/// changes: sent twice it is the same, other bytes are [`super::Code::Taken`].
 pub const SCAN_CHUNK: &str = "/api/organisations/{org}/scans/{scan}/chunks/{chunk}";
 
 /// A path with its `{...}` replaced, in their order.

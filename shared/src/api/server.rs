@@ -30,4 +30,7 @@ pub struct SetUp {
     pub token: Token,
     /// The account; approved at once, admin, operator of the server.
     pub account: Register,
+    /// What its organisation is called, where that is known already; it can be changed later.
+    #[serde(default)]
+    pub organisation: Option<String>,
 }

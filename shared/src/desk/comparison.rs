@@ -1,8 +1,7 @@
 //! Two presets side by side on the same findings, the biggest movers first.
 
-use std::cmp::Reverse;
-
 use super::Desk;
+use crate::order::counted;
 use crate::risk::{Explanation, Model, Ranking, SavedPreset};
 use crate::view::{Comparison, ComparisonRow, Parts, Slice, TopChange};
 
@@ -52,29 +51,26 @@ impl Desk {
         let models = presets.each_ref().map(model_of);
         let rankings = models.each_ref().map(|model| self.ranked_by(model));
         let [first, second] = &rankings;
-        let mut order = first.order().to_vec();
-        order.sort_by_cached_key(|id| {
-            let ranks = (first.rank(*id), second.rank(*id));
-            (Reverse(ranks.0.abs_diff(ranks.1)), ranks.0.min(ranks.1), *id)
-        });
-        let total = order.len() as u32;
-        let mut totals = Comparison { total, ..Comparison::default() };
-        totals.moved = order.iter().filter(|id| first.rank(**id) != second.rank(**id)).count() as u32;
-        for size in [total.div_ceil(20), 100].into_iter().filter(|size| (1..total).contains(size)) {
-            let leaves = |id: &&u32| first.rank(**id) <= size && second.rank(**id) > size;
-            totals.top.push(TopChange { size, changed: order.iter().filter(leaves).count() as u32 });
+        let mut totals = Comparison { total: first.len(), ..Comparison::default() };
+        for size in [first.len().div_ceil(20), 100].into_iter().filter(|size| (1..first.len()).contains(size)) {
+            let leaves = |id: &&u32| second.rank(**id) > size;
+            let changed = first.first(size as usize).iter().filter(leaves).count() as u32;
+            totals.top.push(TopChange { size, changed });
         }
-        for id in &order {
-            let Some(finding) = self.workspace.findings.get(*id as usize) else { continue };
-            let class = |at: usize| {
-                let (model, ranking) = (models.get(at)?, rankings.get(at)?);
-                Some(model.class_of(ranking.rated(model, &finding).score()) as usize)
-            };
-            let cell = class(0).zip(class(1)).and_then(|(a, b)| totals.classes.get_mut(a)?.get_mut(b));
-            if let Some(count) = cell {
+        // Both have the same findings in the same order among equals.
+        let classes = |at: usize| -> Vec<usize> {
+            let pair = models.get(at).zip(rankings.get(at)).into_iter();
+            pair.flat_map(|(model, all)| all.cells().map(|(_, rated)| model.class_of(rated.score()) as usize)).collect()
+        };
+        let (before, after) = (classes(0), classes(1));
+        for ((_, a), (_, b)) in first.with_cells().zip(second.with_cells()) {
+            let class = before.get(a as usize).zip(after.get(b as usize));
+            if let Some(count) = class.and_then(|(a, b)| totals.classes.get_mut(*a)?.get_mut(*b)) {
                 *count += 1;
             }
         }
+        let (order, moved) = movers(first, second);
+        totals.moved = moved;
         let typical = self.typical(&models, first.order());
         Compared { presets, models, rankings, order, typical, totals }
     }
@@ -118,6 +114,26 @@ impl Desk {
             why: if ranks[0] == ranks[1] { String::new() } else { why(compared, &told, ranks) },
         })
     }
+}
+
+/// Findings by how far they move, the furthest first; of equals the one whose better rank is better, then by number. And
+/// how many move at all.
+fn movers(first: &Ranking, second: &Ranking) -> (Vec<u32>, u32) {
+    let all = first.len();
+    let (mut rows, mut keys) = (Vec::with_capacity(all as usize), Vec::with_capacity(all as usize));
+    // By the better of both ranks: two findings at most have it in common, one in each order.
+    for ((a, b), rank) in first.order().iter().zip(second.order()).zip(1..) {
+        let (of_a, of_b) = (second.rank(*a), first.rank(*b));
+        let own = [(*a, of_a), (*b, of_b)].map(|(id, other)| (other >= rank).then(|| (id, other - rank)));
+        let mut both = if a == b { [own[0], None] } else { own };
+        both.sort_unstable_by_key(|one| one.map(|(id, _)| id));
+        for (id, moved) in both.into_iter().flatten() {
+            rows.push(id);
+            keys.push(all - moved);
+        }
+    }
+    let moved = keys.iter().filter(|key| **key < all).count() as u32;
+    (counted(rows, keys), moved)
 }
 
 /// Second less first, part by part.

@@ -1,8 +1,8 @@
 //! When findings are due, and how deadlines are kept: overdue, due soon, fixed in time, exceptions.
 
 use super::Desk;
-use crate::model::{Day, Finding, Kind, Status};
-use crate::risk::{Cell, Rated, Standing};
+use crate::model::{Day, Finding, Kind, RiskClass, Status};
+use crate::risk::{Cell, Rated, Standing, Traits};
 use crate::view::{DeadlineFigures, OldestOverdue};
 
 impl Desk {
@@ -14,19 +14,38 @@ impl Desk {
 
     /// The same day whether or not the finding is open, by the class it has now.
     fn deadline(&self, finding: &Finding) -> Day {
-        let settings = self.model.settings();
-        let rated = self.rated(finding);
-        let class = self.model.class_of(rated.score());
-        let published = self.workspace.vulnerabilities.get(finding.vulnerability as usize).map(|one| one.published);
-        let from = settings.counts_from(finding.first_seen, published.unwrap_or_default(), self.today);
-        // An asset that is not there has no findings either.
-        let traits = self.traits.get(finding.asset as usize).copied().unwrap_or_default();
-        let tightest = self.tightest.get(traits.number()).copied().unwrap_or_default();
-        from.plus(i32::from(settings.days_allowed(class, rated.days, tightest)))
+        let (_, days) = self.class_and_days(self.rated(finding), self.traits_of(finding.asset));
+        self.counts_from(finding.vulnerability, finding.first_seen).plus(days)
     }
 
-    pub(super) fn standing(&self, finding: &Finding) -> Standing {
-        Standing::of(self.due(finding), self.today)
+    /// The day by which the finding at a place of the ranking has to be fixed: what is ranked is open.
+    pub(super) fn due_at(&self, place: u32) -> Day {
+        let Some((vulnerability, asset)) = self.vulnerability_at(place).zip(self.asset_at(place)) else {
+            return Day::NONE;
+        };
+        let index = self.ranking.order().get(place as usize);
+        let first_seen = index.and_then(|index| self.workspace.findings.first_seen.get(*index as usize));
+        let rated = self.ranking.rated_of(&self.model, vulnerability, asset);
+        let (_, days) = self.class_and_days(rated, self.traits_of(asset));
+        self.counts_from(vulnerability, first_seen.copied().unwrap_or_default()).plus(days)
+    }
+
+    /// The day from which the days allowed count.
+    pub(super) fn counts_from(&self, vulnerability: u32, first_seen: Day) -> Day {
+        let published = self.workspace.vulnerabilities.get(vulnerability as usize).map(|one| one.published);
+        self.model.settings().counts_from(first_seen, published.unwrap_or_default(), self.today)
+    }
+
+    /// Class and days allowed of what is rated so, on an asset of these traits.
+    pub(super) fn class_and_days(&self, rated: Rated, traits: Traits) -> (RiskClass, i32) {
+        let class = self.model.class_of(rated.score());
+        let tightest = self.tightest.get(traits.number()).copied().unwrap_or_default();
+        (class, i32::from(self.model.settings().days_allowed(class, rated.days, tightest)))
+    }
+
+    /// Traits of an asset. One that is not there has no findings either.
+    pub(super) fn traits_of(&self, asset: u32) -> Traits {
+        self.traits.get(asset as usize).copied().unwrap_or_default()
     }
 
     /// How deadlines are kept.
@@ -60,12 +79,8 @@ impl Desk {
     /// Counts what is open by its due date: all findings of a cell are allowed the same days.
     fn count_open(&self, figures: &mut DeadlineFigures) {
         let settings = self.model.settings();
-        let of_cell = |(cell, rated): (Cell, Rated)| {
-            let class = self.model.class_of(rated.score());
-            let tightest = self.tightest.get(cell.traits.number()).copied().unwrap_or_default();
-            (class as usize, i32::from(settings.days_allowed(class, rated.days, tightest)))
-        };
-        let cells: Vec<(usize, i32)> = self.ranking.cells().map(of_cell).collect();
+        let of_cell = |(cell, rated): (Cell, Rated)| self.class_and_days(rated, cell.traits);
+        let cells: Vec<(RiskClass, i32)> = self.ranking.cells().map(of_cell).collect();
         let (first_seen, mut oldest) = (&self.workspace.findings.first_seen, Day::NONE);
         for (id, vulnerability) in (0..).zip(&self.workspace.vulnerabilities) {
             for (finding, cell) in self.ranking.of_vulnerability(id) {
@@ -74,7 +89,7 @@ impl Desk {
                 let due = settings.counts_from(seen, vulnerability.published, self.today).plus(*days);
                 match Standing::of(due, self.today) {
                     Standing::Overdue => {
-                        if let Some(count) = figures.overdue.get_mut(*class) {
+                        if let Some(count) = figures.overdue.get_mut(*class as usize) {
                             *count += 1;
                         }
                         oldest = earlier(oldest, due);

@@ -4,8 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use super::Desk;
-use super::facets::subnet;
-use super::findings::ranks_of;
+use super::places::subnet;
+use super::sorted::ranks_of;
 use crate::order::in_order;
 use crate::plan::{Weight, points, share, weight};
 use crate::risk::{Rated, nothing, together_of};

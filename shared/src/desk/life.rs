@@ -27,14 +27,7 @@ impl Desk {
     pub fn selected_findings(&self, selection: &FindingSelection) -> Vec<u32> {
         match selection {
             FindingSelection::These(ids) => ids.clone(),
-            FindingSelection::Matching(filter) => {
-                let sieve = self.sieve(filter);
-                let standing = self.workspace.findings.standing();
-                standing
-                    .filter(|(index, finding)| sieve.passes(self, *index, finding))
-                    .map(|(index, _)| index)
-                    .collect()
-            }
+            FindingSelection::Matching(filter) => self.passing(filter),
         }
     }
 

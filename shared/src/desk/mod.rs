@@ -14,6 +14,7 @@ mod difference;
 mod facets;
 mod feeds;
 mod findings;
+mod found;
 mod groups;
 mod hear;
 mod host_list;
@@ -28,8 +29,10 @@ mod roll_up;
 mod rules;
 mod search;
 mod settle;
+mod sorted;
 mod tally;
 mod texts;
+mod verdicts;
 mod waiting;
 mod what_if;
 mod words;
@@ -48,8 +51,11 @@ use crate::rules::{Effective, Matches};
 use crate::view::{FindingColumn, FindingFilter, Sort};
 use crate::workspace::Workspace;
 
+use assets::Choices;
 use comparison::Compared;
 use difference::Difference;
+use facets::Codes;
+use found::Haystacks;
 use places::Places;
 use roll_up::RollUp;
 use tally::Tally;
@@ -100,6 +106,12 @@ pub struct Desk {
     asset_risks: OnceCell<Vec<AssetRisk>>,
     /// Made when first asked for, after each change of data.
     places: OnceCell<Places>,
+    /// Made when first asked for, after each change of data, facts or settings other than weights.
+    codes: OnceCell<Vec<Codes>>,
+    /// Likewise, for searches.
+    haystacks: OnceCell<Haystacks>,
+    /// Likewise, for the asset list.
+    asset_choices: OnceCell<Vec<Choices>>,
 }
 
 /// The last list of findings asked for: scrolling asks for its slices again and again.
@@ -172,6 +184,9 @@ impl Desk {
 
     /// After settings other than weights changed too: values of all factors, then the order.
     fn weigh(&mut self) {
+        self.codes = OnceCell::new();
+        self.asset_choices = OnceCell::new();
+        self.haystacks = OnceCell::new();
         self.cells = Arc::new(self.cells_of(&self.model));
         let settings = self.model.settings();
         self.tightest = by_traits(&self.effective, &self.traits, |asset| settings.tightest(asset));
@@ -186,6 +201,12 @@ impl Desk {
     /// The order of a model whose settings are not those that count.
     fn ranked_by(&self, model: &Model) -> Ranking {
         Ranking::of(Arc::clone(&self.base), Arc::new(self.cells_of(model)), Arc::clone(&self.traits), model)
+    }
+
+    /// Something of each asset that its traits decide.
+    fn of_traits<T: Copy + Default>(&self, of: impl Fn(&Effective) -> T) -> Vec<T> {
+        let known = by_traits(&self.effective, &self.traits, of);
+        self.traits.iter().map(|traits| known.get(traits.number()).copied().unwrap_or_default()).collect()
     }
 
     /// What counts of every vulnerability and asset under a model.
@@ -223,14 +244,6 @@ impl Desk {
         self.last_difference = None;
         self.last_comparison = None;
         self.asset_risks = OnceCell::new();
-    }
-
-    /// Counts a finding under its class.
-    fn count(&self, finding: &Finding, classes: &mut [u32; 4]) {
-        let class = self.class(finding);
-        if let Some(count) = classes.get_mut(class as usize) {
-            *count += 1;
-        }
     }
 
     fn rated(&self, finding: &Finding) -> Rated {

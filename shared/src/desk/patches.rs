@@ -3,8 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::Desk;
-use super::findings::ranks_of;
+use super::found::Found;
 use super::search::Search;
+use super::sorted::ranks_of;
 use crate::model::Vulnerability;
 use crate::order::in_order;
 use crate::plan::Step;
@@ -35,9 +36,9 @@ impl Desk {
 
     /// Patches that a text finds, as they are ranked.
     fn found_patches(&self, query: &PatchQuery, steps: &[Step]) -> Vec<Placed> {
-        let words = self.marked_words(&Search::of(&query.text));
+        let found = self.found(&Search::of(&query.text));
         self.placed(steps, query.fold)
-            .filter(|(_, step, _)| self.patch_matches(&words, step.patch, query.fold))
+            .filter(|(_, step, _)| self.patch_matches(&found, step.patch, query.fold))
             .collect()
     }
 
@@ -88,15 +89,16 @@ impl Desk {
         let mut vulnerabilities: Vec<u32> = Vec::new();
         let mut seen = FxHashSet::default();
         let mut due = None;
-        for finding in closed.iter().filter_map(|place| self.at(*place)) {
+        for place in closed {
+            let Some(vulnerability) = self.vulnerability_at(*place) else { continue };
             // What is folded in has titles of earlier patches.
-            if lead.is_none() && patch.vulnerabilities.binary_search(&finding.vulnerability).is_ok() {
-                lead = Some(finding.vulnerability);
+            if lead.is_none() && patch.vulnerabilities.binary_search(&vulnerability).is_ok() {
+                lead = Some(vulnerability);
             }
-            if seen.insert(finding.vulnerability) {
-                vulnerabilities.push(finding.vulnerability);
+            if seen.insert(vulnerability) {
+                vulnerabilities.push(vulnerability);
             }
-            due = due.into_iter().chain(self.due(&finding).known()).min();
+            due = due.into_iter().chain(self.due_at(*place).known()).min();
         }
         let of = |id: &u32| self.workspace.vulnerabilities.get(*id as usize);
         let lead = lead.or(patch.vulnerabilities.first().copied())?;
@@ -142,13 +144,14 @@ impl Desk {
     }
 
     /// Does every word match something that the patch is about: a vulnerability or an asset?
-    fn patch_matches(&self, words: &[(Vec<bool>, Vec<bool>)], patch: u32, fold: bool) -> bool {
-        let at = |marks: &[bool], index: u32| marks.get(index as usize).copied().unwrap_or(false);
+    fn patch_matches(&self, found: &Found, patch: u32, fold: bool) -> bool {
         let closed = self.roll_up(fold).closing.closed_by(patch);
-        words.iter().all(|(assets, vulnerabilities)| {
-            let mut findings = closed.iter().filter_map(|place| self.at(*place));
-            findings.any(|finding| at(vulnerabilities, finding.vulnerability) || at(assets, finding.asset))
-        })
+        if found.assets.is_empty() {
+            return true;
+        }
+        let pairs = closed.iter().filter_map(|place| self.vulnerability_at(*place).zip(self.asset_at(*place)));
+        let missing = |all, (vulnerability, asset)| all & found.missing(vulnerability, asset);
+        pairs.fold(u32::MAX, missing) == 0
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Desk;
 use super::patches::HOSTS_NAMED;
 use super::roll_up::RollUp;
+use crate::model::RiskClass;
 use crate::order::{in_order, largest_first};
 use crate::plan::{Step, Weight, efforts, left, points};
 use crate::risk::together;
@@ -101,12 +102,15 @@ impl Desk {
             rows,
         };
         let mut visited = vec![false; self.workspace.assets.len()];
-        for (place, closed) in (0..).zip(&is_closed) {
-            let Some(finding) = self.at(place) else { continue };
-            self.count(&finding, &mut page.open);
+        let classes: Vec<RiskClass> =
+            self.ranking.cells().map(|(_, rated)| self.model.class_of(rated.score())).collect();
+        for ((place, closed), cell) in (0..).zip(&is_closed).zip(self.ranking.cells_in_order()) {
+            let Some(class) = classes.get(cell as usize).map(|class| *class as usize) else { continue };
+            let count = |counts: &mut [u32; 4]| counts.get_mut(class).into_iter().for_each(|count| *count += 1);
+            count(&mut page.open);
             if !closed {
-                self.count(&finding, &mut page.left);
-            } else if let Some(mark) = visited.get_mut(finding.asset as usize) {
+                count(&mut page.left);
+            } else if let Some(mark) = self.asset_at(place).and_then(|asset| visited.get_mut(asset as usize)) {
                 *mark = true;
             }
         }

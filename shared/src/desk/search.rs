@@ -3,19 +3,23 @@
 use std::net::IpAddr;
 
 use crate::ingest::{ip, is_cve};
-use crate::model::{Asset, Rating, Vulnerability};
+use crate::model::{Host, Vulnerability};
 
 /// Longest text looked for, characters.
 const LONGEST: usize = 200;
+
+/// Most words looked for.
+pub const MOST_WORDS: usize = 32;
 
 /// One word of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Word {
     Address(IpAddr),
-    Prefix(String),
+    /// The start of an IPv4 address, its octets, or part of a text.
+    Prefix(Vec<u8>, String),
     Network(IpAddr, u8),
     Cve(String),
-    Number(String),
+    Number(Vec<u8>, String),
     Text(String),
 }
 
@@ -36,7 +40,11 @@ impl Search {
             text = text.chars().take(LONGEST).collect();
             search.hint = Some(format!("Only the first {LONGEST} characters are looked for."));
         }
-        for word in text.split_whitespace() {
+        for (number, word) in text.split_whitespace().enumerate() {
+            if number == MOST_WORDS {
+                search.hint = Some(format!("Only the first {MOST_WORDS} words are looked for."));
+                break;
+            }
             let (word, hint) = understand(word);
             search.words.push(word);
             search.hint = search.hint.or(hint);
@@ -49,42 +57,37 @@ impl Search {
         self.words.len()
     }
 
-    /// Does word `number` match an asset? `rating` is what counts for it.
-    pub fn asset(&self, number: usize, asset: &Asset, rating: &Rating) -> bool {
-        let host = &asset.host;
-        let has_text = |text: &str| {
-            host.dns.contains(text)
-                || [&host.netbios, &host.os, &rating.owner, &rating.environment, &rating.location]
-                    .iter()
-                    .any(|have| contains(have, text))
-                || rating.tags.iter().chain(&host.scanner_tags).any(|tag| contains(tag, text))
-        };
-        match self.words.get(number) {
-            None => true,
-            Some(Word::Address(ip)) => host.ips.contains(ip),
-            Some(Word::Network(ip, bits)) => host.ips.iter().any(|have| in_network(*have, *ip, *bits)),
-            Some(Word::Prefix(text) | Word::Number(text)) => has_prefix(host, text) || has_text(text),
-            Some(Word::Cve(_)) => false,
-            Some(Word::Text(text)) => has_text(text),
+    /// What word `number` looks for in texts, lower case; `None` where it is an address, a network or a CVE.
+    pub fn text(&self, number: usize) -> Option<&str> {
+        match self.words.get(number)? {
+            Word::Address(_) | Word::Network(..) | Word::Cve(_) => None,
+            Word::Prefix(_, text) | Word::Number(_, text) | Word::Text(text) => Some(text),
         }
     }
 
-    /// Does word `number` match a vulnerability?
-    pub fn vulnerability(&self, number: usize, vulnerability: &Vulnerability) -> bool {
-        let has_text = |text: &str| {
-            contains(&vulnerability.title, text)
-                || contains(&vulnerability.category, text)
-                || contains(&vulnerability.vendor_reference, text)
-        };
+    /// Does word `number` say an address of a host?
+    pub fn address(&self, number: usize, host: &Host) -> bool {
+        let begins = |octets: &[u8], ip: &IpAddr| matches!(ip, IpAddr::V4(ip) if ip.octets().starts_with(octets));
         match self.words.get(number) {
-            None => true,
-            Some(Word::Address(_) | Word::Network(..)) => false,
-            Some(Word::Prefix(text)) => has_text(text),
-            Some(Word::Number(text)) => vulnerability.scanner_id.starts_with(text.as_str()) || has_text(text),
-            Some(Word::Cve(cve)) => vulnerability.cves.iter().any(|have| have.eq_ignore_ascii_case(cve)),
-            Some(Word::Text(text)) => {
-                has_text(text) || (text.starts_with("cve-") && vulnerability.cves.iter().any(|cve| contains(cve, text)))
+            Some(Word::Address(ip)) => host.ips.contains(ip),
+            Some(Word::Network(ip, bits)) => host.ips.iter().any(|have| in_network(*have, *ip, *bits)),
+            Some(Word::Prefix(octets, _) | Word::Number(octets, _)) if !octets.is_empty() => {
+                host.ips.iter().any(|ip| begins(octets, ip))
             }
+            _ => false,
+        }
+    }
+
+    /// Does word `number` say the scanner's id or a CVE of a vulnerability?
+    pub fn id(&self, number: usize, vulnerability: &Vulnerability) -> bool {
+        let cves = &vulnerability.cves;
+        match self.words.get(number) {
+            Some(Word::Number(_, text)) => vulnerability.scanner_id.starts_with(text.as_str()),
+            Some(Word::Cve(cve)) => cves.iter().any(|have| have.eq_ignore_ascii_case(cve)),
+            Some(Word::Text(text)) if text.starts_with("cve-") => {
+                cves.iter().any(|cve| cve.to_lowercase().contains(text.as_str()))
+            }
+            _ => false,
         }
     }
 }
@@ -108,7 +111,7 @@ fn understand(word: &str) -> (Word, Option<String>) {
     }
     let number = word.strip_prefix("qid:").unwrap_or(word);
     if !number.is_empty() && number.len() <= 9 && number.bytes().all(|byte| byte.is_ascii_digit()) {
-        return (Word::Number(number.to_owned()), None);
+        return (Word::Number(octets(number), number.to_owned()), None);
     }
     if word.contains('.') && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
         let bad = word.split('.').find(|part| !part.is_empty() && part.parse::<u8>().is_err());
@@ -119,17 +122,19 @@ fn understand(word: &str) -> (Word, Option<String>) {
             }
             None => None,
         };
-        return (Word::Prefix(word.to_owned()), hint);
+        return (Word::Prefix(octets(word), word.to_owned()), hint);
     }
     (Word::Text(word.to_owned()), None)
 }
 
-/// Does an address start with these digits and dots? `10.1` means `10.1.` and `10.1`, not `10.12.`; `10.1.` likewise.
-fn has_prefix(host: &crate::model::Host, text: &str) -> bool {
-    host.ips.iter().any(|ip| {
-        let address = ip.to_string();
-        address.strip_prefix(text).is_some_and(|rest| rest.is_empty() || text.ends_with('.') || rest.starts_with('.'))
-    })
+/// The octets that a text of digits and dots begins an IPv4 address with, as addresses are written; none where no address
+/// begins so. `10.1` means `10.1.` and `10.1`, not `10.12.`; `10.1.` likewise.
+fn octets(text: &str) -> Vec<u8> {
+    let parts = text.strip_suffix('.').unwrap_or(text).split('.');
+    let octets: Option<Vec<u8>> =
+        parts.map(|part| part.parse().ok().filter(|octet: &u8| octet.to_string() == part)).collect();
+    let most = if text.ends_with('.') { 3 } else { 4 };
+    octets.filter(|octets| octets.len() <= most).unwrap_or_default()
 }
 
 fn in_network(ip: IpAddr, network: IpAddr, bits: u8) -> bool {
@@ -146,33 +151,24 @@ fn in_network(ip: IpAddr, network: IpAddr, bits: u8) -> bool {
     }
 }
 
-/// Case-blind search; `needle` is lower case.
-fn contains(hay: &str, needle: &str) -> bool {
-    if hay.is_ascii() {
-        let (hay, needle) = (hay.as_bytes(), needle.as_bytes());
-        return needle.is_empty() || hay.windows(needle.len()).any(|part| part.eq_ignore_ascii_case(needle));
-    }
-    hay.to_lowercase().contains(needle)
-}
-
 #[cfg(test)]
 mod tests {
     use super::Search;
-    use crate::model::{Asset, Host, Vulnerability};
+    use crate::model::{Host, Vulnerability};
 
-    fn asset(ip: &str, dns: &str) -> Asset {
-        let host = Host { ips: ip.parse().into_iter().collect(), dns: dns.to_owned(), ..Host::default() };
-        Asset { host, ..Asset::default() }
+    fn host(ip: &str, dns: &str) -> Host {
+        Host { ips: ip.parse().into_iter().collect(), dns: dns.to_owned(), ..Host::default() }
     }
 
-    fn hits(text: &str, asset: &Asset) -> bool {
+    fn hits(text: &str, host: &Host) -> bool {
         let search = Search::of(text);
-        (0..search.words()).all(|word| search.asset(word, asset, &asset.rating))
+        let in_name = |word| search.text(word).is_some_and(|text| host.dns.contains(text));
+        (0..search.words()).all(|word| search.address(word, host) || in_name(word))
     }
 
     #[test]
     fn addresses_prefixes_and_networks() {
-        let host = asset("10.1.2.3", "web.example.test");
+        let host = host("10.1.2.3", "web.example.test");
         for yes in ["10.1.2.3", "10.1", "10.1.", "10.1.2.0/24", "10.0.0.0/8", "0.0.0.0/0", "web", "WEB 10.1"] {
             assert!(hits(yes, &host), "{yes}");
         }
@@ -198,11 +194,22 @@ mod tests {
             cves: vec!["CVE-2021-44228".to_owned()],
             ..Vulnerability::default()
         };
+        let title = v.title.to_lowercase();
+        let hits = |text: &str| {
+            let search = Search::of(text);
+            search.id(0, &v) || search.text(0).is_some_and(|text| title.contains(text))
+        };
         for yes in ["38170", "qid:38170", "qid:38", "381", "cve-2021-44228", "cve-2021", "subject"] {
-            assert!(Search::of(yes).vulnerability(0, &v), "{yes}");
+            assert!(hits(yes), "{yes}");
         }
         for no in ["38171", "CVE-2021-44229", "10.1.2.3"] {
-            assert!(!Search::of(no).vulnerability(0, &v), "{no}");
+            assert!(!hits(no), "{no}");
         }
+    }
+
+    #[test]
+    fn the_first_words_are_looked_for() {
+        let search = Search::of(&"x ".repeat(super::MOST_WORDS + 1));
+        assert!(search.words() == super::MOST_WORDS && search.hint.is_some());
     }
 }

@@ -76,7 +76,9 @@ impl Asked<'_> {
             };
             add("Exposure", words.to_owned(), &|asset| asset.rating.exposure = Some(exposure));
         }
-        let touched = self.touched(|other| other.asset == self.finding.asset);
+        let assets = &self.desk.workspace.findings.asset;
+        let is_touched = |id: &&u32| assets.get(**id as usize) == Some(&self.finding.asset);
+        let touched = self.findings(self.desk.base.ids().iter().filter(is_touched));
         let with = |(input, words, half): Tried| {
             self.told(input, words, &touched, (vulnerability, half), |(vulnerability, _)| (vulnerability, half))
         };
@@ -116,7 +118,7 @@ impl Asked<'_> {
                 add("Prediction", words, &VulnerabilityFacts { known: &predicted, ..*facts });
             }
         }
-        let touched = self.touched(|other| other.vulnerability == self.finding.vulnerability);
+        let touched = self.findings(self.desk.base.of_vulnerability(self.finding.vulnerability).iter());
         let with =
             |(input, words, half): Tried| self.told(input, words, &touched, (half, asset), |(_, asset)| (half, asset));
         tried.into_iter().map(with).collect()
@@ -151,11 +153,9 @@ impl Asked<'_> {
         base.places(self.finding.vulnerability).start + own.partition_point(|id| of(*id) < of(self.id))
     }
 
-    /// Ranked findings that a change touches, with their numbers.
-    fn touched(&self, is_touched: impl Fn(&Finding) -> bool) -> Vec<(u32, Finding)> {
-        let findings = &self.desk.workspace.findings;
-        let all = self.desk.ranking.order().iter().filter_map(|&id| Some((id, findings.get(id as usize)?)));
-        all.filter(|(_, finding)| is_touched(finding)).collect()
+    /// Findings that a change touches, with their numbers.
+    fn findings<'b>(&self, ids: impl Iterator<Item = &'b u32>) -> Vec<(u32, Finding)> {
+        ids.filter_map(|id| Some((*id, self.desk.workspace.findings.get(*id as usize)?))).collect()
     }
 
     /// The line for halves: ranked among those that stay, found by halving, and those that move along, one by one.

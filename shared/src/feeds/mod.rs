@@ -2,7 +2,7 @@
 //! what they count is in `risk`.
 //!
 //! Order of reading: `recognise` (is a file a feed?), `read` (the file in chunks), `entries` and `columns` (what is kept
-//! of a row), `list` (how it is held and stored), `manifest` (feeds that a site offers), `persist`.
+//! of a row), `list` (how it is held and stored), `manifest` (feeds that a site offers), `site` (how it gets them), `persist`.
 
 mod alert;
 mod columns;
@@ -16,6 +16,7 @@ mod manifest;
 mod persist;
 mod read;
 mod recognise;
+pub mod site;
 #[cfg(test)]
 mod tests;
 

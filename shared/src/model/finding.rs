@@ -197,6 +197,25 @@ impl Finding {
     }
 }
 
+/// What lists and counts look at of a finding.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Brief {
+    /// Its number.
+    pub id: u32,
+    /// See [`Finding::asset`].
+    pub asset: u32,
+    /// See [`Finding::vulnerability`].
+    pub vulnerability: u32,
+    /// See [`Finding::kind`].
+    pub kind: Kind,
+    /// See [`Finding::status`].
+    pub status: Status,
+    /// See [`Finding::first_seen`].
+    pub first_seen: Day,
+    /// See [`Finding::decision`].
+    pub decision: u32,
+}
+
 /// Is a finding with these facts open as the scans have it, and not information?
 pub fn is_ranked(united: u32, status: Status, kind: Kind) -> bool {
     united == 0 && status != Status::Fixed && kind != Kind::Information
@@ -260,6 +279,37 @@ impl Findings {
     /// All that stand for themselves, with their index.
     pub fn standing(&self) -> impl Iterator<Item = (u32, Finding)> + '_ {
         (0..).zip(self.iter()).filter(|(_, finding)| finding.stands())
+    }
+
+    /// What lists and counts look at of each that stands for itself: the columns side by side, without the others.
+    pub(crate) fn briefs(&self) -> impl Iterator<Item = Brief> + '_ {
+        let things = self.asset.iter().zip(&self.vulnerability);
+        let said = self.kind.iter().zip(&self.status).zip(self.first_seen.iter().zip(&self.decision));
+        let all = (0..).zip(things).zip(said).zip(&self.united).filter(|(_, united)| **united == 0);
+        all.map(|(((id, (asset, vulnerability)), ((kind, status), (first_seen, decision))), _)| Brief {
+            id,
+            asset: *asset,
+            vulnerability: *vulnerability,
+            kind: *kind,
+            status: *status,
+            first_seen: *first_seen,
+            decision: *decision,
+        })
+    }
+
+    /// The same of one; `None` where it does not stand for itself.
+    pub(crate) fn brief(&self, id: u32) -> Option<Brief> {
+        let at = id as usize;
+        self.united.get(at).filter(|united| **united == 0)?;
+        Some(Brief {
+            id,
+            asset: *self.asset.get(at)?,
+            vulnerability: *self.vulnerability.get(at)?,
+            kind: *self.kind.get(at)?,
+            status: *self.status.get(at)?,
+            first_seen: *self.first_seen.get(at)?,
+            decision: *self.decision.get(at)?,
+        })
     }
 
     /// The asset column.

@@ -19,6 +19,7 @@ pub use cve::Cve;
 pub use cvss::{Cvss, CvssVersion, Scores, Traits};
 pub use day::Day;
 pub use decision::{Decision, DecisionKind};
+pub(crate) use finding::Brief;
 pub use finding::{Finding, Findings, LOST, Protocol, Service, Span, is_ranked};
 pub use function::Function;
 pub use rating::{CriticalityClass, Exposure, Rating, Stars};

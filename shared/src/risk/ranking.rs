@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::cells::{Base, Cell, Cells};
 use super::model::{Half, Model, POINTS_PER_TENFOLD, Rated};
+use super::pairs::Pairs;
 use super::traits::Traits;
 use crate::model::Finding;
 use crate::order::counted;
@@ -92,6 +93,11 @@ impl Ranking {
     /// Where a vulnerability on an asset stands.
     pub fn rated_of(&self, model: &Model, vulnerability: u32, asset: u32) -> Rated {
         model.rated(self.vulnerability_half(vulnerability), self.asset_half(asset))
+    }
+
+    /// Room for an answer per vulnerability and asset that are rated alike.
+    pub fn pairs<T: Copy>(&self) -> Pairs<T> {
+        Pairs::new(&self.cells.classes, self.cells.vulnerabilities.len(), &self.traits)
     }
 
     /// Both halves of a finding's score.

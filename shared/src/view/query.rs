@@ -142,6 +142,17 @@ pub struct FindingQuery {
     pub slice: Slice,
 }
 
+impl FindingQuery {
+    /// The first rows of the ranking.
+    pub fn first(count: u32) -> Self {
+        Self {
+            filter: FindingFilter::default(),
+            sort: Sort { by: FindingColumn::Rank, descending: false },
+            slice: Slice { from: 0, count },
+        }
+    }
+}
+
 /// Patches: text filter (title, reference, QID, CVE, host), rank, order, slice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PatchQuery {

@@ -87,6 +87,7 @@ pub fn scan(rows: &[Row], vulnerabilities: &[(u8, u8, bool, i32)], number: u32) 
         ips: vec![std::net::IpAddr::from([192, 0, 2 + (number % 2) as u8, 10 + number as u8])],
         dns: if number.is_multiple_of(3) { String::new() } else { format!("h{}.example.test", 9 - number) },
         os: ["Linux 6", "Windows Server 2022", ""][number as usize % 3].to_owned(),
+        scanner_tags: if number == 4 { vec!["east".to_owned(), "dc".to_owned()] } else { Vec::new() },
         ..Host::default()
     };
     let vulnerability = |(number, (base, level, exploited, published)): (usize, &(u8, u8, bool, i32))| Vulnerability {
@@ -154,6 +155,8 @@ impl Made {
             let edit = RatingEdit {
                 stars: Edit::Set(Stars::new(*stars).unwrap()),
                 exposure: Edit::Set(*exposure),
+                owner: Edit::Set(["", "Ops", "Web"][*stars as usize % 3].to_owned()),
+                add_tags: ["east", "west", "lab"].iter().take(*stars as usize % 4).map(|&tag| tag.to_owned()).collect(),
                 ..RatingEdit::default()
             };
             desk.rate(&Selection::These(vec![*asset]), &edit);

@@ -4,6 +4,7 @@
 
 mod alerts;
 mod deadlines;
+mod first;
 mod top;
 mod weights;
 
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 use shared::model::RiskClass;
 use shared::view::{Board, FindingFilter, Summary};
 
-use super::live::live;
+use super::live::live_at_rest;
 use crate::components::badge::ClassBadge;
 use crate::components::bars::Bars;
 use crate::components::chart::ending;
@@ -22,6 +23,7 @@ use crate::state::{App, report_link};
 use crate::worker::message::{Reply, Request};
 use alerts::Alerts;
 use deadlines::Deadlines;
+use first::First;
 use top::Top;
 use weights::WeightSliders;
 
@@ -41,8 +43,10 @@ fn facet_value(class: RiskClass) -> String {
 #[component]
 pub fn DashboardPage() -> impl IntoView {
     let app = App::get();
-    let board =
-        live(|| Some(Request::Board), |reply| if let Reply::Board(board) = reply { board.open() } else { None });
+    let board = live_at_rest(
+        || Some(Request::Board),
+        |reply| if let Reply::Board(board) = reply { board.open() } else { None },
+    );
     let known = Memo::new(move |_| board.value.with(Option::is_some) && !app.is_empty());
     let board = Signal::derive(move || board.value.get());
     view! {
@@ -57,6 +61,7 @@ pub fn DashboardPage() -> impl IntoView {
                     <Charts board=board />
                     <aside class="dashboard-side">
                         <WeightSliders />
+                        <First />
                         <Top board=board />
                     </aside>
                 </div>

@@ -4,8 +4,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::view::{FindingPage, FindingQuery, Slice};
 
+use crate::browser::clock::Act;
 use crate::state::{App, ReportView};
 use crate::worker::message::{Reply, Request};
+
+/// Measure: from another order to the frame with its rows.
+const SORT: &str = "patchfirst:sort";
+/// Measure: from another text to the frame with its rows.
+const SEARCH: &str = "patchfirst:search";
 
 /// What is loaded, and a way to wish for more.
 #[derive(Clone, Copy)]
@@ -18,6 +24,10 @@ pub(super) struct Loader {
     total: RwSignal<u32>,
     wish: StoredValue<Option<FindingQuery>>,
     busy: StoredValue<bool>,
+    /// The last question.
+    before: StoredValue<Option<FindingQuery>>,
+    /// What a person did, until its rows are there.
+    act: StoredValue<Option<Act>>,
 }
 
 impl Loader {
@@ -30,6 +40,8 @@ impl Loader {
             total,
             wish: StoredValue::new(None),
             busy: StoredValue::new(false),
+            before: StoredValue::new(None),
+            act: StoredValue::new(None),
         }
     }
 
@@ -41,11 +53,25 @@ impl Loader {
             revision.get();
             let slice = wanted.get();
             let query = self.view.with(|view| FindingQuery { filter: view.filter(), sort: view.order(), slice });
+            self.begin(&query);
             self.wish.set_value(Some(query));
             if !self.busy.get_value() {
                 self.busy.set_value(true);
                 spawn_local(self.work());
             }
+        });
+    }
+
+    /// A person sorts or searches when the order or the text is another one than before.
+    fn begin(self, query: &FindingQuery) {
+        let before = self.before.try_update_value(|before| before.replace(query.clone())).flatten();
+        let name = match before {
+            Some(before) if before.sort != query.sort => SORT,
+            Some(before) if before.filter.text != query.filter.text => SEARCH,
+            _ => return,
+        };
+        self.act.try_update_value(|act| {
+            let _ = act.get_or_insert_with(|| Act::begin(name));
         });
     }
 
@@ -61,6 +87,7 @@ impl Loader {
             if let (Some(page), false) = (page, stale) {
                 self.total.try_set(page.total);
                 self.page.try_set(Some(page));
+                self.act.try_update_value(Option::take).flatten().into_iter().for_each(Act::shown);
             }
         }
         self.busy.try_update_value(|busy| *busy = false);

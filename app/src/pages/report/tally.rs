@@ -9,7 +9,7 @@ use crate::components::badge::ClassBadge;
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
 use crate::pages::lazy::{Opened, part};
-use crate::pages::live::live;
+use crate::pages::live::live_at_rest;
 use crate::state::{App, ReportView};
 use crate::worker::message::{Reply, Request};
 
@@ -80,7 +80,7 @@ fn overdue(view: RwSignal<ReportView>, has_rows: Memo<bool>) -> Opened {
 /// How many are past their date; pressed, the report starts with what is due first.
 #[component]
 fn Overdue(view: RwSignal<ReportView>, has_rows: Memo<bool>) -> impl IntoView {
-    let board = live(
+    let board = live_at_rest(
         move || has_rows.get().then_some(Request::Board),
         |reply| {
             if let Reply::Board(board) = reply { board.open().map(|board| board.deadlines.all_overdue()) } else { None }

@@ -1,5 +1,7 @@
 //! Above and beside the table: search, filters that are on, counts, facets, order (in lists), export.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
@@ -7,6 +9,7 @@ use shared::view::{Facet, FindingColumn, FindingFilter, FindingQuery, Slice, Sor
 
 use super::decide::Deciding;
 use super::table::COLUMNS;
+use crate::browser::clock::{self, Act};
 use crate::components::facets::{Chip, Facets};
 use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
@@ -15,6 +18,9 @@ use crate::pages::export_dialog::ExportDialog;
 use crate::pages::lazy::{Opened, part};
 use crate::state::{App, ReportView};
 use crate::worker::message::{ExportTable, Reply, Request};
+
+/// Measure: from another filter to the frame with its counts.
+const FACETS: &str = "patchfirst:facets";
 
 /// Search, counts, export.
 #[component]
@@ -229,11 +235,15 @@ fn Filters(view: RwSignal<ReportView>, facets: RwSignal<Vec<Facet>>) -> impl Int
         let filter = filter.get();
         asked.update_value(|n| *n = n.wrapping_add(1));
         let mine = asked.get_value();
+        let act = Act::begin(FACETS);
         spawn_local(async move {
+            // Rows come first: they are asked for before this task is over.
+            clock::pause(Duration::ZERO).await;
             let answer = app.ask(Request::Facets(filter)).await;
             // Only the answer to the latest question counts.
             if let (Reply::Facets(new), true) = (answer.reply, asked.try_get_value() == Some(mine)) {
                 facets.set(new.open().unwrap_or_default());
+                act.shown();
             }
         });
     });

@@ -5,14 +5,14 @@ use std::rc::Rc;
 use shared::desk::Desk;
 use shared::model::Day;
 use shared::risk::Settings;
-use shared::view::Summary;
+use shared::view::{FindingQuery, Summary};
 use web_sys::Blob;
 
 use super::post::{post_event, post_reply};
 use super::team::Sharing;
 use super::writer::{ELSEWHERE, become_writer};
 use super::{Job, later};
-use crate::worker::message::{Event, Reply, Request};
+use crate::worker::message::{Event, RANKED_ROWS, Reply, Request};
 
 impl Job {
     /// Answers a request; import, apply and the like go on storing after the answer.
@@ -40,9 +40,14 @@ impl Job {
                 return self.rows_are_out();
             }
             Request::Configure(settings) => {
-                self.desk.borrow_mut().configure(settings);
+                let ranked = {
+                    let mut desk = self.desk.borrow_mut();
+                    desk.configure(settings);
+                    let first = desk.findings(&FindingQuery::first(RANKED_ROWS)).rows;
+                    Reply::Ranked { summary: desk.summary(), first }
+                };
                 self.tell_team(|team| team.configured());
-                Reply::Summary(self.summary())
+                ranked
             }
             Request::Wipe => self.wipe().await,
             Request::Team(asked) => match later::team(Rc::clone(self), id, asked).await {

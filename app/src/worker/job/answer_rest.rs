@@ -105,6 +105,7 @@ impl Job {
             Request::Open { .. }
             | Request::Import { .. }
             | Request::Mappings(_)
+            | Request::Team(_)
             | Request::Cancel
             | Request::Findings(_)
             | Request::Configure(_)

@@ -7,7 +7,7 @@ mod team;
 
 use serde::{Deserialize, Serialize};
 
-pub use reply::{Event, Reply};
+pub use reply::{Event, HeardSettings, RANKED_ROWS, Reply};
 pub use request::{ExportFormat, ExportTable, FeedRequest, PresetRequest, Request};
 pub use team::{
     Conflict, Enter, Fingerprint, RefusedEdit, RingState, SignUp, Stage, SyncState, TeamReply, TeamRequest, TeamState,

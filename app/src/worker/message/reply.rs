@@ -6,19 +6,29 @@ use shared::risk::preset_file::ReadPreset;
 use shared::sync::said::Value;
 use shared::view::{
     AssetPage, Board, Comparison, Coverage, DifferencePage, Facet, FeedRow, FeedSheet, FindingDetail, FindingPage,
-    GroupPage, ImportSheet, InventorySheet, MappingPreview, ModelSheet, PartRow, PatchPage, PlanPage, Preview,
-    RefusalNote, RulesSheet, Summary, UndoneImport,
+    FindingRow, GroupPage, ImportSheet, InventorySheet, MappingPreview, ModelSheet, PartRow, PatchPage, PlanPage,
+    Preview, RefusalNote, RulesSheet, Summary, UndoneImport,
 };
 
 use super::{TeamReply, TeamState};
 use crate::worker::packed::Packed;
 
+/// Rows that come back with a change of weights.
+pub const RANKED_ROWS: u32 = 8;
+
 /// What the worker answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
-    /// After Open, Discard, Rate, `SetRules`, Decide, Undo, Merge, Split, Configure, Wipe, `Forget` and `Dismiss` of feeds.
+    /// After Open, Discard, Rate, `SetRules`, Decide, Undo, Merge, Split, Wipe, `Forget` and `Dismiss` of feeds.
     Summary(Summary),
+    /// After Configure.
+    Ranked {
+        /// The workspace now.
+        summary: Summary,
+        /// The first rows of the ranking, [`RANKED_ROWS`] at most.
+        first: Vec<FindingRow>,
+    },
     /// After Import: how it was read, and what it changes.
     Imported {
         /// The result sheet.
@@ -118,6 +128,9 @@ pub enum Reply {
     Failed(String),
 }
 
+/// What others said of the settings: values, and whether each was taken away.
+pub type HeardSettings = Vec<(Value, bool)>;
+
 /// What the worker says unasked.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -153,5 +166,5 @@ pub enum Event {
     Team(Packed<TeamState>),
     /// Others of a team said something of the settings: values, and whether each was taken away. The page, which keeps the
     /// settings, takes them over and tells them back by [`Request::Configure`](super::Request::Configure).
-    Settings(Packed<Vec<(Value, bool)>>),
+    Settings(Packed<HeardSettings>),
 }

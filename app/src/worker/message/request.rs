@@ -13,7 +13,7 @@ use shared::view::{
 use super::TeamRequest;
 use crate::worker::packed::Packed;
 
-/// What the page asks. Each is answered by exactly one [`Reply`] with the same id.
+/// What the page asks. Each is answered by exactly one [`super::Reply`] with the same id.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Request {
@@ -24,7 +24,7 @@ pub enum Request {
         /// Preferences of the risk model.
         settings: Settings,
     },
-    /// Read a file (a `File` travels beside the message). Progress comes as [`Event::Progress`].
+    /// Read a file (a `File` travels beside the message). Progress comes as [`super::Event::Progress`].
     Import {
         /// Name of the file, with its path inside the folder it came with.
         name: String,
@@ -59,7 +59,7 @@ pub enum Request {
     },
     /// Import the generated sample report.
     ImportSample,
-    /// Stop the running import; its request is answered with [`Reply::Cancelled`].
+    /// Stop the running import; its request is answered with [`super::Reply::Cancelled`].
     Cancel,
     /// Apply a scan that waits.
     Apply {
@@ -108,9 +108,9 @@ pub enum Request {
     },
     /// What a list of rules would do; none for the rules that count.
     Rules(Packed<Option<Vec<Rule>>>),
-    /// Take a list of rules in place of those that count. What cannot be taken is answered with [`Reply::Failed`].
+    /// Take a list of rules in place of those that count. What cannot be taken is answered with [`super::Reply::Failed`].
     SetRules(Packed<Vec<Rule>>),
-    /// Decide about findings, or take a decision away. What cannot be decided so is answered with [`Reply::Failed`].
+    /// Decide about findings, or take a decision away. What cannot be decided so is answered with [`super::Reply::Failed`].
     Decide {
         /// Which findings.
         selection: FindingSelection,

@@ -22,15 +22,15 @@ struct Server {
 impl Server {
     fn push(&mut self, push: &Push) -> Pushed {
         let outcomes = push.ops.iter().map(|op| self.take(op)).collect();
-        Pushed { outcomes, head: self.at(self.head) }
+        Pushed { outcomes, head: at(self.head) }
     }
 
     fn take(&mut self, op: &Operation) -> Outcome {
         let of = |row: &Row| Mark { seq: row.seq, id: row.id, base: row.base, gone: row.gone.clone() };
         let live: Vec<Mark> = self.rows.iter().filter(|row| row.register == op.register).map(of).collect();
-        let new = Mark { seq: self.at(self.head + 1), id: op.id, base: op.base, gone: op.sees.clone() };
+        let new = Mark { seq: at(self.head + 1), id: op.id, base: op.base, gone: op.sees.clone() };
         let Merged::Placed { replaced, mark } = merge(live.iter(), &new, false) else {
-            return Outcome::Duplicate(self.at(self.head));
+            return Outcome::Duplicate(at(self.head));
         };
         self.head += 1;
         self.rows.retain(|row| !replaced.contains(&row.seq));
@@ -40,17 +40,17 @@ impl Server {
         Outcome::Accepted(seq)
     }
 
-    fn at(&self, number: u64) -> Seq {
-        Epoch(1).start().plus(number)
-    }
-
     fn pull(&self, asked: &PullQuery) -> Page {
         let rows: Vec<Row> = self.rows.iter().filter(|row| row.seq > asked.cursor).cloned().collect();
         let counted = self.rows.iter().filter(|row| !row.is_deletion);
         let digest = counted.fold(Digest::default(), |digest, row| digest.with(&row.register, row.seq, &row.id));
-        let head = self.at(self.head);
+        let head = at(self.head);
         Page { epoch: Epoch(1), authors: vec![UserId([9; 16])], rows, cursor: head, head, digest, generation: 1 }
     }
+}
+
+fn at(number: u64) -> Seq {
+    Epoch(1).start().plus(number)
 }
 
 /// One browser.
@@ -170,7 +170,9 @@ impl Browser {
     /// The worker ends and another one starts, with what was kept.
     fn reload(&mut self) {
         let mut replica = Replica::default();
-        self.log.iter().for_each(|entry| replica.replay(entry.clone()));
+        for entry in &self.log {
+            replica.replay(entry.clone());
+        }
         assert!(replica == self.replica, "the log says what the replica is");
         let mine = self.accord.mine().to_vec();
         (self.replica, self.accord) = (replica, Accord::new(mine));
@@ -411,7 +413,9 @@ proptest! {
             }
         }
         for _ in 0..2 {
-            browsers.iter_mut().for_each(|browser| browser.sync(&mut server));
+            for browser in &mut browsers {
+                browser.sync(&mut server);
+            }
         }
         let [one, two] = &browsers;
         for at in 0..2 {

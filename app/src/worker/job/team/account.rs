@@ -1,11 +1,9 @@
 //! Accounts: setting up, signing up, in and out, another password. The password goes nowhere: keys are derived from it here.
 
-use std::rc::Rc;
-
 use serde::Deserialize;
 use shared::api::{
     ChangeEmail, ChangePassword, Code, Credentials, Me, MyKeys, Register, Registered, ResetPassword, SecondFactor,
-    Server, SetUp, SignIn, SignInHello, SignInSalt, Ticket, path,
+    SetUp, SignIn, SignInHello, SignInSalt, Ticket, path,
 };
 use shared::sync::password_rules::{TooWeak, check};
 use shared::sync::{KDF, Kek, OrgId, PasswordKeys, Salt, SecretKey, derive};
@@ -23,46 +21,8 @@ const BEGIN_AGAIN: &str = "The sign-in was given up meanwhile. Enter your passwo
 const NEWER: &str = "Your account was made by a newer version of this page. Reload the page.";
 
 impl Team {
-    /// There is a server: how far has this browser come with it?
-    pub(super) async fn begin(self: &Rc<Self>, server: Server) -> Answered {
-        self.inner.borrow_mut().server = Some(server);
-        self.load_account().await;
-        match self.refresh().await {
-            Ok(()) | Err(Trouble::Offline) => {}
-            Err(trouble) => self.hindered(&trouble),
-        }
-        self.run();
-        Ok(self.state_reply())
-    }
-
-    /// Asks the server who is signed in, and what became of one's membership and keys.
-    pub(super) async fn refresh(&self) -> Result<(), Trouble> {
-        if self.inner.borrow().server.as_ref().is_some_and(|server| server.needs_set_up) {
-            return Ok(());
-        }
-        match json::<Me>("GET", path::ME, Body::None).await {
-            Ok(me) => {
-                self.reached();
-                self.adopt(me).await;
-                self.load_ring().await
-            }
-            Err(trouble) if trouble.is(Code::NotSignedIn) => {
-                self.reached();
-                self.session_ended().await;
-                Ok(())
-            }
-            Err(trouble) => {
-                if matches!(trouble, Trouble::Offline) {
-                    self.inner.borrow_mut().sync.is_online = false;
-                    self.kept_ring().await;
-                }
-                Err(trouble)
-            }
-        }
-    }
-
     /// The first account of a server, and the first keys of its organisation.
-    pub(super) async fn set_up(self: &Rc<Self>, token: &str, account: SignUp) -> Answered {
+    pub(super) async fn set_up(&self, token: &str, account: SignUp) -> Answered {
         let token =
             token.trim().parse().map_err(|_| "The token has 32 letters and digits: copy all of it.".to_owned())?;
         let (account, secret) = new_account(account).await?;
@@ -74,7 +34,6 @@ impl Team {
             }
         }
         self.enter(me, Some(secret)).await?;
-        self.run();
         self.make_keys().await
     }
 
@@ -91,7 +50,7 @@ impl Team {
     }
 
     /// Signs in; opens the keys.
-    pub(super) async fn sign_in(self: &Rc<Self>, email: String, password: &str, device: String) -> Answered {
+    pub(super) async fn sign_in(&self, email: String, password: &str, device: String) -> Answered {
         let PasswordKeys { auth, kek } = keys_of(&email, password).await?;
         let answer: Answer = json("POST", path::SESSION, Body::json(&SignIn { email, auth, device })).await?;
         match (answer.me, answer.ticket) {
@@ -106,7 +65,7 @@ impl Team {
     }
 
     /// The second half of a sign-in.
-    pub(super) async fn second_factor(self: &Rc<Self>, enter: Enter) -> Answered {
+    pub(super) async fn second_factor(&self, enter: Enter) -> Answered {
         let Some(Half { ticket, kek }) = self.inner.borrow_mut().half.take() else {
             return Err(BEGIN_AGAIN.to_owned().into());
         };
@@ -125,12 +84,11 @@ impl Team {
         }
     }
 
-    async fn signed_in(self: &Rc<Self>, me: Me, kek: &Kek) -> Answered {
+    async fn signed_in(&self, me: Me, kek: &Kek) -> Answered {
         let keys: MyKeys = json("GET", path::MY_KEYS, Body::None).await?;
         let secret = SecretKey::unwrap(kek, &keys.public, &keys.wrapped_secret)
             .map_err(|_| "The server gave keys that your password does not open. Tell your admin.".to_owned())?;
         self.enter(me, Some(secret)).await?;
-        self.run();
         Ok(self.state_reply())
     }
 
@@ -211,13 +169,6 @@ impl Team {
         self.keep_account().await;
         self.load_ring().await?;
         Ok(self.state_reply())
-    }
-
-    /// The server answers.
-    pub(super) fn reached(&self) {
-        let sync = &mut self.inner.borrow_mut().sync;
-        sync.is_online = true;
-        sync.contact_s = Some(super::now_s());
     }
 }
 

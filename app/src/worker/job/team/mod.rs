@@ -2,7 +2,7 @@
 //! server. Without one nothing here runs.
 //!
 //! A request of the page is one function: of accounts in `account`, of keys in `keys`, of what differs or was refused in
-//! `review`. Sharing goes round by round (`round`): lay the workspace beside what is shared, send, fetch; `settle` is the
+//! `review`; `session` is how far this browser has come with the server. Sharing goes round by round (`round`): lay the workspace beside what is shared, send, fetch; `settle` is the
 //! one place where both meet, `shelf` keeps what is shared in this browser, `listen` hears that there is something new.
 
 mod account;
@@ -11,6 +11,7 @@ mod keys;
 mod listen;
 mod review;
 mod round;
+mod session;
 mod settle;
 mod shelf;
 mod state;

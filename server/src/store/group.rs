@@ -1,0 +1,51 @@
+//! Statements that add many rows at once: of a push of 500 operations each statement costs a trip to the database, and trips are
+//! most of its time. Their texts are made once, for a few sizes.
+
+/// Rows of one statement, the largest first; a few statements make up any number. 64 rows of 12 columns stay far below the
+/// parameters that databases allow (SQLite 32,766, PostgreSQL 65,535).
+const SIZES: [usize; 3] = [64, 8, 1];
+
+/// One statement in each size.
+pub struct Grouped([&'static str; SIZES.len()]);
+
+impl Grouped {
+    /// `INSERT` as far as `VALUES`, then rows of so many columns behind the organisation, which is `$1`.
+    pub fn new(insert: &str, columns: usize) -> Self {
+        let row = |row: usize| {
+            let numbers = (0..columns).map(|column| format!("${}", 2 + row * columns + column));
+            format!("($1, {})", numbers.collect::<Vec<_>>().join(", "))
+        };
+        let text = |rows| (0..rows).map(row).collect::<Vec<_>>().join(", ");
+        // Never freed, and made once a process: what runs statements wants texts that live as long as it does.
+        Self(SIZES.map(|rows| &*Box::leak(format!("{insert} {}", text(rows)).into_boxed_str())))
+    }
+
+    /// Items in groups, each with the statement for so many.
+    pub fn of<'a, T>(&'static self, mut items: &'a [T]) -> impl Iterator<Item = (&'static str, &'a [T])> {
+        std::iter::from_fn(move || {
+            let (rows, sql) = SIZES.iter().zip(self.0).find(|(rows, _)| **rows <= items.len())?;
+            let (group, rest) = items.split_at_checked(*rows)?;
+            items = rest;
+            Some((sql, group))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::LazyLock;
+
+    static ROWS: LazyLock<Grouped> = LazyLock::new(|| Grouped::new("VALUES", 2));
+
+    #[test]
+    fn every_item_is_in_one_group_of_its_statement() {
+        let items: Vec<usize> = (0..201).collect();
+        let groups: Vec<_> = ROWS.of(&items).collect();
+        assert_eq!(groups.iter().flat_map(|(_, group)| group.iter().copied()).collect::<Vec<_>>(), items);
+        assert_eq!(groups.iter().map(|(_, group)| group.len()).collect::<Vec<_>>(), [64, 64, 64, 8, 1]);
+        assert_eq!(groups[4].0, "VALUES ($1, $2, $3)");
+        assert!(groups[3].0.ends_with("($1, $16, $17)"));
+        assert_eq!(ROWS.of::<usize>(&[]).count(), 0);
+    }
+}

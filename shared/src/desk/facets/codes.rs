@@ -1,0 +1,207 @@
+//! What there is to choose from: every finding has one code per facet, from its asset, its vulnerability or itself. Worked
+//! out once for each change of data, facts or settings; a change of weights leaves it as it is.
+
+use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
+
+use crate::desk::Desk;
+use crate::desk::words::{AGE_BANDS, class_key};
+use crate::model::{Exposure, Grades, Kind, RiskClass, Status, Vulnerability};
+use crate::risk::Standing;
+use crate::risk::factor::stars;
+use crate::rules::Effective;
+
+/// Where a finding stands: by the scans, or by what people decided while that holds.
+const STATUSES: [(&str, &str); 7] = [
+    ("new", "New"),
+    ("open", "Open"),
+    ("reopened", "Reopened"),
+    ("fixed", "Fixed"),
+    ("accepted", "Accepted"),
+    ("false_positive", "False positive"),
+    ("acceptance_ended", "Acceptance ended"),
+];
+/// Not shown unless chosen.
+const HIDDEN: [&str; 3] = ["fixed", "accepted", "false_positive"];
+
+/// What is known of the exploitation of a flaw, the worst first: the first that holds.
+const EXPLOITATION: [(&str, &str); 4] = [
+    ("known", "Known exploited"),
+    ("exploit", "Exploit public"),
+    ("predicted", "Predicted (EPSS 90 % and up)"),
+    ("none", "None known"),
+];
+
+/// What is noted of a vulnerability, and how it is called.
+const NOTES: [(&str, &str); 2] = [("cvss_differs", "CVSS differs from its vector"), ("none", "Nothing noted")];
+
+/// Position in [`NOTES`].
+fn note(vulnerability: &Vulnerability) -> u32 {
+    let differs = vulnerability.cvss.as_ref().is_some_and(|cvss| cvss.published_differs.is_some());
+    u32::from(!differs)
+}
+
+/// Where the code of a finding comes from.
+#[derive(Debug)]
+pub(super) enum By {
+    Asset(Vec<u32>),
+    Vulnerability(Vec<u32>),
+    Finding(Own),
+}
+
+/// What a finding has a code of by itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Own {
+    Class,
+    Kind,
+    Status,
+    Due,
+    Age,
+}
+
+/// How many of these there are.
+pub(super) const OWN: usize = 5;
+
+/// One facet: its values with their labels, and how a finding gets one.
+#[derive(Debug)]
+pub(in crate::desk) struct Codes {
+    pub(super) key: &'static str,
+    pub(super) label: &'static str,
+    pub(super) values: Vec<(String, String)>,
+    pub(super) by: By,
+}
+
+impl Codes {
+    /// Which values pass; `None` where all do. Without a choice everything does, but what is fixed, decided or
+    /// information only when chosen.
+    pub(super) fn allowed(&self, chosen: Option<&Vec<String>>) -> Option<Vec<bool>> {
+        let passes = |value: &str| match chosen {
+            Some(chosen) if !chosen.is_empty() => chosen.iter().any(|one| one == value),
+            _ => match self.by {
+                By::Finding(Own::Kind) => value != "information",
+                By::Finding(Own::Status) => !HIDDEN.contains(&value),
+                _ => true,
+            },
+        };
+        let allowed: Vec<bool> = self.values.iter().map(|(value, _)| passes(value)).collect();
+        (!allowed.iter().all(|&one| one)).then_some(allowed)
+    }
+}
+
+impl Desk {
+    /// The facets, but for tags: of these an asset has any number.
+    pub(super) fn codes(&self) -> &[Codes] {
+        self.codes.get_or_init(|| self.coded_facets())
+    }
+
+    fn coded_facets(&self) -> Vec<Codes> {
+        let fixed = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+            pairs.iter().map(|(value, label)| ((*value).to_owned(), (*label).to_owned())).collect()
+        };
+        let settings = self.model.settings();
+        let stars_code = |asset: &Effective| 5 - u32::from(stars(asset, settings).0.get());
+        let exposure_code = |asset: &Effective| {
+            let exposure = asset.rating.exposure.or(settings.default_exposure);
+            exposure.and_then(|one| Exposure::ALL.iter().position(|e| *e == one)).unwrap_or(4) as u32
+        };
+        let assets = &self.workspace.assets;
+        let vulnerabilities = &self.workspace.vulnerabilities;
+        let class = RiskClass::ALL.map(|class| (class_key(class), class.label()));
+        let subnets = self.subnets().to_vec();
+        let subnet_values = self.subnet_names().iter().map(|name| (name.clone(), none_given(name))).collect();
+        let (systems, system_values) = named(assets.iter().map(|asset| asset.host.os.as_str()));
+        let (owners, owner_values) = named(self.effective.iter().map(|effective| effective.rating.owner.as_str()));
+        let (categories, category_values) = named(vulnerabilities.iter().map(|v| v.category.as_str()));
+        let level = |v: &Vulnerability| v.level.map_or(5, |level| 5 - u32::from(level.get()));
+        let facet = |key, label, values, by| Codes { key, label, values, by };
+        vec![
+            facet("class", "Risk class", fixed(&class), By::Finding(Own::Class)),
+            facet(
+                "severity",
+                "Severity",
+                fixed(&severities(vulnerabilities)),
+                By::Vulnerability(vulnerabilities.iter().map(level).collect()),
+            ),
+            facet(
+                "exploitation",
+                "Exploitation",
+                fixed(&EXPLOITATION),
+                By::Vulnerability((0..vulnerabilities.len() as u32).map(|index| self.exploitation(index)).collect()),
+            ),
+            facet(
+                "kind",
+                "Kind",
+                fixed(&[("confirmed", "Confirmed"), ("potential", "Potential"), ("information", "Information")]),
+                By::Finding(Own::Kind),
+            ),
+            facet("status", "Status", fixed(&STATUSES), By::Finding(Own::Status)),
+            facet("due", "Due", fixed(&Standing::NAMES), By::Finding(Own::Due)),
+            facet(
+                "importance",
+                "Importance",
+                fixed(&[("5", "5 stars"), ("4", "4 stars"), ("3", "3 stars"), ("2", "2 stars"), ("1", "1 star")]),
+                By::Asset(self.of_traits(stars_code)),
+            ),
+            facet(
+                "exposure",
+                "Exposure",
+                fixed(&[
+                    ("internet", "Internet"),
+                    ("dmz", "DMZ"),
+                    ("internal", "Internal"),
+                    ("isolated", "Isolated"),
+                    ("unknown", "Not placed"),
+                ]),
+                By::Asset(self.of_traits(exposure_code)),
+            ),
+            facet("subnet", "Subnet", subnet_values, By::Asset(subnets)),
+            facet("category", "Category", category_values, By::Vulnerability(categories)),
+            facet("os", "Operating system", system_values, By::Asset(systems)),
+            facet("owner", "Owner", owner_values, By::Asset(owners)),
+            facet("age", "Age", fixed(&AGE_BANDS), By::Finding(Own::Age)),
+            facet("note", "Notes", fixed(&NOTES), By::Vulnerability(vulnerabilities.iter().map(note).collect())),
+        ]
+    }
+}
+
+fn none_given(value: &str) -> String {
+    if value.is_empty() { "None given".to_owned() } else { value.to_owned() }
+}
+
+/// Texts as values of a facet; an empty one is "None given".
+fn named<'a>(texts: impl Iterator<Item = &'a str>) -> (Vec<u32>, Vec<(String, String)>) {
+    let (codes, texts) = coded(texts);
+    (codes, texts.into_iter().map(|text| (text.to_owned(), none_given(text))).collect())
+}
+
+/// A code for each thing, and the distinct things in the order in which they come first.
+pub(in crate::desk) fn coded<T: Copy + Eq + Hash>(values: impl Iterator<Item = T>) -> (Vec<u32>, Vec<T>) {
+    let mut known: FxHashMap<T, u32> = FxHashMap::default();
+    let mut distinct = Vec::new();
+    let code = |value: T| {
+        *known.entry(value).or_insert_with(|| {
+            distinct.push(value);
+            distinct.len() as u32 - 1
+        })
+    };
+    let codes = values.map(code).collect();
+    (codes, distinct)
+}
+
+/// Severities in the words of the scanners that are here.
+fn severities(vulnerabilities: &[Vulnerability]) -> [(&'static str, &'static str); 6] {
+    let has = |grades: Grades| vulnerabilities.iter().any(|v| v.grades == grades && v.level.is_some());
+    let labels = match (has(Grades::Qualys), has(Grades::Words)) {
+        (true, true) => {
+            ["5 Urgent, Critical", "4 Critical, High", "3 Serious, Medium", "2 Medium, Low", "1 Minimal, None"]
+        }
+        (false, true) => ["Critical", "High", "Medium", "Low", "None"],
+        _ => ["5 Urgent", "4 Critical", "3 Serious", "2 Medium", "1 Minimal"],
+    };
+    let [five, four, three, two, one] = labels;
+    [("5", five), ("4", four), ("3", three), ("2", two), ("1", one), ("unknown", "Unknown")]
+}
+
+// Codes are positions in the lists above.
+const _: () = assert!(Kind::Information as u32 == 2 && Status::Fixed as u32 == 3 && RiskClass::Low as u32 == 3);
