@@ -134,9 +134,9 @@ fn Frame() -> impl IntoView {
 
 /// What others of a team said of the settings counts here too.
 fn hear_others(app: App) {
-    let heard = expect_context::<Heard>();
+    let Heard(heard) = expect_context();
     Effect::new(move |_| {
-        if let Some(settings) = heard.0.get() {
+        if let Some(settings) = heard.get() {
             // Where the module does not come, the page that it is on hears of it at its next start.
             spawn_local(async move { drop(take_settings(app, settings).await) });
         }

@@ -18,7 +18,7 @@ pub use import::{import_carried, import_found, import_mapped, import_sample, imp
 pub use queue::{FileState, MOST_FILES, Queue, QueuedFile, Tally};
 pub use report::{ReportView, report_link};
 use sharing::READ_ONLY;
-pub use sharing::{Heard, Sharing};
+pub use sharing::Sharing;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,7 +30,7 @@ use web_sys::Blob;
 
 use crate::browser::prefs;
 use crate::worker::client::{Answer, Client};
-use crate::worker::message::{Event, Reply, Request, TeamState};
+use crate::worker::message::{Event, HeardSettings, Reply, Request, TeamState};
 use crate::worker::packed::Packed;
 
 /// Largest file accepted unless a person says otherwise: 500 MB.
@@ -76,6 +76,10 @@ struct Engine {
 /// How often the engine had to be started again: it knows nothing then, until the workspace is opened.
 #[derive(Clone, Copy)]
 pub struct Restarts(pub RwSignal<u32>);
+
+/// What others of a team said of the settings, not taken over yet.
+#[derive(Clone, Copy)]
+pub struct Heard(pub RwSignal<Option<Packed<HeardSettings>>>);
 
 /// The page's state. Copy it freely; get it with [`App::get`].
 #[derive(Clone, Copy)]

@@ -4,15 +4,9 @@
 use leptos::prelude::*;
 
 use super::App;
-use crate::worker::message::HeardSettings;
-use crate::worker::packed::Packed;
 
 /// Words for an edit by who only reads what a team shares.
 pub(super) const READ_ONLY: &str = "Your role reads what your team shares and changes nothing of it. Ask an admin.";
-
-/// What somebody else of the team said of the settings, not taken over yet: a context beside [`App`].
-#[derive(Clone, Copy)]
-pub struct Heard(pub RwSignal<Option<Packed<HeardSettings>>>);
 
 /// The three of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

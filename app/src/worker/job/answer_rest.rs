@@ -109,7 +109,6 @@ impl Job {
             | Request::Cancel
             | Request::Findings(_)
             | Request::Configure(_)
-            | Request::Team(_)
             | Request::Wipe => lost(),
         };
         post_reply(id, &reply, None);

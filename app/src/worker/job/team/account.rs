@@ -26,7 +26,7 @@ impl Team {
         let token =
             token.trim().parse().map_err(|_| "The token has 32 letters and digits: copy all of it.".to_owned())?;
         let (account, secret) = new_account(account).await?;
-        let me: Me = json("POST", path::SET_UP, Body::json(&SetUp { token, account })).await?;
+        let me: Me = json("POST", path::SET_UP, Body::json(&SetUp { token, account, organisation: None })).await?;
         {
             let mut inner = self.inner.borrow_mut();
             if let Some(server) = &mut inner.server {
