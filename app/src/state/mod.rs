@@ -81,11 +81,19 @@ pub struct Restarts(pub RwSignal<u32>);
 #[derive(Clone, Copy)]
 pub struct Heard(pub RwSignal<Option<Packed<HeardSettings>>>);
 
+/// What need not be copied with every handle on the state.
+struct Beside {
+    /// The path this tool lives under, without a slash at its end.
+    base: String,
+    /// What every page may know of team mode.
+    sharing: RwSignal<Sharing>,
+}
+
 /// The page's state. Copy it freely; get it with [`App::get`].
 #[derive(Clone, Copy)]
 pub struct App {
     engine: StoredValue<Engine, LocalStorage>,
-    base: StoredValue<String>,
+    beside: StoredValue<Beside>,
     /// The workspace at a glance; `None` until the engine has opened it.
     pub summary: RwSignal<Option<Summary>>,
     /// The first rows of the ranking, and the revision of the workspace that they are of.
@@ -112,8 +120,6 @@ pub struct App {
     pub timing: RwSignal<bool>,
     /// Where team mode stands; `None` where no server was found. Opened by the pages that show it.
     pub team: RwSignal<Option<Packed<TeamState>>>,
-    /// What every page may know of team mode.
-    pub sharing: RwSignal<Sharing>,
     /// How often the engine said "stored" or "not stored": tells whether a change is still on its way.
     store_events: RwSignal<u32>,
 }
@@ -154,7 +160,10 @@ impl App {
         let client = Client::start(worker_url, on_event, move || restarts.update(|n| *n = n.wrapping_add(1)))?;
         let app = Self {
             engine: StoredValue::new_local(Engine { client, rows_ahead: None }),
-            base: StoredValue::new(base.trim_end_matches('/').to_owned()),
+            beside: StoredValue::new(Beside {
+                base: base.trim_end_matches('/').to_owned(),
+                sharing: RwSignal::default(),
+            }),
             summary,
             first: RwSignal::new(None),
             settings: RwSignal::new(settings),
@@ -168,7 +177,6 @@ impl App {
             go: RwSignal::new(None),
             timing: RwSignal::new(false),
             team,
-            sharing: RwSignal::default(),
             store_events,
         };
         provide_context(Restarts(restarts));
@@ -224,7 +232,7 @@ impl App {
 
     /// The address of a route (`/patches`) under the path this tool lives at.
     pub fn href(self, route: &str) -> String {
-        self.base.with_value(|base| format!("{base}{route}"))
+        self.beside.with_value(|beside| format!("{}{route}", beside.base))
     }
 
     /// Changes whenever anything shown may have changed. Read it where a list is loaded.

@@ -26,19 +26,24 @@ impl Default for Sharing {
 }
 
 impl App {
+    /// To be set where team mode stands otherwise than before.
+    pub fn sharing(self) -> RwSignal<Sharing> {
+        self.beside.with_value(|beside| beside.sharing)
+    }
+
     /// Is there a team's server? `None` until somebody looked.
     pub fn has_server(self) -> Option<bool> {
-        self.sharing.with(|sharing| sharing.has_server)
+        self.sharing().with(|sharing| sharing.has_server)
     }
 
     /// Is what is rated here shared with a team?
     pub fn is_shared(self) -> bool {
-        self.sharing.with(|sharing| sharing.is_shared)
+        self.sharing().with(|sharing| sharing.is_shared)
     }
 
     /// May this person change ratings, rules and decisions?
     pub fn may_edit(self) -> bool {
-        self.sharing.with(|sharing| sharing.may_edit)
+        self.sharing().with(|sharing| sharing.may_edit)
     }
 
     /// The contrary, for boxes and buttons that are then off.

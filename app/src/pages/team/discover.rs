@@ -23,5 +23,5 @@ pub(super) async fn look(app: App) {
         Some(_) => prefs::remove(prefs::SERVER),
     }
     let is_known = prefs::text(prefs::SERVER).is_some();
-    app.sharing.update(|sharing| sharing.has_server = Some(is_known));
+    app.sharing().update(|sharing| sharing.has_server = Some(is_known));
 }

@@ -14,7 +14,7 @@ pub(super) async fn begin(app: App) {
     // It may say more than this build knows, and must then still be a server.
     let said: Option<Server> = prefs::text(prefs::SERVER).and_then(|text| serde_json::from_str(&text).ok());
     let Some(server) = said else {
-        return app.sharing.update(|sharing| sharing.has_server = Some(false));
+        return app.sharing().update(|sharing| sharing.has_server = Some(false));
     };
     ask(app, TeamRequest::Begin(server)).await;
 }

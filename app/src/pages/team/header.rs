@@ -19,7 +19,7 @@ pub(super) fn InHeader() -> impl IntoView {
         let is_shared = stage == Some(Stage::Member);
         // Who may only read changes nothing here either: an edit that the server refuses helps nobody.
         let may_edit = !is_shared || role.is_none_or(shared::api::Role::may_edit);
-        app.sharing.update(|sharing| (sharing.is_shared, sharing.may_edit) = (is_shared, may_edit));
+        app.sharing().update(|sharing| (sharing.is_shared, sharing.may_edit) = (is_shared, may_edit));
     });
     let is_in = Memo::new(move |_| team.read(|state| state.me.is_some()) && team.stage() != Some(Stage::SignedOut));
     view! {
