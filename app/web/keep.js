@@ -20,7 +20,8 @@ export async function keep() {
   look();
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
   setInterval(() => registration.update().catch(() => {}), ASK_EVERY_MS);
-  await container.ready;
+  const { active } = await container.ready;
+  if (document.documentElement.dataset.team) active?.postMessage("team");
   document.documentElement.dataset.offline = "ready";
 }
 

@@ -8,7 +8,7 @@ import type { Page, Request } from "@playwright/test";
 import { dist, expect, open, screens, test } from "./support";
 
 /** What follows the first load: the modules that come later, and what else comes once the workspace is open. */
-const later = /\/(?:page-rest|engine-(?:files|shared-\d+|rest))-[0-9a-f]{16}\.wasm$/;
+const later = /\/(?:page-(?:rest|team|shared-\d+)|engine-(?:files|shared-\d+|rest|team))-[0-9a-f]{16}\.wasm$/;
 
 /** Names of the first load as in `xtask/src/sizes.rs`, without the browser's own two. */
 const named = [

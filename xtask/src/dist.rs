@@ -13,8 +13,8 @@ use crate::workspace::root;
 use crate::{USAGE, install, split, value};
 
 /// Files of `app/web` that keep their name: whoever asks for them knows no other.
-const NAMED: [&str; 5] =
-    ["favicon.svg", "manifest.webmanifest", "icon-192.png", "icon-512.png", "icon-maskable-512.png"];
+const NAMED: [&str; 6] =
+    ["favicon.svg", "manifest.webmanifest", "icon-192.png", "icon-512.png", "icon-maskable-512.png", "server.json"];
 /// Scripts of `app/web`, each behind those that it names.
 const SCRIPTS: [&str; 4] = ["parser-boot.js", "engine-boot.js", "keep.js", "boot.js"];
 /// Style files that come first, in this order; the others follow by name.

@@ -25,8 +25,9 @@ const FIRST_LOAD: [&str; 12] = [
     "favicon.svg",
     "manifest.webmanifest",
 ];
-/// What the service worker does not keep: itself, and the copy of the page that only static hosts send.
-const NOT_KEPT: [&str; 2] = ["sw.js", "404.html"];
+/// What the service worker does not keep: itself, the copy of the page that only static hosts send, and what says whether
+/// there is a server.
+const NOT_KEPT: [&str; 3] = ["sw.js", "404.html", "server.json"];
 
 /// When a file is fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -113,6 +113,20 @@ pub fn media(query: &str) -> bool {
     web_sys::window().and_then(|w| w.match_media(query).ok().flatten()).is_some_and(|m| m.matches())
 }
 
+/// The whole address of a path on this site.
+pub fn address(path: &str) -> String {
+    let origin = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    format!("{origin}{path}")
+}
+
+/// Open the browser's window for printing.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        // Refused in a frame that may not: nothing is printed, which the person sees.
+        let _ = window.print();
+    }
+}
+
 /// Load the page anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

@@ -4,11 +4,13 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod device;
 pub mod document;
 pub mod download;
 pub mod file;
 pub mod folder;
 pub mod fragment;
+pub mod http;
 pub mod prefs;
 pub mod scroll;
 pub mod space;

@@ -9,6 +9,8 @@ pub const SETTINGS: &str = "patchfirst.settings";
 pub const THEME: &str = "patchfirst.theme";
 /// Mappings of files that no family knows, the latest first.
 pub const MAPPINGS: &str = "patchfirst.mappings";
+/// What the team's server last said of itself, as it said it; absent where none was found.
+pub const SERVER: &str = "patchfirst.server";
 /// Largest file accepted, bytes.
 pub const FILE_LIMIT: &str = "patchfirst.file_limit";
 
@@ -46,7 +48,7 @@ pub fn remove(key: &str) {
 
 /// Forget all preferences of this tool.
 pub fn clear() {
-    for key in [SETTINGS, THEME, FILE_LIMIT, MAPPINGS] {
+    for key in [SETTINGS, THEME, FILE_LIMIT, MAPPINGS, SERVER] {
         remove(key);
     }
 }

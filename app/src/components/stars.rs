@@ -26,6 +26,9 @@ pub fn Stars(
     /// Accessible name, such as `Importance of db-1`.
     #[prop(into)]
     label: Signal<String>,
+    /// Is it only to be read?
+    #[prop(optional, into)]
+    fixed: Signal<bool>,
 ) -> impl IntoView {
     let name = format!("stars-{}", NEXT.fetch_add(1, Ordering::Relaxed));
     let says = format!("{name}-says");
@@ -53,7 +56,7 @@ pub fn Stars(
         }
     });
     let key = move |event: leptos::ev::KeyboardEvent| {
-        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || fixed.get_untracked() {
             return;
         }
         let rating = match event.key().as_str() {
@@ -81,6 +84,7 @@ pub fn Stars(
                         node_ref=radio
                         type="radio"
                         name=name.clone()
+                        disabled=fixed
                         aria-label=if n == 1 { "1 star".to_owned() } else { format!("{n} stars") }
                         prop:checked=move || value.get() == n
                         on:click=press

@@ -10,7 +10,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use shared::risk::Settings;
 use shared::sync::said::hear_settings;
 
-use super::{PAGES, PageRoutes, lazy};
+use super::{PAGES, PageRoutes, lazy, team};
 use crate::browser::theme::Theme;
 use crate::browser::{clock, document, prefs, space};
 use crate::components::format;
@@ -72,8 +72,9 @@ fn open(app: App, settings: Settings) {
         app.ask(Request::Open { today: clock::today(), settings }).await;
         // The first page stands: now the others, so that they open at once and without a network. Then `boot.js` has all
         // of it kept.
-        spawn_local(async {
+        spawn_local(async move {
             lazy::fetch().await;
+            team::look(app).await;
             document::tell("patchfirst-open");
         });
         if app.saved.get_untracked() == Saved::Kept(0)
@@ -166,7 +167,7 @@ fn running_import(running: Memo<bool>) -> lazy::Opened {
 }
 
 /// The route as in the list of pages: without base, without a closing slash, `index.html` as the root.
-fn route_of(app: App, path: &str) -> String {
+pub(super) fn route_of(app: App, path: &str) -> String {
     let base = app.href("");
     let route = path.strip_prefix(&base).unwrap_or(path).trim_end_matches("index.html").trim_end_matches('/');
     if route.is_empty() { "/".to_owned() } else { route.to_owned() }
@@ -249,6 +250,7 @@ fn Header() -> impl IntoView {
             <div class="bar-end">
                 <UndoButton />
                 <DataState />
+                <team::TeamState />
             </div>
         </header>
     }
@@ -299,9 +301,9 @@ fn DataState() -> impl IntoView {
         Saved::Failed(why) => ("datastate is-failed", "not saved".to_owned(), why),
     };
     view! {
-        <p class=move || state().0 title=move || state().2>
+        <p class=move || state().0 class:is-shared=move || app.is_shared() title=move || state().2>
             <span class="datastate-dot" aria-hidden="true"></span>
-            <span class="datastate-where">"In this browser only"</span>
+            <Show when=move || !app.is_shared()><span class="datastate-where">"In this browser only"</span></Show>
             <span class="datastate-words">{move || state().1}</span>
         </p>
         <Show when=move || matches!(app.saved.get(), Saved::Failed(_))>

@@ -1,7 +1,7 @@
 //! Routes and navigation in one list, and the frame around every page.
 //!
 //! To add a page: its file beside this one, a line in `PAGES` and one in `PageRoutes`. A page in `lazy!` comes after the
-//! first load.
+//! first load; those of team mode are in a module of their own, see `team`.
 
 mod address;
 mod assets;
@@ -21,11 +21,13 @@ mod paste;
 mod patches;
 mod plan;
 mod presets;
+mod read_only;
 mod report;
 mod rules;
 mod running;
 mod scans;
 mod settings;
+mod team;
 mod undo_import;
 
 pub use frame::start;
@@ -48,7 +50,7 @@ pub(crate) struct Page {
 }
 
 /// Every page, in the order of the navigation.
-pub(crate) const PAGES: [Page; 13] = [
+pub(crate) const PAGES: [Page; 22] = [
     Page { route: "/", name: "Report", shown: true },
     Page { route: "/patches", name: "Patches", shown: true },
     Page { route: "/assets", name: "Assets", shown: true },
@@ -62,13 +64,22 @@ pub(crate) const PAGES: [Page; 13] = [
     Page { route: "/groups", name: "Risk by group", shown: false },
     Page { route: "/presets", name: "Presets", shown: false },
     Page { route: "/model", name: "How the score is made", shown: false },
+    Page { route: "/set-up", name: "Set up", shown: false },
+    Page { route: "/join", name: "Create an account", shown: false },
+    Page { route: "/sign-in", name: "Sign in", shown: false },
+    Page { route: "/reset", name: "New password", shown: false },
+    Page { route: "/team", name: "Team", shown: false },
+    Page { route: "/account", name: "Account", shown: false },
+    Page { route: "/review", name: "Review", shown: false },
+    Page { route: "/audit", name: "Audit log", shown: false },
+    Page { route: "/server", name: "What the server sees", shown: false },
 ];
 
 /// The routes: one line per page of [`PAGES`]; a path that ends in `index.html` counts as the root.
 #[component]
 fn PageRoutes() -> impl IntoView {
     view! {
-        <FlatRoutes fallback=NotFound>
+        <FlatRoutes fallback=team::Elsewhere>
             <Route path=path!("/") view=ReportPage />
             <Route path=path!("/index.html") view=ReportPage />
             <Route path=path!("/patches") view=lazy!(patches::PatchesPage) />

@@ -10,12 +10,15 @@ mod mapping;
 mod queue;
 mod report;
 mod rows;
+mod sharing;
 mod stored;
 
 pub use fragment::{from_fragment, to_fragment};
 pub use import::{import_carried, import_found, import_mapped, import_sample, import_text, rows_are_shown};
 pub use queue::{FileState, MOST_FILES, Queue, QueuedFile, Tally};
 pub use report::{ReportView, report_link};
+use sharing::READ_ONLY;
+pub use sharing::Sharing;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -78,11 +81,19 @@ pub struct Restarts(pub RwSignal<u32>);
 #[derive(Clone, Copy)]
 pub struct Heard(pub RwSignal<Option<Packed<HeardSettings>>>);
 
+/// What need not be copied with every handle on the state.
+struct Beside {
+    /// The path this tool lives under, without a slash at its end.
+    base: String,
+    /// What every page may know of team mode.
+    sharing: RwSignal<Sharing>,
+}
+
 /// The page's state. Copy it freely; get it with [`App::get`].
 #[derive(Clone, Copy)]
 pub struct App {
     engine: StoredValue<Engine, LocalStorage>,
-    base: StoredValue<String>,
+    beside: StoredValue<Beside>,
     /// The workspace at a glance; `None` until the engine has opened it.
     pub summary: RwSignal<Option<Summary>>,
     /// The first rows of the ranking, and the revision of the workspace that they are of.
@@ -149,7 +160,10 @@ impl App {
         let client = Client::start(worker_url, on_event, move || restarts.update(|n| *n = n.wrapping_add(1)))?;
         let app = Self {
             engine: StoredValue::new_local(Engine { client, rows_ahead: None }),
-            base: StoredValue::new(base.trim_end_matches('/').to_owned()),
+            beside: StoredValue::new(Beside {
+                base: base.trim_end_matches('/').to_owned(),
+                sharing: RwSignal::default(),
+            }),
             summary,
             first: RwSignal::new(None),
             settings: RwSignal::new(settings),
@@ -184,6 +198,10 @@ impl App {
     /// Ask the engine with a file.
     pub async fn ask_with(self, request: Request, file: Option<&Blob>) -> Answer {
         let effect = stored::Effect::of(&request);
+        if stored::is_rating(&request) && !untrack(|| self.may_edit()) {
+            self.notice.set(Some(READ_ONLY.to_owned()));
+            return Answer { reply: Reply::Failed(READ_ONLY.to_owned()), blob: None };
+        }
         let stamp = self.store_events.get_untracked();
         let pending = self.engine.with_value(|engine| engine.client.ask(request, file));
         let answer = pending.await;
@@ -214,7 +232,7 @@ impl App {
 
     /// The address of a route (`/patches`) under the path this tool lives at.
     pub fn href(self, route: &str) -> String {
-        self.base.with_value(|base| format!("{base}{route}"))
+        self.beside.with_value(|beside| format!("{}{route}", beside.base))
     }
 
     /// Changes whenever anything shown may have changed. Read it where a list is loaded.

@@ -45,6 +45,11 @@ impl Effect {
     }
 }
 
+/// Does it change what a team shares?
+pub(super) fn is_rating(request: &Request) -> bool {
+    matches!(request, Request::Rate { .. } | Request::SetRules(_) | Request::Decide { .. })
+}
+
 /// Set `saved` after a reply. `untold`: the engine has not yet said whether it stored the change.
 pub(super) fn note(app: App, effect: Effect, reply: &Reply, untold: bool) {
     if !untold {

@@ -18,7 +18,7 @@ use crate::refusal::Refusal;
 use crate::team::Team;
 
 /// Paths that browsers ask without our scripts, or that tell which versions there are: no version is asked of them.
-pub(super) const WITHOUT_VERSION: [&str; 3] = [path::SERVER, path::EVENTS, path::AUDIT_EXPORT];
+pub(super) const WITHOUT_VERSION: [&str; 4] = [path::SERVER, path::SERVER_FILE, path::EVENTS, path::AUDIT_EXPORT];
 
 /// What the guard of one route knows.
 #[derive(Clone)]

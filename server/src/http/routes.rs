@@ -26,6 +26,7 @@ use crate::team::Team;
 pub fn routes() -> Vec<Route> {
     vec![
         get(path::SERVER, Anyone, server::show).gives::<Server>(),
+        get(path::SERVER_FILE, Anyone, server::show).gives::<Server>(),
         post(path::SET_UP, Anyone, server::set_up).takes::<SetUp>().gives_with::<Me>(201),
         post(path::ACCOUNTS, Anyone, accounts::register).takes::<Register>().gives_with::<Registered>(202),
         post(path::RESET_REQUEST, Anyone, accounts::ask_reset).takes::<ResetRequest>().gives_empty(202),

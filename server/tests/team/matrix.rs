@@ -31,6 +31,7 @@ const ADMIN: Open = Open::To(&[Role::Admin]);
 
 const EXPECTED: &[(&str, &str, Open)] = &[
     ("GET", path::SERVER, Open::All),
+    ("GET", path::SERVER_FILE, Open::All),
     ("POST", path::SET_UP, Open::All),
     ("POST", path::ACCOUNTS, Open::All),
     ("POST", path::RESET_REQUEST, Open::All),

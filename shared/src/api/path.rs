@@ -3,6 +3,9 @@
 
 /// GET: is there a server, and what can it do ([`super::Server`])? Open to everybody, without a version header.
 pub const SERVER: &str = "/api/server";
+/// GET -> the same. A static host has a file of this name beside the app, of another product ([`super::Server::product`]):
+/// so asking whether there is a server fails nowhere.
+pub const SERVER_FILE: &str = "/server.json";
 /// POST [`super::SetUp`] -> 201 [`super::Me`] with a session: the first account, with the token printed at the first start.
 pub const SET_UP: &str = "/api/set-up";
 

@@ -24,6 +24,7 @@ use crate::components::pager::Pager;
 use crate::components::search::SearchBox;
 use crate::components::stars::Stars;
 use crate::pages::export_dialog::ExportDialog;
+use crate::pages::read_only::ReadOnly;
 use crate::state::App;
 use crate::worker::message::{ExportTable, Reply, Request};
 use list::List;
@@ -84,6 +85,7 @@ pub fn AssetsPage() -> impl IntoView {
                     </button>
                 </div>
             </Show>
+            <ReadOnly />
             <InventoryLine />
             <Hint view=view />
             <Show when=move || !app.is_empty() fallback=move || no_scan(app)>

@@ -8,6 +8,7 @@ use super::merge::MergeDialog;
 use super::view::View;
 use crate::components::bulk_edit::BulkEdit;
 use crate::components::format::{count, counted};
+use crate::state::App;
 use crate::worker::message::{Reply, Request};
 
 /// Most assets merged at once.
@@ -16,6 +17,7 @@ const MOST_MERGED: u32 = 20;
 /// The bar above the table while something is picked, and the dialog it opens.
 #[component]
 pub fn PickedBar(view: View) -> impl IntoView {
+    let app = App::get();
     let open = RwSignal::new(false);
     let merging = RwSignal::new(false);
     let counted_by_engine = live(
@@ -48,14 +50,16 @@ pub fn PickedBar(view: View) -> impl IntoView {
                         {move || format!("Select all {} that match", count(view.total()))}
                     </button>
                 </Show>
-                <button
-                    type="button"
-                    class="button button-primary"
-                    aria-haspopup="dialog"
-                    on:click=move |_| open.set(true)
-                >
-                    "Edit\u{2026}"
-                </button>
+                <Show when=move || app.may_edit()>
+                    <button
+                        type="button"
+                        class="button button-primary"
+                        aria-haspopup="dialog"
+                        on:click=move |_| open.set(true)
+                    >
+                        "Edit\u{2026}"
+                    </button>
+                </Show>
                 <Show when=mergeable>
                     <button type="button" class="button" aria-haspopup="dialog" on:click=move |_| merging.set(true)>
                         "Merge\u{2026}"

@@ -76,7 +76,7 @@ pub fn Row(id: u32, row: ArcRwSignal<AssetRow>, view: View) -> impl IntoView {
             </td>
             <td role="cell" class="open-by-class">{move || row.with(|r| open_by_class(r.open))}</td>
             <td role="cell" class="asset-stars">
-                <Stars value=stars set_by_person=stars_own by=stars_by on_rate=rate_stars label=format!("Importance of {name}") />
+                <Stars value=stars set_by_person=stars_own by=stars_by on_rate=rate_stars label=format!("Importance of {name}") fixed=app.is_read_only() />
             </td>
             <td role="cell" data-label="Exposure">
                 <Choice
@@ -195,6 +195,7 @@ where
     view! {
         <select
             class="inline-choice"
+            disabled=App::get().is_read_only()
             class:not-said=move || chosen.get().is_none() || by.with(Option::is_some)
             aria-label=label
             title=by
@@ -234,6 +235,7 @@ fn text(field: Field, name: &str, row: RwSignal<AssetRow>, view: View) -> AnyVie
         <input
             type="text"
             class="inline-text"
+            readonly=App::get().is_read_only()
             class:not-said=move || by.with(Option::is_some)
             autocomplete="off"
             placeholder="\u{2013}"

@@ -9,6 +9,7 @@ use super::{title_of, words_of};
 use crate::browser::download;
 use crate::browser::file::{self, File};
 use crate::components::dialog::Dialog;
+use crate::pages::read_only::ReadOnly;
 use crate::state::App;
 use crate::worker::message::{PresetRequest, Reply, Request};
 use crate::worker::packed::Packed;
@@ -65,7 +66,8 @@ pub(super) fn Saved() -> impl IntoView {
                 "Ranks now: " <b>{move || app.settings.with(title_of)}</b> " "
                 <span class="muted">{move || app.settings.with(|s| words_of(&s.as_preset("")))}</span>
             </p>
-            <form class="form-actions preset-save" on:submit=save>
+            <ReadOnly />
+            <form class="form-actions preset-save" hidden=app.is_read_only() on:submit=save>
                 <label class="preset-name">
                     <span>"Save it as"</span>
                     <input
@@ -151,13 +153,13 @@ fn row(app: App, preset: SavedPreset, ask: impl Fn(Asked) + Copy + 'static) -> i
                 >
                     "Use"
                 </button>
-                <button type="button" class="button" aria-label=rename_label on:click=move |_| ask(Asked::Rename(renamed.clone()))>
+                <button type="button" class="button" hidden=app.is_read_only() aria-label=rename_label on:click=move |_| ask(Asked::Rename(renamed.clone()))>
                     "Rename\u{2026}"
                 </button>
                 <button type="button" class="button" aria-label=export_label on:click=move |_| export(app, exported.clone())>
                     "Export"
                 </button>
-                <button type="button" class="button" aria-label=delete_label on:click=move |_| ask(Asked::Delete(deleted.clone()))>
+                <button type="button" class="button" hidden=app.is_read_only() aria-label=delete_label on:click=move |_| ask(Asked::Delete(deleted.clone()))>
                     "Delete\u{2026}"
                 </button>
             </div>

@@ -154,7 +154,7 @@ pub(super) fn Decision(row: FindingRow, deciding: Deciding) -> impl IntoView {
         <section class="detail-decision" aria-label="Decision">
             {row.with_value(|row| row.decision.clone()).map(|decision| view! { <Made decision=decision /> })}
             {decidable.then(|| view! {
-                <div class="form-actions">
+                <div class="form-actions" hidden=app.is_read_only()>
                     {has.then(|| view! { <button type="button" class="button" on:click=take_back>"Take the decision back"</button> })}
                     {button(Wish::Decide(DecisionKind::Accepted), "Accept risk\u{2026}")}
                     {button(Wish::Decide(DecisionKind::FalsePositive), "False positive\u{2026}")}

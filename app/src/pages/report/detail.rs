@@ -156,6 +156,7 @@ fn Detail(detail: FindingDetail, deciding: Deciding, on_rate: Callback<(u32, Opt
                 <div class="detail-stars">
                     <span class="muted" aria-hidden="true">"Importance"</span>
                     <Stars
+                        fixed=App::get().is_read_only()
                         value=Signal::stored(stars)
                         set_by_person=Signal::stored(stars_own)
                         by=Signal::stored(row.stars_by.clone())

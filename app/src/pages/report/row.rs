@@ -9,6 +9,7 @@ use crate::components::badge::{ClassBadge, DecisionBadge, Severity, cvss_differs
 use crate::components::format;
 use crate::components::risk_bar::RiskBar;
 use crate::components::stars::Stars;
+use crate::state::App;
 
 /// One place of the table: it shows a row, and another one when that is out of sight. Its elements stay, their texts are
 /// written anew.
@@ -58,6 +59,7 @@ pub(super) fn FindingRowView(
             {move || row.with(|row| row.as_ref().map(leading_cells))}
             <td class="c-stars" role="cell" data-control="">
                 <Stars
+                    fixed=App::get().is_read_only()
                     value=Signal::derive(move || row.with(|r| r.as_ref().map_or(3, |r| r.stars)))
                     set_by_person=Signal::derive(move || row.with(|r| r.as_ref().is_some_and(|r| r.stars_own)))
                     by=Signal::derive(move || row.with(|r| r.as_ref().map(|r| r.stars_by.clone()).unwrap_or_default()))

@@ -55,6 +55,7 @@ pub(super) fn Toolbar(
             <button
                 type="button"
                 class="button"
+                hidden=app.is_read_only()
                 aria-haspopup="dialog"
                 title="Accept the risk of what is listed here, or mark it as false positive"
                 disabled=move || total.get() == 0

@@ -16,6 +16,7 @@ use shared::rules::{Condition, Rule};
 use shared::view::RulesSheet;
 
 use super::live::{Live, live};
+use super::read_only::ReadOnly;
 use crate::browser::document;
 use crate::components::empty::Empty;
 use crate::state::App;
@@ -113,7 +114,8 @@ pub(super) fn RulesPage() -> impl IntoView {
             <p class="rules-about">
                 "A rule says something of every asset that meets its conditions. What a person says of an asset counts before any rule, then the inventory, then the first rule that says it; defaults come last."
             </p>
-            <div class="list-tools">
+            <ReadOnly />
+            <div class="list-tools" hidden=App::get().is_read_only()>
                 <button id="new-rule" type="button" class="button button-primary" aria-haspopup="dialog" on:click=move |_| view.add(Rule::default())>
                     "New rule\u{2026}"
                 </button>
@@ -122,7 +124,7 @@ pub(super) fn RulesPage() -> impl IntoView {
             </div>
             <Show when=known fallback=|| view! { <p class="muted" role="status">"Reading\u{2026}"</p> }>
                 <Show when=has_rules fallback=move || no_rule(view)>
-                    <List view=view />
+                    <fieldset disabled=App::get().is_read_only()><List view=view /></fieldset>
                 </Show>
             </Show>
             <RuleDialog view=view />
@@ -133,7 +135,7 @@ pub(super) fn RulesPage() -> impl IntoView {
 fn no_rule(view: View) -> impl IntoView {
     view! {
         <Empty title="No rule yet. An example: addresses in 203.0.113.0/24 are exposed to the internet.">
-            <button type="button" class="button" aria-haspopup="dialog" on:click=move |_| view.add(example())>
+            <button type="button" class="button" hidden=App::get().is_read_only() aria-haspopup="dialog" on:click=move |_| view.add(example())>
                 "Start from the example\u{2026}"
             </button>
         </Empty>

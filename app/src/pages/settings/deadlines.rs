@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::model::{Exposure, RiskClass, Stars};
 use shared::risk::{Clock, Preset, Settings, Tighter, Whose};
 
+use crate::pages::read_only::ReadOnly;
 use crate::state::App;
 
 /// Most days that can be allowed: ten years.
@@ -29,6 +30,8 @@ pub(super) fn Deadlines() -> impl IntoView {
         <section class="section" aria-labelledby="deadlines">
             <h2 id="deadlines">"Deadlines"</h2>
             <p class="muted">"Days allowed to fix a finding, by its risk class. Where several lines are for one asset, the fewest days count."</p>
+            <ReadOnly />
+            <fieldset disabled=app.is_read_only()>
             <div class="table-scroll" role="region" aria-label="Days allowed" tabindex="0">
                 <table class="days">
                     <thead>
@@ -41,6 +44,7 @@ pub(super) fn Deadlines() -> impl IntoView {
             <fieldset class="clocks">
                 <legend>"Days count from"</legend>
                 {CLOCKS.map(|(clock, words)| clock_choice(app, clock, words)).collect_view()}
+            </fieldset>
             </fieldset>
             <p class="muted">{move || notes(&app.settings.get())}</p>
         </section>

@@ -172,15 +172,25 @@ impl Team {
         Ok(self.state_reply())
     }
 
-    /// Words to compare.
+    /// Words to compare: one's own by the key that is here, so that a server that passed on another one is found out.
     pub(super) async fn words(&self, user: UserId) -> Answered {
-        let member = self.member(self.org()?, user).await?;
+        let public = match self.own_key(user) {
+            Some(public) => public,
+            None => self.member(self.org()?, user).await?.account.public,
+        };
         let inner = self.inner.borrow();
         let words = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
         Ok(TeamReply::Words(Fingerprint {
-            person: words(fingerprint(&member.account.public)),
+            person: words(fingerprint(&public)),
             organisation: inner.ring().map(|ring| words(ring.words())).unwrap_or_default(),
         }))
+    }
+
+    /// One's own public key, where it is one's own that is asked for.
+    fn own_key(&self, user: UserId) -> Option<PublicKey> {
+        let inner = self.inner.borrow();
+        let is_me = inner.me.as_ref().is_some_and(|me| me.account.user == user);
+        inner.secret.as_ref().filter(|_| is_me).map(SecretKey::public)
     }
 
     /// Tries something again that others came in between, with the keys as they are then.

@@ -1,0 +1,129 @@
+//! The second factor: an authenticator app, proven by a code, and recovery codes for the day the telephone is gone.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::api::{RecoveryCodes, TotpCode, TotpSetUp, path};
+
+use super::qr::Qr;
+use crate::browser::{clipboard, download, file};
+use crate::pages::team::engine::Team;
+use crate::pages::team::form::{Line, SendButton, Sending, Wrong};
+use crate::pages::team::server::{call, reload_me, tell};
+
+/// On, off, or on its way.
+#[component]
+pub(super) fn Factor() -> impl IntoView {
+    let team = Team::get();
+    let is_on = Memo::new(move |_| team.read(|state| state.me.as_ref().is_some_and(|me| me.has_totp)));
+    let (begun, codes) = (RwSignal::new(None::<TotpSetUp>), RwSignal::new(None::<Vec<String>>));
+    let what = move || match (codes.get(), is_on.get(), begun.get()) {
+        (Some(list), ..) => view! { <Codes list=list codes=codes /> }.into_any(),
+        (None, true, _) => view! { <Off /> }.into_any(),
+        (None, false, Some(made)) => view! { <Prove made=made begun=begun codes=codes /> }.into_any(),
+        (None, false, None) => view! { <Begin begun=begun /> }.into_any(),
+    };
+    view! {
+        <section class="section">
+            <h2>"Second factor"</h2>
+            {what}
+        </section>
+    }
+}
+
+#[component]
+fn Begin(begun: RwSignal<Option<TotpSetUp>>) -> impl IntoView {
+    let app = Team::get().app();
+    let sending = Sending::new();
+    let begin = move |_| {
+        sending.run(async move {
+            let made = call(app, "POST", path::MY_TOTP).await?;
+            let _ = begun.try_set(Some(made));
+            Ok(())
+        });
+    };
+    view! {
+        <p>"Off. With it, signing in also asks for a code that your authenticator app shows. It protects the account; the keys are protected by the password."</p>
+        <Wrong sending=sending />
+        <button type="button" class="button" disabled=move || sending.is_busy() on:click=begin>"Set it up"</button>
+    }
+}
+
+#[component]
+fn Prove(made: TotpSetUp, begun: RwSignal<Option<TotpSetUp>>, codes: RwSignal<Option<Vec<String>>>) -> impl IntoView {
+    let app = Team::get().app();
+    let (code, sending) = (RwSignal::new(String::new()), Sending::new());
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        let form = TotpCode { code: code.get_untracked().trim().to_owned() };
+        sending.run(async move {
+            let made: RecoveryCodes = tell(app, "PUT", path::MY_TOTP, &form).await?;
+            let _ = (codes.try_set(Some(made.codes)), begun.try_set(None));
+            reload_me(app).await
+        });
+    };
+    view! {
+        <form class="form" on:submit=submit>
+            <p>"Let your authenticator app read this picture, or type the letters below it there. Then type the code that it shows."</p>
+            <Qr text=made.uri label="The secret as a picture for an authenticator app" />
+            <p><code class="factor-secret">{made.secret}</code></p>
+            <Line label="Code" value=code autocomplete="one-time-code" most=12 />
+            <div class="form-actions">
+                <SendButton sending=sending label=Signal::stored("Turn it on".to_owned()) busy="Checking\u{2026}" />
+                <button type="button" class="button" on:click=move |_| begun.set(None)>"Not now"</button>
+            </div>
+        </form>
+    }
+}
+
+/// The recovery codes, shown once.
+#[component]
+fn Codes(list: Vec<String>, codes: RwSignal<Option<Vec<String>>>) -> impl IntoView {
+    let app = Team::get().app();
+    let text = StoredValue::new(format!("{}\n", list.join("\n")));
+    let copy = move |_| {
+        spawn_local(async move {
+            let is_copied = clipboard::copy(&text.get_value()).await;
+            let words = if is_copied { "The codes are in the clipboard." } else { "The browser did not copy them." };
+            app.notice.set(Some(words.to_owned()));
+        });
+    };
+    let save = move |_| {
+        let name = "patchfirst-recovery-codes.txt";
+        let made = file::from_text(&text.get_value(), name, "text/plain");
+        if made.and_then(|file| download::save(&file, name)).is_err() {
+            app.notice.set(Some("The browser did not save them.".to_owned()));
+        }
+    };
+    let items = list.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view();
+    view! {
+        <p role="status">"The second factor is on. For the day your telephone is gone: each of these codes signs you in once. They are shown this once."</p>
+        <ul class="recovery-codes" aria-label="Recovery codes">{items}</ul>
+        <p class="form-actions">
+            <button type="button" class="button" on:click=copy>"Copy"</button>
+            <button type="button" class="button" on:click=save>"Save as a file"</button>
+            <button type="button" class="button button-primary" on:click=move |_| codes.set(None)>"I have them"</button>
+        </p>
+    }
+}
+
+#[component]
+fn Off() -> impl IntoView {
+    let app = Team::get().app();
+    let (code, sending) = (RwSignal::new(String::new()), Sending::new());
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        let form = TotpCode { code: code.get_untracked().trim().to_owned() };
+        sending.run(async move {
+            tell::<()>(app, "DELETE", path::MY_TOTP, &form).await?;
+            app.notice.set(Some("The second factor is off.".to_owned()));
+            reload_me(app).await
+        });
+    };
+    view! {
+        <p>"On: signing in asks for a code of your authenticator app. Losing the telephone? Turn it off with a recovery code, then set it up again."</p>
+        <form class="form" on:submit=submit>
+            <Line label="Code, or a recovery code" value=code autocomplete="one-time-code" most=40 />
+            <div class="form-actions"><SendButton sending=sending label=Signal::stored("Turn it off".to_owned()) busy="Checking\u{2026}" /></div>
+        </form>
+    }
+}

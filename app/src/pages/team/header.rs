@@ -1,0 +1,193 @@
+//! In the header: how sharing goes, what waits for a person, and the way to one's account. Says aloud only what changes
+//! what a person can rely on.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::engine::{Team, ask, standing};
+use crate::browser::clock;
+use crate::components::format::counted;
+use crate::worker::message::{RingState, Stage, SyncState, TeamRequest, TeamState};
+
+/// State and menu.
+#[component]
+pub(super) fn InHeader() -> impl IntoView {
+    let team = Team::get();
+    let app = team.app();
+    Effect::new(move |_| {
+        let (stage, role) = (team.stage(), team.role());
+        let is_shared = stage == Some(Stage::Member);
+        // Who may only read changes nothing here either: an edit that the server refuses helps nobody.
+        let may_edit = !is_shared || role.is_none_or(shared::api::Role::may_edit);
+        app.sharing().update(|sharing| (sharing.is_shared, sharing.may_edit) = (is_shared, may_edit));
+    });
+    let is_in = Memo::new(move |_| team.read(|state| state.me.is_some()) && team.stage() != Some(Stage::SignedOut));
+    view! {
+        <Sync />
+        <Badge count=Memo::new(move |_| team.read(|state| state.sync.conflicts)) one="conflict" many="conflicts" />
+        <Badge count=Memo::new(move |_| team.read(|state| state.sync.refused)) one="refused edit" many="refused edits" />
+        <Show when=move || is_in.get()><Menu /></Show>
+        <p class="sr-only" role="status">{aloud(team)}</p>
+    }
+}
+
+/// What a step of the way is called, and where it is taken.
+fn step(stage: Stage) -> Option<(&'static str, &'static str)> {
+    match stage {
+        Stage::SetUp => Some(("Set up", "/set-up")),
+        Stage::SignedOut => Some(("Sign in", "/sign-in")),
+        Stage::Waiting => Some(("Waiting for approval", "/team")),
+        Stage::NoKeys(RingState::Locked) => Some(("Unlock", "/sign-in")),
+        Stage::NoKeys(RingState::NotGranted) => Some(("Waiting for keys", "/team")),
+        Stage::NoKeys(RingState::None) => Some(("No keys yet", "/team")),
+        Stage::Member => None,
+    }
+}
+
+/// How sharing goes: a class for its mark, words, and more of them.
+fn told(sync: &SyncState) -> (&'static str, String, String) {
+    let contact = sync.contact_s.map(clock::moment);
+    let last = contact.as_ref().map_or_else(String::new, |at| format!(" Last answer of the server: {at}."));
+    if let Some(trouble) = &sync.trouble {
+        return ("sync is-failed", "Not shared".to_owned(), format!("{trouble}{last}"));
+    }
+    if sync.is_elsewhere {
+        return (
+            "sync",
+            "Shared by another tab".to_owned(),
+            "Another tab of this browser sends and receives.".to_owned(),
+        );
+    }
+    let waits = counted(sync.pending, "edit waits", "edits wait");
+    match (sync.is_online, sync.pending) {
+        (true, 0) => ("sync is-kept", "Synced".to_owned(), format!("Everything is shared with your team.{last}")),
+        (true, n) => ("sync is-saving", format!("{n} to send"), format!("{waits} to be sent.{last}")),
+        (false, n) => {
+            let since = contact.map_or_else(|| "Offline".to_owned(), |at| format!("Offline since {at}"));
+            let words = if n == 0 { since } else { format!("{since} \u{b7} {n} to send") };
+            ("sync is-away", words, format!("{waits} in this browser until the server is reached.{last}"))
+        }
+    }
+}
+
+#[component]
+fn Sync() -> impl IntoView {
+    let team = Team::get();
+    let app = team.app();
+    let next = Memo::new(move |_| team.stage().and_then(step));
+    let now = Memo::new(move |_| team.read(|state| Some(told(&state.sync))));
+    let pending = Memo::new(move |_| team.read(|state| state.sync.pending));
+    move || {
+        if let Some((words, to)) = next.get() {
+            let waits = move || match pending.get() {
+                0 => None,
+                n => Some(view! { <span class="sync-waits" title="Edits that wait to be sent">{n}" to send"</span> }),
+            };
+            return view! { {waits} <a class="sync-step" href=app.href(to)>{words}</a> }.into_any();
+        }
+        let Some((class, words, more)) = now.get() else { return ().into_any() };
+        view! {
+            <button type="button" class=class title=more on:click=move |_| { spawn_local(async move { ask(app, TeamRequest::Sync).await; }); }>
+                <span class="datastate-dot" aria-hidden="true"></span>
+                <span class="sync-words">{words}</span>
+                <span class="sr-only">". Sync now"</span>
+            </button>
+        }
+        .into_any()
+    }
+}
+
+/// How much waits for a person.
+#[component]
+fn Badge(count: Memo<u32>, one: &'static str, many: &'static str) -> impl IntoView {
+    let app = Team::get().app();
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <a class="sync-badge" href=app.href("/review")>{move || counted(count.get(), one, many)}</a>
+        </Show>
+    }
+}
+
+/// What is said aloud: only when it is another thing than before, and never how many edits are on their way.
+fn aloud(team: Team) -> Memo<String> {
+    Memo::new(move |before: Option<&String>| {
+        let words = team.read(|state: &TeamState| match state.stage {
+            Stage::Member if state.sync.trouble.is_some() => "Ratings are not shared at the moment.".to_owned(),
+            Stage::Member if state.sync.conflicts > 0 => {
+                format!("{} to review.", counted(state.sync.conflicts, "conflict", "conflicts"))
+            }
+            Stage::Member if state.sync.refused > 0 => "An edit was refused.".to_owned(),
+            Stage::Member if !state.sync.is_online && !state.sync.is_elsewhere => {
+                "Offline: your edits wait in this browser.".to_owned()
+            }
+            Stage::Member => "Shared with your team.".to_owned(),
+            _ => String::new(),
+        });
+        // The page has just been opened: nothing has changed.
+        if before.is_none() { String::new() } else { words }
+    })
+}
+
+#[component]
+fn Menu() -> impl IntoView {
+    let team = Team::get();
+    let app = team.app();
+    let open = RwSignal::new(false);
+    let me = Memo::new(move |_| {
+        team.read(|state| state.me.as_ref().map(|me| (me.account.name.clone(), me.account.email.clone())))
+            .unwrap_or_default()
+    });
+    let org = Memo::new(move |_| team.read(|state| standing(state).map(|s| s.name.clone())).unwrap_or_default());
+    let audits = Memo::new(move |_| team.role().is_some_and(shared::api::Role::may_audit));
+    let link = move |to: &'static str, words: &'static str| {
+        view! { <li><a href=app.href(to) on:click=move |_| open.set(false)>{words}</a></li> }
+    };
+    let sign_out = move |_| {
+        open.set(false);
+        spawn_local(async move {
+            ask(app, TeamRequest::SignOut { forget: false }).await;
+            app.go.set(Some("/sign-in".to_owned()));
+        });
+    };
+    view! {
+        <details
+            class="account"
+            prop:open=open
+            on:toggle:target=move |ev| open.set(ev.target().has_attribute("open"))
+            on:keydown=move |ev| if ev.key() == "Escape" { open.set(false) }
+            on:focusout=move |_| close_behind(open)
+        >
+            <summary title=move || me.get().1>
+                <span aria-hidden="true">{move || initials(&me.get().0)}</span>
+                <span class="sr-only">{move || format!("Account of {}", me.get().0)}</span>
+            </summary>
+            <div class="account-menu">
+                <p class="account-who"><b>{move || me.get().0}</b><span class="muted">{move || me.get().1}</span><span class="muted">{org}</span></p>
+                <ul>
+                    {link("/team", "Team")}
+                    {link("/review", "Review")}
+                    <Show when=move || audits.get()>{link("/audit", "Audit log")}</Show>
+                    {link("/account", "Account")}
+                    {link("/server", "What the server sees")}
+                    <li><button type="button" class="link-button" on:click=sign_out>"Sign out"</button></li>
+                </ul>
+            </div>
+        </details>
+    }
+}
+
+/// Whoever leaves the menu by keyboard closes it.
+fn close_behind(open: RwSignal<bool>) {
+    request_animation_frame(move || {
+        if crate::browser::document::has_focus() && !crate::browser::document::focus_is_in(".account") {
+            let _ = open.try_set(false);
+        }
+    });
+}
+
+/// The first letters of the first and the last name.
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let first = words.next();
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+}

@@ -1,0 +1,183 @@
+//! What waits for a person: values of which several people said different things, and edits that the server did not take.
+//! Nothing is lost while nobody looks.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::api::{Member, path};
+use shared::sync::UserId;
+
+use super::engine::{Team, ask};
+use super::form::{Sending, Wrong};
+use super::server::{get, waiting};
+use crate::browser::clock;
+use crate::components::empty::Empty;
+use crate::worker::message::{Conflict, RefusedEdit, Stage, TeamReply, TeamRequest, Version};
+
+/// What the page knows. Copy it freely.
+#[derive(Clone, Copy)]
+struct View {
+    team: Team,
+    conflicts: RwSignal<Option<Vec<Conflict>>>,
+    refused: RwSignal<Vec<RefusedEdit>>,
+    names: RwSignal<HashMap<UserId, String>>,
+    sending: Sending,
+}
+
+impl View {
+    fn load(self) {
+        let app = self.team.app();
+        spawn_local(async move {
+            if let TeamReply::Conflicts(list) = ask(app, TeamRequest::Conflicts).await {
+                let _ = self.conflicts.try_set(Some(list));
+            }
+            if let TeamReply::Refused(list) = ask(app, TeamRequest::Refused).await {
+                let _ = self.refused.try_set(list);
+            }
+        });
+    }
+
+    fn load_names(self) {
+        let (Some(org), app) = (self.team.org(), self.team.app()) else { return };
+        spawn_local(async move {
+            let said: Result<Vec<Member>, _> = get(app, &path::with(path::MEMBERS, &[&org.to_string()])).await;
+            let names = said.unwrap_or_default().into_iter().map(|member| (member.account.user, member.account.name));
+            let _ = self.names.try_set(names.collect());
+        });
+    }
+
+    /// Do something with an entry, then look again.
+    fn act(self, request: TeamRequest, said: &'static str) {
+        let app = self.team.app();
+        self.sending.run(async move {
+            if let TeamReply::Failed { words, retry_after_s } = ask(app, request).await {
+                return Err(waiting(words, retry_after_s));
+            }
+            app.notice.set(Some(said.to_owned()));
+            self.load();
+            Ok(())
+        });
+    }
+
+    fn author(self, version: &Version) -> String {
+        match version.author {
+            None => "You, in this browser".to_owned(),
+            Some(user) => {
+                self.names.with(|names| names.get(&user).cloned()).unwrap_or_else(|| "Somebody who left".to_owned())
+            }
+        }
+    }
+}
+
+/// The page.
+#[component]
+pub(super) fn ReviewPage() -> impl IntoView {
+    let team = Team::get();
+    let view = View {
+        team,
+        conflicts: RwSignal::new(None),
+        refused: RwSignal::new(Vec::new()),
+        names: RwSignal::new(HashMap::new()),
+        sending: Sending::new(),
+    };
+    let counts = Memo::new(move |_| team.read(|state| (state.sync.conflicts, state.sync.refused)));
+    let org = Memo::new(move |_| team.org());
+    Effect::new(move |_| {
+        counts.track();
+        view.load();
+    });
+    Effect::new(move |_| {
+        org.track();
+        view.load_names();
+    });
+    let is_in = Memo::new(move |_| team.stage() == Some(Stage::Member));
+    view! {
+        <div class="page team review">
+            <h1 class="page-title">"Review"</h1>
+            <Show when=move || is_in.get() fallback=|| view! { <p>"Here stands what waits for you once you are a member with keys."</p> }>
+                <Wrong sending=view.sending />
+                <Conflicts view=view />
+                <Refused view=view />
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Conflicts(view: View) -> impl IntoView {
+    let list = move || {
+        match view.conflicts.get() {
+        None => view! { <p class="muted" role="status">"Reading\u{2026}"</p> }.into_any(),
+        Some(list) if list.is_empty() => {
+            view! { <Empty title="No conflicts: nobody said different things of the same without having seen the other." /> }.into_any()
+        }
+        Some(list) => list.into_iter().map(|conflict| one(view, conflict)).collect_view().into_any(),
+    }
+    };
+    view! {
+        <section class="section">
+            <h2>"Conflicts"</h2>
+            <p class="muted">"Several people said different things without having seen each other's. Until somebody chooses, the ranking takes the careful one: the highest rating, class or exposure, the latest owner, both notes."</p>
+            {list}
+        </section>
+    }
+}
+
+fn one(view: View, conflict: Conflict) -> impl IntoView {
+    let may = view.team.role().is_some_and(shared::api::Role::may_edit);
+    let title = format!("{}: {}", conflict.subject, conflict.field);
+    let number = conflict.number;
+    let versions = (0..).zip(conflict.versions).map(|(at, version)| {
+        let (value, label) = (version.value.clone(), format!("Use {} for {title}", version.value));
+        let author = version.clone();
+        let choose = may.then(|| {
+            let resolve = move |_| view.act(TeamRequest::Resolve { conflict: number, version: at }, "Resolved: that value counts for everybody now.");
+            view! { <button type="button" class="button" aria-label=label on:click=resolve>"Use this"</button> }
+        });
+        view! {
+            <li>
+                <span class="review-value">{value}{(at == 0).then(|| view! { <span class="tag">"counts now"</span> })}</span>
+                <span class="muted">{move || view.author(&author)}", "{clock::moment(version.at_s)}</span>
+                {choose}
+            </li>
+        }
+    });
+    view! {
+        <article class="review-item">
+            <h3>{title.clone()}</h3>
+            <ul class="review-versions">{versions.collect_view()}</ul>
+            {(!may).then(|| view! { <p class="muted">"An editor of your team has to choose."</p> })}
+        </article>
+    }
+}
+
+#[component]
+fn Refused(view: View) -> impl IntoView {
+    let list = move || view.refused.get().into_iter().map(|edit| tray(view, edit)).collect_view();
+    view! {
+        <Show when=move || !view.refused.with(Vec::is_empty)>
+            <section class="section">
+                <h2>"Refused edits"</h2>
+                <p class="muted">"The server did not take these. They still count in this browser, and hold nothing else up."</p>
+                {list}
+            </section>
+        </Show>
+    }
+}
+
+fn tray(view: View, edit: RefusedEdit) -> impl IntoView {
+    let id = edit.id;
+    let title = format!("{}: {}", edit.subject, edit.field);
+    view! {
+        <article class="review-item">
+            <h3>{title.clone()}</h3>
+            <p><span class="review-value">{edit.value}</span></p>
+            <p class="muted">{edit.why}</p>
+            <div class="form-actions">
+                <button type="button" class="button" aria-label=format!("Send again: {title}") on:click=move |_| view.act(TeamRequest::Repeat(id), "Sent again.")>"Send again"</button>
+                <button type="button" class="button" aria-label=format!("Throw away: {title}") on:click=move |_| view.act(TeamRequest::Dismiss(id), "Thrown away.")>"Throw away"</button>
+            </div>
+        </article>
+    }
+}

@@ -1,0 +1,87 @@
+//! Plain questions to the server, by the contract of `shared::api`: what needs no key. Answers are JSON.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::api::{Code, ErrorBody, Me, VERSION, VERSION_HEADER, path};
+
+use super::engine;
+use crate::browser::http;
+use crate::state::App;
+use crate::worker::message::{Stage, TeamRequest};
+use crate::worker::packed::Packed;
+
+/// Words where no answer came.
+const SILENT: &str = "The server did not answer. Check the network, then try again.";
+
+/// GET.
+pub(super) async fn get<T: DeserializeOwned>(app: App, path: &str) -> Result<T, String> {
+    send(app, "GET", path, None).await
+}
+
+/// Send without a body, and hear what comes back; `()` for nothing.
+pub(super) async fn call<T: DeserializeOwned>(app: App, method: &str, path: &str) -> Result<T, String> {
+    send(app, method, path, None).await
+}
+
+/// Send something.
+pub(super) async fn tell<T: DeserializeOwned>(
+    app: App,
+    method: &str,
+    path: &str,
+    body: &impl Serialize,
+) -> Result<T, String> {
+    send(app, method, path, serde_json::to_string(body).ok()).await
+}
+
+async fn send<T: DeserializeOwned>(app: App, method: &str, path: &str, body: Option<String>) -> Result<T, String> {
+    let version = VERSION.to_string();
+    let mut headers = vec![(VERSION_HEADER, version.as_str())];
+    if body.is_some() {
+        headers.push(("content-type", "application/json"));
+    }
+    let answer = http::ask(method, &app.href(path), &headers, body.as_deref()).await.ok_or(SILENT)?;
+    if (200..300).contains(&answer.status) {
+        let text = if answer.text.is_empty() { "null" } else { &answer.text };
+        return serde_json::from_str(text).map_err(|_| Code::Version.words().to_owned());
+    }
+    let Ok(error) = serde_json::from_str::<ErrorBody>(&answer.text) else { return Err(SILENT.to_owned()) };
+    if error.code == Code::NotSignedIn {
+        is_signed_out(app);
+    }
+    Err(waiting(error.words, error.retry_after_s))
+}
+
+/// Who is signed in, as the server says it now; into the state of the page.
+pub(super) async fn reload_me(app: App) -> Result<(), String> {
+    let me: Me = get(app, path::ME).await?;
+    take_me(app, me);
+    Ok(())
+}
+
+/// Who is signed in, as the server just said it.
+pub(super) fn take_me(app: App, me: Me) {
+    let Some(mut state) = app.team.with_untracked(|team| team.as_ref().and_then(Packed::open)) else { return };
+    state.me = Some(me);
+    app.team.set(Some(Packed::of(&state)));
+}
+
+/// The session ended: the page says so at once, and the engine finds out.
+fn is_signed_out(app: App) {
+    let Some(mut state) = app.team.with_untracked(|team| team.as_ref().and_then(Packed::open)) else { return };
+    state.stage = Stage::SignedOut;
+    app.team.set(Some(Packed::of(&state)));
+    spawn_local(async move {
+        engine::ask(app, TeamRequest::Sync).await;
+    });
+}
+
+/// Words, and how long to wait where waiting helps.
+pub(super) fn waiting(words: String, retry_after_s: Option<u32>) -> String {
+    match retry_after_s {
+        Some(s) if s >= 120 => format!("{words} Wait {} minutes.", s.div_ceil(60)),
+        Some(s) => format!("{words} Wait {s} seconds."),
+        None => words,
+    }
+}

@@ -1,0 +1,40 @@
+//! Words that two people compare, so that no server stands between them: asked of the engine, shown in their order.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::sync::UserId;
+
+use super::engine::{Team, ask};
+use crate::worker::message::{Fingerprint, TeamReply, TeamRequest};
+
+/// The words of a person's key.
+#[component]
+pub(super) fn KeyWords(
+    /// Whose.
+    user: UserId,
+    /// Name of the list for screen readers.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    let app = Team::get().app();
+    let known = RwSignal::new(None::<Result<Fingerprint, String>>);
+    spawn_local(async move {
+        let said = match ask(app, TeamRequest::Words(user)).await {
+            TeamReply::Words(words) => Ok(words),
+            TeamReply::Failed { words, .. } => Err(words),
+            _ => return,
+        };
+        let _ = known.try_set(Some(said));
+    });
+    move || match known.get() {
+        None => view! { <p class="muted" role="status">"Reading the words\u{2026}"</p> }.into_any(),
+        Some(Err(words)) => view! { <p class="form-wrong" role="alert">{words}</p> }.into_any(),
+        Some(Ok(words)) => list(&label, &words.person).into_any(),
+    }
+}
+
+/// Words with their numbers.
+fn list(label: &str, words: &[String]) -> impl IntoView {
+    let items = words.iter().map(|word| view! { <li>{word.clone()}</li> }).collect_view();
+    view! { <ol class="key-words" aria-label=label.to_owned()>{items}</ol> }
+}
