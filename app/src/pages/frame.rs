@@ -167,7 +167,7 @@ fn running_import(running: Memo<bool>) -> lazy::Opened {
 }
 
 /// The route as in the list of pages: without base, without a closing slash, `index.html` as the root.
-pub(super) fn route_of(app: App, path: &str) -> String {
+fn route_of(app: App, path: &str) -> String {
     let base = app.href("");
     let route = path.strip_prefix(&base).unwrap_or(path).trim_end_matches("index.html").trim_end_matches('/');
     if route.is_empty() { "/".to_owned() } else { route.to_owned() }

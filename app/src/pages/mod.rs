@@ -38,6 +38,7 @@ use leptos_router::path;
 
 use lazy::lazy;
 use report::ReportPage;
+use team::{TeamPage, TeamRoute};
 
 /// A page: its route, its name, and whether the navigation shows it.
 pub(crate) struct Page {
@@ -79,7 +80,7 @@ pub(crate) const PAGES: [Page; 22] = [
 #[component]
 fn PageRoutes() -> impl IntoView {
     view! {
-        <FlatRoutes fallback=team::Elsewhere>
+        <FlatRoutes fallback=NotFound>
             <Route path=path!("/") view=ReportPage />
             <Route path=path!("/index.html") view=ReportPage />
             <Route path=path!("/patches") view=lazy!(patches::PatchesPage) />
@@ -94,6 +95,15 @@ fn PageRoutes() -> impl IntoView {
             <Route path=path!("/groups") view=lazy!(groups::GroupsPage) />
             <Route path=path!("/presets") view=lazy!(presets::PresetsPage) />
             <Route path=path!("/model") view=lazy!(model::ModelPage) />
+            <Route path=path!("/set-up") view=|| view! { <TeamRoute page=TeamPage::SetUp /> } />
+            <Route path=path!("/join") view=|| view! { <TeamRoute page=TeamPage::Join /> } />
+            <Route path=path!("/sign-in") view=|| view! { <TeamRoute page=TeamPage::SignIn /> } />
+            <Route path=path!("/reset") view=|| view! { <TeamRoute page=TeamPage::Reset /> } />
+            <Route path=path!("/team") view=|| view! { <TeamRoute page=TeamPage::Team /> } />
+            <Route path=path!("/account") view=|| view! { <TeamRoute page=TeamPage::Account /> } />
+            <Route path=path!("/review") view=|| view! { <TeamRoute page=TeamPage::Review /> } />
+            <Route path=path!("/audit") view=|| view! { <TeamRoute page=TeamPage::Audit /> } />
+            <Route path=path!("/server") view=|| view! { <TeamRoute page=TeamPage::Server /> } />
         </FlatRoutes>
     }
 }

@@ -2,7 +2,7 @@
 //! `team`, which is fetched only where a server was found; without one nothing here shows.
 //!
 //! What needs a key goes through the engine (`engine`), plain questions to the server (`server`). To add a page: a variant
-//! of [`TeamPage`] with its route, its arm in `open`, its route and name in `PAGES`.
+//! of [`TeamPage`], its arm in `page`, its route and name in `pages/mod.rs`.
 
 mod account;
 mod audit;
@@ -30,14 +30,13 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
-use super::frame::route_of;
 use super::{NotFound, lazy};
 use crate::browser::document;
 use crate::state::App;
 
 /// The pages of team mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TeamPage {
+pub(super) enum TeamPage {
     /// The first account.
     SetUp,
     /// A further account.
@@ -58,37 +57,7 @@ enum TeamPage {
     Server,
 }
 
-impl TeamPage {
-    /// The page at a route.
-    fn at(route: &str) -> Option<Self> {
-        Some(match route {
-            "/set-up" => Self::SetUp,
-            "/join" => Self::Join,
-            "/sign-in" => Self::SignIn,
-            "/reset" => Self::Reset,
-            "/team" => Self::Team,
-            "/account" => Self::Account,
-            "/review" => Self::Review,
-            "/audit" => Self::Audit,
-            "/server" => Self::Server,
-            _ => return None,
-        })
-    }
-}
-
-/// What no route of [`super::PAGES`] in the first modules shows: a page of team mode, or that there is no such page. Nine
-/// routes of their own would weigh on the first load of everybody.
-#[component]
-pub(super) fn Elsewhere() -> impl IntoView {
-    let (app, location) = (App::get(), use_location());
-    let page = Memo::new(move |_| TeamPage::at(&route_of(app, &location.pathname.get())));
-    move || match page.get() {
-        Some(page) => view! { <TeamRoute page=page /> }.into_any(),
-        None => NotFound().into_any(),
-    }
-}
-
-/// Work on its way.
+/// Words on the way.
 type Work = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Looks whether there is a server, and begins team mode where there is one. Where a module does not come, the next visit
@@ -134,7 +103,7 @@ fn in_header() -> lazy::Opened {
 /// A page of team mode; where there is no server, that there is no such page. A secret in the address's fragment leaves
 /// the address at once.
 #[component]
-fn TeamRoute(page: TeamPage) -> impl IntoView {
+pub(super) fn TeamRoute(page: TeamPage) -> impl IntoView {
     let app = App::get();
     let location = use_location();
     let secret = location.hash.get_untracked().trim_start_matches('#').to_owned();
