@@ -10,7 +10,7 @@ use crate::page::{self, Asset};
 use crate::sizes::{Sizes, When};
 use crate::wasm::{self, Module, Part};
 use crate::workspace::root;
-use crate::{USAGE, install, split, value};
+use crate::{USAGE, install, slim, split, value};
 
 /// Files of `app/web` that keep their name: whoever asks for them knows no other.
 const NAMED: [&str; 6] =
@@ -75,12 +75,12 @@ fn assemble(parts: [Part; 3], dev: bool) -> Result<Vec<Asset>> {
     for part in parts {
         assets.extend(part_assets(part, wasm::build(part, dev)?)?);
     }
-    assets.push(Asset::hashed("style.css", styles(&root()?.join("style"))?.into_bytes()));
+    assets.push(Asset::hashed("style.css", slim::style(&styles(&root()?.join("style"))?).into_bytes()));
     for name in NAMED {
         assets.push(Asset::named(name, web_file(name)?));
     }
     for name in SCRIPTS {
-        let filled = page::script(&web_text(name)?, &assets)?;
+        let filled = page::script(&slim::script(&web_text(name)?), &assets)?;
         assets.push(Asset::hashed(name, filled.into_bytes()));
     }
     let html = page::html(&web_text("index.html")?, &assets)?;

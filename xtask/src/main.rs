@@ -13,6 +13,7 @@ mod install;
 mod page;
 mod run;
 mod sizes;
+mod slim;
 mod split;
 mod steps;
 mod test;

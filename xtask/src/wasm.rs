@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::slim;
 use crate::split::{self, Parts};
 use crate::workspace::{WASM, cargo, command, output, root, run, target};
 
@@ -113,10 +114,10 @@ fn bind(part: Part, parts: Parts) -> Result<Module> {
         .generate(&folder)
         .with_context(|| format!("wasm-bindgen could not write the glue of {name}"))?;
     Ok(Module {
-        js: fs::read_to_string(folder.join(format!("{name}.js")))?,
+        js: slim::script(&fs::read_to_string(folder.join(format!("{name}.js")))?),
         wasm: fs::read(folder.join(format!("{name}_bg.wasm")))?,
         later: parts.later,
-        later_script: parts.script,
+        later_script: slim::script(&parts.script),
         snippets: read_all(&folder.join("snippets"), "snippets")?,
     })
 }

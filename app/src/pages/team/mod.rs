@@ -106,16 +106,25 @@ fn in_header() -> lazy::Opened {
 pub(super) fn TeamRoute(page: TeamPage) -> impl IntoView {
     let app = App::get();
     let location = use_location();
-    let secret = location.hash.get_untracked().trim_start_matches('#').to_owned();
-    if !secret.is_empty() {
-        let how = NavigateOptions { resolve: false, replace: true, scroll: false, ..NavigateOptions::default() };
-        use_navigate()(&location.pathname.get_untracked(), how);
-    }
+    let (secret, go) = (RwSignal::new(String::new()), use_navigate());
+    let take = move |hash: &str| {
+        let said = hash.trim_start_matches('#');
+        if !said.is_empty() {
+            secret.set(said.to_owned());
+            let how = NavigateOptions { resolve: false, replace: true, scroll: false, ..NavigateOptions::default() };
+            go(&location.pathname.get_untracked(), how);
+        }
+    };
+    take(&location.hash.get_untracked());
+    // A further link may be opened on the page that it leads to.
+    Effect::watch(move || location.hash.get(), move |hash, _, _| take(hash), false);
     let is_none = Memo::new(move |_| app.has_server() == Some(false));
     let is_here = Signal::derive(move || app.team.with(Option::is_some));
-    let opened = lazy::part(is_here, move || Box::pin(open(page, secret.clone())));
     view! {
-        {opened}
+        {move || {
+            let secret = secret.get();
+            lazy::part(is_here, move || Box::pin(open(page, secret.clone())))
+        }}
         {move || is_none.get().then(|| {
             document::set_title("Not found \u{2013} Patchfirst");
             NotFound()

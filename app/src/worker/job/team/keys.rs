@@ -14,6 +14,8 @@ use crate::worker::message::{Fingerprint, RingState, TeamReply};
 
 /// How often something is tried again that others came in between.
 const TRIES: u32 = 5;
+/// Words where a key is not the one that was compared.
+const OTHER_KEY: &str = "This person's key is not the one whose words were shown: the password was reset meanwhile, or somebody passed on another key. Close this window, open it again and compare the words.";
 /// Words where keys are needed that are not here.
 const NO_KEYS: &str = "The organisation's keys are not in this browser. Sign in again, or ask a member to grant them.";
 
@@ -123,7 +125,7 @@ impl Team {
     pub(super) async fn approve(&self, user: UserId, role: Role) -> Answered {
         let org = self.org()?;
         self.trying(async || {
-            let to = self.member(org, user).await?.account.public;
+            let to = self.compared_key(org, user).await?;
             let grant = Some(self.grant_for(&to)?);
             let form = ChangeMember { role: Some(role), state: Some(MemberState::Approved), grant };
             ask("PATCH", &of_member(path::MEMBER, org, user), Body::json(&form)).await.map(drop)
@@ -136,7 +138,7 @@ impl Team {
     pub(super) async fn grant(&self, user: UserId) -> Answered {
         let org = self.org()?;
         self.trying(async || {
-            let to = self.member(org, user).await?.account.public;
+            let to = self.compared_key(org, user).await?;
             let form = GrantTo { grant: self.grant_for(&to)? };
             ask("PUT", &of_member(path::MEMBER_GRANT, org, user), Body::json(&form)).await.map(drop)
         })
@@ -178,7 +180,9 @@ impl Team {
             Some(public) => public,
             None => self.member(self.org()?, user).await?.account.public,
         };
-        let inner = self.inner.borrow();
+        let mut inner = self.inner.borrow_mut();
+        inner.compared.retain(|(known, _)| *known != user);
+        inner.compared.push((user, public));
         let words = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
         Ok(TeamReply::Words(Fingerprint {
             person: words(fingerprint(&public)),
@@ -202,6 +206,17 @@ impl Team {
             }
         }
         step().await
+    }
+
+    /// The key of a person, where it is still the one whose words were shown: who compared them must not give the
+    /// organisation's keys to another one that the server passed on since.
+    async fn compared_key(&self, org: OrgId, user: UserId) -> Result<PublicKey, Trouble> {
+        let now = self.member(org, user).await?.account.public;
+        let is_other = |(known, key): &(UserId, PublicKey)| *known == user && *key != now;
+        if self.inner.borrow().compared.iter().any(is_other) {
+            return Err(OTHER_KEY.to_owned().into());
+        }
+        Ok(now)
     }
 
     async fn member(&self, org: OrgId, user: UserId) -> Result<Member, Trouble> {

@@ -112,7 +112,7 @@ impl Team {
     async fn answer(self: &Rc<Self>, asked: TeamRequest) -> Answered {
         match asked {
             TeamRequest::Begin(server) => self.begin(server).await,
-            TeamRequest::Sync => Ok(self.state_reply()),
+            TeamRequest::Sync => self.look_again().await,
             asked => match later::account(Rc::clone(self), asked).await {
                 Ok(work) => work.await,
                 Err(_) => Err(later::NOT_HERE.to_owned().into()),

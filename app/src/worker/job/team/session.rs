@@ -20,6 +20,16 @@ impl Team {
         Ok(self.state_reply())
     }
 
+    /// A person asks how things stand: the server is asked, and a round follows.
+    pub(super) async fn look_again(self: &Rc<Self>) -> Answered {
+        match self.refresh().await {
+            Ok(()) | Err(Trouble::Offline) => {}
+            Err(trouble) => self.hindered(&trouble),
+        }
+        self.run();
+        Ok(self.state_reply())
+    }
+
     /// Asks the server who is signed in, and what became of one's membership and keys.
     pub(super) async fn refresh(&self) -> Result<(), Trouble> {
         if self.inner.borrow().server.as_ref().is_some_and(|server| server.needs_set_up) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::api::{Me, MemberState, Server, Standing, Ticket};
-use shared::sync::{Accord, Entry, Kek, OrgId, Register, Replica, Ring, SecretKey};
+use shared::sync::{Accord, Entry, Kek, OrgId, PublicKey, Register, Replica, Ring, SecretKey, UserId};
 
 use crate::worker::message::{RingState, Stage, SyncState, TeamState};
 
@@ -23,6 +23,8 @@ pub(super) struct Inner {
     pub(super) ring: RingOr,
     /// Half a sign-in.
     pub(super) half: Option<Half>,
+    /// Keys of people whose words were shown here: keys of the organisation are given to no other one of theirs.
+    pub(super) compared: Vec<(UserId, PublicKey)>,
     /// The recovery key as text, until it was shown.
     pub(super) recovery: Option<String>,
     /// How sharing goes.
@@ -143,6 +145,7 @@ impl Inner {
         self.secret = None;
         self.ring = RingOr::default();
         (self.half, self.recovery) = (None, None);
+        self.compared.clear();
         (self.me, self.org, self.is_signed_in) = (None, None, false);
     }
 }
