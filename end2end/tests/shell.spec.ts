@@ -1,7 +1,7 @@
 // What holds for every page: it starts, under any path, on any host, behind its policy, and says so when it stops.
 
 import { axe, expect, open, plainHost, screens, test } from "./support";
-import { choose, dropLong, report, saved, start, town } from "./reports";
+import { choose, dropLong, nav, report, saved, start, town } from "./reports";
 
 test("the page starts, and nothing complains", async ({ page }) => {
   await open(page);
@@ -148,9 +148,11 @@ test("an engine that stops is started again with what was saved", async ({ page,
   await expect(page.getByRole("region", { name: "Import", exact: true }).getByRole("progressbar")).toBeVisible();
   await stop();
   await expect(page.getByText("The engine stopped before it was done").first()).toBeVisible();
+  await nav(page, "Scans");
   await choose(page, "again.csv", report(town, { day: "11/22/2026" }));
   await expect(page.getByRole("button", { name: "Apply" })).toBeVisible();
   await page.reload();
+  await nav(page, "Report");
   await expect(importance).toHaveAccessibleDescription("5 of 5, set by a person");
 });
 
