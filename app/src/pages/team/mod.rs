@@ -142,7 +142,7 @@ fn open(page: TeamPage, secret: String) -> lazy::Opened {
         TeamPage::SignIn => view! { <sign_in::SignInPage /> }.into_any(),
         TeamPage::Reset => view! { <reset::ResetPage secret=secret /> }.into_any(),
         TeamPage::Team => view! { <members::MembersPage /> }.into_any(),
-        TeamPage::Account => view! { <account::AccountPage /> }.into_any(),
+        TeamPage::Account => view! { <account::AccountPage secret=secret /> }.into_any(),
         TeamPage::Review => view! { <review::ReviewPage /> }.into_any(),
         TeamPage::Audit => view! { <audit::AuditPage /> }.into_any(),
         TeamPage::Server => view! { <sees::SeesPage /> }.into_any(),

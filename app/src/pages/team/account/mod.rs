@@ -7,15 +7,22 @@ mod qr;
 mod sessions;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::api::{Code, ConfirmEmail, path};
 
 use super::engine::Team;
+use super::server::{reload_me, tell};
+use crate::state::App;
 use crate::worker::message::Stage;
 
-/// The page.
+/// The page. A letter to a new address leads here, with its secret.
 #[component]
-pub(super) fn AccountPage() -> impl IntoView {
+pub(super) fn AccountPage(secret: String) -> impl IntoView {
     let team = Team::get();
     let app = team.app();
+    if !secret.is_empty() {
+        spawn_local(confirm(app, secret));
+    }
     let is_in = Memo::new(move |_| {
         let stage = team.stage();
         stage.map(|stage| !matches!(stage, Stage::SetUp | Stage::SignedOut))
@@ -41,4 +48,18 @@ pub(super) fn AccountPage() -> impl IntoView {
         }
         .into_any(),
     }
+}
+
+/// The address that the letter was sent to is the account's from now on.
+async fn confirm(app: App, secret: String) {
+    let confirmed = match secret.parse() {
+        Ok(token) => tell::<()>(app, "POST", path::CONFIRM_EMAIL, &ConfirmEmail { token }).await,
+        Err(_) => Err(Code::LinkEnded.words().to_owned()),
+    };
+    app.notice.set(Some(match confirmed {
+        Ok(()) => "The address was changed. Sign in with it from now on.".to_owned(),
+        Err(words) => words,
+    }));
+    // Whoever is not signed in here sees the new address at the next sign-in.
+    let _ = reload_me(app).await;
 }

@@ -60,7 +60,12 @@ fn Address() -> impl IntoView {
                 return Err(waiting(words, retry_after_s));
             }
             let _ = (password.try_set(String::new()), email.try_set(String::new()));
-            app.notice.set(Some("The address was changed. Sign in with it from now on.".to_owned()));
+            let words = if team.read(|state| state.server.has_mail) {
+                "A letter is on its way to the new address. Until you follow its link, you sign in as before."
+            } else {
+                "The address was changed. Sign in with it from now on."
+            };
+            app.notice.set(Some(words.to_owned()));
             reload_me(app).await
         });
     };
