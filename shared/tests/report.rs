@@ -188,21 +188,6 @@ const KEYS: [&str; 15] = [
     "tag",
 ];
 
-const COLUMNS: [FindingColumn; 12] = [
-    FindingColumn::Rank,
-    FindingColumn::Score,
-    FindingColumn::Severity,
-    FindingColumn::Title,
-    FindingColumn::Vulnerability,
-    FindingColumn::Host,
-    FindingColumn::Port,
-    FindingColumn::Importance,
-    FindingColumn::Exposure,
-    FindingColumn::Status,
-    FindingColumn::FirstSeen,
-    FindingColumn::Due,
-];
-
 /// Values that may be chosen, some of which nothing has.
 fn choices() -> Vec<(&'static str, &'static str)> {
     let mut all = vec![
@@ -296,7 +281,7 @@ fn plain_facets(told: &[Told], filter: &FindingFilter) -> BTreeMap<(String, Stri
 proptest! {
     #[test]
     fn lists_counts_and_searches_say_what_the_rows_say(
-        made in made(), other in settings(), filter in filter(), by in prop::sample::select(COLUMNS.to_vec()), descending: bool,
+        made in made(), other in settings(), filter in filter(), by in prop::sample::select(FindingColumn::ALL.to_vec()), descending: bool,
     ) {
         let mut desk = made.desk();
         for settings in [made.settings.clone(), shared::risk::Settings { weights: other.weights, ..made.settings.clone() }, other] {

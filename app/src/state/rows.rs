@@ -2,9 +2,9 @@
 //! still being built.
 
 use leptos::prelude::*;
-use shared::view::{FindingPage, FindingQuery, Slice};
+use shared::view::{FindingPage, FindingQuery};
 
-use super::{App, ReportView};
+use super::App;
 use crate::worker::client::Pending;
 use crate::worker::message::{Reply, Request};
 
@@ -21,9 +21,7 @@ pub(super) struct Ahead {
 impl App {
     /// Asks for the first rows of the whole report at this revision of the workspace.
     pub(super) fn ask_rows_ahead(self, revision: u32) {
-        let view = ReportView::default();
-        let slice = Slice { from: 0, count: FIRST_ROWS };
-        let query = FindingQuery { filter: view.filter(), sort: view.order(), slice };
+        let query = FindingQuery::first(FIRST_ROWS);
         let asked = Request::Findings(query.clone());
         self.engine.update_value(|engine| {
             let rows = engine.client.ask(asked, None);

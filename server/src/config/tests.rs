@@ -30,8 +30,8 @@ fn the_later_source_wins() {
 #[test]
 fn what_is_kept_has_a_place_without_being_told() {
     let at = |environment: &[(&str, &str)], line: &str| read(environment, line).unwrap().place();
-    let home = ("HOME", "/home/ada");
-    assert_eq!(at(&[home], ""), "/home/ada/.local/share/patchfirst/patchfirst.db");
+    let home = ("HOME", "/invented/ada");
+    assert_eq!(at(&[home], ""), "/invented/ada/.local/share/patchfirst/patchfirst.db");
     assert_eq!(at(&[home, ("XDG_DATA_HOME", "/data")], ""), "/data/patchfirst/patchfirst.db");
     assert_eq!(at(&[home, ("STATE_DIRECTORY", "/var/lib/pf")], ""), "/var/lib/pf/patchfirst.db");
     assert_eq!(at(&[home], "--data /srv"), "/srv/patchfirst.db");

@@ -56,6 +56,24 @@ pub enum FindingColumn {
     Due,
 }
 
+impl FindingColumn {
+    /// Every column.
+    pub const ALL: [Self; 12] = [
+        Self::Rank,
+        Self::Score,
+        Self::Severity,
+        Self::Title,
+        Self::Vulnerability,
+        Self::Host,
+        Self::Port,
+        Self::Importance,
+        Self::Exposure,
+        Self::Status,
+        Self::FirstSeen,
+        Self::Due,
+    ];
+}
+
 /// Columns of the patch list that sort.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -92,6 +92,7 @@ impl Loader {
         }
         self.busy.try_update_value(|busy| *busy = false);
     }
+
     /// The rows of a query; of a report that was just read the first ones, then all that are wanted.
     async fn page_of(self, app: App, query: &FindingQuery) -> Option<FindingPage> {
         if let Some(page) = app.rows_ahead(query).await {

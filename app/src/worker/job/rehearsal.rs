@@ -8,7 +8,7 @@ use std::rc::Rc;
 use shared::desk::Desk;
 use shared::risk::Settings;
 use shared::sample::{Options, generate};
-use shared::view::{FindingColumn, FindingFilter, FindingQuery, Slice, Sort};
+use shared::view::{FindingFilter, FindingQuery};
 use shared::workspace::Workspace;
 use web_sys::Blob;
 
@@ -69,13 +69,10 @@ impl Job {
             ..Self::default()
         });
         stage.desk.replace(Desk::new(Workspace::default(), Settings::default(), self.desk.borrow().today()));
-        let filter = FindingFilter::default();
-        let sort = Sort { by: FindingColumn::Rank, descending: false };
-        let rows = FindingQuery { filter: filter.clone(), sort, slice: Slice { from: 0, count: ROWS } };
         let scenes = [
             (Request::Import { name: "rehearsal.csv".to_owned(), limit_bytes: LIMIT }, Some(file.clone())),
-            (Request::Findings(rows), None),
-            (Request::Facets(filter), None),
+            (Request::Findings(FindingQuery::first(ROWS)), None),
+            (Request::Facets(FindingFilter::default()), None),
         ];
         for (request, file) in scenes {
             let written = postcard::to_allocvec(&ToWorker { id: NOBODY, request }).unwrap_or_default();
