@@ -44,7 +44,7 @@ impl Model {
                 value: value.value,
                 weight,
                 points,
-                facts: value.facts,
+                facts: self.words(factor, facts, asset),
                 assumed: value.assumed,
             });
         }

@@ -1,10 +1,13 @@
 //! Rows of the report, asked slice by slice: one question at a time, the latest wish wins, old rows stay until then.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::view::{FindingPage, FindingQuery, Slice};
 
-use crate::browser::clock::Act;
+use super::stage::blank_page;
+use crate::browser::clock::{self, Act};
 use crate::state::{App, ReportView};
 use crate::worker::message::{Reply, Request};
 
@@ -13,6 +16,9 @@ const SORT: &str = "patchfirst:sort";
 /// Measure: from another text to the frame with its rows.
 const SEARCH: &str = "patchfirst:search";
 
+/// Between the frame of a report that is laid out and its blank rows.
+const MOMENT: Duration = Duration::from_millis(100);
+
 /// What is loaded, and a way to wish for more.
 #[derive(Clone, Copy)]
 pub(super) struct Loader {
@@ -20,6 +26,8 @@ pub(super) struct Loader {
     app: StoredValue<App>,
     /// The rows at hand.
     pub page: RwSignal<Option<FindingPage>>,
+    /// Are these rows blank, because the report is still being read?
+    pub is_blank: RwSignal<bool>,
     view: RwSignal<ReportView>,
     total: RwSignal<u32>,
     wish: StoredValue<Option<FindingQuery>>,
@@ -36,6 +44,7 @@ impl Loader {
         Self {
             app: StoredValue::new(app),
             page: RwSignal::new(None),
+            is_blank: RwSignal::new(false),
             view,
             total,
             wish: StoredValue::new(None),
@@ -45,6 +54,25 @@ impl Loader {
         }
     }
 
+    /// Until there is a report: as many blank rows as fit, a moment after what is around them.
+    pub(super) fn lay_out(self, fitting: Memo<u32>) {
+        let is_early = Memo::new(move |_| self.app.get_value().is_empty());
+        Effect::new(move |_| {
+            if !is_early.get() {
+                return;
+            }
+            let page = blank_page(fitting.get());
+            spawn_local(async move {
+                clock::pause(MOMENT).await;
+                if is_early.try_get_untracked() == Some(true) {
+                    self.is_blank.set(true);
+                    self.total.set(page.total);
+                    self.page.set(Some(page));
+                }
+            });
+        });
+    }
+
     /// Load whatever `wanted` says, again whenever the view or the workspace changes.
     pub(super) fn follow(self, wanted: Memo<Slice>) {
         let revision = Memo::new(move |_| self.app.get_value().revision());
@@ -52,6 +80,9 @@ impl Loader {
             // Read, not only tracked: a memo that nobody reads never learns of a change.
             revision.get();
             let slice = wanted.get();
+            if untrack(|| self.app.get_value().is_empty()) {
+                return;
+            }
             let query = self.view.with(|view| FindingQuery { filter: view.filter(), sort: view.order(), slice });
             self.begin(&query);
             self.wish.set_value(Some(query));
@@ -87,6 +118,7 @@ impl Loader {
             if let (Some(page), false) = (page, stale) {
                 self.total.try_set(page.total);
                 self.page.try_set(Some(page));
+                self.is_blank.try_set(false);
                 self.act.try_update_value(Option::take).flatten().into_iter().for_each(Act::shown);
             }
         }

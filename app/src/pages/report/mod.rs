@@ -4,6 +4,7 @@ mod decide;
 mod detail;
 mod loader;
 mod row;
+mod stage;
 mod table;
 mod tally;
 mod toolbar;
@@ -18,6 +19,7 @@ use shared::view::{Edit, RatingEdit, Selection};
 
 use self::decide::{Decide, Deciding};
 use self::detail::DetailPanel;
+use self::stage::Stage;
 use self::table::FindingsTable;
 use self::tally::Tally;
 use self::toolbar::{Chips, FilterPanel, Toolbar};
@@ -32,11 +34,15 @@ use crate::worker::message::Request;
 #[component]
 pub(crate) fn ReportPage() -> impl IntoView {
     let app = App::get();
-    let state = Memo::new(move |_| app.summary.with(|s| s.as_ref().map(|s| s.scans.is_empty())));
-    move || match state.get() {
+    let is_empty = Memo::new(move |_| app.summary.with(|s| s.as_ref().map(|s| s.scans.is_empty())));
+    let instead = move || match is_empty.get() {
         None => view! { <Opening /> }.into_any(),
         Some(true) => view! { <Welcome /> }.into_any(),
-        Some(false) => view! { <Report /> }.into_any(),
+        Some(false) => ().into_any(),
+    };
+    view! {
+        {instead}
+        <Stage is_empty=is_empty />
     }
 }
 
@@ -53,7 +59,7 @@ fn Report() -> impl IntoView {
     // Ids are stable until the next import.
     let scans = Memo::new(move |_| app.summary.with(|s| s.as_ref().map_or(0, |s| s.scans.len())));
     Effect::watch(move || scans.get(), move |_, _, _| opened.set(None), false);
-    let has_rows = Memo::new(move |_| load.page.with(Option::is_some));
+    let has_rows = Memo::new(move |_| !load.is_blank.get() && load.page.with(Option::is_some));
     let is_opened = Signal::derive(move || opened.with(Option::is_some));
     let hint = move || load.page.with(|page| page.as_ref().and_then(|page| page.hint.clone()));
     let on_rate = Callback::new(move |(asset, stars): (u32, Option<u8>)| rate(app, asset, stars));

@@ -56,6 +56,7 @@ pub(super) fn FindingsTable(
     let row_px = Signal::derive(move || if list.get() { ROW_PX.1 } else { ROW_PX.0 });
     let head_px = Signal::derive(move || if list.get() { 0.0 } else { HEAD_PX });
     let window = RowWindow::new(total.into(), row_px, head_px);
+    load.lay_out(Memo::new(move |_| window.fitting()));
     load.follow(Memo::new(move |_| window.wanted()));
     measure_box(node, window, list);
 
@@ -132,7 +133,7 @@ pub(super) fn FindingsTable(
                            <table class="findings"
     class:is-long=move || { total.get() > LONG } role="table" aria-label="Findings by risk" aria-rowcount=move || (total.get() + 1).to_string()>
                                <thead role="rowgroup"><tr role="row" aria-rowindex="1">{heads}</tr></thead>
-                               <tbody role="rowgroup" node_ref=body style:transform=move || format!("translateY(-{:.1}px)", shift())>
+                               <tbody role="rowgroup" class:is-blank=load.is_blank node_ref=body style:transform=move || format!("translateY(-{:.1}px)", shift())>
                                    {move || (0..pool.get()).map(|slot| view! {
                                        <FindingRowView place=slot index=rows(slot) page=load.page active=active opened=opened rated=rated on_rate=on_rate />
                                    }).collect_view()}
@@ -249,7 +250,7 @@ fn start_at_top(view: RwSignal<ReportView>, window: RowWindow, node: NodeRef<htm
 /// Once rows are drawn, whoever measures hears of it.
 fn tell_shown(app: App, load: Loader) {
     Effect::new(move |_| {
-        if load.page.with(|page| page.as_ref().is_some_and(|page| !page.rows.is_empty())) {
+        if !load.is_blank.get() && load.page.with(|page| page.as_ref().is_some_and(|page| !page.rows.is_empty())) {
             request_animation_frame(move || rows_are_shown(app));
         }
     });

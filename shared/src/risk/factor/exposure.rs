@@ -15,7 +15,7 @@ pub(super) const FACTOR: Factor = Factor {
     words: "From where an attacker can reach the asset, as a person says. A private address alone proves nothing.",
     weight: |weights| weights.exposure,
     part: |parts| &mut parts.exposure,
-    of: Of::Asset(value),
+    of: Of::Asset(value, words),
     is_simple: false,
     constants: || {
         vec![("Internet", 1.0), ("DMZ", 0.8), ("Internal", 0.6), ("Isolated", 0.3), ("Nothing known", NEUTRAL)]
@@ -23,17 +23,20 @@ pub(super) const FACTOR: Factor = Factor {
 };
 
 fn value(asset: &Effective, settings: &Settings) -> Value {
-    let (exposure, facts) = match (asset.rating.exposure, settings.default_exposure) {
-        (Some(exposure), _) => (Some(exposure), format!("{}, {}", exposure.label(), asset.said_by(Field::Exposure))),
-        (None, Some(exposure)) => (Some(exposure), format!("Not placed: the default, {}", exposure.label())),
-        (None, None) => (None, "Not placed: counts as internal".to_owned()),
-    };
-    let value = match exposure {
+    let value = match asset.rating.exposure.or(settings.default_exposure) {
         Some(Exposure::Internet) => 1.0,
         Some(Exposure::Dmz) => 0.8,
         Some(Exposure::Internal) => 0.6,
         Some(Exposure::Isolated) => 0.3,
         None => NEUTRAL,
     };
-    Value { value, facts, assumed: asset.rating.exposure.is_none() }
+    Value { value, assumed: asset.rating.exposure.is_none() }
+}
+
+fn words(asset: &Effective, settings: &Settings) -> String {
+    match (asset.rating.exposure, settings.default_exposure) {
+        (Some(exposure), _) => format!("{}, {}", exposure.label(), asset.said_by(Field::Exposure)),
+        (None, Some(exposure)) => format!("Not placed: the default, {}", exposure.label()),
+        (None, None) => "Not placed: counts as internal".to_owned(),
+    }
 }

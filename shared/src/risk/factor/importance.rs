@@ -17,7 +17,7 @@ pub(super) const FACTOR: Factor = Factor {
     words: "Stars divided by 5. Without stars: the criticality class; without one: server or workstation, as people or the operating system say; else the default of this workspace.",
     weight: |weights| weights.importance,
     part: |parts| &mut parts.importance,
-    of: Of::Asset(value),
+    of: Of::Asset(value, words),
     is_simple: true,
     constants: || {
         vec![
@@ -75,24 +75,27 @@ fn of_function(function: Function) -> f64 {
 fn value(asset: &Effective, settings: &Settings) -> Value {
     let rating = &asset.rating;
     let of_stars = |stars: Stars| f64::from(stars.get()) / 5.0;
-    let (value, facts) = match (rating.stars, rating.class, rating.function) {
-        (Some(stars), _, _) => (of_stars(stars), format!("{} {}", plural(stars), asset.said_by(Field::Stars))),
-        (None, Some(class), _) => {
-            let facts = format!("{}, {}", class.label(), asset.said_by(Field::Class));
-            (of_class(class).map_or(1.0, of_stars), facts)
-        }
-        (None, None, Some(function)) => {
-            let facts = format!("Not rated: a {}, {}", function.label().to_lowercase(), asset.said_by(Field::Function));
-            (of_function(function), facts)
-        }
-        (None, None, None) => {
-            let default = settings.default_stars;
-            (of_stars(default), format!("Not rated: the default of {}", plural(default)))
-        }
+    let value = match (rating.stars, rating.class, rating.function) {
+        (Some(stars), _, _) => of_stars(stars),
+        (None, Some(class), _) => of_class(class).map_or(1.0, of_stars),
+        (None, None, Some(function)) => of_function(function),
+        (None, None, None) => of_stars(settings.default_stars),
     };
     // What the operating system tells is a fact, if a poor one: only the default is assumed.
     let assumed = rating.stars.is_none() && rating.class.is_none() && rating.function.is_none();
-    Value { value, facts, assumed }
+    Value { value, assumed }
+}
+
+fn words(asset: &Effective, settings: &Settings) -> String {
+    let rating = &asset.rating;
+    match (rating.stars, rating.class, rating.function) {
+        (Some(stars), _, _) => format!("{} {}", plural(stars), asset.said_by(Field::Stars)),
+        (None, Some(class), _) => format!("{}, {}", class.label(), asset.said_by(Field::Class)),
+        (None, None, Some(function)) => {
+            format!("Not rated: a {}, {}", function.label().to_lowercase(), asset.said_by(Field::Function))
+        }
+        (None, None, None) => format!("Not rated: the default of {}", plural(settings.default_stars)),
+    }
 }
 
 fn plural(stars: Stars) -> String {

@@ -1,4 +1,5 @@
-//! The factors of the score, one file each. A factor is a value in (0, 1] and the facts behind it.
+//! The factors of the score, one file each. A factor is a value in (0, 1], and in words the facts behind it: those are
+//! asked for apart, because every vulnerability is weighed and few are read.
 //!
 //! To add one: a file here and a line in [`FACTORS`]; its weight and its part are fields of `Weights` and `Parts`.
 
@@ -15,23 +16,21 @@ pub use importance::{stars, stars_by};
 pub use severity::severity_of;
 
 /// A factor's value for one thing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Value {
     /// In (0, 1].
     pub value: f64,
-    /// The facts behind it, in words.
-    pub facts: String,
     /// Is it the declared neutral because nothing is known?
     pub assumed: bool,
 }
 
-/// What a factor looks at.
+/// What a factor looks at: its value, and the facts behind it in words.
 #[derive(Clone, Copy, Debug)]
 pub enum Of {
     /// The vulnerability: counts in its half of the score.
-    Vulnerability(fn(&VulnerabilityFacts<'_>) -> Value),
+    Vulnerability(fn(&VulnerabilityFacts<'_>) -> Value, fn(&VulnerabilityFacts<'_>) -> String),
     /// The asset: counts in its half of the score.
-    Asset(fn(&Effective, &Settings) -> Value),
+    Asset(fn(&Effective, &Settings) -> Value, fn(&Effective, &Settings) -> String),
 }
 
 /// What the formula knows of a factor.

@@ -22,7 +22,7 @@ pub(super) const FACTOR: Factor = Factor {
     words: "CVSS base score divided by 10 (from the vector; v4.0 before v3.1, v3.0, v2), else the scanner's level.",
     weight: |weights| weights.severity,
     part: |parts| &mut parts.severity,
-    of: Of::Vulnerability(value),
+    of: Of::Vulnerability(value, |facts| words(facts.vulnerability)),
     is_simple: true,
     constants: || {
         vec![
@@ -51,9 +51,8 @@ pub fn severity_of(vulnerability: &Vulnerability) -> f64 {
 }
 
 fn value(facts: &VulnerabilityFacts<'_>) -> Value {
-    let vulnerability = facts.vulnerability;
-    let number = number(vulnerability);
-    Value { value: number.unwrap_or(NEUTRAL), facts: words(vulnerability), assumed: number.is_none() }
+    let number = number(facts.vulnerability);
+    Value { value: number.unwrap_or(NEUTRAL), assumed: number.is_none() }
 }
 
 /// S where something is known.

@@ -23,7 +23,7 @@ pub(super) const FACTOR: Factor = Factor {
     words: "L = .2 + .8 T. T is 1 when the flaw is known to be exploited (CISA KEV, or the scanner says so). Else T = 1 - (1 - e)(1 - x): e = -log\u{2081}\u{2080}(1 - EPSS percentile) / 4, at most 1, and .25 without a prediction or at least .25 for a flaw of the last 30 days; x is .25 when a public exploit or malware is known. Of several CVEs the highest T counts.",
     weight: |weights| weights.threat,
     part: |parts| &mut parts.threat,
-    of: Of::Vulnerability(value),
+    of: Of::Vulnerability(value, words),
     is_simple: false,
     constants: || {
         let predicted = |percentile: f64, exploit: bool| likelihood(threat(predicted(percentile), exploit));
@@ -55,13 +55,11 @@ fn predicted(percentile: f64) -> f64 {
 }
 
 fn value(facts: &VulnerabilityFacts<'_>) -> Value {
-    if let Some(words) = exploited(facts) {
-        return Value { value: likelihood(1.0), facts: words, assumed: false };
-    }
     let vulnerability = facts.vulnerability;
-    let is_young = vulnerability.published.is_known()
-        && facts.today.is_known()
-        && facts.today.since(vulnerability.published) <= YOUNG_DAYS;
+    if vulnerability.exploited || facts.known.kev().is_some() {
+        return Value { value: likelihood(1.0), assumed: false };
+    }
+    let is_young = is_young(facts);
     let scanner_knows = vulnerability.exploit || vulnerability.malware;
     let of = |one: Option<&OfCve>| {
         let epss = one.and_then(|one| one.epss);
@@ -72,7 +70,13 @@ fn value(facts: &VulnerabilityFacts<'_>) -> Value {
     let highest = facts.known.cves.iter().map(|one| of(Some(one))).max_by(f64::total_cmp);
     let value = highest.unwrap_or_else(|| of(None));
     let assumed = facts.known.epss().is_none() && !scanner_knows && facts.known.exploit().is_none();
-    Value { value: likelihood(value), facts: words(facts, is_young), assumed }
+    Value { value: likelihood(value), assumed }
+}
+
+/// Did it become public so lately that a prediction knows little yet?
+fn is_young(facts: &VulnerabilityFacts<'_>) -> bool {
+    let published = facts.vulnerability.published;
+    published.is_known() && facts.today.is_known() && facts.today.since(published) <= YOUNG_DAYS
 }
 
 /// The words of known exploitation; `None` where there is none.
@@ -93,7 +97,10 @@ fn of_day(date: Day, today: Day) -> Option<String> {
     date.iso().map(|day| day + &age)
 }
 
-fn words(facts: &VulnerabilityFacts<'_>, is_young: bool) -> String {
+fn words(facts: &VulnerabilityFacts<'_>) -> String {
+    if let Some(words) = exploited(facts) {
+        return words;
+    }
     let vulnerability = facts.vulnerability;
     let mut told = Vec::new();
     match facts.known.epss() {
@@ -105,7 +112,7 @@ fn words(facts: &VulnerabilityFacts<'_>, is_young: bool) -> String {
         None if facts.dates.epss.is_known() => told.push("No exploit prediction for its CVEs".to_owned()),
         None => told.push("No exploit prediction loaded".to_owned()),
     }
-    if is_young {
+    if is_young(facts) {
         told.push(format!("public for {YOUNG_DAYS} days or less"));
     }
     match (vulnerability.malware, vulnerability.exploit, facts.known.exploit()) {

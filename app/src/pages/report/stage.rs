@@ -1,0 +1,87 @@
+//! The stage: while there is no report yet, the page that will show the first one is laid out behind the welcome, with
+//! rows that say nothing. Only their texts are missing then. Nothing of it is seen, read aloud or reached by a key.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::model::{Kind, RiskClass, Status};
+use shared::view::{FindingPage, FindingRow, Parts};
+
+use super::Report;
+use crate::browser::clock;
+
+/// How long the welcome stands before anything is laid out behind it.
+const REST: Duration = Duration::from_secs(1);
+
+/// The report, or the place behind the welcome where it is laid out.
+#[component]
+pub(super) fn Stage(
+    /// Is the workspace without any scan? `None` until it is open.
+    is_empty: Memo<Option<bool>>,
+) -> impl IntoView {
+    let is_shown = Memo::new(move |_| is_empty.get() == Some(false));
+    let is_rested = RwSignal::new(false);
+    Effect::new(move |_| {
+        is_rested.set(false);
+        if is_empty.get() == Some(true) {
+            spawn_local(async move {
+                clock::pause(REST).await;
+                is_rested.try_set(true);
+            });
+        }
+    });
+    let is_laid_out = Memo::new(move |_| is_shown.get() || is_rested.get());
+    view! {
+        <Show when=move || is_laid_out.get()>
+            <div class="report-stage" class:is-behind=move || !is_shown.get() inert=move || !is_shown.get()>
+                <Report />
+            </div>
+        </Show>
+    }
+}
+
+/// As many rows as fit, with nothing in them.
+pub(super) fn blank_page(rows: u32) -> FindingPage {
+    FindingPage { total: rows, from: 0, rows: (0..rows).map(blank).collect(), hint: None }
+}
+
+fn blank(id: u32) -> FindingRow {
+    FindingRow {
+        id,
+        rank: id + 1,
+        score: 0.0,
+        class: RiskClass::Low,
+        parts: Parts::default(),
+        reason: String::new(),
+        kind: Kind::Confirmed,
+        status: Status::Open,
+        decision: None,
+        vulnerability: 0,
+        id_name: String::new(),
+        scanner_id: String::new(),
+        title: String::new(),
+        level: None,
+        severity: String::new(),
+        cvss: None,
+        cvss_published: None,
+        cves: Vec::new(),
+        exploited: false,
+        epss: None,
+        asset: 0,
+        host: String::new(),
+        ip: String::new(),
+        port: String::new(),
+        stars: 3,
+        stars_set: false,
+        stars_own: false,
+        stars_by: String::new(),
+        exposure: None,
+        first_seen: None,
+        last_seen: None,
+        times_seen: 1,
+        times_reopened: 0,
+        due: None,
+        due_in_days: Some(0),
+    }
+}
