@@ -37,7 +37,7 @@ fn parts_change_nothing() {
         let whole = format!("{whole:?}");
         for chunk in [1 << 10, 7919, 1 << 20] {
             for cuts in [vec![1.0], vec![0.5], vec![0.31, 0.72], vec![0.2, 0.5, 0.9]] {
-                let parting = Parting { cuts, chunk, turns: vec![1, 0, 3, 2, 2] };
+                let parting = Parting { cuts, parsers: 3, chunk, turns: vec![1, 0, 3, 2, 2] };
                 let (scan, _) = read_in_parts(&bytes, &parting).expect("parted");
                 let mut scan = scan.unwrap();
                 scan.source.fingerprint = 0;

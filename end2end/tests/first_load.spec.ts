@@ -5,7 +5,8 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Page, Request } from "@playwright/test";
 
-import { dist, expect, open, screens, test } from "./support";
+import { choose, findings, ranked, start } from "./reports";
+import { axe, dist, expect, open, screens, test } from "./support";
 
 /** What follows the first load: the modules that come later, and what else comes once the workspace is open. */
 const later = /\/(?:page-(?:rest|team|shared-\d+)|engine-(?:files|shared-\d+|rest|team))-[0-9a-f]{16}\.wasm$/;
@@ -103,4 +104,25 @@ test("the first paint has the colours that a person chose", async ({ page }) => 
   const [red] = await page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g)?.map(Number) ?? []);
   expect(red).toBeLessThan(64);
   await page.unrouteAll({ behavior: "ignoreErrors" });
+});
+
+test("the report is laid out behind the welcome, out of reach, and shows what was read", async ({ page }) => {
+  await open(page);
+  const stage = page.locator(".report-stage");
+  await expect(stage.locator("tr[data-finding]")).not.toHaveCount(0);
+  await expect(stage).toBeHidden();
+  await expect(findings(page)).toHaveCount(0);
+  await axe(page);
+  // Around the whole page by keyboard: the focus is never in there.
+  for (let step = 0; step < 20; step += 1) {
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.closest(".report-stage") ?? null)).toBeNull();
+  }
+  await choose(page, "empty.csv", "");
+  await expect(page.getByRole("alert")).toContainText("empty.csv was not imported");
+  await expect(page.locator("html")).not.toHaveAttribute("data-ranked");
+  const laidOut = await stage.elementHandle();
+  await start(page);
+  await expect(findings(page)).toHaveAttribute("aria-rowcount", `${ranked + 1}`);
+  expect(await laidOut?.evaluate((element) => element.isConnected && !element.hasAttribute("inert"))).toBe(true);
 });

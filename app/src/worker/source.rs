@@ -42,30 +42,41 @@ pub struct ChunkReader {
     breath: Breath,
 }
 
-/// Reads a file from some byte on in pieces as they come, each handed over as the browser made it.
+/// Bytes that are read at a time beyond a range: its last record mostly ends there.
+const BEYOND_BYTES: u32 = 64 << 10;
+
+/// Reads a range of a file in pieces as they come, each handed over as the browser made it; and what is behind it, as far
+/// as somebody asks.
 pub struct PieceReader {
     blob: Blob,
+    /// Ends some way behind the range.
     stream: Option<Stream>,
     position: u64,
+    /// Where the range ends.
+    to: u64,
+    /// Does the stream end with the file?
+    is_whole: bool,
     breath: Breath,
     /// Bytes since the last breath.
     since: u32,
 }
 
 impl PieceReader {
-    /// A reader at this byte.
+    /// A reader of the bytes `from` to `to`.
     ///
     /// # Errors
     /// When the browser has no such bytes.
-    pub fn new(blob: Blob, from: u64) -> Result<Self, SourceError> {
-        let rest = blob.slice_with_f64(from as f64).map_err(|cause| SourceError::from_js(&cause))?;
-        let stream = Stream::open(&rest);
-        Ok(Self { blob, stream, position: from, breath: Breath::new(), since: 0 })
+    pub fn new(blob: &Blob, from: u64, to: u64) -> Result<Self, SourceError> {
+        let end = (to + u64::from(BEYOND_BYTES)).min(blob.size() as u64);
+        let part = blob.slice_with_f64_and_f64(from as f64, end as f64);
+        let stream = Stream::open(&part.map_err(|cause| SourceError::from_js(&cause))?);
+        let is_whole = end == blob.size() as u64;
+        Ok(Self { blob: blob.clone(), stream, position: from, to, is_whole, breath: Breath::new(), since: 0 })
     }
 
-    /// Bytes of the file before the next piece.
-    pub fn position(&self) -> u64 {
-        self.position
+    /// Was the last byte of the file read?
+    pub fn is_at_end(&self) -> bool {
+        self.position >= self.blob.size() as u64
     }
 
     /// The next piece; nothing at the end. The worker hears its messages now and then.
@@ -77,15 +88,28 @@ impl PieceReader {
             self.since = 0;
             self.breath.take().await;
         }
-        let piece = match &mut self.stream {
-            Some(stream) => stream.read(CHUNK_BYTES).await?,
-            None => Some(Uint8Array::from(read_span(&self.blob, self.position, CHUNK_BYTES).await?.as_slice())),
-        };
-        let piece = piece.filter(|piece| piece.length() > 0);
+        let mut piece = self.read().await?;
+        if piece.is_none() && self.stream.is_some() && !std::mem::replace(&mut self.is_whole, true) {
+            // A record that is longer than all that was foreseen.
+            let rest = self.blob.slice_with_f64(self.position as f64).map_err(|cause| SourceError::from_js(&cause))?;
+            let short = std::mem::replace(&mut self.stream, Stream::open(&rest));
+            short.iter().for_each(Stream::close);
+            piece = self.read().await?;
+        }
         let len = piece.as_ref().map_or(0, Uint8Array::length);
         self.position += u64::from(len);
         self.since += len;
         Ok(piece)
+    }
+
+    async fn read(&mut self) -> Result<Option<Uint8Array>, SourceError> {
+        let left = self.to.saturating_sub(self.position).min(u64::from(CHUNK_BYTES)) as u32;
+        let wanted = if left == 0 { BEYOND_BYTES } else { left };
+        let piece = match &mut self.stream {
+            Some(stream) => stream.read(wanted).await?,
+            None => Some(Uint8Array::from(read_span(&self.blob, self.position, wanted).await?.as_slice())),
+        };
+        Ok(piece.filter(|piece| piece.length() > 0))
     }
 
     /// A piece that was read is not needed any more: its memory takes the next one.

@@ -45,7 +45,7 @@ impl Desk {
             rank: self.ranking.rank(id),
             score,
             class: self.model.class_of(score),
-            parts: self.explanation(&finding)?.parts,
+            parts: self.model.parts(&self.vulnerability_facts(finding.vulnerability)?, effective),
             reason: self.reason(&finding),
             kind: finding.kind,
             status: finding.status,

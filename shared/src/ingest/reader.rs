@@ -164,7 +164,7 @@ impl Reader {
         self.parted.as_ref().map_or(0, |parted| parted.place.0)
     }
 
-    /// What a part tells for the first time. For every part that comes in, whether its rows count or not.
+    /// What a part of this parser tells for the first time. For every part that comes in, whether its rows count or not.
     pub fn learn(&mut self, parser: usize, part: &Part) {
         let Some(Parted { dictionaries, .. }) = &mut self.parted else { return };
         if dictionaries.len() <= parser {
@@ -175,7 +175,7 @@ impl Reader {
         }
     }
 
-    /// Takes the rows of the part that starts at [`Self::place`].
+    /// Takes the rows of the part of this parser that starts at [`Self::place`].
     pub fn take(&mut self, parser: usize, part: &Part) -> Turn {
         let (Some(Stage::Rows(rows)), Some(parted)) = (&mut self.stage, &mut self.parted) else { return Turn::Damaged };
         let Some(dictionary) = parted.dictionaries.get_mut(parser) else { return Turn::Damaged };

@@ -1,7 +1,7 @@
 //! Why a finding is where it is: the parts that sum to its score, and the facts behind each.
 
 use super::decision::{Answer, BOD, Table};
-use super::factor::FACTORS;
+use super::factor::{FACTORS, Factor, Value, WORDS};
 use super::model::Half;
 use super::{Model, Preset, VulnerabilityFacts};
 use crate::rules::Effective;
@@ -20,44 +20,64 @@ pub struct Explanation {
     pub unclipped: f64,
 }
 
+/// A score and its parts.
+struct Sum {
+    parts: Parts,
+    halves: (Half, Half),
+    unclipped: f64,
+}
+
 impl Model {
-    /// Takes the score of a vulnerability on an asset apart.
+    /// Takes the score of a vulnerability on an asset apart, with the facts behind each part.
     pub fn explain(&self, facts: &VulnerabilityFacts<'_>, asset: &Effective) -> Explanation {
-        let (vulnerability, host) = (self.half(&self.vulnerability_input(facts)), self.half(&self.asset_input(asset)));
-        let unclipped = self.rated(vulnerability, host).unclipped;
-        let mut parts = Parts::default();
         let mut lines = Vec::with_capacity(FACTORS.len());
+        let mut words = WORDS.iter();
+        let Sum { parts, halves, unclipped } = self.sum(facts, asset, |factor, value, points| {
+            lines.push(FactorLine {
+                factor: factor.name.to_owned(),
+                value: value.value,
+                weight: self.shown_weight(factor),
+                points,
+                facts: words.next().map(|words| words(facts, asset, self.settings())).unwrap_or_default(),
+                assumed: value.assumed,
+            });
+        });
+        let decision = match self.table() {
+            Some(table) => self.decided(table, facts, asset, parts.rule),
+            None if parts.rule > 0.0 => self.raised_by(facts, asset, halves, parts.rule),
+            None => None,
+        };
+        Explanation { parts, lines, decision, unclipped }
+    }
+
+    /// The parts of a score, without a word.
+    pub fn parts(&self, facts: &VulnerabilityFacts<'_>, asset: &Effective) -> Parts {
+        self.sum(facts, asset, |_, _, _| {}).parts
+    }
+
+    /// The parts of a score; `tell` hears each factor, its value and its points.
+    fn sum(&self, facts: &VulnerabilityFacts<'_>, asset: &Effective, mut tell: impl FnMut(&Factor, Value, f64)) -> Sum {
+        let halves = (self.half(&self.vulnerability_input(facts)), self.half(&self.asset_input(asset)));
+        let unclipped = self.rated(halves.0, halves.1).unclipped;
+        let mut parts = Parts::default();
         // "Simple" and "CVSS only" are products: each factor takes its share of what the ones before it left.
         let mut left = 100.0;
         for factor in FACTORS {
             let value = self.value(factor, facts, asset);
-            let weight = self.shown_weight(factor);
             let points = match self.settings().preset {
-                Preset::Simple | Preset::CvssOnly if weight > 0.0 => left * (value.value - 1.0),
+                Preset::Simple | Preset::CvssOnly if self.shown_weight(factor) > 0.0 => left * (value.value - 1.0),
                 Preset::Simple | Preset::CvssOnly => 0.0,
                 Preset::BusinessRisk | Preset::Bod | Preset::Ssvc => self.points_of(factor, value.value),
             };
             left += points;
             *(factor.part)(&mut parts) = points;
-            lines.push(FactorLine {
-                factor: factor.name.to_owned(),
-                value: value.value,
-                weight,
-                points,
-                facts: self.words(factor, facts, asset),
-                assumed: value.assumed,
-            });
+            tell(factor, value, points);
         }
         parts.rule = unclipped - left;
         if parts.rule.abs() < 1e-9 {
             parts.rule = 0.0;
         }
-        let decision = match self.table() {
-            Some(table) => self.decided(table, facts, asset, parts.rule),
-            None if parts.rule > 0.0 => self.raised_by(facts, asset, (vulnerability, host), parts.rule),
-            None => None,
-        };
-        Explanation { parts, lines, decision, unclipped }
+        Sum { parts, halves, unclipped }
     }
 
     /// What the table of the preset decided.

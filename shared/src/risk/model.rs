@@ -112,7 +112,7 @@ impl Model {
     pub fn vulnerability_input(&self, facts: &VulnerabilityFacts<'_>) -> Input {
         let mut input = Input { floors: bits_of_vulnerability(&self.settings, facts), ..Input::default() };
         for (factor, log) in FACTORS.iter().zip(&mut input.logs) {
-            if let Of::Vulnerability(value, _) = factor.of {
+            if let Of::Vulnerability(value) = factor.of {
                 *log = value(facts).value.log10();
             }
         }
@@ -128,7 +128,7 @@ impl Model {
     pub fn asset_input(&self, asset: &Effective) -> Input {
         let mut input = Input { floors: bits_of_asset(&self.settings, asset), ..Input::default() };
         for (factor, log) in FACTORS.iter().zip(&mut input.logs) {
-            if let Of::Asset(value, _) = factor.of {
+            if let Of::Asset(value) = factor.of {
                 *log = value(asset, &self.settings).value.log10();
             }
         }
@@ -223,27 +223,19 @@ impl Model {
 
     pub(super) fn value(&self, factor: &Factor, facts: &VulnerabilityFacts<'_>, asset: &Effective) -> Value {
         match factor.of {
-            Of::Vulnerability(value, _) => value(facts),
-            Of::Asset(value, _) => value(asset, &self.settings),
-        }
-    }
-
-    /// The facts behind the value, in words.
-    pub(super) fn words(&self, factor: &Factor, facts: &VulnerabilityFacts<'_>, asset: &Effective) -> String {
-        match factor.of {
-            Of::Vulnerability(_, words) => words(facts),
-            Of::Asset(_, words) => words(asset, &self.settings),
+            Of::Vulnerability(value) => value(facts),
+            Of::Asset(value) => value(asset, &self.settings),
         }
     }
 
     /// Is a factor of the vulnerability assumed, because nothing is known?
     pub fn is_assumed_of(&self, factor: &Factor, facts: &VulnerabilityFacts<'_>) -> bool {
-        matches!(factor.of, Of::Vulnerability(value, _) if value(facts).assumed)
+        matches!(factor.of, Of::Vulnerability(value) if value(facts).assumed)
     }
 
     /// Is a factor of the asset assumed, because nobody said it?
     pub fn is_assumed_of_asset(&self, factor: &Factor, asset: &Effective) -> bool {
-        matches!(factor.of, Of::Asset(value, _) if value(asset, &self.settings).assumed)
+        matches!(factor.of, Of::Asset(value) if value(asset, &self.settings).assumed)
     }
 
     pub(super) fn shown_weight(&self, factor: &Factor) -> f64 {

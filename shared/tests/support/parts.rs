@@ -1,6 +1,8 @@
 //! A file read in parts, as the worker's parsers do it, without a browser.
 
-use shared::ingest::{Assembly, Order, Parser, Range, Reader, Refusal, Scan, Start, Ticket};
+use std::collections::VecDeque;
+
+use shared::ingest::{Assembly, Order, Parser, Part, Range, Reader, Refusal, Scan, Start, Task, Ticket};
 
 use super::LIMIT;
 
@@ -9,20 +11,54 @@ use super::LIMIT;
 pub struct Parting {
     /// Where ranges end, as shares of what is behind the head, from 0 to 1; the last one ends with the file.
     pub cuts: Vec<f64>,
+    /// How many parsers there are.
+    pub parsers: usize,
     /// Bytes of a chunk.
     pub chunk: usize,
     /// Which parser has its turn next: any numbers.
     pub turns: Vec<u8>,
 }
 
-/// A parser at work.
+/// A parser, and what it has to read.
 struct Work {
     parser: Parser,
-    ticket: Ticket,
-    at: usize,
+    again: u32,
+    line: VecDeque<(Ticket, Range)>,
+    /// The ticket of the range that it reads, and the next byte.
+    now: Option<(Ticket, usize)>,
 }
 
-/// Reads a file in parts; tells how often a range had to be read again. `None` where it cannot be read in parts.
+impl Work {
+    fn new(task: &Task) -> Self {
+        Self { parser: Parser::new(task), again: 0, line: VecDeque::new(), now: None }
+    }
+
+    fn add(&mut self, ticket: Ticket, range: Range) {
+        if ticket.again != self.again {
+            (self.again, self.now) = (ticket.again, None);
+            self.line.clear();
+            self.parser.forget();
+        }
+        self.line.push_back((ticket, range));
+    }
+
+    /// Reads a chunk; the parts that are ready then. `None` where there is nothing to read.
+    fn step(&mut self, bytes: &[u8], chunk: usize) -> Option<(Ticket, Vec<Part>)> {
+        let (ticket, at) = self.now.or_else(|| {
+            let (ticket, range) = self.line.pop_front()?;
+            self.parser.start(range);
+            Some((ticket, range.read_from as usize))
+        })?;
+        let piece = &bytes[at..bytes.len().min(at + chunk)];
+        self.parser.room(piece.len()).copy_from_slice(piece);
+        let at = at + piece.len();
+        self.parser.filled(piece.len(), at == bytes.len());
+        self.now = (!self.parser.is_done()).then_some((ticket, at));
+        Some((ticket, std::iter::from_fn(|| self.parser.next_part()).collect()))
+    }
+}
+
+/// Reads a file in parts; tells how often a parser had to begin anew. `None` where it cannot be read in parts.
 pub fn read_in_parts(bytes: &[u8], parting: &Parting) -> Option<(Result<Scan, Refusal>, u32)> {
     let mut reader = Reader::new("report.csv", bytes.len() as u64, LIMIT).ok()?;
     let head = bytes.len().min(64 << 10);
@@ -30,26 +66,21 @@ pub fn read_in_parts(bytes: &[u8], parting: &Parting) -> Option<(Result<Scan, Re
     let (task, from) = reader.split()?;
     let whole = bytes.len() as u64;
     let ranges = match parting.cuts.as_slice() {
-        [] => Range::cut(from, whole, 3),
+        [] => Range::for_parsers(from, whole, parting.parsers),
         cuts => ranges(from, whole, cuts),
     };
-    let mut assembly = Assembly::new(ranges);
+    let mut assembly = Assembly::new(ranges, parting.parsers);
     let mut orders = assembly.orders();
-    let mut works: Vec<Work> = Vec::new();
+    let mut works: Vec<Work> = (0..parting.parsers).map(|_| Work::new(&task)).collect();
     let mut again = 0;
     let mut turn = 0;
     loop {
         for order in std::mem::take(&mut orders) {
             match order {
                 Order::Read(ticket, range) => {
-                    again += u32::from(ticket.again > 0);
-                    let parser = match works.iter().position(|work| work.ticket.range == ticket.range) {
-                        Some(known) => works.swap_remove(known).parser,
-                        None => Parser::new(&task),
-                    };
-                    let mut work = Work { parser, ticket, at: range.read_from as usize };
-                    work.parser.start(range);
-                    works.push(work);
+                    let work = &mut works[ticket.parser as usize];
+                    again += u32::from(ticket.again > work.again);
+                    work.add(ticket, range);
                 }
                 Order::ReadOn(from) => {
                     for piece in bytes[from as usize..].chunks(parting.chunk) {
@@ -66,18 +97,14 @@ pub fn read_in_parts(bytes: &[u8], parting: &Parting) -> Option<(Result<Scan, Re
         turn += 1;
         let pick = usize::from(parting.turns[turn % parting.turns.len()]);
         let number = works.len();
-        let Some(work) = (0..number).map(|at| (pick + at) % number).find(|&at| !works[at].parser.is_done()) else {
+        let Some((ticket, parts)) = (0..number).find_map(|at| works[(pick + at) % number].step(bytes, parting.chunk))
+        else {
             panic!("every parser is done, and the file is not read");
         };
-        let work = &mut works[work];
-        let piece = &bytes[work.at..bytes.len().min(work.at + parting.chunk)];
-        work.parser.room(piece.len()).copy_from_slice(piece);
-        work.at += piece.len();
-        work.parser.filled(piece.len(), work.at == bytes.len());
-        while let Some(part) = work.parser.next_part() {
+        for part in parts {
             let (about, rows, texts) = part.pieces();
-            let part = shared::ingest::Part::of_pieces(&about, rows.to_vec(), texts.to_vec()).expect("a part");
-            orders.extend(assembly.arrived(work.ticket, part, &mut reader));
+            let part = Part::of_pieces(&about, rows.to_vec(), texts.to_vec()).expect("a part");
+            orders.extend(assembly.arrived(ticket, part, &mut reader));
         }
     }
 }

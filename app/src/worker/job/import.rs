@@ -175,7 +175,7 @@ impl Job {
         }
         let Some((task, from)) = reader.split() else { return Ok(u64::from(fed)) };
         let parsers = self.parsers.open(task, file);
-        let mut assembly = Assembly::new(Range::cut(from, size, parsers as u64));
+        let mut assembly = Assembly::new(Range::for_parsers(from, size, parsers), parsers);
         let mut orders = assembly.orders();
         let mut read = vec![0; orders.len()];
         let done = loop {
@@ -196,7 +196,7 @@ impl Job {
                     if let Some(read) = read.get_mut(ticket.range as usize) {
                         *read += part.bytes();
                     }
-                    orders = assembly.arrived(ticket, part, reader).into_iter().collect();
+                    orders = assembly.arrived(ticket, part, reader);
                     if let Some(progress) = progress {
                         progress.at(read.iter().sum(), reader.rows());
                     }

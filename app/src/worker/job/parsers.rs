@@ -90,7 +90,7 @@ impl Parsers {
 
     /// Lets the parser of a ticket's range read it.
     pub(super) fn read(&self, ticket: Ticket, range: Range) {
-        if let Some(parser) = self.reading.borrow().get(ticket.range as usize) {
+        if let Some(parser) = self.reading.borrow().get(ticket.parser as usize) {
             parser.post(&ToParser::Range(ticket, range).write(None));
         }
     }

@@ -14,7 +14,8 @@ use crate::worker::wire;
 pub enum ToParser {
     /// Ranges of the file with this number (beside it) come next; what was there before is left.
     File(u32, Box<Task>),
-    /// Read this, and tell its parts with this ticket.
+    /// Read this behind what was told before, and tell its parts with this ticket. Where the ticket says to begin anew, what
+    /// was told before is left.
     Range(Ticket, Range),
     /// No more of this file.
     Leave,

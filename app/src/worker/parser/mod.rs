@@ -24,7 +24,9 @@ struct Desk {
     number: Cell<u32>,
     parser: RefCell<Option<Parser>>,
     ranges: RefCell<VecDeque<(Ticket, Range)>>,
-    /// Counts files and stops: what was begun before is left.
+    /// How often the parser began anew in this file.
+    again: Cell<u32>,
+    /// Counts files, stops and new beginnings: what was begun before is left.
     turn: Cell<u32>,
     is_reading: Cell<bool>,
 }
@@ -50,12 +52,18 @@ fn take(desk: &Rc<Desk>, letter: ToParser, file: Option<Blob>) {
     match letter {
         ToParser::File(number, task) => {
             desk.number.set(number);
+            desk.again.set(0);
             desk.turn.set(desk.turn.get() + 1);
             desk.ranges.borrow_mut().clear();
             *desk.file.borrow_mut() = file;
             *desk.parser.borrow_mut() = Some(Parser::new(&task));
         }
         ToParser::Range(ticket, range) => {
+            if desk.again.replace(ticket.again) != ticket.again {
+                desk.turn.set(desk.turn.get() + 1);
+                desk.ranges.borrow_mut().clear();
+                desk.parser.borrow_mut().iter_mut().for_each(Parser::forget);
+            }
             desk.ranges.borrow_mut().push_back((ticket, range));
             if !desk.is_reading.replace(true) {
                 let desk = Rc::clone(desk);
@@ -73,19 +81,28 @@ fn take(desk: &Rc<Desk>, letter: ToParser, file: Option<Blob>) {
 
 /// Reads the ranges that wait, one after the other.
 async fn read(desk: &Desk) {
+    let mut ahead = None;
     loop {
         let next = desk.ranges.borrow_mut().pop_front();
         let (Some((ticket, range)), Some(file)) = (next, desk.file.borrow().clone()) else { break };
-        if let Err(error) = read_range(desk, ticket, range, file).await {
+        let here = (desk.turn.get(), ticket);
+        let open = |range: Range| PieceReader::new(&file, range.read_from, range.to);
+        let pieces = match ahead.take() {
+            Some((of, pieces)) if of == here => pieces,
+            _ => open(range),
+        };
+        // The browser begins with the bytes of the next range while these are read.
+        ahead = desk.ranges.borrow().front().map(|&(ticket, range)| ((desk.turn.get(), ticket), open(range)));
+        let read = async { read_range(desk, ticket, range, pieces?).await };
+        if let Err(error) = read.await {
             post(&FromParser::Failed(desk.number.get(), error.to_string()), None);
         }
     }
     desk.is_reading.set(false);
 }
 
-async fn read_range(desk: &Desk, ticket: Ticket, range: Range, file: Blob) -> Result<(), SourceError> {
-    let (turn, size) = (desk.turn.get(), file.size() as u64);
-    let mut pieces = PieceReader::new(file, range.read_from)?;
+async fn read_range(desk: &Desk, ticket: Ticket, range: Range, mut pieces: PieceReader) -> Result<(), SourceError> {
+    let turn = desk.turn.get();
     if let Some(parser) = &mut *desk.parser.borrow_mut() {
         parser.start(range);
     }
@@ -99,7 +116,7 @@ async fn read_range(desk: &Desk, ticket: Ticket, range: Range, file: Blob) -> Re
         if let Some(piece) = &piece {
             piece.copy_to(room);
         }
-        parser.filled(len, piece.is_none() || pieces.position() >= size);
+        parser.filled(len, piece.is_none() || pieces.is_at_end());
         while let Some(part) = parser.next_part() {
             post(&FromParser::Part(desk.number.get(), ticket), Some(&part));
         }

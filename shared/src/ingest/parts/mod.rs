@@ -5,8 +5,11 @@
 //! a number for them; what the cells mean is read once, by the same `row` that reads every other file. A record that is
 //! odd in any way, or that `row` might reject or remark on, is handed over as it is.
 //!
+//! There are more ranges than parsers, and they take turns: parts come in nearly in the order in which they are taken, so
+//! that little is left to take when the last byte is read. What a parser knows goes with it from range to range.
+//!
 //! Where a range starts is a guess (two records of the right form in a row), and proven: it counts only if the parser of
-//! the range before it stopped at that very byte. Otherwise the range is read again from there.
+//! the range before it stopped at that very byte. Otherwise its parser begins anew there.
 
 mod assembly;
 mod cells;

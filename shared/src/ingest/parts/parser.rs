@@ -45,6 +45,8 @@ pub struct Parser {
     delimiter: u8,
     is_utf8: bool,
     coder: Coder,
+    /// Was nothing told yet of what it knows?
+    is_fresh: bool,
     scanner: Scanner,
     /// Bytes read, with [`PADDING`] zeros behind `len`.
     text: Vec<u8>,
@@ -77,6 +79,7 @@ impl Parser {
             delimiter: task.delimiter,
             is_utf8: task.encoding != Encoding::Windows1252,
             coder: Coder::new(task),
+            is_fresh: true,
             scanner: Scanner::new(task.delimiter),
             text: vec![0; PADDING],
             len: 0,
@@ -94,7 +97,15 @@ impl Parser {
         }
     }
 
-    /// Starts on a range, once the parts that are ready were taken; its bytes are fed from `read_from` on.
+    /// Begins anew: what a range that was misread told of a host may not be so.
+    pub fn forget(&mut self) {
+        self.coder = Coder::new(&self.task);
+        self.is_fresh = true;
+        self.ready.clear();
+    }
+
+    /// Starts on a range, once the parts that are ready were taken; its bytes are fed from `read_from` on. Ranges come in
+    /// the order of the file, unless all is forgotten: what a host is is told where it is named first.
     pub fn start(&mut self, range: Range) {
         (self.len, self.base, self.at, self.line) = (0, range.read_from, 0, 0);
         self.from = range.start.byte();
@@ -102,10 +113,8 @@ impl Parser {
         self.is_file_end = false;
         self.prints = Blocks::default();
         self.print_number = (range.read_from / BLOCK as u64) as u32;
-        // What a range that was left told of a host may have been misread.
-        self.coder = Coder::new(&self.task);
         self.part = Part::default();
-        self.part.about.is_first = true;
+        self.part.about.is_first = std::mem::take(&mut self.is_fresh);
         (self.mode, self.part.about.start) = match range.start {
             Start::At(from) => (Mode::Fast, Some(from)),
             Start::Behind(_) => (Mode::Seeking, None),

@@ -31,7 +31,7 @@ pub(in crate::ingest) struct About {
     pub(in crate::ingest) line_ends: LineEnds,
     /// What its dates prove.
     pub(in crate::ingest) evidence: Evidence,
-    /// Is it the first one of its range? Its parser starts to count hosts and vulnerabilities anew.
+    /// Does its parser count hosts and vulnerabilities anew from here on?
     pub(in crate::ingest) is_first: bool,
     /// Is it the last one of its range?
     pub(in crate::ingest) is_last: bool,

@@ -20,7 +20,12 @@ pub struct Task {
     pub(in crate::ingest) first_name: String,
 }
 
-/// The bytes of one parser.
+/// Turns of each parser, at least (if the file is long enough): so much of the file is left to take in the end.
+const TURNS: u64 = 8;
+/// Bytes of a range, at most.
+const LONGEST: u64 = 8 << 20;
+
+/// Bytes that a parser reads in one go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Range {
     /// First byte to feed, at the start of a block of the fingerprint.
@@ -50,6 +55,11 @@ impl Start {
 }
 
 impl Range {
+    /// Cuts what is behind `from` in a file of `size` bytes for so many parsers.
+    pub fn for_parsers(from: u64, size: u64, parsers: usize) -> Vec<Self> {
+        Self::cut(from, size, (parsers as u64 * TURNS).max(size.div_ceil(LONGEST)))
+    }
+
     /// Cuts what is behind `from` in a file of `size` bytes into as many ranges as asked for, at most; cuts lie between
     /// blocks of the fingerprint.
     pub fn cut(from: u64, size: u64, ranges: u64) -> Vec<Self> {

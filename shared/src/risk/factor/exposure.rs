@@ -15,7 +15,7 @@ pub(super) const FACTOR: Factor = Factor {
     words: "From where an attacker can reach the asset, as a person says. A private address alone proves nothing.",
     weight: |weights| weights.exposure,
     part: |parts| &mut parts.exposure,
-    of: Of::Asset(value, words),
+    of: Of::Asset(value),
     is_simple: false,
     constants: || {
         vec![("Internet", 1.0), ("DMZ", 0.8), ("Internal", 0.6), ("Isolated", 0.3), ("Nothing known", NEUTRAL)]
@@ -33,7 +33,7 @@ fn value(asset: &Effective, settings: &Settings) -> Value {
     Value { value, assumed: asset.rating.exposure.is_none() }
 }
 
-fn words(asset: &Effective, settings: &Settings) -> String {
+pub(super) fn words(asset: &Effective, settings: &Settings) -> String {
     match (asset.rating.exposure, settings.default_exposure) {
         (Some(exposure), _) => format!("{}, {}", exposure.label(), asset.said_by(Field::Exposure)),
         (None, Some(exposure)) => format!("Not placed: the default, {}", exposure.label()),

@@ -17,7 +17,7 @@ pub(super) const FACTOR: Factor = Factor {
     words: "Stars divided by 5. Without stars: the criticality class; without one: server or workstation, as people or the operating system say; else the default of this workspace.",
     weight: |weights| weights.importance,
     part: |parts| &mut parts.importance,
-    of: Of::Asset(value, words),
+    of: Of::Asset(value),
     is_simple: true,
     constants: || {
         vec![
@@ -86,7 +86,7 @@ fn value(asset: &Effective, settings: &Settings) -> Value {
     Value { value, assumed }
 }
 
-fn words(asset: &Effective, settings: &Settings) -> String {
+pub(super) fn words(asset: &Effective, settings: &Settings) -> String {
     let rating = &asset.rating;
     match (rating.stars, rating.class, rating.function) {
         (Some(stars), _, _) => format!("{} {}", plural(stars), asset.said_by(Field::Stars)),

@@ -1,7 +1,7 @@
 //! The factors of the score, one file each. A factor is a value in (0, 1], and in words the facts behind it: those are
 //! asked for apart, because every vulnerability is weighed and few are read.
 //!
-//! To add one: a file here and a line in [`FACTORS`]; its weight and its part are fields of `Weights` and `Parts`.
+//! To add one: a file here and a line in [`FACTORS`] and [`WORDS`]; its weight and its part are fields of `Weights` and `Parts`.
 
 mod exposure;
 mod importance;
@@ -24,14 +24,17 @@ pub struct Value {
     pub assumed: bool,
 }
 
-/// What a factor looks at: its value, and the facts behind it in words.
+/// What a factor looks at.
 #[derive(Clone, Copy, Debug)]
 pub enum Of {
     /// The vulnerability: counts in its half of the score.
-    Vulnerability(fn(&VulnerabilityFacts<'_>) -> Value, fn(&VulnerabilityFacts<'_>) -> String),
+    Vulnerability(fn(&VulnerabilityFacts<'_>) -> Value),
     /// The asset: counts in its half of the score.
-    Asset(fn(&Effective, &Settings) -> Value, fn(&Effective, &Settings) -> String),
+    Asset(fn(&Effective, &Settings) -> Value),
 }
+
+/// The facts behind a factor's value, in words.
+pub type Words = fn(&VulnerabilityFacts<'_>, &Effective, &Settings) -> String;
 
 /// What the formula knows of a factor.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +71,14 @@ impl Factor {
 
 /// Every factor, in the order in which they are told.
 pub const FACTORS: &[Factor] = &[severity::FACTOR, threat::FACTOR, importance::FACTOR, exposure::FACTOR];
+
+/// The words of each, in the same order. Apart from [`FACTORS`], so that who only weighs needs no words.
+pub const WORDS: [Words; COUNT] = [
+    |facts, _, _| severity::words(facts.vulnerability),
+    |facts, _, _| threat::words(facts),
+    |_, asset, settings| importance::words(asset, settings),
+    |_, asset, settings| exposure::words(asset, settings),
+];
 
 /// How many there are.
 pub const COUNT: usize = FACTORS.len();

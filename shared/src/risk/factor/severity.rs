@@ -22,7 +22,7 @@ pub(super) const FACTOR: Factor = Factor {
     words: "CVSS base score divided by 10 (from the vector; v4.0 before v3.1, v3.0, v2), else the scanner's level.",
     weight: |weights| weights.severity,
     part: |parts| &mut parts.severity,
-    of: Of::Vulnerability(value, |facts| words(facts.vulnerability)),
+    of: Of::Vulnerability(value),
     is_simple: true,
     constants: || {
         vec![
@@ -67,7 +67,7 @@ fn number(vulnerability: &Vulnerability) -> Option<f64> {
     steps.get(usize::from(vulnerability.level?.get() - 1)).copied()
 }
 
-fn words(vulnerability: &Vulnerability) -> String {
+pub(super) fn words(vulnerability: &Vulnerability) -> String {
     match (&vulnerability.cvss, vulnerability.level, vulnerability.grades) {
         (Some(cvss), ..) => words_of(cvss),
         (None, Some(level), Grades::Qualys) => format!("Qualys level {}", level.get()),

@@ -23,7 +23,7 @@ pub(super) const FACTOR: Factor = Factor {
     words: "L = .2 + .8 T. T is 1 when the flaw is known to be exploited (CISA KEV, or the scanner says so). Else T = 1 - (1 - e)(1 - x): e = -log\u{2081}\u{2080}(1 - EPSS percentile) / 4, at most 1, and .25 without a prediction or at least .25 for a flaw of the last 30 days; x is .25 when a public exploit or malware is known. Of several CVEs the highest T counts.",
     weight: |weights| weights.threat,
     part: |parts| &mut parts.threat,
-    of: Of::Vulnerability(value, words),
+    of: Of::Vulnerability(value),
     is_simple: false,
     constants: || {
         let predicted = |percentile: f64, exploit: bool| likelihood(threat(predicted(percentile), exploit));
@@ -97,7 +97,7 @@ fn of_day(date: Day, today: Day) -> Option<String> {
     date.iso().map(|day| day + &age)
 }
 
-fn words(facts: &VulnerabilityFacts<'_>) -> String {
+pub(super) fn words(facts: &VulnerabilityFacts<'_>) -> String {
     if let Some(words) = exploited(facts) {
         return words;
     }
