@@ -170,8 +170,9 @@ impl Gather {
         // The report's own date orders reports; detection dates do only where it has none.
         let latest = || self.findings.iter().map(|finding| finding.last_seen).max().unwrap_or_default();
         let scanned_on = made.filter(|day| day.is_known()).unwrap_or_else(latest);
+        let hosts = if declaration.per_host.is_empty() { &[] } else { self.reader.hosts.as_slice() };
         let rows_of_ip: FxHashMap<String, u64> =
-            self.reader.hosts.iter().map(Host::address).zip(self.per_host.iter().copied()).collect();
+            hosts.iter().map(Host::address).zip(self.per_host.iter().copied()).collect();
         let (declared, mut warnings) =
             declaration.reconcile(u64::from(self.counts.rows), self.reader.hosts.len() as u64, &rows_of_ip);
         self.rejects.sort();
