@@ -1,6 +1,8 @@
 //! What the words of a search find: assets and vulnerabilities, marked once, so that a finding is asked by its numbers. Their
 //! texts are one long text each, made when first searched, so that a word is looked for without going from thing to thing.
 
+use std::cell::OnceCell;
+
 use memchr::memmem::Finder;
 
 use super::Desk;
@@ -43,11 +45,11 @@ impl Haystack {
     }
 }
 
-/// The texts of a workspace.
+/// The texts of a workspace, each made when first searched.
 #[derive(Debug, Default)]
 pub(super) struct Haystacks {
-    assets: Haystack,
-    vulnerabilities: Haystack,
+    assets: OnceCell<Haystack>,
+    vulnerabilities: OnceCell<Haystack>,
 }
 
 /// The words that are missing, a bit each, by asset and by vulnerability. A finding has a word where either has it.
@@ -77,9 +79,8 @@ impl Desk {
         for word in 0..search.words() {
             let has = |missing: Option<&mut u32>| missing.into_iter().for_each(|missing| *missing &= !(1 << word));
             if let Some(text) = search.text(word) {
-                let texts = self.haystacks();
-                texts.assets.find(text, |asset| has(found.assets.get_mut(asset)));
-                texts.vulnerabilities.find(text, |one| has(found.vulnerabilities.get_mut(one)));
+                self.texts_of_assets().find(text, |asset| has(found.assets.get_mut(asset)));
+                self.texts_of_vulnerabilities().find(text, |one| has(found.vulnerabilities.get_mut(one)));
             }
             for (asset, missing) in assets.iter().zip(&mut found.assets) {
                 if search.address(word, &asset.host) {
@@ -95,17 +96,24 @@ impl Desk {
         found
     }
 
-    fn haystacks(&self) -> &Haystacks {
-        self.haystacks.get_or_init(|| {
-            let mut texts = Haystacks::default();
+    fn texts_of_assets(&self) -> &Haystack {
+        self.haystacks.assets.get_or_init(|| {
+            let mut texts = Haystack::default();
             for (asset, effective) in self.workspace.assets.iter().zip(&self.effective) {
                 let (host, rating) = (&asset.host, &effective.rating);
                 let own = [&host.dns, &host.netbios, &host.os, &rating.owner, &rating.environment, &rating.location];
                 let tags = rating.tags.iter().chain(&host.scanner_tags);
-                texts.assets.push(own.into_iter().chain(tags).map(String::as_str));
+                texts.push(own.into_iter().chain(tags).map(String::as_str));
             }
+            texts
+        })
+    }
+
+    fn texts_of_vulnerabilities(&self) -> &Haystack {
+        self.haystacks.vulnerabilities.get_or_init(|| {
+            let mut texts = Haystack::default();
             for one in &self.workspace.vulnerabilities {
-                texts.vulnerabilities.push([&one.title, &one.category, &one.vendor_reference].map(String::as_str));
+                texts.push([&one.title, &one.category, &one.vendor_reference].map(String::as_str));
             }
             texts
         })

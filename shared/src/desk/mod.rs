@@ -51,7 +51,7 @@ use crate::rules::{Effective, Matches};
 use crate::view::{FindingColumn, FindingFilter, Sort};
 use crate::workspace::Workspace;
 
-use assets::Choices;
+use assets::AssetChoices;
 use comparison::Compared;
 use difference::Difference;
 use facets::Codes;
@@ -108,10 +108,15 @@ pub struct Desk {
     places: OnceCell<Places>,
     /// Made when first asked for, after each change of data, facts or settings other than weights.
     codes: OnceCell<Vec<Codes>>,
+    /// Likewise: what is said of each finding, a number for its kind, status and age.
+    said: OnceCell<Vec<u8>>,
     /// Likewise, for searches.
-    haystacks: OnceCell<Haystacks>,
-    /// Likewise, for the asset list.
-    asset_choices: OnceCell<Vec<Choices>>,
+    haystacks: Haystacks,
+    /// Likewise, for the asset list and for tags.
+    asset_choices: AssetChoices,
+    /// What weights make of each finding, a number for its class and due date; made when first asked for, after each
+    /// ranking.
+    weighed: OnceCell<Vec<u8>>,
 }
 
 /// The last list of findings asked for: scrolling asks for its slices again and again.
@@ -185,8 +190,9 @@ impl Desk {
     /// After settings other than weights changed too: values of all factors, then the order.
     fn weigh(&mut self) {
         self.codes = OnceCell::new();
-        self.asset_choices = OnceCell::new();
-        self.haystacks = OnceCell::new();
+        self.said = OnceCell::new();
+        self.asset_choices = Default::default();
+        self.haystacks = Haystacks::default();
         self.cells = Arc::new(self.cells_of(&self.model));
         let settings = self.model.settings();
         self.tightest = by_traits(&self.effective, &self.traits, |asset| settings.tightest(asset));
@@ -244,6 +250,7 @@ impl Desk {
         self.last_difference = None;
         self.last_comparison = None;
         self.asset_risks = OnceCell::new();
+        self.weighed = OnceCell::new();
     }
 
     fn rated(&self, finding: &Finding) -> Rated {

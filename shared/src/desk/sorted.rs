@@ -101,7 +101,7 @@ impl Desk {
     }
 
     /// Something of each finding, by its number; `none` where it does not stand for itself.
-    fn each<T: Copy>(&self, none: T, mut of: impl FnMut(&Brief) -> T) -> Vec<T> {
+    pub(super) fn each<T: Copy>(&self, none: T, mut of: impl FnMut(&Brief) -> T) -> Vec<T> {
         let mut all = vec![none; self.workspace.findings.len()];
         for brief in self.workspace.findings.briefs() {
             if let Some(place) = all.get_mut(brief.id as usize) {

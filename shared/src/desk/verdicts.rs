@@ -4,8 +4,10 @@
 use super::Desk;
 use super::words::age_band;
 use crate::model::{Brief, Day, DecisionKind, Kind, RiskClass, Status};
-use crate::risk::{Pairs, Standing};
+use crate::risk::Pairs;
 
+/// Code of what is fixed.
+const FIXED: u32 = Status::Fixed as u32;
 /// Code of what was accepted.
 const ACCEPTED: u32 = 4;
 /// Code of a false positive.
@@ -32,6 +34,17 @@ impl Desk {
         });
         Verdicts { desk: self, decided: decided.collect(), pairs: self.ranking.pairs() }
     }
+
+    /// Class and days allowed of a vulnerability on an asset.
+    pub(super) fn pair(&self, vulnerability: u32, asset: u32) -> (RiskClass, i32) {
+        self.class_and_days(self.ranking.rated_of(&self.model, vulnerability, asset), self.traits_of(asset))
+    }
+}
+
+/// Is a finding of this kind and status (position in the facet's list) open: not fixed, no information, and no decision
+/// holds?
+pub(super) fn is_open(kind: Kind, status: u32) -> bool {
+    kind != Kind::Information && !matches!(status, FIXED | ACCEPTED | FALSE_POSITIVE)
 }
 
 impl Verdicts<'_> {
@@ -47,22 +60,13 @@ impl Verdicts<'_> {
 
     /// Is it open: not fixed, no information, and no decision holds?
     pub(super) fn is_open(&self, brief: &Brief) -> bool {
-        brief.kind != Kind::Information
-            && brief.status != Status::Fixed
-            && !matches!(self.status(brief), ACCEPTED | FALSE_POSITIVE)
+        is_open(brief.kind, self.status(brief))
     }
 
     fn of(&mut self, brief: &Brief) -> (RiskClass, i32) {
         let desk = self.desk;
         let Brief { vulnerability, asset, .. } = *brief;
-        self.pairs.of(vulnerability, asset, || {
-            desk.class_and_days(desk.ranking.rated_of(&desk.model, vulnerability, asset), desk.traits_of(asset))
-        })
-    }
-
-    /// Its class.
-    pub(super) fn class(&mut self, brief: &Brief) -> RiskClass {
-        self.of(brief).0
+        self.pairs.of(vulnerability, asset, || desk.pair(vulnerability, asset))
     }
 
     /// The day it has to be fixed by; none for what is not open.
@@ -71,11 +75,6 @@ impl Verdicts<'_> {
             return Day::NONE;
         }
         self.desk.counts_from(brief.vulnerability, brief.first_seen).plus(self.of(brief).1)
-    }
-
-    /// Where it stands by that day.
-    pub(super) fn standing(&mut self, brief: &Brief) -> Standing {
-        Standing::of(self.due(brief), self.desk.today)
     }
 
     /// Band of its age.

@@ -297,21 +297,6 @@ impl Findings {
         })
     }
 
-    /// The same of one; `None` where it does not stand for itself.
-    pub(crate) fn brief(&self, id: u32) -> Option<Brief> {
-        let at = id as usize;
-        self.united.get(at).filter(|united| **united == 0)?;
-        Some(Brief {
-            id,
-            asset: *self.asset.get(at)?,
-            vulnerability: *self.vulnerability.get(at)?,
-            kind: *self.kind.get(at)?,
-            status: *self.status.get(at)?,
-            first_seen: *self.first_seen.get(at)?,
-            decision: *self.decision.get(at)?,
-        })
-    }
-
     /// The asset column.
     pub fn assets(&self) -> &[u32] {
         &self.asset

@@ -1,6 +1,8 @@
 //! Facets of the asset list. What each asset has under each facet is worked out once for each change of data or settings;
 //! then filtering and counting is one pass over numbers.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashMap;
 
 use crate::desk::Desk;
@@ -28,14 +30,19 @@ const STARS: [&str; 6] = ["0", "1", "2", "3", "4", "5"];
 /// What there is to choose from in a facet, and what each asset has of it: any number of values.
 #[derive(Debug, Default)]
 pub(in crate::desk) struct Choices {
-    values: Vec<String>,
+    /// By code.
+    pub(in crate::desk) values: Vec<String>,
     /// Ends of each asset's part of `codes`.
     ends: Vec<u32>,
     codes: Vec<u32>,
 }
 
+/// What there is in each facet, made when first asked for.
+pub(in crate::desk) type AssetChoices = [OnceCell<Choices>; FACETS.len()];
+
 impl Choices {
-    fn of(&self, asset: u32) -> &[u32] {
+    /// Codes of an asset, none twice.
+    pub(in crate::desk) fn of(&self, asset: u32) -> &[u32] {
         let end = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
         let at = asset as usize;
         self.codes.get(at.checked_sub(1).map_or(0, end)..end(at)).unwrap_or_default()
@@ -52,7 +59,7 @@ pub(super) struct Sifted {
 impl Desk {
     /// Assets that pass a filter; an asset counts in a facet when every other facet lets it pass.
     pub(super) fn sifted_assets(&self, filter: &AssetFilter) -> Sifted {
-        let choices = self.asset_choices();
+        let choices = FACETS.each_ref().map(|(key, _)| self.asset_choices(key));
         let mut refused = vec![0_u32; self.workspace.assets.len()];
         for (at, ((key, _), choices)) in FACETS.iter().zip(choices).enumerate() {
             let Some(chosen) = filter.facets.get(*key).filter(|chosen| !chosen.is_empty()) else { continue };
@@ -80,11 +87,14 @@ impl Desk {
                 }
             }
         }
-        Sifted { passing, facets: FACETS.iter().zip(choices.iter().zip(&counts)).map(shown).collect() }
+        Sifted { passing, facets: FACETS.iter().zip(choices.into_iter().zip(&counts)).map(shown).collect() }
     }
 
-    fn asset_choices(&self) -> &[Choices] {
-        self.asset_choices.get_or_init(|| FACETS.iter().map(|(key, _)| self.choices(key)).collect())
+    /// What there is in a facet; nothing in one that is none.
+    pub(in crate::desk) fn asset_choices(&self, key: &str) -> &Choices {
+        static NONE: Choices = Choices { values: Vec::new(), ends: Vec::new(), codes: Vec::new() };
+        let place = FACETS.iter().zip(&self.asset_choices).find(|((known, _), _)| *known == key);
+        place.map_or(&NONE, |(_, choices)| choices.get_or_init(|| self.choices(key)))
     }
 
     fn choices(&self, key: &str) -> Choices {

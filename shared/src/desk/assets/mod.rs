@@ -11,7 +11,7 @@ use crate::order::{counted, turned};
 use crate::risk::factor::stars;
 use crate::view::{AssetColumn, AssetFilter, AssetPage, AssetQuery, AssetRow, Sort};
 
-pub(super) use facets::Choices;
+pub(super) use facets::AssetChoices;
 
 impl Desk {
     /// A slice of the assets, with facets.

@@ -5,15 +5,16 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
+use super::own::Own;
 use crate::desk::Desk;
 use crate::desk::words::{AGE_BANDS, class_key};
-use crate::model::{Exposure, Grades, Kind, RiskClass, Status, Vulnerability};
+use crate::model::{Exposure, Grades, RiskClass, Vulnerability};
 use crate::risk::Standing;
 use crate::risk::factor::stars;
 use crate::rules::Effective;
 
 /// Where a finding stands: by the scans, or by what people decided while that holds.
-const STATUSES: [(&str, &str); 7] = [
+pub(super) const STATUSES: [(&str, &str); 7] = [
     ("new", "New"),
     ("open", "Open"),
     ("reopened", "Reopened"),
@@ -49,19 +50,6 @@ pub(super) enum By {
     Vulnerability(Vec<u32>),
     Finding(Own),
 }
-
-/// What a finding has a code of by itself.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Own {
-    Class,
-    Kind,
-    Status,
-    Due,
-    Age,
-}
-
-/// How many of these there are.
-pub(super) const OWN: usize = 5;
 
 /// One facet: its values with their labels, and how a finding gets one.
 #[derive(Debug)]
@@ -202,6 +190,3 @@ fn severities(vulnerabilities: &[Vulnerability]) -> [(&'static str, &'static str
     let [five, four, three, two, one] = labels;
     [("5", five), ("4", four), ("3", three), ("2", two), ("1", one), ("unknown", "Unknown")]
 }
-
-// Codes are positions in the lists above.
-const _: () = assert!(Kind::Information as u32 == 2 && Status::Fixed as u32 == 3 && RiskClass::Low as u32 == 3);

@@ -1,47 +1,58 @@
 //! Who passes a filter: per asset, per vulnerability and per code the facets that refuse it, as bits, so that a finding is
-//! asked by a few numbers. Counts nothing.
+//! asked by four numbers. Counts nothing.
 
-use super::codes::{By, Codes, OWN, Own};
+use super::codes::By;
+use super::own::{NOWHERE, Own};
 use super::tags::TAG;
 use crate::desk::Desk;
 use crate::desk::search::Search;
-use crate::desk::verdicts::Verdicts;
-use crate::model::Brief;
 use crate::view::FindingFilter;
 
 /// Facets that refuse a finding, a bit each, tags behind the last.
-type Bits = u32;
+pub(super) type Bits = u32;
 
 /// What is not asked for at all, whatever the facets say.
-const NOT_ASKED: Bits = Bits::MAX;
+pub(super) const NOT_ASKED: Bits = Bits::MAX;
 
 /// Of an asset or a vulnerability: facets that refuse it, and above them the words of a search that it does not have.
 type Half = u64;
 
+/// By what one byte says of a finding.
+type ByByte = [Bits; u8::MAX as usize + 1];
+
 /// A filter made ready for one pass over the findings.
-pub(in crate::desk) struct Sieve<'a> {
-    verdicts: Verdicts<'a>,
+pub(super) struct Sieve {
     assets: Vec<Half>,
     vulnerabilities: Vec<Half>,
-    /// By the codes that findings have by themselves; empty where all pass.
-    own: [Vec<Bits>; OWN],
+    said: ByByte,
+    weighed: ByByte,
+    /// Facets that may refuse a finding.
+    asked: Bits,
+    /// Does any facet that weights have a say in refuse anything?
+    is_weighed: bool,
     /// By finding: does the chosen patch close it?
     patch: Option<Vec<bool>>,
 }
 
 impl Desk {
     /// A filter made ready.
-    pub(in crate::desk) fn sieve(&self, filter: &FindingFilter) -> Sieve<'_> {
+    pub(super) fn sieve(&self, filter: &FindingFilter) -> Sieve {
         let found = self.found(&Search::of(&filter.text));
         let mut sieve = Sieve {
-            verdicts: self.verdicts(),
             assets: halves(found.assets, self.workspace.assets.len()),
             vulnerabilities: halves(found.vulnerabilities, self.workspace.vulnerabilities.len()),
-            own: Default::default(),
+            said: [0; _],
+            weighed: [0; _],
+            asked: 0,
+            is_weighed: false,
             patch: filter.patch.map(|patch| self.marked_findings(patch)),
         };
+        if let Some(nowhere) = sieve.said.get_mut(usize::from(NOWHERE)) {
+            *nowhere = NOT_ASKED;
+        }
         for (at, facet) in self.codes().iter().enumerate() {
             let Some(allowed) = facet.allowed(filter.facets.get(facet.key)) else { continue };
+            sieve.asked |= 1 << at;
             let bits: Vec<Bits> = allowed.into_iter().map(|passes| if passes { 0 } else { 1 << at }).collect();
             let refuse = |all: &mut [Half], codes: &[u32]| {
                 for (refused, code) in all.iter_mut().zip(codes) {
@@ -51,16 +62,15 @@ impl Desk {
             match &facet.by {
                 By::Asset(codes) => refuse(&mut sieve.assets, codes),
                 By::Vulnerability(codes) => refuse(&mut sieve.vulnerabilities, codes),
-                By::Finding(own) => {
-                    if let Some(place) = sieve.own.get_mut(*own as usize) {
-                        *place = bits;
-                    }
-                }
+                By::Finding(own) => sieve.refuse_own(*own, &bits),
             }
         }
         if let Some(chosen) = filter.facets.get(TAG).filter(|chosen| !chosen.is_empty()) {
-            let is_tagged = |asset: usize| self.tags(asset).any(|tag| chosen.contains(tag));
-            refuse_unless(&mut sieve.assets, 1 << self.codes().len(), is_tagged);
+            sieve.asked |= 1 << self.codes().len();
+            let tags = self.asset_choices(TAG);
+            let is_chosen: Vec<bool> = tags.values.iter().map(|tag| chosen.contains(tag)).collect();
+            let has_one = |asset: usize| tags.of(asset as u32).iter().any(|tag| at_or(&is_chosen, *tag, false));
+            refuse_unless(&mut sieve.assets, 1 << self.codes().len(), has_one);
         }
         if let Some(only) = filter.asset {
             refuse_unless(&mut sieve.assets, NOT_ASKED, |asset| asset == only as usize);
@@ -77,67 +87,66 @@ impl Desk {
 
     /// Numbers of the findings that pass, ascending.
     pub(in crate::desk) fn passing(&self, filter: &FindingFilter) -> Vec<u32> {
-        let mut sieve = self.sieve(filter);
+        let sieve = self.sieve(filter);
         let findings = &self.workspace.findings;
-        // Most are refused by what two columns say.
-        let pairs = (0..).zip(findings.asset.iter().zip(&findings.vulnerability));
-        let likely = pairs.filter(|(_, (asset, vulnerability))| sieve.refused_pair(**asset, **vulnerability) == 0);
-        let likely: Vec<u32> = likely.map(|(id, _)| id).collect();
-        let briefs = likely.into_iter().filter_map(|id| findings.brief(id));
-        briefs.filter(|brief| sieve.refused(brief) == 0).map(|brief| brief.id).collect()
+        let things = findings.asset.iter().zip(&findings.vulnerability).zip(self.said());
+        // Whether one passes is as good as random: a number is always written, and stays where it passes.
+        let (mut passing, mut count) = (vec![0; findings.len()], 0);
+        for (id, ((asset, vulnerability), said)) in (0..).zip(things) {
+            if let Some(place) = passing.get_mut(count) {
+                *place = id;
+            }
+            count += usize::from(sieve.refused_unweighed(*asset, *vulnerability, *said) == 0);
+        }
+        passing.truncate(count);
+        if sieve.is_weighed {
+            let weighed = self.weighed();
+            passing.retain(|id| at_or(&sieve.weighed, u32::from(at_or(weighed, *id, 0)), 0) == 0);
+        }
+        if let Some(closed) = sieve.patch {
+            passing.retain(|id| at_or(&closed, *id, false));
+        }
+        passing
     }
 }
 
-impl Sieve<'_> {
-    /// Facets that refuse a finding; all of them where it is not asked for. Once two refuse it, the others are not asked.
-    pub(super) fn refused(&mut self, brief: &Brief) -> Bits {
-        let mut bits = self.refused_pair(brief.asset, brief.vulnerability);
-        for own in [Own::Kind, Own::Status, Own::Age, Own::Class, Own::Due] {
-            if bits & bits.wrapping_sub(1) != 0 {
-                return bits;
+impl Sieve {
+    /// `bits` by the code of a facet that findings have by themselves.
+    fn refuse_own(&mut self, own: Own, bits: &[Bits]) {
+        if own.is_weighed() {
+            self.is_weighed = true;
+            for (weighed, refused) in self.weighed.iter_mut().enumerate() {
+                *refused |= at_or(bits, own.of_weighed(weighed) as u32, 0);
             }
-            let is_asked = self.own.get(own as usize).is_some_and(|bits| !bits.is_empty());
-            if is_asked {
-                let code = self.own_code(own, brief);
-                bits |= self.own.get(own as usize).map_or(0, |bits| at_or(bits, code, 0));
+        } else {
+            for (said, refused) in self.said.iter_mut().enumerate() {
+                *refused |= at_or(bits, own.of_said(said) as u32, 0);
             }
         }
-        let is_closed = self.patch.as_ref().is_none_or(|closed| at_or(closed, brief.id, false));
+    }
+
+    /// Facets that may refuse a finding.
+    pub(super) fn asked(&self) -> Bits {
+        self.asked
+    }
+
+    /// Facets that refuse a finding; [`NOT_ASKED`] where it is not asked for.
+    #[inline]
+    pub(super) fn refused(&self, id: u32, asset: u32, vulnerability: u32, said: u8, weighed: u8) -> Bits {
+        let is_closed = self.patch.as_ref().is_none_or(|closed| at_or(closed, id, false));
+        let bits = self.refused_unweighed(asset, vulnerability, said) | at_or(&self.weighed, u32::from(weighed), 0);
         if is_closed { bits } else { NOT_ASKED }
     }
 
-    /// The same of an asset and a vulnerability alone.
+    /// The same as far as weights and the patch have no say.
     #[inline]
-    fn refused_pair(&self, asset: u32, vulnerability: u32) -> Bits {
+    fn refused_unweighed(&self, asset: u32, vulnerability: u32, said: u8) -> Bits {
         let missing = Half::from(NOT_ASKED);
         let a = at_or(&self.assets, asset, missing);
         let b = at_or(&self.vulnerabilities, vulnerability, missing);
         // A word is missing where both lack it, a facet refuses where either is refused.
-        if (a & b) > missing { NOT_ASKED } else { (a | b) as Bits }
-    }
-
-    /// Codes that a finding has by itself.
-    pub(super) fn own(&mut self, brief: &Brief) -> [u32; OWN] {
-        [Own::Class, Own::Kind, Own::Status, Own::Due, Own::Age].map(|own| self.own_code(own, brief))
-    }
-
-    /// The code of a finding in a facet.
-    pub(super) fn code(&mut self, facet: &Codes, brief: &Brief) -> u32 {
-        match &facet.by {
-            By::Asset(codes) => at_or(codes, brief.asset, u32::MAX),
-            By::Vulnerability(codes) => at_or(codes, brief.vulnerability, u32::MAX),
-            By::Finding(own) => self.own_code(*own, brief),
-        }
-    }
-
-    fn own_code(&mut self, own: Own, brief: &Brief) -> u32 {
-        match own {
-            Own::Class => self.verdicts.class(brief) as u32,
-            Own::Kind => brief.kind as u32,
-            Own::Status => self.verdicts.status(brief),
-            Own::Due => self.verdicts.standing(brief) as u32,
-            Own::Age => self.verdicts.age(brief) as u32,
-        }
+        let pair = if (a & b) > missing { NOT_ASKED } else { (a | b) as Bits };
+        pair | at_or(&self.said, u32::from(said), NOT_ASKED)
     }
 }
 
