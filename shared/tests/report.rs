@@ -282,10 +282,15 @@ proptest! {
     #[test]
     fn lists_counts_and_searches_say_what_the_rows_say(
         made in made(), other in settings(), filter in filter(), by in prop::sample::select(FindingColumn::ALL.to_vec()), descending: bool,
+        steps in 0_u32..60,
     ) {
         let mut desk = made.desk();
         for settings in [made.settings.clone(), shared::risk::Settings { weights: other.weights, ..made.settings.clone() }, other] {
             desk.configure(settings);
+            // What is made before anybody asks, all of it or not, changes no answer.
+            for _ in 0..steps {
+                desk.prepare();
+            }
             let told = told(&desk);
             let is_listed = |one: &&Told| one.is_asked(&filter) && KEYS.iter().all(|key| one.passes(key, &filter));
             let mut plain: Vec<&Told> = told.iter().filter(is_listed).collect();

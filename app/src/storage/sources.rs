@@ -16,6 +16,20 @@ impl Store {
         let request = transaction.store(SOURCES)?.get(&scan.into()).map_err(StorageError::read)?;
         Ok(result_of(&request).await?.dyn_into().ok())
     }
+
+    /// Keep the file of a scan that is yet to be stored: the browser begins at once, before anybody awaits it.
+    ///
+    /// # Errors
+    /// When the transaction cannot begin or fails; then nothing is kept.
+    pub fn keep_source(
+        &self,
+        scan: u32,
+        file: &Blob,
+    ) -> Result<impl Future<Output = Result<(), StorageError>> + use<>, StorageError> {
+        let transaction = Transaction::write(&self.database, &[SOURCES])?;
+        put(&transaction.store(SOURCES)?, scan, file)?;
+        Ok(transaction.finish(file.size() as u64))
+    }
 }
 
 pub(super) fn put(store: &IdbObjectStore, scan: u32, file: &Blob) -> Result<(), StorageError> {

@@ -42,20 +42,27 @@ impl Transaction {
         let _ = self.0.abort();
     }
 
-    /// Wait until all is written (or read), or nothing is.
+    /// Nothing more is asked for: wait until all is written (or read), or nothing is. The browser begins before that is
+    /// awaited, whatever this thread does meanwhile: it is told the end, and need not hear it from an idle thread.
     ///
     /// A failed request aborts its transaction, and a full disk shows at the abort alone: so only the two ends count.
-    pub(super) async fn finish(self, needed_bytes: u64) -> Result<(), StorageError> {
-        let ended = Promise::new(&mut |complete, abort| {
+    pub(super) fn finish(self, needed_bytes: u64) -> impl Future<Output = Result<(), StorageError>> {
+        let ended = JsFuture::from(Promise::new(&mut |complete, abort| {
             self.0.set_oncomplete(Some(&complete));
             self.0.set_onabort(Some(&abort));
-        });
-        match JsFuture::from(ended).await {
-            Ok(_) => Ok(()),
-            Err(_) => Err(match self.0.error() {
-                Some(cause) => StorageError::from_js(&cause, needed_bytes),
-                None => StorageError::Broken("the transaction was given up".to_owned()),
-            }),
+        }));
+        // By name, for not every browser has it: there an idle thread is the end. One that is over says so by its two ends.
+        if let Ok(Ok(commit)) = Reflect::get(&self.0, &"commit".into()).map(JsCast::dyn_into::<Function>) {
+            let _ = commit.call0(&self.0);
+        }
+        async move {
+            match ended.await {
+                Ok(_) => Ok(()),
+                Err(_) => Err(match self.0.error() {
+                    Some(cause) => StorageError::from_js(&cause, needed_bytes),
+                    None => StorageError::Broken("the transaction was given up".to_owned()),
+                }),
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use super::search::Search;
 
 /// The texts of many things, one behind the other, lower case.
 #[derive(Debug, Default)]
-struct Haystack {
+pub(super) struct Haystack {
     text: String,
     /// Where each thing's texts end.
     ends: Vec<usize>,
@@ -48,8 +48,8 @@ impl Haystack {
 /// The texts of a workspace, each made when first searched.
 #[derive(Debug, Default)]
 pub(super) struct Haystacks {
-    assets: OnceCell<Haystack>,
-    vulnerabilities: OnceCell<Haystack>,
+    pub(super) assets: OnceCell<Haystack>,
+    pub(super) vulnerabilities: OnceCell<Haystack>,
 }
 
 /// The words that are missing, a bit each, by asset and by vulnerability. A finding has a word where either has it.
@@ -99,17 +99,24 @@ impl Desk {
     fn texts_of_assets(&self) -> &Haystack {
         self.haystacks.assets.get_or_init(|| {
             let mut texts = Haystack::default();
-            for (asset, effective) in self.workspace.assets.iter().zip(&self.effective) {
-                let (host, rating) = (&asset.host, &effective.rating);
-                let own = [&host.dns, &host.netbios, &host.os, &rating.owner, &rating.environment, &rating.location];
-                let tags = rating.tags.iter().chain(&host.scanner_tags);
-                texts.push(own.into_iter().chain(tags).map(String::as_str));
-            }
+            self.gather_texts(&mut texts, usize::MAX);
             texts
         })
     }
 
-    fn texts_of_vulnerabilities(&self) -> &Haystack {
+    /// Adds the texts of the next assets, `most` at most; false where none are left.
+    pub(super) fn gather_texts(&self, texts: &mut Haystack, most: usize) -> bool {
+        let next = self.workspace.assets.iter().zip(&self.effective).skip(texts.ends.len());
+        for (asset, effective) in next.take(most) {
+            let (host, rating) = (&asset.host, &effective.rating);
+            let own = [&host.dns, &host.netbios, &host.os, &rating.owner, &rating.environment, &rating.location];
+            let tags = rating.tags.iter().chain(&host.scanner_tags);
+            texts.push(own.into_iter().chain(tags).map(String::as_str));
+        }
+        texts.ends.len() < self.workspace.assets.len()
+    }
+
+    pub(super) fn texts_of_vulnerabilities(&self) -> &Haystack {
         self.haystacks.vulnerabilities.get_or_init(|| {
             let mut texts = Haystack::default();
             for one in &self.workspace.vulnerabilities {

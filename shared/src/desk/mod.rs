@@ -24,6 +24,7 @@ mod life;
 mod patches;
 mod places;
 mod plan;
+mod ready;
 mod rejected;
 mod roll_up;
 mod rules;
@@ -57,6 +58,7 @@ use difference::Difference;
 use facets::Codes;
 use found::Haystacks;
 use places::Places;
+use ready::Coming;
 use roll_up::RollUp;
 use tally::Tally;
 use words::AssetRisk;
@@ -105,7 +107,7 @@ pub struct Desk {
     /// Made when first asked for, after each ranking.
     asset_risks: OnceCell<Vec<AssetRisk>>,
     /// Made when first asked for, after each change of data.
-    places: OnceCell<Places>,
+    places: Places,
     /// Made when first asked for, after each change of data, facts or settings other than weights.
     codes: OnceCell<Vec<Codes>>,
     /// Likewise: what is said of each finding, a number for its kind, status and age.
@@ -117,6 +119,8 @@ pub struct Desk {
     /// What weights make of each finding, a number for its class and due date; made when first asked for, after each
     /// ranking.
     weighed: OnceCell<Vec<u8>>,
+    /// What is made of these before anybody asks, as far as it has come.
+    coming: Coming,
 }
 
 /// The last list of findings asked for: scrolling asks for its slices again and again.
@@ -171,7 +175,7 @@ impl Desk {
     fn gather(&mut self) {
         self.catalogue = Catalogue::of(&self.workspace.vulnerabilities);
         self.known = self.workspace.vulnerabilities.iter().map(|v| self.feeds.known(&v.cves)).collect();
-        self.places = OnceCell::new();
+        self.places = Places::default();
         self.find_open();
         self.settle_assets();
     }
@@ -193,6 +197,7 @@ impl Desk {
         self.said = OnceCell::new();
         self.asset_choices = Default::default();
         self.haystacks = Haystacks::default();
+        self.coming = Coming::default();
         self.cells = Arc::new(self.cells_of(&self.model));
         let settings = self.model.settings();
         self.tightest = by_traits(&self.effective, &self.traits, |asset| settings.tightest(asset));

@@ -1,52 +1,57 @@
 //! Where assets are: their subnets, and their order by address or name. Worked out once for each change of the data.
 
 use std::cell::OnceCell;
-use std::cmp::Ordering;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::Desk;
 use super::facets::coded;
 use super::sorted::ranks;
-use crate::model::{Asset, Host};
+use crate::model::Asset;
+use crate::order::{counted, in_order};
 
-/// Places of all assets, by their number.
-#[derive(Debug)]
+/// Places of all assets, by their number; each made when first asked for.
+#[derive(Debug, Default)]
 pub(super) struct Places {
-    subnets: Vec<u32>,
-    names: Vec<String>,
-    by_address: Vec<u32>,
+    /// With the names of all subnets.
+    subnets: OnceCell<(Vec<u32>, Vec<String>)>,
+    by_address: OnceCell<Vec<u32>>,
     by_name: OnceCell<Vec<u32>>,
 }
 
+impl Places {
+    /// Are subnets and the order by address there?
+    pub(super) fn are_made(&self) -> [bool; 2] {
+        [self.subnets.get().is_some(), self.by_address.get().is_some()]
+    }
+}
+
 impl Desk {
-    fn places(&self) -> &Places {
-        self.places.get_or_init(|| {
-            let assets = &self.workspace.assets;
-            let (subnets, distinct) = coded(assets.iter().map(network));
-            let by_address = ranks(assets.iter().map(|asset| ByAddress::of(&asset.host)));
-            Places { subnets, names: distinct.into_iter().map(named).collect(), by_address, by_name: OnceCell::new() }
+    fn subnets_with_names(&self) -> &(Vec<u32>, Vec<String>) {
+        self.places.subnets.get_or_init(|| {
+            let (subnets, distinct) = coded(self.workspace.assets.iter().map(network));
+            (subnets, distinct.into_iter().map(named).collect())
         })
     }
 
     /// Subnet of each asset, a place in [`Desk::subnet_names`].
     pub(super) fn subnets(&self) -> &[u32] {
-        &self.places().subnets
+        &self.subnets_with_names().0
     }
 
     /// Every subnet; the empty one where there is no address.
     pub(super) fn subnet_names(&self) -> &[String] {
-        &self.places().names
+        &self.subnets_with_names().1
     }
 
-    /// Place of each asset by its address, then by its name.
+    /// Place of each asset by its address (numerically, IPv4 before IPv6, none behind both), then by its name.
     pub(super) fn by_address(&self) -> &[u32] {
-        &self.places().by_address
+        self.places.by_address.get_or_init(|| placed_by_address(&self.workspace.assets))
     }
 
     /// Place of each asset by its name.
     pub(super) fn by_name(&self) -> &[u32] {
         let ranked = || ranks(self.workspace.assets.iter().map(|asset| asset.host.name()));
-        self.places().by_name.get_or_init(ranked)
+        self.places.by_name.get_or_init(ranked)
     }
 }
 
@@ -77,40 +82,32 @@ fn named(network: Option<IpAddr>) -> String {
     }
 }
 
-/// A host that sorts by its address numerically (IPv4 before IPv6, none behind both), then by its name.
-struct ByAddress<'a> {
-    number: (u8, u128),
-    host: &'a Host,
-}
-
-impl<'a> ByAddress<'a> {
-    fn of(host: &'a Host) -> Self {
-        let number = match host.ips.first() {
-            Some(IpAddr::V4(ip)) => (0, u128::from(u32::from(*ip))),
-            Some(IpAddr::V6(ip)) => (1, u128::from(*ip)),
-            None => (2, 0),
-        };
-        Self { number, host }
-    }
-}
-
-impl Ord for ByAddress<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
+fn placed_by_address(assets: &[Asset]) -> Vec<u32> {
+    let number = |asset: &Asset| match asset.host.ips.first() {
+        Some(IpAddr::V4(ip)) => (0, u128::from(u32::from(*ip))),
+        Some(IpAddr::V6(ip)) => (1, u128::from(*ip)),
+        None => (2, 0),
+    };
+    let numbers: Vec<(u128, u128)> = assets.iter().map(number).collect();
+    let of = |id: u32| numbers.get(id as usize).copied().unwrap_or_default();
+    // Most addresses are 32 bits: those are counted, not compared.
+    let (short, long): (Vec<u32>, Vec<u32>) = (0..assets.len() as u32).partition(|id| of(*id).0 == 0);
+    let keys = short.iter().map(|id| of(*id).1 as u32).collect();
+    let mut order = counted(short, keys);
+    let keys = long.iter().map(|id| of(*id)).collect();
+    order.extend(in_order(long, keys));
+    let mut places = vec![0; assets.len()];
+    let mut first = 0;
+    for same in order.chunk_by(|a, b| of(*a) == of(*b)) {
         // Few share an address: names are made for those only.
-        self.number.cmp(&other.number).then_with(|| self.host.name().cmp(&other.host.name()))
+        let name = |id: &u32| assets.get(*id as usize).map(|asset| asset.host.name());
+        let by_name = if same.len() > 1 { ranks(same.iter().map(name)) } else { vec![0] };
+        for (id, rank) in same.iter().zip(by_name) {
+            if let Some(place) = places.get_mut(*id as usize) {
+                *place = first + rank;
+            }
+        }
+        first += same.len() as u32;
     }
+    places
 }
-
-impl PartialOrd for ByAddress<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for ByAddress<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for ByAddress<'_> {}

@@ -20,10 +20,16 @@ pub struct Applied {
 }
 
 impl Desk {
+    /// The number that a scan would get that came now, if it counted at once.
+    pub fn number_at_once(&self) -> Option<u32> {
+        let is_alone = self.workspace.is_empty() && self.waiting.is_empty();
+        is_alone.then(|| self.workspace.next_number())
+    }
+
     /// Takes a scan in: applies it when it is the first and no other waits, else it waits; a file that was imported
     /// before does not even wait. Answers the result sheet, and what to store if the scan was applied.
     pub fn receive(&mut self, scan: Scan) -> (ImportSheet, Option<StoreChange>) {
-        let is_alone = self.workspace.is_empty() && self.waiting.is_empty();
+        let is_alone = self.number_at_once().is_some();
         self.next_ticket = self.next_ticket.wrapping_add(1);
         let ticket = self.next_ticket;
         let mut sheet = sheet_of(&scan);

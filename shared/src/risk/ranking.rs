@@ -155,6 +155,11 @@ impl Ranking {
         self.order.get_or_init(|| self.arranged(self.base.ids()))
     }
 
+    /// Is the order there, or is it yet to be made?
+    pub fn is_ordered(&self) -> bool {
+        self.order.get().is_some()
+    }
+
     /// The cell of each finding, in the order.
     pub fn cells_in_order(&self) -> Vec<u32> {
         self.arranged(&self.cells.of)

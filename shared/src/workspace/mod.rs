@@ -78,7 +78,7 @@ impl Workspace {
     }
 
     /// Number of the next scan: above every one that was ever given.
-    fn next_number(&self) -> u32 {
+    pub(crate) fn next_number(&self) -> u32 {
         let of_sources = self.sources.iter().map(|source| source.number).max().unwrap_or(0);
         let of_findings = self.findings.scan.iter().copied().max().unwrap_or(0);
         of_sources.max(of_findings) + 1

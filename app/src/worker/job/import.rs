@@ -221,6 +221,7 @@ impl Job {
 
     /// Takes a scan in: the first one counts at once.
     pub(super) async fn receive(&self, id: u32, mut scan: Scan, file: Blob) {
+        self.store_ahead(&file);
         let (source, rejected) = (scan.source.clone(), std::mem::take(&mut scan.rejected));
         let (sheet, change) = self.desk.borrow_mut().receive(scan);
         let (ticket, waits) = (sheet.ticket, !sheet.applied);

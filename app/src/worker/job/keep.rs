@@ -9,10 +9,10 @@ use shared::workspace::{Chunk, PersistError, Table, Workspace};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, File};
 
-use super::Job;
 use super::post::{post_event, post_reply};
 use super::read::FilesRead;
 use super::wait::pause;
+use super::{Job, later};
 use crate::storage::{self, Batch, DEFAULT_NAME, Snapshot, Store};
 use crate::worker::message::{Event, Reply};
 use crate::worker::source::read_span;
@@ -117,6 +117,7 @@ impl Job {
             self.commit(change).await;
         }
         self.is_keeping.set(false);
+        later::prepare(self).await;
     }
 
     async fn commit(&self, change: StoreChange) {
@@ -137,6 +138,10 @@ impl Job {
             return;
         }
         let change = if is_all { self.everything(change) } else { change };
+        self.finish_ahead().await;
+        if self.wipes.get() != wipes {
+            return;
+        }
         let batch = batch_of(change, self.files.borrow().clone());
         let written = store.commit(&batch).await;
         self.is_unsaved.set(written.is_err());
@@ -205,6 +210,7 @@ impl Job {
         self.is_cancelled.set(true);
         // What is on its way to the storage must not come after this.
         self.wipes.set(self.wipes.get().wrapping_add(1));
+        self.ahead.take();
         self.to_keep.borrow_mut().clear();
         let store = self.store.borrow().clone();
         let store = match store {

@@ -84,6 +84,19 @@ fn play(job: &Job) -> Later<'_, ()> {
     Ok(Box::pin(job.rehearse()))
 }
 
+/// [`Job::prepare`]. Where its module did not come, whoever asks waits.
+pub(super) async fn prepare(job: &Job) {
+    if let Ok(work) = get_ready(job).await {
+        work.await;
+    }
+}
+
+#[allow(clippy::unnecessary_wraps)]
+#[wasm_split(rest, fallible)]
+fn get_ready(job: &Job) -> Later<'_, ()> {
+    Ok(Box::pin(job.prepare()))
+}
+
 /// [`Job::answer_rest`].
 #[allow(clippy::unnecessary_wraps)]
 #[wasm_split(rest, fallible)]

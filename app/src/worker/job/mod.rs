@@ -2,6 +2,7 @@
 //! scan data. A request is one function in `answer` or `answer_rest`; reading a file is `import`; storing is `keep`; what
 //! is in which of the engine's modules is `later`.
 
+mod ahead;
 mod answer;
 mod answer_rest;
 mod feeds;
@@ -12,6 +13,7 @@ mod later;
 mod mapping;
 mod parsers;
 mod post;
+mod prepare;
 mod presets;
 mod progress;
 mod read;
@@ -51,6 +53,8 @@ pub(super) struct Job {
     read: RefCell<FilesRead>,
     /// Mappings of files that no family knows, and files that could be mapped.
     mapper: RefCell<Mapper>,
+    /// One of them on its way before the workspace.
+    ahead: RefCell<Option<ahead::Ahead>>,
     /// Does this tab hold the lock on the stored workspace?
     is_writer: Cell<bool>,
     /// Changes in line for the browser's storage.
@@ -69,6 +73,7 @@ pub(super) struct Job {
     /// On a stage nothing is kept and nobody looks: what would stop the play. See [`rehearsal`].
     stage: Option<Rc<Cell<bool>>>,
     is_rehearsing: Cell<bool>,
+    is_preparing: Cell<bool>,
     is_cancelled: Cell<bool>,
     /// Is the stored workspace loaded?
     is_open: Cell<bool>,
@@ -115,6 +120,7 @@ fn take(job: &Rc<Job>, id: u32, request: Request, file: Option<Blob>) {
             }
             later::fetch().await;
             job.parsers.start();
+            later::prepare(&job).await;
             later::rehearse(&job).await;
         }
     });

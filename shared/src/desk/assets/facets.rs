@@ -97,6 +97,12 @@ impl Desk {
         place.map_or(&NONE, |(_, choices)| choices.get_or_init(|| self.choices(key)))
     }
 
+    /// Is that there already?
+    pub(in crate::desk) fn has_asset_choices(&self, key: &str) -> bool {
+        let place = FACETS.iter().zip(&self.asset_choices).find(|((known, _), _)| *known == key);
+        place.is_none_or(|(_, choices)| choices.get().is_some())
+    }
+
     fn choices(&self, key: &str) -> Choices {
         let mut choices = Choices::default();
         let mut known: FxHashMap<&str, u32> = FxHashMap::default();

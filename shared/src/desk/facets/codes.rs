@@ -43,6 +43,18 @@ fn note(vulnerability: &Vulnerability) -> u32 {
     u32::from(!differs)
 }
 
+const KINDS: [(&str, &str); 3] =
+    [("confirmed", "Confirmed"), ("potential", "Potential"), ("information", "Information")];
+const STARS: [(&str, &str); 5] =
+    [("5", "5 stars"), ("4", "4 stars"), ("3", "3 stars"), ("2", "2 stars"), ("1", "1 star")];
+const EXPOSURES: [(&str, &str); 5] = [
+    ("internet", "Internet"),
+    ("dmz", "DMZ"),
+    ("internal", "Internal"),
+    ("isolated", "Isolated"),
+    ("unknown", "Not placed"),
+];
+
 /// Where the code of a finding comes from.
 #[derive(Debug)]
 pub(super) enum By {
@@ -80,77 +92,83 @@ impl Codes {
 impl Desk {
     /// The facets, but for tags: of these an asset has any number.
     pub(super) fn codes(&self) -> &[Codes] {
-        self.codes.get_or_init(|| self.coded_facets())
+        self.codes.get_or_init(|| FACETS.iter().map(|make| make(self)).collect())
     }
 
-    fn coded_facets(&self) -> Vec<Codes> {
-        let fixed = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
-            pairs.iter().map(|(value, label)| ((*value).to_owned(), (*label).to_owned())).collect()
-        };
-        let settings = self.model.settings();
-        let stars_code = |asset: &Effective| 5 - u32::from(stars(asset, settings).0.get());
-        let exposure_code = |asset: &Effective| {
+    /// Adds the next of the facets to those that are made; false where none is left.
+    pub(in crate::desk) fn make_codes(&self, made: &mut Vec<Codes>) -> bool {
+        let next = FACETS.get(made.len());
+        made.extend(next.map(|make| make(self)));
+        next.is_some()
+    }
+
+    /// By asset and by its traits.
+    fn by_traits(&self, code: impl Fn(&Effective) -> u32) -> By {
+        By::Asset(self.of_traits(code))
+    }
+
+    fn by_vulnerability(&self, code: impl Fn(&Vulnerability) -> u32) -> By {
+        By::Vulnerability(self.workspace.vulnerabilities.iter().map(code).collect())
+    }
+}
+
+/// The facets in the order shown: each is made by itself.
+const FACETS: [fn(&Desk) -> Codes; 14] = [
+    |_| {
+        let classes = RiskClass::ALL.map(|class| (class_key(class), class.label()));
+        facet("class", "Risk class", fixed(&classes), By::Finding(Own::Class))
+    },
+    |desk| {
+        let level = |v: &Vulnerability| v.level.map_or(5, |level| 5 - u32::from(level.get()));
+        let values = fixed(&severities(&desk.workspace.vulnerabilities));
+        facet("severity", "Severity", values, desk.by_vulnerability(level))
+    },
+    |desk| {
+        let codes = (0..desk.workspace.vulnerabilities.len() as u32).map(|index| desk.exploitation(index));
+        facet("exploitation", "Exploitation", fixed(&EXPLOITATION), By::Vulnerability(codes.collect()))
+    },
+    |_| facet("kind", "Kind", fixed(&KINDS), By::Finding(Own::Kind)),
+    |_| facet("status", "Status", fixed(&STATUSES), By::Finding(Own::Status)),
+    |_| facet("due", "Due", fixed(&Standing::NAMES), By::Finding(Own::Due)),
+    |desk| {
+        let settings = desk.model.settings();
+        let code = |asset: &Effective| 5 - u32::from(stars(asset, settings).0.get());
+        facet("importance", "Importance", fixed(&STARS), desk.by_traits(code))
+    },
+    |desk| {
+        let settings = desk.model.settings();
+        let code = |asset: &Effective| {
             let exposure = asset.rating.exposure.or(settings.default_exposure);
             exposure.and_then(|one| Exposure::ALL.iter().position(|e| *e == one)).unwrap_or(4) as u32
         };
-        let assets = &self.workspace.assets;
-        let vulnerabilities = &self.workspace.vulnerabilities;
-        let class = RiskClass::ALL.map(|class| (class_key(class), class.label()));
-        let subnets = self.subnets().to_vec();
-        let subnet_values = self.subnet_names().iter().map(|name| (name.clone(), none_given(name))).collect();
-        let (systems, system_values) = named(assets.iter().map(|asset| asset.host.os.as_str()));
-        let (owners, owner_values) = named(self.effective.iter().map(|effective| effective.rating.owner.as_str()));
-        let (categories, category_values) = named(vulnerabilities.iter().map(|v| v.category.as_str()));
-        let level = |v: &Vulnerability| v.level.map_or(5, |level| 5 - u32::from(level.get()));
-        let facet = |key, label, values, by| Codes { key, label, values, by };
-        vec![
-            facet("class", "Risk class", fixed(&class), By::Finding(Own::Class)),
-            facet(
-                "severity",
-                "Severity",
-                fixed(&severities(vulnerabilities)),
-                By::Vulnerability(vulnerabilities.iter().map(level).collect()),
-            ),
-            facet(
-                "exploitation",
-                "Exploitation",
-                fixed(&EXPLOITATION),
-                By::Vulnerability((0..vulnerabilities.len() as u32).map(|index| self.exploitation(index)).collect()),
-            ),
-            facet(
-                "kind",
-                "Kind",
-                fixed(&[("confirmed", "Confirmed"), ("potential", "Potential"), ("information", "Information")]),
-                By::Finding(Own::Kind),
-            ),
-            facet("status", "Status", fixed(&STATUSES), By::Finding(Own::Status)),
-            facet("due", "Due", fixed(&Standing::NAMES), By::Finding(Own::Due)),
-            facet(
-                "importance",
-                "Importance",
-                fixed(&[("5", "5 stars"), ("4", "4 stars"), ("3", "3 stars"), ("2", "2 stars"), ("1", "1 star")]),
-                By::Asset(self.of_traits(stars_code)),
-            ),
-            facet(
-                "exposure",
-                "Exposure",
-                fixed(&[
-                    ("internet", "Internet"),
-                    ("dmz", "DMZ"),
-                    ("internal", "Internal"),
-                    ("isolated", "Isolated"),
-                    ("unknown", "Not placed"),
-                ]),
-                By::Asset(self.of_traits(exposure_code)),
-            ),
-            facet("subnet", "Subnet", subnet_values, By::Asset(subnets)),
-            facet("category", "Category", category_values, By::Vulnerability(categories)),
-            facet("os", "Operating system", system_values, By::Asset(systems)),
-            facet("owner", "Owner", owner_values, By::Asset(owners)),
-            facet("age", "Age", fixed(&AGE_BANDS), By::Finding(Own::Age)),
-            facet("note", "Notes", fixed(&NOTES), By::Vulnerability(vulnerabilities.iter().map(note).collect())),
-        ]
-    }
+        facet("exposure", "Exposure", fixed(&EXPOSURES), desk.by_traits(code))
+    },
+    |desk| {
+        let names = desk.subnet_names().iter().map(|name| (name.clone(), none_given(name)));
+        facet("subnet", "Subnet", names.collect(), By::Asset(desk.subnets().to_vec()))
+    },
+    |desk| {
+        let (codes, values) = named(desk.workspace.vulnerabilities.iter().map(|v| v.category.as_str()));
+        facet("category", "Category", values, By::Vulnerability(codes))
+    },
+    |desk| {
+        let (codes, values) = named(desk.workspace.assets.iter().map(|asset| asset.host.os.as_str()));
+        facet("os", "Operating system", values, By::Asset(codes))
+    },
+    |desk| {
+        let (codes, values) = named(desk.effective.iter().map(|effective| effective.rating.owner.as_str()));
+        facet("owner", "Owner", values, By::Asset(codes))
+    },
+    |_| facet("age", "Age", fixed(&AGE_BANDS), By::Finding(Own::Age)),
+    |desk| facet("note", "Notes", fixed(&NOTES), desk.by_vulnerability(note)),
+];
+
+fn facet(key: &'static str, label: &'static str, values: Vec<(String, String)>, by: By) -> Codes {
+    Codes { key, label, values, by }
+}
+
+fn fixed(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(value, label)| ((*value).to_owned(), (*label).to_owned())).collect()
 }
 
 fn none_given(value: &str) -> String {

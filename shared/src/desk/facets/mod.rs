@@ -11,9 +11,9 @@ use crate::view::{Facet, FacetValue, FindingFilter};
 use codes::By;
 use own::number;
 use sieve::Bits;
-use tags::TAG;
 
 pub(super) use codes::{Codes, coded};
+pub(super) use tags::TAG;
 
 /// Values shown of a facet.
 const SHOWN: usize = 25;

@@ -67,7 +67,7 @@ impl Own {
 
 impl Desk {
     /// What is said of each finding.
-    pub(super) fn said(&self) -> &[u8] {
+    pub(in crate::desk) fn said(&self) -> &[u8] {
         self.said.get_or_init(|| {
             let verdicts = self.verdicts();
             self.each(NOWHERE, |brief| {
@@ -78,7 +78,7 @@ impl Desk {
     }
 
     /// What weights make of each finding; nothing of use for what does not stand for itself.
-    pub(super) fn weighed(&self) -> &[u8] {
+    pub(in crate::desk) fn weighed(&self) -> &[u8] {
         self.weighed.get_or_init(|| {
             let (workspace, settings) = (&self.workspace, self.model.settings());
             let published: Vec<_> = workspace.vulnerabilities.iter().map(|one| one.published).collect();

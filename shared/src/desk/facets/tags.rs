@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::view::Facet;
 
 /// Key of the facet.
-pub(super) const TAG: &str = "tag";
+pub(in crate::desk) const TAG: &str = "tag";
 
 impl Desk {
     /// The facet of tags, of the findings that each asset counts.

@@ -1,6 +1,6 @@
 //! Assets as stored: a part that goes by the very facts of its asset does not say them again, which halves the bytes.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::model::{Asset, Day, Host, Part, Rating};
 
@@ -11,7 +11,17 @@ pub(super) struct Written<'a> {
     rating: &'a Rating,
     first_seen: Day,
     last_seen: Day,
-    parts: Vec<PartWritten<'a>>,
+    parts: Parts<'a>,
+}
+
+/// The parts of an asset, written without a list of their own.
+struct Parts<'a>(&'a Asset);
+
+impl Serialize for Parts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Asset { host, parts, .. } = self.0;
+        serializer.collect_seq(parts.iter().map(|part| PartWritten::of(part, host)))
+    }
 }
 
 #[derive(Serialize)]
@@ -23,17 +33,22 @@ struct PartWritten<'a> {
     was: Option<u32>,
 }
 
-impl<'a> From<&'a Asset> for Written<'a> {
-    fn from(asset: &'a Asset) -> Self {
-        let part = |part: &'a Part| PartWritten {
+impl<'a> PartWritten<'a> {
+    fn of(part: &'a Part, host: &Host) -> Self {
+        Self {
             scanner: &part.scanner,
-            host: Some(&part.host).filter(|host| **host != asset.host),
+            host: Some(&part.host).filter(|own| *own != host),
             first_seen: part.first_seen,
             last_seen: part.last_seen,
             was: part.was,
-        };
-        let Asset { host, rating, first_seen, last_seen, parts } = asset;
-        Self { host, rating, first_seen: *first_seen, last_seen: *last_seen, parts: parts.iter().map(part).collect() }
+        }
+    }
+}
+
+impl<'a> From<&'a Asset> for Written<'a> {
+    fn from(asset: &'a Asset) -> Self {
+        let Asset { host, rating, first_seen, last_seen, .. } = asset;
+        Self { host, rating, first_seen: *first_seen, last_seen: *last_seen, parts: Parts(asset) }
     }
 }
 

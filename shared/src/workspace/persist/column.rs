@@ -25,6 +25,12 @@ pub(super) fn write(numbers: &[u64], out: &mut Vec<u8>) {
     }
 }
 
+/// Writes a block of numbers that are all `number`, as [`write`] would.
+pub(super) fn write_alike(number: u64, out: &mut Vec<u8>) {
+    out.push(0);
+    out.extend(number.to_le_bytes());
+}
+
 /// Reads a block of `len` numbers in place of what `numbers` held; `None` where the bytes are no block.
 pub(super) fn read(bytes: &mut &[u8], len: usize, numbers: &mut Vec<u64>) -> Option<()> {
     numbers.clear();
@@ -109,7 +115,7 @@ pub(super) fn take<'a>(bytes: &mut &'a [u8], len: usize) -> Option<&'a [u8]> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{read, write};
+    use super::{read, write, write_alike};
 
     fn written(numbers: &[u64]) -> Vec<u8> {
         let mut out = Vec::new();
@@ -120,6 +126,9 @@ mod tests {
     #[test]
     fn narrow_columns_take_few_bytes() {
         assert_eq!(written(&vec![7; 4000]).len(), 9, "all alike");
+        let mut alike = Vec::new();
+        write_alike(7, &mut alike);
+        assert_eq!(written(&vec![7; 4000]), alike);
         let offsets: Vec<u64> = (0..4000).map(|row| 1_000_000_000 + row * 417 + row % 13).collect();
         assert_eq!(written(&offsets).len(), 17 + 4000, "steps of one byte");
         let codes: Vec<u64> = (0..4000).map(|row| 60_000 + row * 7919 % 300).collect();

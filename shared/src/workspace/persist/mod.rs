@@ -165,7 +165,7 @@ impl Workspace {
 
 fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     // Only a map of unknown length or a failing writer can make this fail; there is neither.
-    postcard::to_extend(value, vec![VERSION]).unwrap_or_default()
+    postcard::to_stdvec(&(VERSION, value)).unwrap_or_default()
 }
 
 /// What a change overwrote: the findings, packed, behind the rest.

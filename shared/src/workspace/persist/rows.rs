@@ -74,6 +74,13 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn put<T>(&mut self, cells: Option<&[T]>, number: impl Fn(&T) -> u64) {
         for block in cells.unwrap_or_default().chunks(BLOCK) {
+            let mut numbers = block.iter().map(&number);
+            let Some(first) = numbers.next() else { continue };
+            // Half of the columns mostly say one thing.
+            if numbers.all(|number| number == first) {
+                column::write_alike(first, self.out);
+                continue;
+            }
             self.numbers.clear();
             self.numbers.extend(block.iter().map(&number));
             column::write(&self.numbers, self.out);
