@@ -278,7 +278,41 @@ fn plain_facets(told: &[Told], filter: &FindingFilter) -> BTreeMap<(String, Stri
     counts
 }
 
+/// Open findings by class, of which this holds.
+fn classes(told: &[Told], holds: impl Fn(&Told) -> bool) -> [u32; 4] {
+    let mut classes = [0; 4];
+    for one in told.iter().filter(|one| one.row.rank > 0 && holds(one)) {
+        classes[one.row.class as usize] += 1;
+    }
+    classes
+}
+
 proptest! {
+    #[test]
+    fn the_dashboard_says_what_the_rows_say(made in made(), other in settings()) {
+        let mut desk = made.desk();
+        for settings in [made.settings.clone(), other] {
+            desk.configure(settings);
+            let (told, board) = (told(&desk), desk.board());
+            prop_assert_eq!(board.classes, classes(&told, |_| true));
+            for bars in [&board.by_age, &board.by_severity, &board.by_subnet] {
+                for bar in bars {
+                    let Some((key, value)) = &bar.filter else { continue };
+                    prop_assert_eq!(bar.classes, classes(&told, |one| one.values(key).contains(value)), "{} {}", key, value);
+                }
+                let sums = bars.iter().fold([0; 4], |sums, bar| std::array::from_fn(|class| sums[class] + bar.classes[class]));
+                prop_assert_eq!(sums, board.classes);
+            }
+            let due = |days: std::ops::RangeInclusive<i32>| {
+                classes(&told, |one| one.row.due_in_days.is_some_and(|left| days.contains(&left)))
+            };
+            prop_assert_eq!(board.deadlines.overdue, due(i32::MIN..=-1));
+            prop_assert_eq!(board.deadlines.within_week, due(0..=7).iter().sum::<u32>());
+            let oldest = told.iter().filter(|one| one.row.rank > 0 && one.row.due_in_days < Some(0)).filter_map(|one| one.row.due.clone()).min();
+            prop_assert_eq!(board.deadlines.oldest.map(|oldest| oldest.due), oldest);
+        }
+    }
+
     #[test]
     fn lists_counts_and_searches_say_what_the_rows_say(
         made in made(), other in settings(), filter in filter(), by in prop::sample::select(FindingColumn::ALL.to_vec()), descending: bool,

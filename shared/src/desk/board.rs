@@ -1,10 +1,11 @@
 //! The dashboard, and "how the score is made": aggregates over all open findings.
 
 use super::Desk;
-use super::words::{AGE_BANDS, age_band};
+use super::facets::Alike;
+use super::words::AGE_BANDS;
 use crate::risk::decision::Table;
 use crate::risk::factor::FACTORS;
-use crate::risk::{MOST_TRAITS, Preset, Rated, nothing, together_of};
+use crate::risk::{MOST_TRAITS, Preset, nothing, together_of};
 use crate::rules::Effective;
 use crate::view::{Bar, Board, FactorSheet, ModelSheet};
 
@@ -16,7 +17,8 @@ const SUBNETS: usize = 10;
 impl Desk {
     /// The dashboard.
     pub fn board(&self) -> Board {
-        let counted = self.counted();
+        let alike = self.open_alike();
+        let counted = self.counted(&alike);
         let sum = |parts: &[Classes]| {
             parts.iter().fold([0; 4], |mut sum, part| {
                 add(&mut sum, part);
@@ -34,7 +36,7 @@ impl Desk {
             together_of(self.ranking.cells().map(|(c, rated)| f64::from(c.size) * nothing(rated.points())).sum());
         Board {
             classes: sum(&counted.severities),
-            deadlines: self.deadline_figures(),
+            deadlines: self.figures_of(&alike),
             assets_at_risk: self.all_asset_risks().iter().filter(|risk| risk.best_rank > 0).count() as u32,
             score,
             class: self.model.class_of(score),
@@ -48,33 +50,30 @@ impl Desk {
         }
     }
 
-    /// Open findings by class, in the ways that the dashboard shows them: one pass.
-    fn counted(&self) -> Counted {
-        let cells: Vec<(usize, f64)> = self.ranking.cells().map(|(_, rated)| self.cell_facts(rated)).collect();
-        let (findings, subnets) = (&self.workspace.findings, self.subnets());
+    /// Open findings by class, in the ways that the dashboard shows them.
+    fn counted(&self, alike: &[Alike]) -> Counted {
         let mut counted =
             Counted { subnets: vec![Default::default(); self.subnet_names().len()], ..Counted::default() };
+        for Alike { class, age, count, .. } in alike {
+            count_in(counted.ages.get_mut(*age), *class, *count);
+        }
+        let classes: Vec<usize> =
+            self.ranking.cells().map(|(_, rated)| self.model.class_of(rated.score()) as usize).collect();
         for (id, vulnerability) in (0..).zip(&self.workspace.vulnerabilities) {
             let level = vulnerability.level.map_or(5, |level| 5 - usize::from(level.get()));
-            for (finding, cell) in self.ranking.of_vulnerability(id) {
-                let Some((class, points)) = cells.get(cell as usize) else { continue };
-                let seen = findings.first_seen.get(finding as usize).copied().unwrap_or_default();
-                count(counted.severities.get_mut(level), *class);
-                count(counted.ages.get_mut(age_band(seen, self.today)), *class);
-                let asset = findings.asset.get(finding as usize).copied().unwrap_or(u32::MAX);
-                let subnet = subnets.get(asset as usize).copied().unwrap_or(u32::MAX);
-                if let Some((classes, sum)) = counted.subnets.get_mut(subnet as usize) {
-                    count(Some(classes), *class);
-                    *sum += points;
+            for (_, cell) in self.ranking.of_vulnerability(id) {
+                if let Some(class) = classes.get(cell as usize) {
+                    count_in(counted.severities.get_mut(level), *class, 1);
                 }
             }
         }
+        for (risk, subnet) in self.all_asset_risks().iter().zip(self.subnets()) {
+            if let Some((classes, points)) = counted.subnets.get_mut(*subnet as usize) {
+                add(classes, &risk.open);
+                *points += risk.points;
+            }
+        }
         counted
-    }
-
-    /// Class and points of a cell.
-    fn cell_facts(&self, rated: Rated) -> (usize, f64) {
-        (self.model.class_of(rated.score()) as usize, rated.points())
     }
 
     /// How the score is made in this workspace.
@@ -126,9 +125,9 @@ struct Counted {
     subnets: Vec<(Classes, f64)>,
 }
 
-fn count(classes: Option<&mut Classes>, class: usize) {
+fn count_in(classes: Option<&mut Classes>, class: usize, more: u32) {
     if let Some(count) = classes.and_then(|classes| classes.get_mut(class)) {
-        *count += 1;
+        *count += more;
     }
 }
 

@@ -1,8 +1,9 @@
 //! When findings are due, and how deadlines are kept: overdue, due soon, fixed in time, exceptions.
 
 use super::Desk;
+use super::facets::Alike;
 use crate::model::{Day, Finding, Kind, RiskClass, Status};
-use crate::risk::{Cell, Rated, Standing, Traits};
+use crate::risk::{Rated, Standing, Traits};
 use crate::view::{DeadlineFigures, OldestOverdue};
 
 impl Desk {
@@ -18,16 +19,9 @@ impl Desk {
         self.counts_from(finding.vulnerability, finding.first_seen).plus(days)
     }
 
-    /// The day by which the finding at a place of the ranking has to be fixed: what is ranked is open.
-    pub(super) fn due_at(&self, place: u32) -> Day {
-        let Some((vulnerability, asset)) = self.vulnerability_at(place).zip(self.asset_at(place)) else {
-            return Day::NONE;
-        };
-        let index = self.ranking.order().get(place as usize);
-        let first_seen = index.and_then(|index| self.workspace.findings.first_seen.get(*index as usize));
-        let rated = self.ranking.rated_of(&self.model, vulnerability, asset);
-        let (_, days) = self.class_and_days(rated, self.traits_of(asset));
-        self.counts_from(vulnerability, first_seen.copied().unwrap_or_default()).plus(days)
+    /// Due dates by place in the ranking, where everything is open.
+    pub(super) fn dues(&self) -> Dues<'_> {
+        Dues { desk: self, last: None }
     }
 
     /// The day from which the days allowed count.
@@ -48,58 +42,73 @@ impl Desk {
         self.traits.get(asset as usize).copied().unwrap_or_default()
     }
 
-    /// How deadlines are kept.
-    pub(super) fn deadline_figures(&self) -> DeadlineFigures {
+    /// How deadlines are kept; what is open is counted already.
+    pub(super) fn figures_of(&self, open: &[Alike]) -> DeadlineFigures {
         let mut figures = DeadlineFigures::default();
-        self.count_open(&mut figures);
-        let mut next = Day::NONE;
-        let findings = &self.workspace.findings;
-        let said = findings.status.iter().zip(&findings.kind).zip(&findings.decision);
-        for (index, ((status, kind), decision)) in said.enumerate() {
-            // What is open was counted by its cell.
-            if *kind == Kind::Information || (*status != Status::Fixed && *decision == 0) {
+        for Alike { class, due, count, .. } in open {
+            if *due == Standing::Overdue as usize {
+                if let Some(overdue) = figures.overdue.get_mut(*class) {
+                    *overdue += count;
+                }
+            } else if *due == Standing::Week as usize {
+                figures.within_week += count;
+            }
+        }
+        let oldest = self.weighed().oldest;
+        figures.oldest = oldest.iso().map(|due| OldestOverdue { due, days: self.today.since(oldest).unsigned_abs() });
+        self.count_closed(&mut figures);
+        figures
+    }
+
+    /// Counts what was fixed, and what people took out of the ranking.
+    fn count_closed(&self, figures: &mut DeadlineFigures) {
+        let (mut verdicts, mut next) = (self.verdicts(), Day::NONE);
+        let fixed_on = &self.workspace.findings.fixed_on;
+        for brief in self.workspace.findings.briefs() {
+            // What is open was counted before.
+            if brief.kind == Kind::Information || (brief.status != Status::Fixed && brief.decision == 0) {
                 continue;
             }
-            let Some(finding) = findings.get(index).filter(Finding::stands) else { continue };
-            if finding.status == Status::Fixed {
-                let due = self.deadline(&finding);
-                if due.is_known() && finding.fixed_on.is_known() {
+            if brief.status == Status::Fixed {
+                let (due, fixed_on) = (verdicts.deadline(&brief), fixed_on.get(brief.id as usize).copied());
+                if let Some(fixed_on) = fixed_on.filter(|fixed_on| due.is_known() && fixed_on.is_known()) {
                     figures.fixed += 1;
-                    figures.on_time += u32::from(finding.fixed_on <= due);
+                    figures.on_time += u32::from(fixed_on <= due);
                 }
-            } else if let Some(decision) = self.workspace.decision(&finding).filter(|one| one.holds(self.today)) {
+            } else if let Some(decision) =
+                self.workspace.decision_of(brief.decision).filter(|one| one.holds(self.today))
+            {
                 figures.exceptions += 1;
                 next = earlier(next, decision.until);
             }
         }
         figures.next_expiry = next.iso();
-        figures
     }
+}
 
-    /// Counts what is open by its due date: all findings of a cell are allowed the same days.
-    fn count_open(&self, figures: &mut DeadlineFigures) {
-        let settings = self.model.settings();
-        let of_cell = |(cell, rated): (Cell, Rated)| self.class_and_days(rated, cell.traits);
-        let cells: Vec<(RiskClass, i32)> = self.ranking.cells().map(of_cell).collect();
-        let (first_seen, mut oldest) = (&self.workspace.findings.first_seen, Day::NONE);
-        for (id, vulnerability) in (0..).zip(&self.workspace.vulnerabilities) {
-            for (finding, cell) in self.ranking.of_vulnerability(id) {
-                let Some((class, days)) = cells.get(cell as usize) else { continue };
-                let seen = first_seen.get(finding as usize).copied().unwrap_or_default();
-                let due = settings.counts_from(seen, vulnerability.published, self.today).plus(*days);
-                match Standing::of(due, self.today) {
-                    Standing::Overdue => {
-                        if let Some(count) = figures.overdue.get_mut(*class as usize) {
-                            *count += 1;
-                        }
-                        oldest = earlier(oldest, due);
-                    }
-                    Standing::Week => figures.within_week += 1,
-                    Standing::Month | Standing::Later | Standing::Unset => {}
-                }
-            }
-        }
-        figures.oldest = oldest.iso().map(|due| OldestOverdue { due, days: self.today.since(oldest).unsigned_abs() });
+/// Due dates of findings that stand near each other in the ranking: most are of one vulnerability on assets alike.
+pub(super) struct Dues<'a> {
+    desk: &'a Desk,
+    /// The last vulnerability, the traits of its asset, and the days allowed.
+    last: Option<(u32, Traits, i32)>,
+}
+
+impl Dues<'_> {
+    /// The day by which the finding at a place has to be fixed.
+    pub(super) fn at(&mut self, place: u32) -> Day {
+        let desk = self.desk;
+        let Some((vulnerability, asset)) = desk.vulnerability_at(place).zip(desk.asset_at(place)) else {
+            return Day::NONE;
+        };
+        let traits = desk.traits_of(asset);
+        let days = match self.last {
+            Some((one, alike, days)) if one == vulnerability && alike == traits => days,
+            _ => desk.pair(vulnerability, asset).1,
+        };
+        self.last = Some((vulnerability, traits, days));
+        let index = desk.ranking.order().get(place as usize);
+        let first_seen = index.and_then(|index| desk.workspace.findings.first_seen.get(*index as usize));
+        desk.counts_from(vulnerability, first_seen.copied().unwrap_or_default()).plus(days)
     }
 }
 

@@ -55,7 +55,7 @@ use crate::workspace::Workspace;
 use assets::AssetChoices;
 use comparison::Compared;
 use difference::Difference;
-use facets::Codes;
+use facets::{Codes, Weighed};
 use found::Haystacks;
 use places::Places;
 use ready::Coming;
@@ -118,7 +118,7 @@ pub struct Desk {
     asset_choices: AssetChoices,
     /// What weights make of each finding, a number for its class and due date; made when first asked for, after each
     /// ranking.
-    weighed: OnceCell<Vec<u8>>,
+    weighed: OnceCell<Weighed>,
     /// What is made of these before anybody asks, as far as it has come.
     coming: Coming,
 }

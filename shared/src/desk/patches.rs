@@ -88,17 +88,17 @@ impl Desk {
         let mut lead = None;
         let mut vulnerabilities: Vec<u32> = Vec::new();
         let mut seen = FxHashSet::default();
-        let mut due = None;
+        let (mut due, mut dues) = (None, self.dues());
         for place in closed {
             let Some(vulnerability) = self.vulnerability_at(*place) else { continue };
             // What is folded in has titles of earlier patches.
             if lead.is_none() && patch.vulnerabilities.binary_search(&vulnerability).is_ok() {
                 lead = Some(vulnerability);
             }
-            if seen.insert(vulnerability) {
+            if vulnerabilities.last() != Some(&vulnerability) && seen.insert(vulnerability) {
                 vulnerabilities.push(vulnerability);
             }
-            due = due.into_iter().chain(self.due_at(*place).known()).min();
+            due = due.into_iter().chain(dues.at(*place).known()).min();
         }
         let of = |id: &u32| self.workspace.vulnerabilities.get(*id as usize);
         let lead = lead.or(patch.vulnerabilities.first().copied())?;

@@ -74,6 +74,11 @@ impl Verdicts<'_> {
         if !self.is_open(brief) {
             return Day::NONE;
         }
+        self.deadline(brief)
+    }
+
+    /// The same day whether or not it is open, by the class it has now.
+    pub(super) fn deadline(&mut self, brief: &Brief) -> Day {
         self.desk.counts_from(brief.vulnerability, brief.first_seen).plus(self.of(brief).1)
     }
 

@@ -173,6 +173,8 @@ pub struct AssetRisk {
     pub score: f64,
     /// Open findings by class.
     pub open: [u32; 4],
+    /// Their points.
+    pub points: f64,
     /// Rank of the first.
     pub best_rank: u32,
 }

@@ -23,6 +23,8 @@ pub struct Closing {
     closers: Vec<u32>,
     by_patch: Vec<Vec<u32>>,
     folds: Vec<Vec<Fold>>,
+    /// By patch: does another one close any of its findings too?
+    is_shared: Vec<bool>,
 }
 
 impl Closing {
@@ -32,6 +34,7 @@ impl Closing {
         let mut closing = Self {
             by_patch: vec![Vec::new(); catalogue.patches().len()],
             folds: vec![Vec::new(); catalogue.patches().len()],
+            is_shared: vec![false; catalogue.patches().len()],
             ..Self::default()
         };
         let mut folded: FxHashMap<(u32, u32), u32> = FxHashMap::default();
@@ -48,7 +51,11 @@ impl Closing {
                     own.push(patch);
                 }
             }
+            let is_shared = own.len() > 1;
             for patch in &own {
+                if let Some(shared) = closing.is_shared.get_mut(*patch as usize) {
+                    *shared |= is_shared;
+                }
                 if let Some(places) = closing.by_patch.get_mut(*patch as usize) {
                     places.push(place);
                 }
@@ -84,6 +91,11 @@ impl Closing {
         let end = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
         let at = finding as usize;
         self.closers.get(at.checked_sub(1).map_or(0, end)..end(at)).unwrap_or_default()
+    }
+
+    /// Does another patch close any of the findings of this one?
+    pub fn is_shared(&self, patch: u32) -> bool {
+        self.is_shared.get(patch as usize).copied().unwrap_or_default()
     }
 
     /// What a patch takes over from earlier ones, most findings first.

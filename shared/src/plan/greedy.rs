@@ -92,7 +92,14 @@ impl<'a> Progress<'a> {
 /// closes is closed. Among equals the one with the first finding, then the first patch.
 pub fn greedy(cover: Cover<'_>, patches: u32) -> Vec<Step> {
     let closing = cover.closing;
-    let mut left: Vec<Weight> = (0..patches).map(|patch| cover.worth(patch)).collect();
+    let mut left: Vec<Weight> = vec![0; patches as usize];
+    for (finding, weight) in (0..closing.findings() as u32).zip(cover.weights) {
+        for patch in closing.closers(finding) {
+            if let Some(left) = left.get_mut(*patch as usize) {
+                *left += weight;
+            }
+        }
+    }
     let first = |patch: u32| closing.closed_by(patch).first().copied().unwrap_or(u32::MAX);
     let entry = |patch: u32, gain: Weight| (gain, Reverse(first(patch)), Reverse(patch));
     let entries = (0..).zip(&left).filter(|(_, gain)| **gain > 0).map(|(patch, gain)| entry(patch, *gain));
@@ -104,6 +111,11 @@ pub fn greedy(cover: Cover<'_>, patches: u32) -> Vec<Step> {
         if now < gain {
             // Patches chosen since took some of it: back into the queue with what is left.
             heap.extend((now > 0).then(|| entry(patch, now)));
+            continue;
+        }
+        if !closing.is_shared(patch) {
+            // Nothing that it closes was closed before, and nobody has to hear of it.
+            steps.push(Step { patch, gain, closes: closing.closed_by(patch).len() as u32 });
             continue;
         }
         steps.push(progress.apply(patch, |finding, weight| {

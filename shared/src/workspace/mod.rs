@@ -99,7 +99,12 @@ impl Workspace {
 
     /// What people decided about a finding, whether or not it still holds.
     pub fn decision(&self, finding: &Finding) -> Option<&Decision> {
-        self.decisions.get((finding.decision as usize).checked_sub(1)?)
+        self.decision_of(finding.decision)
+    }
+
+    /// The decision of a number that findings have; none has 0.
+    pub(crate) fn decision_of(&self, number: u32) -> Option<&Decision> {
+        self.decisions.get((number as usize).checked_sub(1)?)
     }
 
     /// Is a finding open on this day: as the scans have it, and no decision holds? Only then is it ranked.

@@ -16,13 +16,15 @@ impl Desk {
     /// What the findings of each asset come to.
     pub(in crate::desk) fn all_asset_risks(&self) -> &[AssetRisk] {
         self.asset_risks.get_or_init(|| {
-            let of_cell = |rated: Rated| (self.model.class_of(rated.score()) as usize, nothing(rated.points()));
-            let cells: Vec<(usize, f64)> = self.ranking.cells().map(|(_, rated)| of_cell(rated)).collect();
+            let of_cell =
+                |rated: Rated| (self.model.class_of(rated.score()) as usize, nothing(rated.points()), rated.points());
+            let cells: Vec<(usize, f64, f64)> = self.ranking.cells().map(|(_, rated)| of_cell(rated)).collect();
             let column = &self.workspace.findings.asset;
             let at = |finding: u32| column.get(finding as usize).map_or(usize::MAX, |asset| *asset as usize);
             let mut risks = vec![AssetRisk::default(); self.workspace.assets.len()];
             for (finding, cell) in self.ranking.with_cells() {
-                let (Some(risk), Some((class, nothing))) = (risks.get_mut(at(finding)), cells.get(cell as usize))
+                let (Some(risk), Some((class, nothing, points))) =
+                    (risks.get_mut(at(finding)), cells.get(cell as usize))
                 else {
                     continue;
                 };
@@ -31,6 +33,7 @@ impl Desk {
                 }
                 // The sum stands here until it is a score.
                 risk.score += nothing;
+                risk.points += points;
             }
             for (rank, finding) in (1..).zip(self.ranking.order()) {
                 if let Some(risk) = risks.get_mut(at(*finding)).filter(|risk| risk.best_rank == 0) {

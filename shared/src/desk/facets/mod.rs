@@ -13,6 +13,7 @@ use own::number;
 use sieve::Bits;
 
 pub(super) use codes::{Codes, coded};
+pub(super) use own::{Alike, Weighed};
 pub(super) use tags::TAG;
 
 /// Values shown of a facet.
@@ -69,7 +70,8 @@ impl Desk {
             }
         }
         let findings = &self.workspace.findings;
-        let things = findings.asset.iter().zip(&findings.vulnerability).zip(self.said().iter().zip(self.weighed()));
+        let things =
+            findings.asset.iter().zip(&findings.vulnerability).zip(self.said().iter().zip(self.weighed_codes()));
         for (id, ((asset, vulnerability), (said, weighed))) in (0..).zip(things) {
             let bits: Bits = sieve.refused(id, *asset, *vulnerability, *said, *weighed);
             if bits == 0 {

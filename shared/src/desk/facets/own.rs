@@ -65,6 +65,35 @@ impl Own {
     }
 }
 
+/// What weights make of findings.
+#[derive(Debug)]
+pub(in crate::desk) struct Weighed {
+    /// A number for class and due of each finding; nothing of use for what does not stand for itself.
+    codes: Vec<u8>,
+    /// The first due date that is over.
+    pub(in crate::desk) oldest: Day,
+}
+
+/// Open findings that have the same codes by themselves.
+pub(in crate::desk) struct Alike {
+    /// Position in [`RiskClass::ALL`].
+    pub(in crate::desk) class: usize,
+    /// Position in [`Standing::NAMES`].
+    pub(in crate::desk) due: usize,
+    /// Position in [`AGE_BANDS`].
+    pub(in crate::desk) age: usize,
+    /// How many.
+    pub(in crate::desk) count: u32,
+}
+
+/// By what is said of a finding: is it open?
+fn open_by_said() -> [bool; NOWHERE as usize + 1] {
+    std::array::from_fn(|said| {
+        let kind = Kind::ALL.get(Own::Kind.of_said(said)).copied().unwrap_or(Kind::Information);
+        is_open(kind, Own::Status.of_said(said) as u32)
+    })
+}
+
 impl Desk {
     /// What is said of each finding.
     pub(in crate::desk) fn said(&self) -> &[u8] {
@@ -77,32 +106,54 @@ impl Desk {
         })
     }
 
-    /// What weights make of each finding; nothing of use for what does not stand for itself.
-    pub(in crate::desk) fn weighed(&self) -> &[u8] {
+    /// What weights make of each finding.
+    pub(super) fn weighed_codes(&self) -> &[u8] {
+        &self.weighed().codes
+    }
+
+    /// What weights make of findings.
+    pub(in crate::desk) fn weighed(&self) -> &Weighed {
         self.weighed.get_or_init(|| {
             let (workspace, settings) = (&self.workspace, self.model.settings());
             let published: Vec<_> = workspace.vulnerabilities.iter().map(|one| one.published).collect();
-            let is_open = std::array::from_fn::<bool, { NOWHERE as usize + 1 }, _>(|said| {
-                let kind = Kind::ALL.get(Own::Kind.of_said(said)).copied().unwrap_or(Kind::Information);
-                is_open(kind, Own::Status.of_said(said) as u32)
-            });
-            let mut pairs = self.ranking.pairs();
+            let (is_open, mut pairs) = (open_by_said(), self.ranking.pairs());
             let findings = &workspace.findings;
             let things = findings.asset.iter().zip(&findings.vulnerability);
             let all = things.zip(self.said().iter().zip(&findings.first_seen));
+            let mut oldest = Day::NONE;
             let weigh = |((asset, vulnerability), (said, first_seen)): ((&u32, &u32), (&u8, &Day))| {
                 let (class, days) = pairs.of(*vulnerability, *asset, || self.pair(*vulnerability, *asset));
-                let standing = if is_open.get(usize::from(*said)) == Some(&true) {
+                let mut standing = Standing::Unset;
+                if is_open.get(usize::from(*said)) == Some(&true) {
                     let published = published.get(*vulnerability as usize).copied().unwrap_or_default();
                     let due = settings.counts_from(*first_seen, published, self.today).plus(days);
-                    Standing::of(due, self.today)
-                } else {
-                    Standing::Unset
-                };
+                    standing = Standing::of(due, self.today);
+                    if standing == Standing::Overdue && (due < oldest || !oldest.is_known()) {
+                        oldest = due;
+                    }
+                }
                 (class as usize * STANDINGS + standing as usize) as u8
             };
-            all.map(weigh).collect()
+            let codes = all.map(weigh).collect();
+            Weighed { codes, oldest }
         })
+    }
+
+    /// Open findings by class, due date and age.
+    pub(in crate::desk) fn open_alike(&self) -> Vec<Alike> {
+        let mut counts = vec![0_u32; NUMBERS];
+        for (said, weighed) in self.said().iter().zip(self.weighed_codes()) {
+            if let Some(count) = counts.get_mut(number(*said, *weighed)) {
+                *count += 1;
+            }
+        }
+        let is_open = open_by_said();
+        let open = (0..).zip(counts).filter(|(number, _)| is_open.get(number / WEIGHED) == Some(&true));
+        let alike = |(number, count)| {
+            let [class, due, age] = [Own::Class, Own::Due, Own::Age].map(|own| own.of(number));
+            Alike { class, due, age, count }
+        };
+        open.map(alike).collect()
     }
 }
 

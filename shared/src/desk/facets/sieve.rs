@@ -100,7 +100,7 @@ impl Desk {
         }
         passing.truncate(count);
         if sieve.is_weighed {
-            let weighed = self.weighed();
+            let weighed = self.weighed_codes();
             passing.retain(|id| at_or(&sieve.weighed, u32::from(at_or(weighed, *id, 0)), 0) == 0);
         }
         if let Some(closed) = sieve.patch {
