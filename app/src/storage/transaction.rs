@@ -3,7 +3,7 @@
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
+use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
 
 use super::StorageError;
 
@@ -51,8 +51,10 @@ impl Transaction {
             self.0.set_oncomplete(Some(&complete));
             self.0.set_onabort(Some(&abort));
         }));
-        // By name, for not every browser has it: there an idle thread is the end. One that is over says so by its two ends.
-        if let Ok(Ok(commit)) = Reflect::get(&self.0, &"commit".into()).map(JsCast::dyn_into::<Function>) {
+        // By name, for not every browser has it: there an idle thread is the end. What is read may come after its end, so
+        // that only what is written has one. One that is over says so by its two ends.
+        let commit = Reflect::get(&self.0, &"commit".into()).map(JsCast::dyn_into::<Function>);
+        if let (Ok(Ok(commit)), Ok(IdbTransactionMode::Readwrite)) = (commit, self.0.mode()) {
             let _ = commit.call0(&self.0);
         }
         async move {

@@ -100,7 +100,7 @@ fn placed_by_address(assets: &[Asset]) -> Vec<u32> {
     let mut first = 0;
     for same in order.chunk_by(|a, b| of(*a) == of(*b)) {
         // Few share an address: names are made for those only.
-        let name = |id: &u32| assets.get(*id as usize).map(|asset| asset.host.name());
+        let name = |id: &u32| assets.get(*id as usize).map(|asset| asset.host.name()).unwrap_or_default();
         let by_name = if same.len() > 1 { ranks(same.iter().map(name)) } else { vec![0] };
         for (id, rank) in same.iter().zip(by_name) {
             if let Some(place) = places.get_mut(*id as usize) {

@@ -67,9 +67,7 @@ impl Desk {
         }
         if let Some(chosen) = filter.facets.get(TAG).filter(|chosen| !chosen.is_empty()) {
             sieve.asked |= 1 << self.codes().len();
-            let tags = self.asset_choices(TAG);
-            let is_chosen: Vec<bool> = tags.values.iter().map(|tag| chosen.contains(tag)).collect();
-            let has_one = |asset: usize| tags.of(asset as u32).iter().any(|tag| at_or(&is_chosen, *tag, false));
+            let has_one = |asset: usize| self.tags(asset).any(|tag| chosen.contains(tag));
             refuse_unless(&mut sieve.assets, 1 << self.codes().len(), has_one);
         }
         if let Some(only) = filter.asset {

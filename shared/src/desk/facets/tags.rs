@@ -8,6 +8,13 @@ use crate::view::Facet;
 pub(in crate::desk) const TAG: &str = "tag";
 
 impl Desk {
+    /// Tags of an asset: of people, the inventory and rules, and of the scanner. Both may say the same.
+    pub(super) fn tags(&self, asset: usize) -> impl Iterator<Item = &String> {
+        let said = self.effective.get(asset).map(|effective| &effective.rating.tags);
+        let scanned = self.workspace.assets.get(asset).map(|asset| &asset.host.scanner_tags);
+        said.into_iter().chain(scanned).flatten()
+    }
+
     /// The facet of tags, of the findings that each asset counts.
     pub(super) fn tag_facet(&self, by_asset: impl Iterator<Item = u32>, chosen: &[String]) -> Facet {
         let tags = self.asset_choices(TAG);
