@@ -22,6 +22,7 @@ pub(crate) fn command_line(mut args: impl Iterator<Item = String>) -> Result<()>
             "--dist" => folder = Some(std::path::absolute(value(&mut args, &arg)?)?),
             "--native" => native = true,
             "--interact" => script = "interact.mjs",
+            "--open" => script = "open.mjs",
             known if WITH_VALUE.contains(&known) => passed_on.extend([arg.clone(), value(&mut args, &arg)?]),
             known if ALONE.contains(&known) => passed_on.push(arg),
             other => bail!("`{other}` is not an argument of bench.\n\n{USAGE}"),

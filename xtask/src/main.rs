@@ -37,6 +37,7 @@ cargo xtask feeds DIR [--out DIR]                      put downloaded threat fee
 cargo xtask bench [--mb N[,N]] [--shape fat|thin] [--runs N] [--only NAME[,NAME]] [--native] [--dist DIR]
                                                        import of a generated report beside other readers
 cargo xtask bench --interact [--mb N] [--times N]      sort, search, filters and sliders on a large report
+cargo xtask bench --open [--mb N] [--times N]          how soon a large report is stored, and opened again
 ";
 
 fn main() -> ExitCode {

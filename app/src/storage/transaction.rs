@@ -3,12 +3,18 @@
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
+use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
 use super::StorageError;
 
+/// The mode of what is written.
+const WRITE: &str = "readwrite";
+
 /// A running transaction over some stores.
-pub(super) struct Transaction(IdbTransaction);
+pub(super) struct Transaction {
+    browsers: IdbTransaction,
+    is_write: bool,
+}
 
 impl Transaction {
     pub(super) fn read(database: &IdbDatabase, stores: &[&str]) -> Result<Self, StorageError> {
@@ -21,7 +27,7 @@ impl Transaction {
         let options = Object::new();
         // Setting a property of a fresh plain object cannot fail. Browsers that do not know it pass it over.
         let _ = Reflect::set(&options, &"durability".into(), &"strict".into());
-        Self::begin(database, stores, "readwrite", &options)
+        Self::begin(database, stores, WRITE, &options)
     }
 
     fn begin(database: &IdbDatabase, stores: &[&str], mode: &str, options: &Object) -> Result<Self, StorageError> {
@@ -30,16 +36,16 @@ impl Transaction {
         let begin: Function =
             Reflect::get(database, &"transaction".into()).map_err(StorageError::read)?.unchecked_into();
         let transaction = begin.call3(database, &names, &mode.into(), options).map_err(StorageError::read)?;
-        Ok(Self(transaction.unchecked_into()))
+        Ok(Self { browsers: transaction.unchecked_into(), is_write: mode == WRITE })
     }
 
     pub(super) fn store(&self, name: &str) -> Result<IdbObjectStore, StorageError> {
-        self.0.object_store(name).map_err(StorageError::read)
+        self.browsers.object_store(name).map_err(StorageError::read)
     }
 
     /// Give everything up. A transaction that is already over stays as it is.
     pub(super) fn abort(&self) {
-        let _ = self.0.abort();
+        let _ = self.browsers.abort();
     }
 
     /// Nothing more is asked for: wait until all is written (or read), or nothing is. The browser begins before that is
@@ -48,19 +54,19 @@ impl Transaction {
     /// A failed request aborts its transaction, and a full disk shows at the abort alone: so only the two ends count.
     pub(super) fn finish(self, needed_bytes: u64) -> impl Future<Output = Result<(), StorageError>> {
         let ended = JsFuture::from(Promise::new(&mut |complete, abort| {
-            self.0.set_oncomplete(Some(&complete));
-            self.0.set_onabort(Some(&abort));
+            self.browsers.set_oncomplete(Some(&complete));
+            self.browsers.set_onabort(Some(&abort));
         }));
         // By name, for not every browser has it: there an idle thread is the end. What is read may come after its end, so
         // that only what is written has one. One that is over says so by its two ends.
-        let commit = Reflect::get(&self.0, &"commit".into()).map(JsCast::dyn_into::<Function>);
-        if let (Ok(Ok(commit)), Ok(IdbTransactionMode::Readwrite)) = (commit, self.0.mode()) {
-            let _ = commit.call0(&self.0);
+        let commit = Reflect::get(&self.browsers, &"commit".into()).map(JsCast::dyn_into::<Function>);
+        if let (Ok(Ok(commit)), true) = (commit, self.is_write) {
+            let _ = commit.call0(&self.browsers);
         }
         async move {
             match ended.await {
                 Ok(_) => Ok(()),
-                Err(_) => Err(match self.0.error() {
+                Err(_) => Err(match self.browsers.error() {
                     Some(cause) => StorageError::from_js(&cause, needed_bytes),
                     None => StorageError::Broken("the transaction was given up".to_owned()),
                 }),

@@ -42,7 +42,7 @@ impl Desk {
     /// Facets of the report under a filter. A finding counts in a facet when every other facet lets it pass.
     pub fn facets(&self, filter: &FindingFilter) -> Vec<Facet> {
         let codes = self.codes();
-        let columns = codes.iter().map(|facet| facet.column()).chain([Column::Asset]);
+        let columns = codes.iter().map(Codes::column).chain([Column::Asset]);
         let chosen = |key: &str| filter.facets.get(key).map_or(&[][..], Vec::as_slice);
         let (passed, refused) = self.counted_facets(filter, &columns.collect::<Vec<Column>>());
         let none = Counts::default();

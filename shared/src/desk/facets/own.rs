@@ -30,7 +30,8 @@ pub(super) const NUMBERS: usize = SAID * WEIGHED;
 pub(super) const NOWHERE: u8 = u8::MAX;
 
 // A byte holds each of them, and NOWHERE is none of them.
-const _: () = assert!(SAID <= NOWHERE as usize && WEIGHED <= NOWHERE as usize);
+const _: () = assert!(SAID <= NOWHERE as usize);
+const _: () = assert!(WEIGHED <= NOWHERE as usize);
 
 /// All five codes as one number below [`NUMBERS`]; past them where a finding does not stand for itself.
 #[inline]
