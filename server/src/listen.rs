@@ -1,5 +1,5 @@
-//! Connections: accepting them, ending those that are too slow to say what they want, and stopping without cutting an
-//! answer short. It knows nothing of what is served.
+//! Connections: accepting them, ending those that are too slow to say what they want or to read what they asked for, and
+//! stopping without cutting an answer short. It knows nothing of what is served.
 //!
 //! `axum::serve` sets no timer for headers (as of 0.8.9), so a client that sends one letter a minute would hold its
 //! connection for ever; hence hyper's own connection here.
@@ -23,8 +23,13 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt as _;
 
+use crate::patience::Patient;
+
 /// How long a client may take for the headers of a request, and how long it may stay without asking anything.
 const HEADER_TIME: Duration = Duration::from_secs(15);
+/// How long a client may take nothing of an answer. The system's own buffers come before that: a stream of hints, some bytes
+/// every 15 s, never fills them while anybody reads it.
+const WRITE_TIME: Duration = Duration::from_secs(30);
 /// How long answers under way may take once the server was asked to stop.
 const STOP_TIME: Duration = Duration::from_secs(10);
 /// Open connections at a time; each costs a file handle and some 10 kB.
@@ -65,7 +70,7 @@ pub async fn listen(listener: TcpListener, app: Router, stop: Stop) {
             .timer(TokioTimer::new())
             .header_read_timeout(HEADER_TIME)
             .max_buf_size(HEADER_BYTES)
-            .serve_connection(TokioIo::new(stream), service);
+            .serve_connection(TokioIo::new(Patient::new(stream, WRITE_TIME)), service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             // A client that went away or was too slow is no event of ours.

@@ -40,7 +40,9 @@ pub fn router(site: &Site, base: &Base, team: Option<&Arc<Team>>) -> Router {
         None => files,
     };
     // Sealed values do not get smaller.
-    let worth = DefaultPredicate::new().and(NotForContentType::const_new(POSTCARD));
+    let worth = DefaultPredicate::new()
+        .and(NotForContentType::const_new(POSTCARD))
+        .and(NotForContentType::const_new(http::CHUNK));
     all.layer(CompressionLayer::new().compress_when(worth)).layer(map_response(http::headers::protect))
 }
 

@@ -10,8 +10,9 @@ use crate::auth::{Hasher, random, session};
 use crate::http::{Metrics, Pace};
 use crate::mail::Mail;
 use crate::refusal::Refusal;
+use crate::room::Room;
 use crate::store::{Store, StoreError, attempt, instance, session as sessions, ticket};
-use crate::sync::{self, Hub};
+use crate::sync::{self, Hub, Lines};
 use crate::transact;
 
 /// Seconds for which a failed sign-in is remembered once its wait is over: 30 days.
@@ -19,6 +20,10 @@ const ATTEMPT_S: i64 = 30 * 86_400;
 
 /// Pages that are read at a time: half of what SQLite reads with.
 const PULLS: usize = 4;
+/// Memory for pages that wait to be read: some fifty of 10,000 ratings.
+const PAGES: usize = 64 << 20;
+/// Memory for chunks of shared scans that wait to be read: twelve of the largest.
+const CHUNKS: usize = 48 << 20;
 
 /// The server's clock, in whole seconds since 1970. Tests set it ahead instead of waiting.
 #[derive(Debug, Default)]
@@ -60,6 +65,12 @@ pub struct Team {
     pub pace: Pace,
     /// Places for those who read pages of what is shared.
     pub pulls: Semaphore,
+    /// Who waits for a push to be taken in.
+    pub lines: Lines,
+    /// Room for pages of what is shared.
+    pub pages: Room,
+    /// Room for chunks of shared scans.
+    pub chunks: Room,
     /// What the operator's instruments read.
     pub metrics: Metrics,
 }
@@ -85,6 +96,9 @@ impl Team {
             hub: Hub::default(),
             pace: Pace::new(),
             pulls: Semaphore::new(PULLS),
+            lines: Lines::default(),
+            pages: Room::new(PAGES),
+            chunks: Room::new(CHUNKS),
             metrics: Metrics::default(),
         })
     }

@@ -26,7 +26,7 @@ const CHUNK_TIME: Duration = Duration::from_mins(2);
 /// Of a body that is too large, so many times what is taken is still read.
 const DROPPED: usize = 8;
 /// Content type of a chunk.
-pub(super) const CHUNK: &str = "application/octet-stream";
+pub(crate) const CHUNK: &str = "application/octet-stream";
 
 /// A body in JSON.
 pub(super) struct Json<T>(pub(super) T);

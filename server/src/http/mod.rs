@@ -31,6 +31,7 @@ mod site;
 mod source;
 mod sync;
 
+pub(crate) use extract::CHUNK;
 pub use metrics::Metrics;
 pub use pace::Pace;
 pub use route::Route;

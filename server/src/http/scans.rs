@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
-use shared::api::{PutScan, ScanId, SharedScan};
+use shared::api::{MOST_CHUNK_BYTES, PutScan, ScanId, SharedScan};
 use shared::sync::OrgId;
 
 use super::extract::{CHUNK, Chunk, Json, Path};
@@ -56,5 +56,7 @@ pub(super) async fn get(
     at: InOrg,
     Path((_, scan, chunk)): InPath,
 ) -> Result<Response, Refusal> {
-    Ok(([(CONTENT_TYPE, CHUNK)], scans::get(&team, at, scan, chunk).await?).into_response())
+    let held = team.chunks.take(MOST_CHUNK_BYTES).await?;
+    let sealed = scans::get(&team, at, scan, chunk).await?;
+    Ok(([(CONTENT_TYPE, CHUNK)], held.keep(sealed)).into_response())
 }

@@ -38,6 +38,17 @@ pub struct Live {
     pub bytes: u64,
 }
 
+/// An operation that was given its place.
+#[derive(Clone, Debug)]
+pub struct Placed<'a> {
+    /// What was sent.
+    pub op: &'a Operation,
+    /// By whom.
+    pub author: UserId,
+    /// As it is kept.
+    pub live: Live,
+}
+
 /// Rows of a page.
 #[derive(Debug, Default)]
 pub struct Stored {
@@ -151,21 +162,15 @@ pub async fn register(tx: &mut Tx, org: OrgId, register: &Register) -> Result<Ve
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn add(
-    tx: &mut Tx,
-    org: OrgId,
-    author: UserId,
-    placed: &[(&Operation, Live)],
-    now: i64,
-) -> Result<(), StoreError> {
+pub async fn add(tx: &mut Tx, org: OrgId, placed: &[Placed<'_>], now: i64) -> Result<(), StoreError> {
     for (sql, group) in ADD.of(placed) {
-        let rows = group.iter().flat_map(|(op, live)| cells_of(op, live, author, now));
+        let rows = group.iter().flat_map(|placed| cells_of(placed, now));
         tx.run(sql, &iter::once(org.into()).chain(rows).collect::<Vec<Cell>>()).await?;
     }
     Ok(())
 }
 
-fn cells_of(op: &Operation, live: &Live, author: UserId, now: i64) -> [Cell; 12] {
+fn cells_of(Placed { op, author, live }: &Placed<'_>, now: i64) -> [Cell; 12] {
     let gone: Vec<u8> = live.mark.gone.iter().flat_map(|id| id.0).collect();
     [
         live.mark.seq.into(),
@@ -174,7 +179,7 @@ fn cells_of(op: &Operation, live: &Live, author: UserId, now: i64) -> [Cell; 12]
         op.id.into(),
         live.mark.base.into(),
         (&gone).into(),
-        author.into(),
+        (*author).into(),
         op.at_s.into(),
         now.into(),
         op.is_deletion.into(),

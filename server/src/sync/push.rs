@@ -1,7 +1,8 @@
-//! Operations from a client: each gets a place, is known already, or is refused by itself. One transaction for all of them,
-//! durable before it is answered.
+//! Operations from a client: each gets a place, is known already, or is refused by itself. One transaction for all of them
+//! and for those of others who wait in line, durable before it is answered.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use shared::api::{
     Code, ErrorBody, MOST_LIVE, MOST_OPERATIONS, MOST_SEEN, MOST_VALUE_BYTES, Operation, Outcome, Push, Pushed,
@@ -9,6 +10,9 @@ use shared::api::{
 };
 use shared::sync::{Mark, Merged, OpId, OrgId, Register, Seq, UserId, merge};
 
+use tokio::sync::oneshot;
+
+use super::line::Waiting;
 use crate::auth::Caller;
 use crate::refusal::Refusal;
 use crate::store::Tx;
@@ -28,53 +32,110 @@ pub(super) fn wrong_epoch(head: &Head) -> Refusal {
 ///
 /// # Errors
 /// [`Code::TooLarge`], [`Code::Epoch`], [`Code::Full`]; nothing was taken then.
-pub async fn push(team: &Team, caller: &Caller, org: OrgId, sent: &Push) -> Result<Pushed, Refusal> {
+pub async fn push(team: &Arc<Team>, caller: &Caller, org: OrgId, sent: Push) -> Result<Pushed, Refusal> {
     if sent.ops.len() > MOST_OPERATIONS {
         return Err(Code::TooLarge.into());
     }
+    let (answer, answered) = oneshot::channel();
+    if team.lines.join(org, Waiting { push: sent, author: caller.user, answer }) {
+        // A task of its own: others wait for it, so it goes on when the browser that began it hangs up.
+        tokio::spawn(serve(team.clone(), org));
+    }
+    answered.await.unwrap_or_else(|_| Err(Code::Failed.into()))
+}
+
+/// Serve the line of an organisation until nobody stands there.
+async fn serve(team: Arc<Team>, org: OrgId) {
+    loop {
+        let turn = team.lines.next(org);
+        if turn.is_empty() {
+            return;
+        }
+        // In a task again: were there a panic in it, those of this turn would be told, and the line still be served.
+        let _ = tokio::spawn(answer(team.clone(), org, turn)).await;
+    }
+}
+
+/// Take in what came together. Where the database refuses that, each by itself, so that nobody is refused for another.
+async fn answer(team: Arc<Team>, org: OrgId, turn: Vec<Waiting>) {
+    let outcomes = match take_in(&team, org, &turn).await {
+        Ok(outcomes) => outcomes,
+        Err(error) if turn.len() == 1 => vec![Err(error)],
+        Err(_) => {
+            let mut outcomes = Vec::with_capacity(turn.len());
+            for waiting in &turn {
+                let alone = take_in(&team, org, std::slice::from_ref(waiting)).await;
+                outcomes.extend(alone.unwrap_or_else(|error| vec![Err(error)]));
+            }
+            outcomes
+        }
+    };
+    let taken = turn.iter().zip(&outcomes).filter_map(|(waiting, outcome)| {
+        let pushed = outcome.as_ref().ok()?;
+        Some((pushed.head, waiting.push.epoch))
+    });
+    if let Some((head, epoch)) = taken.max_by_key(|(head, _)| *head) {
+        team.hub.tell(org, epoch, head);
+    }
+    for (waiting, outcome) in turn.into_iter().zip(outcomes) {
+        // Nobody hears it where the browser hung up: it sends the same again.
+        let _ = waiting.answer.send(outcome);
+    }
+}
+
+/// One transaction; what each is told.
+async fn take_in(team: &Team, org: OrgId, turn: &[Waiting]) -> Result<Vec<Result<Pushed, Refusal>>, Refusal> {
     let now = team.clock.now();
     let quota = team.config.quota_mb.saturating_mul(MEGABYTE);
-    let pushed = transact_in_line!(team.store, |tx| {
-        // First of all: from here on, others who push to this organisation wait.
+    transact_in_line!(team.store, |tx| {
+        // First of all: from here on, other servers that write to this organisation wait.
         let mut head = live::lock(tx, org).await?.ok_or(Code::NotFound)?;
-        if head.epoch != sent.epoch {
-            return Err(wrong_epoch(&head));
-        }
-        if head.used >= quota {
-            return Err(Refusal::from(Code::Full));
-        }
-        let mut taking = Taking::new(org, caller.user, now);
-        let mut outcomes = Vec::with_capacity(sent.ops.len());
-        for op in &sent.ops {
-            outcomes.push(taking.take(tx, &mut head, op).await?);
+        let mut taking = Taking::new(org, now);
+        let mut told = Vec::with_capacity(turn.len());
+        for Waiting { push, author, .. } in turn {
+            if push.epoch != head.epoch {
+                told.push(Err(wrong_epoch(&head)));
+                continue;
+            }
+            if head.used >= quota {
+                told.push(Err(Refusal::from(Code::Full)));
+                continue;
+            }
+            let mut outcomes = Vec::with_capacity(push.ops.len());
+            for op in &push.ops {
+                outcomes.push(taking.take(tx, &mut head, (op, *author)).await?);
+            }
+            told.push(Ok(Pushed { outcomes, head: head.seq }));
         }
         taking.write(tx).await?;
         live::advance(tx, org, &head).await?;
-        Ok(Pushed { outcomes, head: head.seq })
-    })?;
-    team.hub.tell(org, sent.epoch, pushed.head);
-    Ok(pushed)
+        Ok::<_, Refusal>(told)
+    })
 }
 
-/// The state of one push.
+/// The state of one transaction.
 struct Taking<'a> {
     org: OrgId,
-    author: UserId,
     now: i64,
-    /// Registers of this push, as they stand by now.
+    /// Registers of these pushes, as they stand by now.
     registers: HashMap<Register, Vec<live::Live>>,
     /// Values that were placed and not written yet.
-    placed: Vec<(&'a Operation, live::Live)>,
+    placed: Vec<live::Placed<'a>>,
     /// Names that were not written yet.
     names: HashMap<OpId, Seq>,
 }
 
 impl<'a> Taking<'a> {
-    fn new(org: OrgId, author: UserId, now: i64) -> Self {
-        Self { org, author, now, registers: HashMap::new(), placed: Vec::new(), names: HashMap::new() }
+    fn new(org: OrgId, now: i64) -> Self {
+        Self { org, now, registers: HashMap::new(), placed: Vec::new(), names: HashMap::new() }
     }
 
-    async fn take(&mut self, tx: &mut Tx, head: &mut Head, op: &'a Operation) -> Result<Outcome, Refusal> {
+    async fn take(
+        &mut self,
+        tx: &mut Tx,
+        head: &mut Head,
+        (op, author): (&'a Operation, UserId),
+    ) -> Result<Outcome, Refusal> {
         let known = match self.names.get(&op.id) {
             Some(seq) => Some(*seq),
             None => live::known(tx, self.org, op.id).await?,
@@ -111,7 +172,7 @@ impl<'a> Taking<'a> {
             head.digest = head.digest.with(&op.register, placed.mark.seq, &op.id);
         }
         self.names.insert(op.id, head.seq);
-        self.placed.push((op, placed));
+        self.placed.push(live::Placed { op, author, live: placed });
         Ok(Outcome::Accepted(head.seq))
     }
 
@@ -124,7 +185,7 @@ impl<'a> Taking<'a> {
         value: &live::Live,
     ) -> Result<(), Refusal> {
         // What is to be removed has to be there.
-        if self.placed.iter().any(|(_, placed)| placed.mark.seq == value.mark.seq) {
+        if self.placed.iter().any(|placed| placed.live.mark.seq == value.mark.seq) {
             self.write(tx).await?;
         }
         live::remove(tx, self.org, value, self.now).await?;
@@ -137,7 +198,7 @@ impl<'a> Taking<'a> {
 
     /// Write what waits, in a few statements.
     async fn write(&mut self, tx: &mut Tx) -> Result<(), Refusal> {
-        live::add(tx, self.org, self.author, &self.placed, self.now).await?;
+        live::add(tx, self.org, &self.placed, self.now).await?;
         let names: Vec<(OpId, Seq)> = self.names.drain().collect();
         live::remember(tx, self.org, &names, self.now).await?;
         self.placed.clear();
