@@ -1,4 +1,4 @@
-//! Statements that add many rows at once: of a push of 500 operations each statement costs a trip to the database, and trips are
+//! Statements about many rows at once: of a push of 500 operations each statement costs a trip to the database, and trips are
 //! most of its time. Their texts are made once, for a few sizes.
 
 /// Rows of one statement, the largest first; a few statements make up any number. 64 rows of 12 columns stay far below the
@@ -9,15 +9,24 @@ const SIZES: [usize; 3] = [64, 8, 1];
 pub struct Grouped([&'static str; SIZES.len()]);
 
 impl Grouped {
-    /// `INSERT` as far as `VALUES`, then rows of so many columns behind the organisation, which is `$1`.
-    pub fn new(insert: &str, columns: usize) -> Self {
+    /// A statement as far as its rows, each of which begins with the organisation, `$1`, and so many more columns.
+    pub fn rows(before: &str, columns: usize) -> Self {
+        Self::new(before, ("($1, ", ")"), columns, "")
+    }
+
+    /// A statement as far as its rows, of so many columns, and what comes behind them; `$1` is the organisation.
+    pub fn between(before: &str, columns: usize, after: &str) -> Self {
+        Self::new(before, if columns == 1 { ("", "") } else { ("(", ")") }, columns, after)
+    }
+
+    fn new(before: &str, (open, close): (&str, &str), columns: usize, after: &str) -> Self {
         let row = |row: usize| {
             let numbers = (0..columns).map(|column| format!("${}", 2 + row * columns + column));
-            format!("($1, {})", numbers.collect::<Vec<_>>().join(", "))
+            format!("{open}{}{close}", numbers.collect::<Vec<_>>().join(", "))
         };
         let text = |rows| (0..rows).map(row).collect::<Vec<_>>().join(", ");
         // Never freed, and made once a process: what runs statements wants texts that live as long as it does.
-        Self(SIZES.map(|rows| &*Box::leak(format!("{insert} {}", text(rows)).into_boxed_str())))
+        Self(SIZES.map(|rows| &*Box::leak(format!("{before} {}{after}", text(rows)).into_boxed_str())))
     }
 
     /// Items in groups, each with the statement for so many.
@@ -36,7 +45,8 @@ mod tests {
     use super::*;
     use std::sync::LazyLock;
 
-    static ROWS: LazyLock<Grouped> = LazyLock::new(|| Grouped::new("VALUES", 2));
+    static ROWS: LazyLock<Grouped> = LazyLock::new(|| Grouped::rows("VALUES", 2));
+    static NAMES: LazyLock<Grouped> = LazyLock::new(|| Grouped::between("op IN (", 1, ")"));
 
     #[test]
     fn every_item_is_in_one_group_of_its_statement() {
@@ -47,5 +57,7 @@ mod tests {
         assert_eq!(groups[4].0, "VALUES ($1, $2, $3)");
         assert!(groups[3].0.ends_with("($1, $16, $17)"));
         assert_eq!(ROWS.of::<usize>(&[]).count(), 0);
+        let names: Vec<_> = NAMES.of(&items[..9]).map(|(sql, _)| sql).collect();
+        assert_eq!(names, ["op IN ( $2, $3, $4, $5, $6, $7, $8, $9)", "op IN ( $2)"]);
     }
 }

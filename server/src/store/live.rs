@@ -1,5 +1,6 @@
 //! Live values, the operations that are known, and the head of an organisation.
 
+use std::collections::HashMap;
 use std::iter;
 use std::sync::LazyLock;
 
@@ -105,20 +106,34 @@ pub async fn advance(tx: &mut Tx, org: OrgId, head: &Head) -> Result<(), StoreEr
 }
 
 static REMEMBER: LazyLock<Grouped> =
-    LazyLock::new(|| Grouped::new("INSERT INTO known (org, op, seq, since) VALUES", 3));
+    LazyLock::new(|| Grouped::rows("INSERT INTO known (org, op, seq, since) VALUES", 3));
 static ADD: LazyLock<Grouped> = LazyLock::new(|| {
     let insert = "INSERT INTO live (org, seq, about, field, op, base, gone, author, at, came_at, is_deletion, generation, \
                   sealed) VALUES";
-    Grouped::new(insert, 12)
+    Grouped::rows(insert, 12)
+});
+static KNOWN: LazyLock<Grouped> =
+    LazyLock::new(|| Grouped::between("SELECT op, seq FROM known WHERE org = $1 AND op IN (", 1, ")"));
+// CROSS JOIN keeps SQLite from going through the whole organisation first: one look into the index for each register.
+static REGISTERS: LazyLock<Grouped> = LazyLock::new(|| {
+    let found = ") SELECT live.about, live.field, seq, op, base, gone, is_deletion, CAST(LENGTH(sealed) AS BIGINT) \
+                 FROM asked CROSS JOIN live WHERE org = $1 AND live.about = asked.about AND live.field = asked.field";
+    Grouped::between("WITH asked (about, field) AS (VALUES", 2, found)
 });
 
-/// The place an operation was given, when it was here before.
+/// Those operations that were here before, with the places they were given.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn known(tx: &mut Tx, org: OrgId, op: OpId) -> Result<Option<Seq>, StoreError> {
-    let row = tx.one("SELECT seq FROM known WHERE org = $1 AND op = $2", cells![org, op]).await?;
-    row.map(|row| row.seq(0)).transpose()
+pub async fn known(tx: &mut Tx, org: OrgId, ops: &[OpId]) -> Result<HashMap<OpId, Seq>, StoreError> {
+    let mut known = HashMap::new();
+    for (sql, group) in KNOWN.of(ops) {
+        let cells: Vec<Cell> = iter::once(org.into()).chain(group.iter().map(|op| (*op).into())).collect();
+        for row in tx.all(sql, &cells).await? {
+            known.insert(row.op(0)?, row.seq(1)?);
+        }
+    }
+    Ok(known)
 }
 
 /// Operations were here, and given these places.
@@ -137,25 +152,31 @@ fn gone_of(bytes: &[u8]) -> Vec<OpId> {
     bytes.chunks_exact(OpId::BYTES).filter_map(OpId::from_slice).collect()
 }
 
-/// Live values of one register, in the order of their places. One register a statement: PostgreSQL keeps a plan for many,
-/// made while the table was small, that goes through all of it.
+/// Live values of registers, each in the order of their places; a register without any is not there.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn register(tx: &mut Tx, org: OrgId, register: &Register) -> Result<Vec<Live>, StoreError> {
-    // Without ORDER BY: for it SQLite would go through the whole organisation in the order of its places.
-    let sql = "SELECT seq, op, base, gone, is_deletion, CAST(LENGTH(sealed) AS BIGINT) FROM live \
-               WHERE org = $1 AND about = $2 AND field = $3";
-    let rows = tx.all(sql, cells![org, register.key, register.field]).await?;
-    let live = rows.iter().map(|row| {
-        let gone = row.bytes(3)?;
-        let bytes = ROW_BYTES + gone.len() as u64 + row.int(5)? as u64;
-        let mark = Mark { seq: row.seq(0)?, id: row.op(1)?, base: row.seq(2)?, gone: gone_of(&gone) };
-        Ok(Live { mark, is_deletion: row.truth(4)?, bytes })
-    });
-    let mut live = live.collect::<Result<Vec<Live>, StoreError>>()?;
-    live.sort_unstable_by_key(|value| value.mark.seq);
-    Ok(live)
+pub async fn registers(
+    tx: &mut Tx,
+    org: OrgId,
+    asked: &[Register],
+) -> Result<HashMap<Register, Vec<Live>>, StoreError> {
+    let mut found: HashMap<Register, Vec<Live>> = HashMap::new();
+    for (sql, group) in REGISTERS.of(asked) {
+        let names = group.iter().flat_map(|register| [register.key.into(), register.field.into()]);
+        for row in tx.all(sql, &iter::once(org.into()).chain(names).collect::<Vec<Cell>>()).await? {
+            let gone = row.bytes(5)?;
+            let bytes = ROW_BYTES + gone.len() as u64 + row.int(7)? as u64;
+            let mark = Mark { seq: row.seq(2)?, id: row.op(3)?, base: row.seq(4)?, gone: gone_of(&gone) };
+            let register = Register { key: row.about(0)?, field: row.field(1)? };
+            found.entry(register).or_default().push(Live { mark, is_deletion: row.truth(6)?, bytes });
+        }
+    }
+    // Sorted here: for an ORDER BY SQLite would go through the whole organisation in the order of its places.
+    for live in found.values_mut() {
+        live.sort_unstable_by_key(|value| value.mark.seq);
+    }
+    Ok(found)
 }
 
 /// Keep live values.

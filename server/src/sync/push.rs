@@ -1,7 +1,7 @@
 //! Operations from a client: each gets a place, is known already, or is refused by itself. One transaction for all of them
 //! and for those of others who wait in line, durable before it is answered.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use shared::api::{
@@ -90,7 +90,7 @@ async fn take_in(team: &Team, org: OrgId, turn: &[Waiting]) -> Result<Vec<Result
     transact_in_line!(team.store, |tx| {
         // First of all: from here on, other servers that write to this organisation wait.
         let mut head = live::lock(tx, org).await?.ok_or(Code::NotFound)?;
-        let mut taking = Taking::new(org, now);
+        let mut taking = Taking::look(tx, org, now, turn).await?;
         let mut told = Vec::with_capacity(turn.len());
         for Waiting { push, author, .. } in turn {
             if push.epoch != head.epoch {
@@ -119,15 +119,22 @@ struct Taking<'a> {
     now: i64,
     /// Registers of these pushes, as they stand by now.
     registers: HashMap<Register, Vec<live::Live>>,
+    /// Operations that were here before, and those of these pushes.
+    known: HashMap<OpId, Seq>,
     /// Values that were placed and not written yet.
     placed: Vec<live::Placed<'a>>,
     /// Names that were not written yet.
-    names: HashMap<OpId, Seq>,
+    names: Vec<(OpId, Seq)>,
 }
 
 impl<'a> Taking<'a> {
-    fn new(org: OrgId, now: i64) -> Self {
-        Self { org, now, registers: HashMap::new(), placed: Vec::new(), names: HashMap::new() }
+    /// What the database knows of all that was sent.
+    async fn look(tx: &mut Tx, org: OrgId, now: i64, turn: &[Waiting]) -> Result<Self, Refusal> {
+        let ops = || turn.iter().flat_map(|waiting| &waiting.push.ops);
+        let asked: HashSet<Register> = ops().map(|op| op.register).collect();
+        let registers = live::registers(tx, org, &asked.into_iter().collect::<Vec<_>>()).await?;
+        let known = live::known(tx, org, &ops().map(|op| op.id).collect::<Vec<_>>()).await?;
+        Ok(Self { org, now, registers, known, placed: Vec::new(), names: Vec::new() })
     }
 
     async fn take(
@@ -136,23 +143,16 @@ impl<'a> Taking<'a> {
         head: &mut Head,
         (op, author): (&'a Operation, UserId),
     ) -> Result<Outcome, Refusal> {
-        let known = match self.names.get(&op.id) {
-            Some(seq) => Some(*seq),
-            None => live::known(tx, self.org, op.id).await?,
-        };
-        if let Some(seq) = known {
-            return Ok(Outcome::Duplicate(seq));
+        if let Some(seq) = self.known.get(&op.id) {
+            return Ok(Outcome::Duplicate(*seq));
         }
         if let Some(why) = refuse(head, op) {
             return Ok(Outcome::Rejected(why));
         }
-        if !self.registers.contains_key(&op.register) {
-            self.registers.insert(op.register, live::register(tx, self.org, &op.register).await?);
-        }
         let register = self.registers.entry(op.register).or_default();
         let new = Mark { seq: head.seq.plus(1), id: op.id, base: op.base, gone: op.sees.clone() };
         let Merged::Placed { replaced, mark } = merge(register.iter().map(|value| &value.mark), &new, false) else {
-            self.names.insert(op.id, head.seq);
+            self.remember(op.id, head.seq);
             return Ok(Outcome::Duplicate(head.seq));
         };
         if register.len() - replaced.len() >= MOST_LIVE {
@@ -171,9 +171,14 @@ impl<'a> Taking<'a> {
         if !op.is_deletion {
             head.digest = head.digest.with(&op.register, placed.mark.seq, &op.id);
         }
-        self.names.insert(op.id, head.seq);
+        self.remember(op.id, head.seq);
         self.placed.push(live::Placed { op, author, live: placed });
         Ok(Outcome::Accepted(head.seq))
+    }
+
+    fn remember(&mut self, op: OpId, seq: Seq) {
+        self.known.insert(op, seq);
+        self.names.push((op, seq));
     }
 
     /// A later edit takes the place of a value.
@@ -199,9 +204,9 @@ impl<'a> Taking<'a> {
     /// Write what waits, in a few statements.
     async fn write(&mut self, tx: &mut Tx) -> Result<(), Refusal> {
         live::add(tx, self.org, &self.placed, self.now).await?;
-        let names: Vec<(OpId, Seq)> = self.names.drain().collect();
-        live::remember(tx, self.org, &names, self.now).await?;
+        live::remember(tx, self.org, &self.names, self.now).await?;
         self.placed.clear();
+        self.names.clear();
         Ok(())
     }
 }

@@ -85,27 +85,31 @@ impl Took {
     }
 }
 
-/// Everybody pushes so many operations at once, as fast as answers come or once in `every`, for a while.
+/// So many browsers push so many operations at once, as fast as answers come or once in `every`, for a while. Each is now one
+/// member, now another: one alone would be told to slow down.
 async fn push(
     people: &[Person],
-    ops: usize,
+    (browsers, ops): (usize, usize),
     every: Option<Duration>,
     until: impl Fn() -> bool + Copy + Send + 'static,
 ) -> Took {
     let mut pushing = JoinSet::new();
-    for (number, person) in people.iter().enumerate() {
-        let (mut browser, at) = (person.browser.clone(), at(path::SYNC, person.org));
+    for number in 0..browsers {
+        let mut turns: Vec<Browser> =
+            people.iter().skip(number).step_by(browsers).map(|person| person.browser.clone()).collect();
+        let at = at(path::SYNC, people[0].org);
         pushing.spawn(async move {
             let mut took = Vec::new();
             // Not all at the same moment.
             if let Some(every) = every {
-                tokio::time::sleep(every.mul_f64(number as f64 / PEOPLE as f64)).await;
+                tokio::time::sleep(every.mul_f64(number as f64 / browsers as f64)).await;
             }
             while until() {
                 let push = Push { epoch: Epoch(1), ops: (0..ops).map(|_| another()).collect() };
                 let body = postcard::to_stdvec(&push).unwrap();
+                turns.rotate_left(1);
                 let start = Instant::now();
-                browser.send(Method::POST, &at, POSTCARD, body).await.ok();
+                turns[0].send(Method::POST, &at, POSTCARD, body).await.ok();
                 let spent = start.elapsed();
                 took.push(spent);
                 if let Some(every) = every {
@@ -188,10 +192,10 @@ async fn measure(folder: &Folder, database: &str, name: &str) {
     let mut people = people(&program, &mut admin).await;
     println!("{name}: {PEOPLE} members, memory {} MB", memory_mb(&program, "VmRSS"));
 
-    let mut singles = push(&people[..64], 1, None, for_a_while()).await;
+    let mut singles = push(&people, (64, 1), None, for_a_while()).await;
     let a_second = singles.0.len() as f64 / WHILE.as_secs_f64();
     println!("{name}: {a_second:.0} pushes/s of one operation by 64 at once; {}", singles.words());
-    let mut batches = push(&people[64..72], MOST_OPERATIONS, None, for_a_while()).await;
+    let mut batches = push(&people, (8, MOST_OPERATIONS), None, for_a_while()).await;
     let a_second = (batches.0.len() * MOST_OPERATIONS) as f64 / WHILE.as_secs_f64();
     println!("{name}: {a_second:.0} operations/s in pushes of {MOST_OPERATIONS} by 8 at once; {}", batches.words());
 
@@ -203,10 +207,13 @@ async fn measure(folder: &Folder, database: &str, name: &str) {
     }
     println!("{name}: an outbox of 50,000 drained in {:.1} s", start.elapsed().as_secs_f64());
 
-    push(&people[80..88], MOST_OPERATIONS, None, || NEXT.load(Ordering::Relaxed) < REGISTERS).await;
+    push(&people, (8, MOST_OPERATIONS), None, || NEXT.load(Ordering::Relaxed) < REGISTERS).await;
     println!("{name}: {} registers, memory {} MB", NEXT.load(Ordering::Relaxed), memory_mb(&program, "VmRSS"));
     let second = Some(Duration::from_secs(1));
-    println!("{name}: {PEOPLE} push once a second; {}", push(&people, 1, second, for_a_while()).await.words());
+    println!(
+        "{name}: {PEOPLE} push once a second; {}",
+        push(&people, (people.len(), 1), second, for_a_while()).await.words()
+    );
     let (mut author, mut reader) = (people.pop().unwrap(), people.pop().unwrap());
     let mut took = seen(&mut author, &mut reader).await;
     println!("{name}: an edit is at another browser after p50 {:.0} ms, p95 {:.0} ms", took.at(0.5), took.at(0.95));
@@ -216,7 +223,7 @@ async fn measure(folder: &Folder, database: &str, name: &str) {
     let (took, mb) = (start.elapsed().as_secs_f64(), bytes / 1_000_000);
     println!("{name}: {rows} rows from the start in {took:.1} s, {mb} MB; memory {} MB", memory_mb(&program, "VmRSS"));
 
-    let mut before = push(&people, 1, second, for_a_while()).await;
+    let mut before = push(&people, (people.len(), 1), second, for_a_while()).await;
     let mut crawling = JoinSet::new();
     for (number, person) in (0..SLOW).zip(people.iter().cycle()) {
         let cookies = person.browser.cookies.iter().map(|(name, value)| format!("{name}={value}"));
@@ -225,7 +232,7 @@ async fn measure(folder: &Folder, database: &str, name: &str) {
     }
     // Until all of them have what they asked for, and only take long to read it.
     tokio::time::sleep(Duration::from_secs(45)).await;
-    let mut beside = push(&people, 1, second, for_a_while()).await;
+    let mut beside = push(&people, (people.len(), 1), second, for_a_while()).await;
     println!("{name}: without slow clients {}", before.words());
     println!("{name}: beside {SLOW} of them {}; memory {} MB", beside.words(), memory_mb(&program, "VmRSS"));
     println!("{name}: most memory of all {} MB", memory_mb(&program, "VmHWM"));
