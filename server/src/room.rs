@@ -43,13 +43,17 @@ impl Room {
         Self(Arc::new(Semaphore::new(bytes / PIECE)))
     }
 
+    /// What nobody holds, in bytes.
+    pub fn free(&self) -> usize {
+        self.0.available_permits() * PIECE
+    }
+
     /// A fair share: `most` bytes while hardly anybody holds any, less the more is held, never less than `least`.
     ///
     /// # Errors
     /// [`Code::Busy`] when there was not even the least for a while.
     pub async fn share(&self, least: usize, most: usize) -> Result<Held, Refusal> {
-        let free = self.0.available_permits() * PIECE;
-        self.take((free / SHARE).clamp(least, most)).await
+        self.take((self.free() / SHARE).clamp(least, most)).await
     }
 
     /// Room for so many bytes.

@@ -260,7 +260,8 @@ pub async fn forget_known(tx: &mut Tx, org: OrgId, before: i64) -> Result<u64, S
     tx.run(sql, cells![org, before]).await
 }
 
-/// Live values after a place, in their order: at most `limit`, and no more once they are `most_bytes`.
+/// Live values after a place, in their order: at most `limit`, and none that would make them more than `most_bytes`, but for
+/// the first.
 ///
 /// # Errors
 /// When the database refuses.
@@ -270,13 +271,16 @@ pub async fn after(tx: &mut Tx, org: OrgId, cursor: Seq, limit: u32, most_bytes:
     let mut stored = Stored::default();
     let (mut bytes, mut cursor) = (0, cursor);
     // In parts, so that rows which do not fit a page are not read.
-    while bytes < most_bytes && stored.rows.len() < limit as usize {
-        let part = (limit as usize - stored.rows.len()).min(PART);
+    while stored.rows.len() < limit as usize {
+        let part = (limit as usize - stored.rows.len()).min(READ);
         let rows = tx.all(sql, cells![org, cursor, part as i64 + 1]).await?;
         stored.has_more = rows.len() > part;
         for row in rows.iter().take(part) {
-            let sealed = row.bytes(10)?;
-            bytes += ROW_BYTES + sealed.len() as u64;
+            let (gone, sealed) = (row.bytes(5)?, row.bytes(10)?);
+            bytes += ROW_BYTES + (gone.len() + sealed.len()) as u64;
+            if bytes > most_bytes && !stored.rows.is_empty() {
+                return Ok(Stored { has_more: true, ..stored });
+            }
             cursor = row.seq(0)?;
             stored.rows.push((
                 row.user(6)?,
@@ -285,7 +289,7 @@ pub async fn after(tx: &mut Tx, org: OrgId, cursor: Seq, limit: u32, most_bytes:
                     id: row.op(1)?,
                     register: Register { key: row.about(2)?, field: row.field(3)? },
                     base: row.seq(4)?,
-                    gone: gone_of(&row.bytes(5)?),
+                    gone: gone_of(&gone),
                     author: 0,
                     at_s: row.int(7)?,
                     is_deletion: row.truth(8)?,
@@ -300,5 +304,7 @@ pub async fn after(tx: &mut Tx, org: OrgId, cursor: Seq, limit: u32, most_bytes:
     Ok(stored)
 }
 
-/// Rows read at a time: of the largest values 64 MiB.
+/// Rows of a page read at a time: of the largest values 16 MiB.
+const READ: usize = 64;
+/// Rows forgotten at a time.
 const PART: usize = 256;

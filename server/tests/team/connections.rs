@@ -1,19 +1,21 @@
 //! Connections that are too slow, requests from elsewhere, instruments, and what shows of team mode without it.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::{Method, Request};
 use server::{Base, Config, router};
-use shared::api::{Code, POSTCARD, path};
+use shared::api::{Code, MOST_VALUE_BYTES, Operation, POSTCARD, path};
+use shared::sync::{FieldKey, Register, RegisterKey, Sealed, Seq};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tower::ServiceExt as _;
 
 use crate::app::{App, Folder};
 use crate::on_both;
-use crate::people::Person;
+use crate::people::{Person, at, fresh};
+use crate::sync::edit;
 
 on_both!(instruments, below_a_path);
 
@@ -29,7 +31,7 @@ async fn raw(app: &App, text: &str) -> String {
 #[tokio::test]
 async fn who_says_half_a_header_is_sent_away() {
     let app = App::on_sqlite().await;
-    let start = std::time::Instant::now();
+    let start = Instant::now();
     let answer = raw(&app, "GET /api/server HTTP/1.1\r\nHost: x\r\nX-Slow: ").await;
     assert!(start.elapsed() > Duration::from_secs(10), "{answer}");
     assert!(!answer.contains("200 OK"), "{answer}");
@@ -41,6 +43,46 @@ async fn who_never_ends_a_body_is_sent_away() {
     let head = "POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\
                 X-Patchfirst-Version: 1\r\nConnection: close\r\n\r\n{\"em";
     assert!(raw(&app, head).await.starts_with("HTTP/1.1 400"));
+}
+
+/// Who asks for much and reads nothing of it holds memory for a while and no longer; a stream that says little stays.
+#[tokio::test]
+async fn who_never_reads_an_answer_is_sent_away() {
+    let app = App::on_sqlite().await;
+    let (mut admin, ada) = crate::sync::team(&app).await;
+    let mut hints = crate::sync::stream(&ada).await;
+    let large = |_| {
+        let register = Register { key: RegisterKey(fresh()), field: FieldKey([1; 8]) };
+        Operation { sealed: Sealed::stored(1, vec![0; MOST_VALUE_BYTES]), ..edit(register, Seq::ZERO) }
+    };
+    for _ in 0..10 {
+        let pushed = admin.push(&(0..3).map(large).collect::<Vec<_>>()).await;
+        while crate::sync::next(&mut hints).await.unwrap().seq < pushed.head {}
+    }
+    let all = app.team.pages.free();
+    let mut reader = TcpStream::connect(app.addr).await.unwrap();
+    let cookies = admin.browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>();
+    let request = format!(
+        "GET {}?epoch=1&cursor=0&began=0&limit=10000 HTTP/1.1\r\nHost: x\r\nX-Patchfirst-Version: 1\r\nCookie: {}\r\n\r\n",
+        at(path::SYNC, admin.org),
+        cookies.join("; ")
+    );
+    reader.write_all(request.as_bytes()).await.unwrap();
+    let start = Instant::now();
+    let until = async |is_so: &dyn Fn() -> bool| {
+        while !is_so() {
+            assert!(start.elapsed() < Duration::from_secs(60), "{} of {all} free", app.team.pages.free());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    until(&|| app.team.pages.free() < all).await;
+    until(&|| app.team.pages.free() == all).await;
+    assert!(start.elapsed() > Duration::from_secs(25), "{:?}", start.elapsed());
+    let mut rest = Vec::new();
+    let read = reader.read_to_end(&mut rest).await;
+    assert!(read.is_err() || rest.len() < 30 * MOST_VALUE_BYTES, "it was let go before the end");
+    let pushed = admin.push(&[edit(Register { key: RegisterKey(fresh()), field: FieldKey([1; 8]) }, Seq::ZERO)]).await;
+    assert_eq!(crate::sync::next(&mut hints).await.unwrap().seq, pushed.head);
 }
 
 #[tokio::test]
