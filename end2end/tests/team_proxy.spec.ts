@@ -50,7 +50,7 @@ const proxies: Record<string, Proxy> = {
     program: process.env.CADDY ?? "caddy",
     version: ["version"],
     settings: (port, server) =>
-      `{\n  admin off\n  persist_config off\n}\n${snippet("Caddy").replace("example.org", `http://127.0.0.1:${port}`).replaceAll("127.0.0.1:8080", server)}\n`,
+      `{\n  admin off\n}\n${snippet("Caddy").replace("example.org", `http://127.0.0.1:${port}`).replaceAll("127.0.0.1:8080", server)}\n`,
     args: (file) => ["run", "--adapter", "caddyfile", "--config", file],
   },
 };
@@ -64,7 +64,10 @@ for (const [name, proxy] of Object.entries(proxies)) {
     const folder = mkdtempSync(path.join(tmpdir(), "patchfirst-proxy-"));
     const file = path.join(folder, "settings");
     writeFileSync(file, proxy.settings(port, new URL(server.url).host, folder));
-    const child = spawn(proxy.program, proxy.args(file, folder), { stdio: ["ignore", "inherit", "inherit"] });
+    const child = spawn(proxy.program, proxy.args(file, folder), {
+      env: { ...process.env, HOME: folder },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     const behind = { ...server, url };
     const [ada, bob] = [await person(browser, behind, "Ada"), await person(browser, behind, "Bob")];
     try {
@@ -80,8 +83,8 @@ for (const [name, proxy] of Object.entries(proxies)) {
         await rate(ada.page, 2, count);
         await isRated(bob.page, 2, count, 2_000);
       }
-      await bob.page.getByRole("button", { name: /Bob/ }).click();
-      await bob.page.getByRole("button", { name: "Sign out" }).click();
+      await bob.page.locator(".account > summary").click();
+      await bob.page.getByRole("button", { name: "Sign out", exact: true }).click();
       await signIn(bob);
       await bob.page.goto("./");
       await synced(bob.page);
