@@ -63,14 +63,14 @@ impl From<Refusal> for CommandError {
 impl Command {
     /// The commands, for a person.
     pub const USAGE: &str = "\
-server [serve] [SETTINGS]            serves the app; with --team also accounts and sync
-server migrate [SETTINGS]            brings the database up to date
-server backup FILE [SETTINGS]        copies the database while it serves
-server restore FILE [SETTINGS]       puts a copy in its place, while nothing serves it
-server restore [SETTINGS]            after pg_restore: tells browsers that the database is an older one
-server admin token                   a token for the first admin
-server admin reset E-MAIL            a link to a new password
-server admin unlock E-MAIL           takes the lock of an account away";
+patchfirst [serve] [SETTINGS]            serves the app; with --team also accounts and sync
+patchfirst migrate [SETTINGS]            brings the database up to date
+patchfirst backup FILE [SETTINGS]        copies the database while it serves
+patchfirst restore FILE [SETTINGS]       puts a copy in its place, while nothing serves it
+patchfirst restore [SETTINGS]            after pg_restore: tells browsers that the database is an older one
+patchfirst admin token                   a token for the first admin
+patchfirst admin reset E-MAIL            a link to a new password
+patchfirst admin unlock E-MAIL           takes the lock of an account away";
 
     /// The command that the arguments begin with, and the rest of them: settings.
     pub fn of_args(args: impl IntoIterator<Item = String>) -> (Self, Vec<String>) {
