@@ -3,7 +3,7 @@
 use shared::api::{Code, MemberState, Role, Session, Standing};
 use shared::sync::{OrgId, UserId};
 
-use super::{CookieKey, session};
+use super::{CookieKey, factor, session};
 use crate::refusal::Refusal;
 use crate::store::audit::By;
 use crate::store::{account, membership, org, session as sessions};
@@ -115,7 +115,7 @@ pub async fn enter(
             let standing = membership::find(&mut tx, id, user).await?;
             let in_org = member(access, standing)?;
             let policy = org::find(&mut tx, id).await?.map(|org| org.policy).unwrap_or_default();
-            if policy.second_factor && !stored.totp_on {
+            if policy.second_factor && !factor::has_one(&mut tx, &stored).await? {
                 let words = "This organisation asks for a second factor. Set one up in your profile.";
                 return Err(Refusal::words(Code::NotAllowed, words));
             }

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod lock;
 pub mod member;
 pub mod organisation;
+pub mod passkey;
 mod password;
 pub mod profile;
 mod random;

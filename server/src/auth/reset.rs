@@ -3,12 +3,12 @@
 use shared::api::{AuditAction, Code, ResetLink, ResetPassword, ResetRequest, Token, tidy_email};
 use shared::sync::UserId;
 
-use super::{Caller, InOrg, access, hash, random};
+use super::{Caller, InOrg, access, factor, hash, random};
 use crate::mail;
 use crate::refusal::Refusal;
 use crate::store::audit;
 use crate::store::ticket::{self, Ticket};
-use crate::store::{account, attempt, factor, membership, session};
+use crate::store::{account, attempt, membership, session};
 use crate::team::Team;
 use crate::transact;
 
@@ -112,8 +112,7 @@ pub async fn reset(team: &Team, form: &ResetPassword, source: &str) -> Result<()
         if let Some(org) = by_org {
             membership::wait_elsewhere(tx, org, user).await?;
             // The telephone may be what was lost.
-            factor::set_totp(tx, user, None, false).await?;
-            factor::set_recovery_codes(tx, user, &[]).await?;
+            factor::forget_all(tx, user).await?;
         }
         session::end_all(tx, user, None).await?;
         session::forget_devices(tx, user).await?;

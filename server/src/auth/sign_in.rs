@@ -6,9 +6,11 @@ use shared::api::{AuditAction, Code, SecondFactor, SignIn, SignInAnswer, SignInH
 use shared::sync::{KDF, Salt, UserId};
 
 use super::lock::{self, Try};
+use super::passkey::{self, Check};
 use super::session::{self, Opened};
 use super::{CookieKey, access, factor, hash, profile, random, register};
 use crate::refusal::Refusal;
+use crate::store::account::Stored;
 use crate::store::audit::{self, By};
 use crate::store::ticket::{self, Ticket};
 use crate::store::{Tx, account};
@@ -72,7 +74,7 @@ pub async fn sign_in(team: &Team, form: &SignIn, from: From<'_>) -> Result<(Sign
     };
     let user = stored.account.user;
     let device = register::device_name(&form.device);
-    if stored.totp_on {
+    if factor::has_one(&mut team.store.read().await?, &stored).await? {
         let id = TicketId(random());
         let ticket = Ticket::SecondFactor { user, device };
         let ends_at = who.now + SECOND_FACTOR_S;
@@ -80,7 +82,8 @@ pub async fn sign_in(team: &Team, form: &SignIn, from: From<'_>) -> Result<(Sign
             lock::forgive(tx, &begun, who.now).await?;
             ticket::add(tx, &hash(id.as_bytes()), &ticket, ends_at).await
         })?;
-        return Ok((SignInAnswer::SecondFactor { ticket: id, totp: true, passkey: None }, None));
+        let passkey = passkey::ask(team, user, id).await?;
+        return Ok((SignInAnswer::SecondFactor { ticket: id, totp: stored.totp_on, passkey }, None));
     }
     let opened = transact!(team.store, |tx| open(team, tx, user, &device, who).await)?;
     Ok((SignInAnswer::SignedIn { me: profile::me(team, user).await? }, Some(opened)))
@@ -105,19 +108,35 @@ pub async fn second_factor(
     let email = &stored.account.email;
     let who = Try { email, source: from.source, device: from.device, now };
     lock::begin(&team.store, &team.secret, who).await?;
-    let code = form.code.as_deref().unwrap_or_default();
     let opened = transact!(team.store, |tx| {
-        if !factor::is_right(tx, &stored, code, now).await? {
-            return Ok(None);
+        let check = match &form.passkey {
+            Some(answer) => passkey::check(tx, &team.config, &stored, form.ticket, answer, now).await?,
+            None if factor::is_right(tx, &stored, form.code.as_deref().unwrap_or_default(), now).await? => Check::Right,
+            None => Check::Wrong,
+        };
+        if check != Check::Right {
+            return Ok(Err(check));
         }
         ticket::take(tx, &id).await?;
-        open(team, tx, user, &device, who).await.map(Some)
+        open(team, tx, user, &device, who).await.map(Ok)
     })?;
-    let Some(opened) = opened else {
-        failed(team, email, from.source).await?;
-        return Err(Code::WrongSignIn.into());
-    };
-    Ok((profile::me(team, user).await?, opened))
+    match opened {
+        Ok(opened) => Ok((profile::me(team, user).await?, opened)),
+        Err(check) => {
+            note(team, &stored, &check, from.source).await?;
+            Err(Code::WrongSignIn.into())
+        }
+    }
+}
+
+/// Note that a second factor was not right: a copied passkey in words of its own, everywhere.
+async fn note(team: &Team, stored: &Stored, check: &Check, source: &str) -> Result<(), Refusal> {
+    let Check::Copied(name) = check else { return failed(team, &stored.account.email, source).await };
+    let words = format!("the {} counted backwards: somebody may have copied it", passkey::about(name));
+    let by = access::nobody(team, source);
+    transact!(team.store, |tx| {
+        Ok(audit::add_everywhere(tx, stored.account.user, &by, AuditAction::SignInFailed, &words).await?)
+    })
 }
 
 async fn open(team: &Team, tx: &mut Tx, user: UserId, device: &str, who: Try<'_>) -> Result<Opened, Refusal> {

@@ -22,10 +22,11 @@ const FIXED: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     // For browsers that do not know frame-ancestors.
     (header::X_FRAME_OPTIONS, "DENY"),
-    // What the page never asks for, it cannot be made to ask for.
+    // What the page never asks for, it cannot be made to ask for. Passkeys it does, and nobody in a frame of it.
     (
         HeaderName::from_static("permissions-policy"),
-        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), publickey-credentials-create=(self), \
+         publickey-credentials-get=(self), usb=()",
     ),
 ];
 

@@ -22,6 +22,7 @@ mod members;
 mod metrics;
 mod organisations;
 mod pace;
+mod passkeys;
 mod route;
 mod routes;
 mod scans;

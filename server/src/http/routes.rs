@@ -7,16 +7,17 @@ use axum::middleware::from_fn_with_state;
 use shared::api::{
     AuditPage, AuditQuery, ChangeEmail, ChangeMember, ChangePassword, ConfirmEmail, CreateOrganisation, GrantTo,
     Invitation, Invite, Invited, Join, KeyRing, Me, Member as OneMember, MyKeys, NewKeys, Organisation, POSTCARD,
-    PullQuery, PutScan, RecoveryCodes, RecoveryGrant, Register, Registered, ResetLink, ResetPassword, ResetRequest,
-    SecondFactor, Server, Session, SetUp, SharedScan, SignIn, SignInAnswer, SignInHello, SignInSalt, TotpCode,
-    TotpSetUp, UpdateOrganisation, UpdateProfile, path,
+    Passkey, PasskeyBegin, PasskeyFinish, PasskeyMade, PasskeyRename, Proof, PullQuery, PutScan, RecoveryCodes,
+    RecoveryGrant, Register, Registered, ResetLink, ResetPassword, ResetRequest, SecondFactor, Server, Session, SetUp,
+    SharedScan, SignIn, SignInAnswer, SignInHello, SignInSalt, TotpCode, TotpSetUp, UpdateOrganisation, UpdateProfile,
+    path,
 };
 
 use super::extract::CHUNK;
 use super::route::{Route, delete, get, patch, post, put};
 use super::{
-    accounts, audit, document, events, guard, health, invitations, keys, me, members, organisations, scans, server,
-    session, sync,
+    accounts, audit, document, events, guard, health, invitations, keys, me, members, organisations, passkeys, scans,
+    server, session, sync,
 };
 use crate::auth::Access::{Admin, Anyone, Auditor, Editor, Member, Operator, SignedIn};
 use crate::config::Base;
@@ -49,6 +50,11 @@ pub fn routes() -> Vec<Route> {
         post(path::MY_TOTP, SignedIn, me::begin_totp).gives::<TotpSetUp>(),
         put(path::MY_TOTP, SignedIn, me::confirm_totp).takes::<TotpCode>().gives::<RecoveryCodes>(),
         delete(path::MY_TOTP, SignedIn, me::remove_totp).takes::<TotpCode>(),
+        get(path::MY_PASSKEYS, SignedIn, passkeys::list).gives_list::<Passkey>(),
+        post(path::MY_PASSKEYS, SignedIn, passkeys::begin).takes::<Proof>().gives::<PasskeyBegin>(),
+        put(path::MY_PASSKEYS, SignedIn, passkeys::finish).takes::<PasskeyFinish>().gives::<PasskeyMade>(),
+        patch(path::MY_PASSKEY, SignedIn, passkeys::rename).takes::<PasskeyRename>(),
+        delete(path::MY_PASSKEY, SignedIn, passkeys::remove).takes::<Proof>(),
         get(path::ORGANISATIONS, SignedIn, organisations::list).gives_list::<Organisation>(),
         post(path::ORGANISATIONS, Operator, organisations::create)
             .takes::<CreateOrganisation>()

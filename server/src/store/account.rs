@@ -123,6 +123,7 @@ pub async fn remove(tx: &mut Tx, account: UserId) -> Result<(), StoreError> {
         "DELETE FROM device WHERE account = $1",
         "DELETE FROM ticket WHERE account = $1",
         "DELETE FROM recovery_code WHERE account = $1",
+        "DELETE FROM passkey WHERE account = $1",
         "DELETE FROM membership WHERE account = $1",
         "DELETE FROM account WHERE account = $1",
     ] {

@@ -16,6 +16,7 @@ pub mod live;
 pub mod membership;
 mod open;
 pub mod org;
+pub mod passkey;
 pub mod scan;
 pub mod session;
 mod sql;

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::api::{InvitationId, ScanId, SessionId};
+use shared::api::{InvitationId, PasskeyId, ScanId, SessionId};
 use shared::sync::{Digest, FieldKey, OpId, OrgId, PublicKey, RegisterKey, Salt, Seq, UserId, to_hex};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
@@ -128,6 +128,7 @@ names! {
     ScanId, scan;
     SessionId, session;
     InvitationId, invitation;
+    PasskeyId, passkey;
 }
 
 impl From<Option<&str>> for Cell {

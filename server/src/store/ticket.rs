@@ -1,5 +1,7 @@
-//! What is good for one use: setting up, choosing a new password, the second half of a sign-in. Stored as hashes only.
+//! What is good for one use: setting up, choosing a new password, the second half of a sign-in, making a passkey. Stored as
+//! hashes only.
 
+use shared::api::SessionId;
 use shared::sync::{OrgId, UserId};
 
 use super::{StoreError, Tx};
@@ -24,6 +26,13 @@ pub enum Ticket {
         /// What the person calls the browser.
         device: String,
     },
+    /// An authenticator is making a passkey.
+    Passkey {
+        /// Whose.
+        user: UserId,
+        /// In which session.
+        session: SessionId,
+    },
     /// The address is to become this one, once its owner has followed the link.
     Email {
         /// Whose.
@@ -34,12 +43,13 @@ pub enum Ticket {
 }
 
 impl Ticket {
-    fn parts(&self) -> (&'static str, Option<UserId>, Option<OrgId>, &str) {
+    fn parts(&self) -> (&'static str, Option<UserId>, Option<OrgId>, String) {
         match self {
-            Self::SetUp => ("set_up", None, None, ""),
-            Self::Reset { user, by_org } => ("reset", Some(*user), *by_org, ""),
-            Self::SecondFactor { user, device } => ("second_factor", Some(*user), None, device),
-            Self::Email { user, email } => ("email", Some(*user), None, email),
+            Self::SetUp => ("set_up", None, None, String::new()),
+            Self::Reset { user, by_org } => ("reset", Some(*user), *by_org, String::new()),
+            Self::SecondFactor { user, device } => ("second_factor", Some(*user), None, device.clone()),
+            Self::Passkey { user, session } => ("passkey", Some(*user), None, session.to_string()),
+            Self::Email { user, email } => ("email", Some(*user), None, email.clone()),
         }
     }
 }
@@ -51,7 +61,7 @@ impl Ticket {
 pub async fn add(tx: &mut Tx, hash: &[u8; 32], ticket: &Ticket, ends_at: i64) -> Result<(), StoreError> {
     let (kind, user, org, words) = ticket.parts();
     let sql = "INSERT INTO ticket (token_hash, kind, account, org, words, ends_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    tx.run(sql, cells![hash, kind, user, org, words, ends_at]).await.map(drop)
+    tx.run(sql, cells![hash, kind, user, org, &words, ends_at]).await.map(drop)
 }
 
 /// Look at one without using it up. `None`: there is none, it was used, or its time is over.
@@ -67,6 +77,10 @@ pub async fn find(tx: &mut Tx, hash: &[u8; 32], now: i64) -> Result<Option<Ticke
         ("set_up", None) => Ticket::SetUp,
         ("reset", Some(user)) => Ticket::Reset { user, by_org },
         ("second_factor", Some(user)) => Ticket::SecondFactor { user, device: words },
+        ("passkey", Some(user)) => {
+            let session = words.parse().map_err(|_| StoreError::unknown("session", words))?;
+            Ticket::Passkey { user, session }
+        }
         ("email", Some(user)) => Ticket::Email { user, email: words },
         _ => return Err(StoreError::unknown("ticket", kind)),
     }))

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod app;
+mod authenticator;
 mod canary;
 mod commands;
 mod connections;
@@ -16,6 +17,7 @@ mod letters;
 mod load;
 mod locks;
 mod matrix;
+mod passkeys;
 mod people;
 mod postgres;
 mod scans;

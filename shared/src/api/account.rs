@@ -67,7 +67,7 @@ pub struct Me {
     pub account: Account,
     /// Does it run the server (may create organisations)?
     pub is_operator: bool,
-    /// Is a code asked for at sign-in?
+    /// Is a code of an authenticator app asked for at sign-in?
     pub has_totp: bool,
     /// Organisations and what one is there.
     pub memberships: Vec<Standing>,

@@ -1,18 +1,12 @@
-//! Second factors: codes of an authenticator app (TOTP, RFC 6238) and passkeys (WebAuthn). A second factor opens the
+//! Second factors: codes of an authenticator app (TOTP, RFC 6238); passkeys are in `passkey`. A second factor opens the
 //! account, never the keys: those need the password.
 
 use serde::{Deserialize, Serialize};
 
-use super::Ticket;
-use crate::sync::names;
-
-names! {
-    /// A passkey, as its owner may see and remove it.
-    PasskeyId(16);
-}
+use super::{PasskeyAnswer, Ticket};
 
 /// The second half of a sign-in.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SecondFactor {
     /// From [`super::SignInAnswer`].
@@ -20,10 +14,9 @@ pub struct SecondFactor {
     /// Six digits, or a recovery code.
     #[serde(default)]
     pub code: Option<String>,
-    /// What `navigator.credentials.get` gave.
+    /// Or a passkey.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
-    pub passkey: Option<serde_json::Value>,
+    pub passkey: Option<PasskeyAnswer>,
 }
 
 /// A secret for an authenticator app; not asked for before [`TotpCode`] proved it.
@@ -50,40 +43,4 @@ pub struct TotpCode {
 pub struct RecoveryCodes {
     /// The codes.
     pub codes: Vec<String>,
-}
-
-/// A passkey.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Passkey {
-    /// Its number.
-    pub passkey: PasskeyId,
-    /// What its owner calls it.
-    pub name: String,
-    /// Made, seconds since 1970.
-    pub made_s: i64,
-}
-
-/// A challenge for `navigator.credentials.create`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PasskeyBegin {
-    /// Names the attempt.
-    pub ticket: Ticket,
-    /// The options.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-    pub options: serde_json::Value,
-}
-
-/// What `navigator.credentials.create` gave.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PasskeyFinish {
-    /// From [`PasskeyBegin`].
-    pub ticket: Ticket,
-    /// What its owner calls it.
-    pub name: String,
-    /// The credential.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-    pub credential: serde_json::Value,
 }

@@ -30,5 +30,7 @@ pub const LONGEST_PASSWORD: usize = 256;
 pub const LONGEST_NAME: usize = 80;
 /// Most characters of an e-mail address (RFC 5321, section 4.5.3.1.3, less its two brackets).
 pub const LONGEST_EMAIL: usize = 254;
+/// Passkeys of one account.
+pub const MOST_PASSKEYS: usize = 20;
 /// Entries of the audit log in one page.
 pub const MOST_ENTRIES: u32 = 1_000;

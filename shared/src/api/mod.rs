@@ -18,6 +18,7 @@ mod factor;
 mod limits;
 mod member;
 mod organisation;
+mod passkey;
 pub mod path;
 mod scan;
 mod server;
@@ -30,12 +31,16 @@ pub use account::{
 pub use audit::{AuditAction, AuditEntry, AuditPage, AuditQuery};
 pub use code::{Code, ErrorBody};
 pub use exchange::{Hint, Operation, Outcome, Page, PullQuery, Push, Pushed, Rejection, Row};
-pub use factor::{Passkey, PasskeyBegin, PasskeyFinish, PasskeyId, RecoveryCodes, SecondFactor, TotpCode, TotpSetUp};
+pub use factor::{RecoveryCodes, SecondFactor, TotpCode, TotpSetUp};
 pub use limits::*;
 pub use member::{ChangeMember, Invitation, InvitationId, Invite, Invited, Join, Member, MemberState, ResetLink, Role};
 pub use organisation::{
     CreateOrganisation, Grant, GrantTo, KeyRing, NewKeys, Organisation, Policy, RecoveryGrant, ToWhom,
     UpdateOrganisation,
+};
+pub use passkey::{
+    Challenge, PASSKEY_ALGORITHMS, Passkey, PasskeyAnswer, PasskeyBegin, PasskeyChallenge, PasskeyFinish, PasskeyId,
+    PasskeyMade, PasskeyRename, Proof,
 };
 pub use scan::{PutScan, ScanId, SharedScan};
 pub use server::{Server, SetUp};

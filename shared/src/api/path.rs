@@ -29,9 +29,10 @@ pub const MY_EMAIL: &str = "/api/me/email";
 /// POST -> [`super::TotpSetUp`]. PUT [`super::TotpCode`] -> [`super::RecoveryCodes`]: from now on asked for. DELETE
 /// [`super::TotpCode`] -> 204.
 pub const MY_TOTP: &str = "/api/me/totp";
-/// GET -> list of [`super::Passkey`]. POST -> [`super::PasskeyBegin`]. PUT [`super::PasskeyFinish`] -> [`super::Passkey`].
+/// GET -> list of [`super::Passkey`]. POST [`super::Proof`] -> [`super::PasskeyBegin`]. PUT [`super::PasskeyFinish`] ->
+/// [`super::PasskeyMade`]: from now on asked for.
 pub const MY_PASSKEYS: &str = "/api/me/passkeys";
-/// DELETE -> 204.
+/// PATCH [`super::PasskeyRename`] -> 204. DELETE [`super::Proof`] -> 204.
 pub const MY_PASSKEY: &str = "/api/me/passkeys/{passkey}";
 
 /// POST [`super::Join`] -> 201 [`super::Me`]: another organisation, by its invitation; approval follows.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Me;
+use super::{Me, PasskeyChallenge};
 use crate::sync::{Auth, Salt, names, secrets};
 
 names! {
@@ -49,7 +49,7 @@ pub struct SignIn {
 }
 
 /// Signed in, or half of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "answer")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum SignInAnswer {
@@ -62,11 +62,10 @@ pub enum SignInAnswer {
     SecondFactor {
         /// Names the half.
         ticket: Ticket,
-        /// May it be a code (TOTP, or one of the recovery codes)?
+        /// Does an authenticator app show codes? One of the recovery codes is taken in any case.
         totp: bool,
-        /// Challenge for `navigator.credentials.get`, where there are passkeys.
-        #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
-        passkey: Option<serde_json::Value>,
+        /// To sign with a passkey, where there are some for this host.
+        passkey: Option<PasskeyChallenge>,
     },
 }
 

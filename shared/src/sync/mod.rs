@@ -34,7 +34,7 @@ pub use crypto::{
 pub use id::{Epoch, FieldKey, NotHex, OpId, OrgId, Register, RegisterKey, Seq, UserId, from_hex, to_hex};
 pub(crate) use id::{bytes, names, secrets};
 pub use merge::{MOST_INHERITED, Mark, Merged, merge};
-pub use opaque::{Auth, Digest, PublicKey, Salt, SealedRing, WrappedSecret};
+pub use opaque::{Auth, AuthenticatorBytes, Digest, PublicKey, Salt, SealedRing, WrappedSecret};
 pub use outbox::{Outbox, Pending};
 pub use replica::{Changes, Edit, Entry, Held, Live, Refused, Replica, Stale};
 pub use sealed::Sealed;

@@ -20,7 +20,7 @@ secrets! {
     Auth(32);
 }
 
-/// Ciphertext of any length: hex, in JSON only.
+/// Bytes of any length: hex, in JSON only.
 macro_rules! boxes {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
@@ -70,4 +70,6 @@ boxes! {
     WrappedSecret;
     /// The organisation's keys sealed for one person: the sender's one-time public key, ciphertext, tag.
     SealedRing;
+    /// What an authenticator of passkeys made: a name of a credential, a signature, or what it signed.
+    AuthenticatorBytes;
 }
