@@ -11,6 +11,7 @@ pub mod file;
 pub mod folder;
 pub mod fragment;
 pub mod http;
+pub mod passkey;
 pub mod prefs;
 pub mod scroll;
 pub mod space;

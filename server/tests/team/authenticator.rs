@@ -13,7 +13,7 @@ use crate::people::fresh;
 
 /// One passkey.
 pub struct Authenticator {
-    pair: EcdsaKeyPair,
+    pub pair: EcdsaKeyPair,
     pub credential: Vec<u8>,
     /// The origin of the page that it is asked from.
     pub origin: &'static str,

@@ -138,7 +138,7 @@ async fn refused(app: App) {
     finish(&mut ada, &good).await.ok();
     finish(&mut ada, &good).await.refused(Code::LinkEnded);
     let late = begin(&mut ada).await;
-    assert_eq!(late.known, [AuthenticatorBytes(crate_credential(&good))]);
+    assert_eq!(late.known, [AuthenticatorBytes(credential_of(&good))]);
     app.team.clock.advance(301);
     finish(&mut ada, &Authenticator::new(HERE).make(&late, "x")).await.refused(Code::LinkEnded);
     // Nobody was there; it is backed up and may not be; the page was in a frame of another.
@@ -177,8 +177,9 @@ async fn refused(app: App) {
     for (flags, is_framed) in [(0, false), (1 | 16, false), (1, true)] {
         (of_bob.flags, of_bob.is_framed) = (flags, is_framed);
         let odd = of_bob.sign(&asked);
+        // From a browser and an address of its own, so that nothing waits.
+        bob.browser = app.browser();
         second(&mut bob, ticket, &odd).await.refused(Code::WrongSignIn);
-        app.team.clock.advance(61);
     }
     (of_bob.flags, of_bob.is_framed) = (1 | 8 | 16, false);
     let named = PasskeyAnswer { user: Some(AuthenticatorBytes(bob.user.as_bytes().to_vec())), ..of_bob.sign(&asked) };
@@ -186,7 +187,7 @@ async fn refused(app: App) {
 }
 
 /// The credential that a browser sent.
-fn crate_credential(form: &shared::api::PasskeyFinish) -> Vec<u8> {
+fn credential_of(form: &shared::api::PasskeyFinish) -> Vec<u8> {
     let bytes = &form.attestation.0;
     let start = bytes.windows(2).position(|pair| pair == [0, 20]).unwrap() + 2;
     bytes[start..start + 20].to_vec()

@@ -2,7 +2,7 @@
 //! holds keys. Plain questions to the server (members, sessions, the audit log) the page asks itself, by `shared::api`.
 
 use serde::{Deserialize, Serialize};
-use shared::api::{Me, Role, Server};
+use shared::api::{Me, PasskeyAnswer, PasskeyBegin, PasskeyChallenge, PasskeyId, Role, Server};
 use shared::sync::{OpId, OrgId, UserId};
 
 /// What the page asks. Packed, and answered with a packed [`TeamReply`].
@@ -53,6 +53,18 @@ pub enum TeamRequest {
         password: String,
         /// The new address.
         email: String,
+    },
+    /// Make a passkey. Answered with [`TeamReply::Passkey`].
+    BeginPasskey {
+        /// The password, as proof.
+        password: String,
+    },
+    /// A passkey is not asked for any more.
+    RemovePasskey {
+        /// Which.
+        passkey: PasskeyId,
+        /// The password, as proof.
+        password: String,
     },
     /// A new password with new keys, by a link: members have to grant the organisation's keys again.
     ResetPassword {
@@ -115,8 +127,8 @@ pub struct SignUp {
 pub enum Enter {
     /// Six digits, or a recovery code.
     Code(String),
-    /// What `navigator.credentials.get` gave, as JSON.
-    Passkey(String),
+    /// A passkey.
+    Passkey(PasskeyAnswer),
 }
 
 /// What the engine answers.
@@ -126,11 +138,13 @@ pub enum TeamReply {
     State(Box<TeamState>),
     /// The password was right; the second factor is missing.
     SecondFactor {
-        /// May it be a code?
+        /// Does an authenticator app show codes? A recovery code is taken in any case.
         totp: bool,
-        /// Options for `navigator.credentials.get` as JSON, where there are passkeys.
-        passkey: Option<String>,
+        /// To sign with a passkey, where there are some.
+        passkey: Option<PasskeyChallenge>,
     },
+    /// What an authenticator needs to make a passkey.
+    Passkey(PasskeyBegin),
     /// The account asked to join: what happens next, for a person.
     Registered(String),
     /// The organisation's recovery key: to write down, shown this once.

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 use shared::api::{
-    ChangeEmail, ChangePassword, Code, Credentials, Me, MyKeys, Register, Registered, ResetPassword, SecondFactor,
-    SetUp, SignIn, SignInHello, SignInSalt, Ticket, path,
+    ChangeEmail, ChangePassword, Code, Credentials, Me, MyKeys, PasskeyChallenge, Register, Registered, ResetPassword,
+    SecondFactor, SetUp, SignIn, SignInHello, SignInSalt, Ticket, path,
 };
 use shared::sync::password_rules::{TooWeak, check};
 use shared::sync::{KDF, Kek, OrgId, PasswordKeys, Salt, SecretKey, derive};
@@ -57,8 +57,7 @@ impl Team {
             (Some(me), _) => self.signed_in(me, &kek).await,
             (None, Some(ticket)) => {
                 self.inner.borrow_mut().half = Some(Half { ticket, kek });
-                let passkey = answer.passkey.map(|options| options.to_string());
-                Ok(TeamReply::SecondFactor { totp: answer.totp, passkey })
+                Ok(TeamReply::SecondFactor { totp: answer.totp, passkey: answer.passkey })
             }
             (None, None) => Err(BEGIN_AGAIN.to_owned().into()),
         }
@@ -71,7 +70,7 @@ impl Team {
         };
         let (code, passkey) = match enter {
             Enter::Code(code) => (Some(code.trim().to_owned()), None),
-            Enter::Passkey(credential) => (None, serde_json::from_str(&credential).ok()),
+            Enter::Passkey(answer) => (None, Some(answer)),
         };
         match json("POST", path::SECOND_FACTOR, Body::json(&SecondFactor { ticket, code, passkey })).await {
             Ok(me) => self.signed_in(me, &kek).await,
@@ -179,7 +178,7 @@ struct Answer {
     me: Option<Me>,
     ticket: Option<Ticket>,
     totp: bool,
-    passkey: Option<serde_json::Value>,
+    passkey: Option<PasskeyChallenge>,
 }
 
 async fn new_account(form: SignUp) -> Result<(Register, SecretKey), Trouble> {
@@ -197,7 +196,7 @@ async fn credentials(password: &str, secret: &SecretKey) -> Result<Credentials, 
 }
 
 /// The keys of somebody's password.
-async fn keys_of(email: &str, password: &str) -> Result<PasswordKeys, Trouble> {
+pub(super) async fn keys_of(email: &str, password: &str) -> Result<PasswordKeys, Trouble> {
     let hello = SignInHello { email: email.to_owned() };
     let SignInSalt { kdf, salt } = json("POST", path::SIGN_IN_SALT, Body::json(&hello)).await?;
     derived(&spelled(password), &salt, kdf).await

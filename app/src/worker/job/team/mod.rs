@@ -9,6 +9,7 @@ mod account;
 mod http;
 mod keys;
 mod listen;
+mod passkey;
 mod review;
 mod round;
 mod session;
@@ -130,6 +131,8 @@ impl Team {
             TeamRequest::SignOut { forget } => self.sign_out(forget).await,
             TeamRequest::ChangePassword { old, new } => self.change_password(&old, &new).await,
             TeamRequest::ChangeEmail { password, email } => self.change_email(&password, email).await,
+            TeamRequest::BeginPasskey { password } => self.begin_passkey(&password).await,
+            TeamRequest::RemovePasskey { passkey, password } => self.remove_passkey(passkey, &password).await,
             TeamRequest::ResetPassword { token, password } => self.reset(&token, &password).await,
             TeamRequest::Switch(org) => self.switch(org).await,
             TeamRequest::MakeKeys => self.make_keys().await,
