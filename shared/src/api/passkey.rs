@@ -13,7 +13,7 @@ names! {
     Challenge(32);
 }
 
-/// COSE numbers of the signatures that are taken, the preferred one first: ES256, EdDSA (Ed25519), RS256 (RFC 9053, RFC 8812).
+/// COSE numbers of the signatures that are taken, the preferred one first: ES256, Ed25519, RS256 (RFC 9053, RFC 8812).
 /// Windows Hello has the last one only on many machines.
 pub const PASSKEY_ALGORITHMS: [i32; 3] = [-7, -8, -257];
 

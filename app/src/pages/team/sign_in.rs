@@ -1,27 +1,28 @@
-//! Signing in: password, then a code where one is asked for. Also where the keys are gone from this browser and the
+//! Signing in: password, then a second factor where one is asked for (`second_half`). Also where the keys are gone from this browser and the
 //! password makes them again.
 
 use leptos::prelude::*;
 
 use super::engine::{Team, ask};
-use super::form::{Email, Line, SendButton, Sending};
+use super::form::{Email, SendButton, Sending};
 use super::password::Password;
+use super::second_half::{Half, SecondHalf};
 use super::server::waiting;
 use crate::browser::{device, document};
 use crate::state::App;
-use crate::worker::message::{Enter, RingState, Stage, TeamReply, TeamRequest};
+use crate::worker::message::{RingState, Stage, TeamReply, TeamRequest};
 
 /// The page.
 #[component]
 pub(super) fn SignInPage() -> impl IntoView {
     let team = Team::get();
-    let asks_code = RwSignal::new(false);
+    let half = RwSignal::new(None::<Half>);
     let stage = Memo::new(move |_| team.stage());
     move || match stage.get() {
         Some(Stage::SetUp) => nobody(team).into_any(),
-        Some(Stage::SignedOut) if asks_code.get() => view! { <Code asks_code=asks_code /> }.into_any(),
-        Some(Stage::SignedOut) => view! { <First asks_code=asks_code is_locked=false /> }.into_any(),
-        Some(Stage::NoKeys(RingState::Locked)) => view! { <First asks_code=asks_code is_locked=true /> }.into_any(),
+        Some(Stage::SignedOut) if half.with(Option::is_some) => view! { <SecondHalf half=half /> }.into_any(),
+        Some(Stage::SignedOut) => view! { <First half=half is_locked=false /> }.into_any(),
+        Some(Stage::NoKeys(RingState::Locked)) => view! { <First half=half is_locked=true /> }.into_any(),
         Some(_) => already(team).into_any(),
         None => ().into_any(),
     }
@@ -49,12 +50,12 @@ fn already(team: Team) -> impl IntoView {
 }
 
 /// What follows a sign-in: the report, or what is missing to share.
-fn go_on(app: App, reply: TeamReply, asks_code: RwSignal<bool>) -> Result<(), String> {
+pub(super) fn go_on(app: App, reply: TeamReply, half: RwSignal<Option<Half>>) -> Result<(), String> {
     match reply {
-        TeamReply::SecondFactor { .. } => {
-            let _ = asks_code.try_set(true);
+        TeamReply::SecondFactor { totp, passkey } => {
+            let _ = half.try_set(Some(Half { totp, passkey }));
             request_animation_frame(|| {
-                document::focus(".team-form input");
+                document::focus(".team-form :is(input, .button)");
             });
             Ok(())
         }
@@ -69,7 +70,7 @@ fn go_on(app: App, reply: TeamReply, asks_code: RwSignal<bool>) -> Result<(), St
 }
 
 #[component]
-fn First(asks_code: RwSignal<bool>, is_locked: bool) -> impl IntoView {
+fn First(half: RwSignal<Option<Half>>, is_locked: bool) -> impl IntoView {
     let team = Team::get();
     let app = team.app();
     let known = team.state.with_untracked(|state| state.as_ref()?.me.as_ref().map(|me| me.account.email.clone()));
@@ -80,7 +81,7 @@ fn First(asks_code: RwSignal<bool>, is_locked: bool) -> impl IntoView {
         let (email, password) = (email.get_untracked(), password.get_untracked());
         sending.run(async move {
             let request = TeamRequest::SignIn { email, password, device: device::name() };
-            go_on(app, ask(app, request).await, asks_code)
+            go_on(app, ask(app, request).await, half)
         });
     };
     let is_open = team.state.with_untracked(|state| state.as_ref().is_some_and(|state| state.server.is_open));
@@ -107,31 +108,6 @@ fn First(asks_code: RwSignal<bool>, is_locked: bool) -> impl IntoView {
             <p class="team-next">
                 <a href=app.href("/reset")>"Forgot the password?"</a>
                 {is_open.then(|| view! { <a href=app.href("/join")>"Create an account"</a> })}
-            </p>
-        </div>
-    }
-}
-
-#[component]
-fn Code(asks_code: RwSignal<bool>) -> impl IntoView {
-    let app = Team::get().app();
-    let code = RwSignal::new(String::new());
-    let sending = Sending::new();
-    let submit = move |ev: leptos::ev::SubmitEvent| {
-        ev.prevent_default();
-        let request = TeamRequest::SecondFactor(Enter::Code(code.get_untracked().trim().to_owned()));
-        sending.run(async move { go_on(app, ask(app, request).await, asks_code) });
-    };
-    view! {
-        <div class="page team-form">
-            <h1 class="page-title">"Enter the code"</h1>
-            <p>"The password was right. Now the six digits that your authenticator app shows, or one of your recovery codes."</p>
-            <form class="form" on:submit=submit>
-                <Line label="Code" value=code autocomplete="one-time-code" most=40 />
-                <SendButton sending=sending label=Signal::stored("Sign in".to_owned()) busy="Checking\u{2026}" />
-            </form>
-            <p class="team-next">
-                <button type="button" class="link-button" on:click=move |_| asks_code.set(false)>"Start again"</button>
             </p>
         </div>
     }

@@ -77,7 +77,7 @@ fn Prove(made: TotpSetUp, begun: RwSignal<Option<TotpSetUp>>, codes: RwSignal<Op
 
 /// The recovery codes, shown once.
 #[component]
-fn Codes(list: Vec<String>, codes: RwSignal<Option<Vec<String>>>) -> impl IntoView {
+pub(super) fn Codes(list: Vec<String>, codes: RwSignal<Option<Vec<String>>>) -> impl IntoView {
     let app = Team::get().app();
     let text = StoredValue::new(format!("{}\n", list.join("\n")));
     let copy = move |_| {
@@ -96,7 +96,7 @@ fn Codes(list: Vec<String>, codes: RwSignal<Option<Vec<String>>>) -> impl IntoVi
     };
     let items = list.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view();
     view! {
-        <p role="status">"The second factor is on. For the day your telephone is gone: each of these codes signs you in once. They are shown this once."</p>
+        <p role="status">"The second factor is on. For the day your telephone or key is gone: each of these codes signs you in once. They are shown this once."</p>
         <ul class="recovery-codes" aria-label="Recovery codes">{items}</ul>
         <p class="form-actions">
             <button type="button" class="button" on:click=copy>"Copy"</button>

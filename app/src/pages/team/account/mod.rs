@@ -1,7 +1,9 @@
-//! One's own account: name, address, password, second factor, where one is signed in, and the end of it.
+//! One's own account: name, address, password, second factors, where one is signed in, and the end of it.
 
 mod factor;
 mod leave;
+mod passkey_change;
+mod passkeys;
 mod profile;
 mod qr;
 mod sessions;
@@ -42,6 +44,7 @@ pub(super) fn AccountPage(secret: String) -> impl IntoView {
                 <h1 class="page-title">"Account"</h1>
                 <profile::Profile />
                 <factor::Factor />
+                <passkeys::PasskeySection />
                 <sessions::Sessions />
                 <leave::Leave />
             </div>

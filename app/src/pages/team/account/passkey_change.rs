@@ -1,0 +1,107 @@
+//! Another name for a passkey, and taking one away: a window each.
+
+use leptos::prelude::*;
+use shared::api::{Passkey, PasskeyRename, path};
+
+use super::passkeys::Passkeys;
+use crate::components::dialog::Dialog;
+use crate::pages::team::engine::{Team, ask};
+use crate::pages::team::form::{Line, SendButton, Sending, Wrong};
+use crate::pages::team::password::Password;
+use crate::pages::team::server::{reload_me, tell, waiting};
+use crate::worker::message::{TeamReply, TeamRequest};
+
+/// What is being done to one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Another name.
+    Name,
+    /// It goes.
+    Remove,
+}
+
+/// The window, while something is being done.
+#[component]
+pub(super) fn Changing(
+    /// The section's.
+    all: Passkeys,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        if all.changing.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() {
+            all.changing.set(None);
+        }
+    });
+    let title = Signal::derive(move || match all.changing.get() {
+        Some((Change::Remove, passkey)) => format!("Remove {}?", passkey.name),
+        _ => "Rename the passkey".to_owned(),
+    });
+    view! {
+        <Dialog open=open title=title>
+            {move || all.changing.get().map(|(change, passkey)| match change {
+                Change::Name => view! { <Name all=all passkey=passkey open=open /> }.into_any(),
+                Change::Remove => view! { <Remove all=all passkey=passkey open=open /> }.into_any(),
+            })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Name(all: Passkeys, passkey: Passkey, open: RwSignal<bool>) -> impl IntoView {
+    let app = Team::get().app();
+    let (name, sending) = (RwSignal::new(passkey.name), Sending::new());
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        let form = PasskeyRename { name: name.get_untracked() };
+        sending.run(async move {
+            let at = path::with(path::MY_PASSKEY, &[&passkey.passkey.to_string()]);
+            tell::<()>(app, "PATCH", &at, &form).await?;
+            open.set(false);
+            all.load();
+            Ok(())
+        });
+    };
+    view! {
+        <form class="form" on:submit=submit>
+            <Line label="What you call it" value=name autocomplete="off" />
+            <div class="form-actions"><SendButton sending=sending label=Signal::stored("Rename".to_owned()) busy="Renaming\u{2026}" /></div>
+        </form>
+    }
+}
+
+#[component]
+fn Remove(all: Passkeys, passkey: Passkey, open: RwSignal<bool>) -> impl IntoView {
+    let app = Team::get().app();
+    let (password, sending) = (RwSignal::new(String::new()), Sending::new());
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        let request = TeamRequest::RemovePasskey { passkey: passkey.passkey, password: password.get_untracked() };
+        sending.run(async move {
+            if let TeamReply::Failed { words, retry_after_s } = ask(app, request).await {
+                return Err(waiting(words, retry_after_s));
+            }
+            open.set(false);
+            all.load();
+            app.notice.set(Some(
+                "Signing in does not ask for it any more. It can be deleted where it is kept as well.".to_owned(),
+            ));
+            reload_me(app).await
+        });
+    };
+    view! {
+        <form class="form" on:submit=submit>
+            <p>"Signing in does not ask for it any more. With the last second factor its recovery codes end too."</p>
+            <Password label="Password, as proof" value=password />
+            <Wrong sending=sending />
+            <div class="form-actions">
+                <button type="submit" class="button button-danger" disabled=move || sending.is_busy()>"Remove it"</button>
+                <button type="button" class="button" on:click=move |_| open.set(false)>"Keep it"</button>
+            </div>
+        </form>
+    }
+}
