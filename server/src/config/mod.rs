@@ -34,7 +34,7 @@ pub struct Config {
     pub database: Option<Secret>,
     /// How letters are sent; without it admins pass links on.
     pub mail: Option<MailConfig>,
-    /// How people reach the server, such as `https://patches.example`, for links in letters.
+    /// How people reach the server, such as `https://patches.example`, for links in letters and for passkeys.
     pub public_url: Option<String>,
     /// Proxies in front of this server, each of which adds to `X-Forwarded-For`; 0: that header is not believed.
     pub hops: usize,
@@ -103,7 +103,7 @@ const SETTINGS: [(&str, &str, &str); 17] = [
     ("base", "PATH", "path the app lives under (default: /)"),
     ("team", "", "accounts and sync beside the app"),
     ("database", "URL", "sqlite:FILE or postgres://... (default: patchfirst.db in the data folder)"),
-    ("public-url", "URL", "how people reach this server, for links in letters"),
+    ("public-url", "URL", "how people reach this server, for links in letters and for passkeys"),
     ("smtp", "URL", "server for letters: smtps://NAME:PASSWORD@HOST, or smtp://... (default: none)"),
     ("mail-from", "ADDRESS", "whom letters are from"),
     ("hops", "N", "proxies in front that add to X-Forwarded-For (default: 0)"),
