@@ -1,30 +1,31 @@
-//! Passkeys as second factors: making one, the list of them, and the check at a sign-in. The password is needed all the same:
-//! it opens the keys.
+//! Passkeys as second factors: making one, and the list of them; `check` asks for one at a sign-in. The password is needed all
+//! the same: it opens the keys.
 //!
 //! A challenge is made of its ticket, so that any server of the same database knows it, and it is good once, for the account
 //! and the attempt that the ticket was given for. `party` is whom passkeys are bound to, `said` checks what came back,
 //! `cbor` and `key` are what that is written in. No crate does this here: `docs/deployment.md`, "Passkeys", says why.
 
 mod cbor;
+mod check;
 mod key;
 mod party;
 mod said;
 #[cfg(test)]
 mod vectors;
 
+pub use check::{Check, ask, check};
 use shared::api::{
-    AuditAction, Challenge, Code, MOST_PASSKEYS, Passkey, PasskeyAnswer, PasskeyBegin, PasskeyChallenge, PasskeyFinish,
-    PasskeyId, PasskeyMade, PasskeyRename, Proof, Ticket as TicketId, tidy_name,
+    AuditAction, Challenge, Code, MOST_PASSKEYS, Passkey, PasskeyBegin, PasskeyFinish, PasskeyId, PasskeyMade,
+    PasskeyRename, Proof, Ticket as TicketId, tidy_name,
 };
-use shared::sync::{AuthenticatorBytes, UserId};
+use shared::sync::AuthenticatorBytes;
 
 use super::{Caller, factor, hash, profile, random};
 use crate::config::Config;
 use crate::refusal::Refusal;
-use crate::store::account::{self, Stored};
 use crate::store::passkey::Stored as StoredPasskey;
 use crate::store::ticket::{self, Ticket};
-use crate::store::{StoreError, Tx, audit, passkey};
+use crate::store::{StoreError, account, audit, passkey};
 use crate::team::Team;
 use crate::transact;
 use party::Party;
@@ -32,17 +33,6 @@ use said::Asked;
 
 /// Seconds to make a passkey: five minutes, as for a sign-in.
 const MAKE_S: i64 = 300;
-
-/// What a passkey said of a sign-in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Check {
-    /// It is one of the account's, and signed what was asked.
-    Right,
-    /// It is not, or did not.
-    Wrong,
-    /// It signed, but had counted further before: somebody may have copied it. Its name.
-    Copied(String),
-}
 
 fn challenge_of(ticket: TicketId) -> Challenge {
     Challenge(hash(&[b"passkey", ticket.as_bytes()].concat()))
@@ -54,6 +44,12 @@ fn party(config: &Config) -> Result<Party, Refusal> {
 
 fn credentials(passkeys: Vec<StoredPasskey>) -> Vec<AuthenticatorBytes> {
     passkeys.into_iter().map(|known| AuthenticatorBytes(known.credential)).collect()
+}
+
+/// Is there room for one more beside so many?
+fn room(known: usize) -> Result<(), Refusal> {
+    let words = "There are as many passkeys as an account may have. Remove one first.";
+    if known < MOST_PASSKEYS { Ok(()) } else { Err(Refusal::words(Code::Weak, words)) }
 }
 
 /// All of who asks.
@@ -77,14 +73,9 @@ pub async fn begin(team: &Team, caller: &Caller, form: &Proof) -> Result<Passkey
     let ends_at = team.clock.now() + MAKE_S;
     let known = transact!(team.store, |tx| {
         let known = passkey::of_account(tx, user).await?;
-        if known.len() >= MOST_PASSKEYS {
-            return Err(Refusal::words(
-                Code::Weak,
-                "There are as many passkeys as an account may have. Remove one first.",
-            ));
-        }
+        room(known.len())?;
         ticket::add(tx, &hash(id.as_bytes()), &ticket, ends_at).await?;
-        Ok(known)
+        Ok::<_, Refusal>(known)
     })?;
     Ok(PasskeyBegin { ticket: id, challenge: challenge_of(id), host: party.host, user, known: credentials(known) })
 }
@@ -110,6 +101,7 @@ pub async fn finish(team: &Team, caller: &Caller, form: &PasskeyFinish) -> Resul
             return Err(Refusal::words(Code::Malformed, words));
         };
         ticket::take(tx, &id).await?;
+        room(passkey::count(tx, caller.user).await? as usize)?;
         let stored = account::find(tx, caller.user).await?.ok_or(Code::NotSignedIn)?;
         let is_first = !factor::has_one(tx, &stored).await?;
         let new = StoredPasskey {
@@ -162,49 +154,6 @@ pub async fn remove(team: &Team, caller: &Caller, id: PasskeyId, form: &Proof) -
         factor::forget_codes_without_one(tx, &stored).await?;
         Ok::<_, Refusal>(audit::add_everywhere(tx, caller.user, &by, AuditAction::FactorRemoved, &about(&name)).await?)
     })
-}
-
-/// What a passkey has to sign in the second half of a sign-in. `None` where no passkey of the account can be used here.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn ask(team: &Team, user: UserId, ticket: TicketId) -> Result<Option<PasskeyChallenge>, StoreError> {
-    let Ok(Party { host, .. }) = party(&team.config) else { return Ok(None) };
-    let mut known = passkey::of_account(&mut team.store.read().await?, user).await?;
-    known.retain(|known| known.passkey.host == host);
-    let asked = PasskeyChallenge { challenge: challenge_of(ticket), host, known: credentials(known) };
-    Ok(Some(asked).filter(|asked| !asked.known.is_empty()))
-}
-
-/// Was it signed by a passkey of this account?
-///
-/// # Errors
-/// When the database refuses.
-pub async fn check(
-    tx: &mut Tx,
-    config: &Config,
-    stored: &Stored,
-    ticket: TicketId,
-    answer: &PasskeyAnswer,
-    now: i64,
-) -> Result<Check, Refusal> {
-    let Ok(party) = party(config) else { return Ok(Check::Wrong) };
-    let user = stored.account.user;
-    let asked = Asked { party: &party, challenge: &challenge_of(ticket) };
-    let known = passkey::of_account(tx, user).await?.into_iter().find(|known| known.credential == answer.credential.0);
-    let is_of_another = answer.user.as_ref().is_some_and(|said| said.0 != user.as_bytes());
-    let Some(known) = known.filter(|_| !is_of_another) else { return Ok(Check::Wrong) };
-    let PasskeyAnswer { client_data, authenticator_data, signature, .. } = answer;
-    let Some(counter) = asked.signed(&client_data.0, &authenticator_data.0, &signature.0, &known.public_key) else {
-        return Ok(Check::Wrong);
-    };
-    let counter = i64::from(counter);
-    // WebAuthn, section 7.2, step 22. Those that count nothing say 0 for ever.
-    if (counter, known.counter) != (0, 0) && counter <= known.counter {
-        return Ok(Check::Copied(known.passkey.name));
-    }
-    passkey::used(tx, user, known.passkey.passkey, counter, now).await?;
-    Ok(Check::Right)
 }
 
 /// A passkey in the audit log.
