@@ -58,7 +58,7 @@ async function firstHalf(who: Person): Promise<void> {
 /** Adds a passkey and answers with the recovery codes, where there are new ones. */
 async function add(who: Person, name: string): Promise<void> {
   await who.page.getByLabel("What you call it").fill(name);
-  await who.page.getByLabel("Password, to add it").fill(who.password);
+  await who.page.getByLabel("Password, to add it", { exact: true }).fill(who.password);
   await who.page.keyboard.press("Enter");
 }
 
@@ -71,7 +71,7 @@ test("made by keyboard, asked for at sign-in, renamed and removed", async ({ bro
   await expect(page.getByLabel("What you call it")).toHaveValue(/on Linux/);
   await checked(ada);
   await page.getByLabel("What you call it").fill("Blue key");
-  await page.getByLabel("Password, to add it").fill("another velvet anchor");
+  await page.getByLabel("Password, to add it", { exact: true }).fill("another velvet anchor");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("alert").filter({ hasText: "do not match" })).toBeVisible({ timeout: 20_000 });
   await add(ada, "Blue key");
@@ -112,7 +112,7 @@ test("made by keyboard, asked for at sign-in, renamed and removed", async ({ bro
   await page.keyboard.press("Escape");
   await expect(dialog).toHaveCount(0);
   await page.getByRole("button", { name: "Remove Green key" }).click();
-  await dialog.getByLabel("Password, as proof").fill(ada.password);
+  await dialog.getByLabel("Password, as proof", { exact: true }).fill(ada.password);
   await page.keyboard.press("Enter");
   await expect(list).toHaveCount(0, { timeout: 20_000 });
   await signOut(ada);
@@ -169,7 +169,8 @@ test("where a page can have no passkeys, it says why", async ({ browser }) => {
   const numbers = await person(browser, { ...server, url: server.url.replace("localhost", "127.0.0.1") }, "Ada");
   await numbers.page.goto("./sign-in");
   await firstHalf(numbers);
-  await expect(numbers.page.getByText("this page is open at an address of numbers, 127.0.0.1")).toBeVisible({ timeout: 20_000 });
+  await expect(numbers.page.getByRole("heading", { name: "Enter a recovery code" })).toBeVisible({ timeout: 20_000 });
+  await expect(numbers.page.getByText("this page is open at an address of numbers, 127.0.0.1")).toBeVisible();
   await expect(numbers.page.getByRole("button", { name: "Use the passkey" })).toHaveCount(0);
   await expect(numbers.page.getByLabel("Recovery code")).toBeFocused();
   await checked(numbers);

@@ -8,9 +8,9 @@ use crate::browser::passkey;
 pub(super) fn hindrance() -> Option<String> {
     let host = passkey::host();
     if host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
-        let name = if is_this_machine(&host) { "localhost" } else { "its name" };
+        let name = if is_this_machine(&host) { "at localhost" } else { "by its name" };
         return Some(format!(
-            "Passkeys are bound to the name of a site, and this page is open at an address of numbers, {host}. Open it by \
+            "Passkeys are bound to the name of a site, and this page is open at an address of numbers, {host}. Open it \
              {name} instead."
         ));
     }

@@ -26,17 +26,33 @@ pub(super) fn SecondHalf(
     half: RwSignal<Option<Half>>,
 ) -> impl IntoView {
     let Half { totp, passkey } = half.get_untracked().unwrap_or(Half { totp: true, passkey: None });
-    let has_passkey = passkey.is_some();
-    let title = match (has_passkey, totp) {
-        (true, _) => "Use your passkey",
-        (false, true) => "Enter the code",
-        (false, false) => "Enter a recovery code",
+    let hindered = passkey.as_ref().and_then(|asked| hindrance().or_else(|| elsewhere(&asked.host)));
+    let passkey = passkey.filter(|_| hindered.is_none());
+    let title = match (&passkey, totp) {
+        (Some(_), _) => "Use your passkey",
+        (None, true) => "Enter the code",
+        (None, false) => "Enter a recovery code",
+    };
+    let code = match passkey {
+        Some(asked) => view! {
+            <Sign asked=asked half=half />
+            <section class="section">
+                <h2>"Without it"</h2>
+                <Code half=half totp=totp plain=true />
+            </section>
+        }
+        .into_any(),
+        None => view! {
+            <p>"The password was right; something else has to say that it is you."</p>
+            {hindered.map(|words| view! { <p class="team-note">"Not by a passkey: "{words}</p> })}
+            <Code half=half totp=totp plain=false />
+        }
+        .into_any(),
     };
     view! {
         <div class="page team-form">
             <h1 class="page-title">{title}</h1>
-            {passkey.map(|asked| view! { <Sign asked=asked half=half /> })}
-            <Code half=half totp=totp has_passkey=has_passkey />
+            {code}
             <p class="team-next">
                 <button type="button" class="link-button" on:click=move |_| half.set(None)>"Start again"</button>
             </p>
@@ -48,8 +64,6 @@ pub(super) fn SecondHalf(
 fn Sign(asked: PasskeyChallenge, half: RwSignal<Option<Half>>) -> impl IntoView {
     let app = Team::get().app();
     let sending = Sending::new();
-    let hindered = hindrance().or_else(|| elsewhere(&asked.host));
-    let can = hindered.is_none();
     let sign = move |_| {
         let asked = asked.clone();
         sending.run(async move {
@@ -60,16 +74,14 @@ fn Sign(asked: PasskeyChallenge, half: RwSignal<Option<Half>>) -> impl IntoView 
     let words = move || if sending.is_busy() { "Waiting for the passkey\u{2026}" } else { "Use the passkey" };
     view! {
         <p>"The password was right. Now your security key, your telephone or what else keeps the passkey: the browser asks for it."</p>
-        {hindered.map(|words| view! { <p class="team-note">{words}</p> })}
         <Wrong sending=sending />
-        {can.then(|| view! {
-            <p><button type="button" class="button button-primary" disabled=move || sending.is_busy() on:click=sign>{words}</button></p>
-        })}
+        <p><button type="button" class="button button-primary" disabled=move || sending.is_busy() on:click=sign>{words}</button></p>
     }
 }
 
+/// A code of an app, where there is one, or a recovery code.
 #[component]
-fn Code(half: RwSignal<Option<Half>>, totp: bool, has_passkey: bool) -> impl IntoView {
+fn Code(half: RwSignal<Option<Half>>, totp: bool, plain: bool) -> impl IntoView {
     let app = Team::get().app();
     let (code, sending) = (RwSignal::new(String::new()), Sending::new());
     let submit = move |ev: leptos::ev::SubmitEvent| {
@@ -77,25 +89,16 @@ fn Code(half: RwSignal<Option<Half>>, totp: bool, has_passkey: bool) -> impl Int
         let request = TeamRequest::SecondFactor(Enter::Code(code.get_untracked().trim().to_owned()));
         sending.run(async move { go_on(app, ask(app, request).await, half) });
     };
-    let (why, label) = match (has_passkey, totp) {
-        (false, true) => (
-            "The password was right. Now the six digits that your authenticator app shows, or one of your recovery codes.",
-            "Code",
-        ),
-        (true, true) => ("Or the six digits that your authenticator app shows, or one of your recovery codes.", "Code"),
-        (true, false) => ("Without it, one of your recovery codes signs you in once.", "Recovery code"),
-        (false, false) => (
-            "The password was right. Your passkeys were made for another address of this server and cannot be used here: \
-             type one of your recovery codes.",
-            "Recovery code",
-        ),
+    let (why, label, autocomplete) = if totp {
+        ("The six digits that your authenticator app shows, or one of your recovery codes.", "Code", "one-time-code")
+    } else {
+        ("One of your recovery codes signs you in once.", "Recovery code", "off")
     };
-    let autocomplete = if totp { "one-time-code" } else { "off" };
     view! {
         <form class="form" on:submit=submit>
             <p>{why}</p>
             <Line label=label value=code autocomplete=autocomplete most=40 />
-            <SendButton sending=sending label=Signal::stored("Sign in".to_owned()) busy="Checking\u{2026}" plain=has_passkey />
+            <div class="form-actions"><SendButton sending=sending label=Signal::stored("Sign in".to_owned()) busy="Checking\u{2026}" plain=plain /></div>
         </form>
     }
 }

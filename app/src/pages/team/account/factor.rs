@@ -24,7 +24,7 @@ pub(super) fn Factor() -> impl IntoView {
     };
     view! {
         <section class="section">
-            <h2>"Second factor"</h2>
+            <h2>"Second factor: authenticator app"</h2>
             {what}
         </section>
     }

@@ -59,8 +59,8 @@ pub(super) fn PasskeySection() -> impl IntoView {
     };
     view! {
         <section class="section">
-            <h2>"Passkeys"</h2>
-            <p>"A second factor as well, kept by a security key, a telephone, this computer or a password manager. Signing in asks for it after the password; it answers to this site only, so that no other page can ask it out of you."</p>
+            <h2>"Second factor: passkeys"</h2>
+            <p>"Kept by a security key, a telephone, this computer or a password manager. Signing in asks for it after the password; it answers to this site only, so that no other page can ask it out of you."</p>
             {list}
             {add}
             <Changing all=all />
@@ -74,14 +74,15 @@ fn row(all: Passkeys, passkey: Passkey) -> impl IntoView {
         None => "not used yet".to_owned(),
     };
     let made = clock::moment(passkey.made_s);
-    let foreign = (passkey.host != host()).then(|| view! { <span class="tag">"for "{passkey.host.clone()}</span> });
+    let foreign =
+        (passkey.host != host()).then(|| view! { <span class="tag passkey-host">"for "{passkey.host.clone()}</span> });
     let named = |verb: &str| format!("{verb} {}", passkey.name);
     let (rename, remove) = (named("Rename"), named("Remove"));
     let kept = StoredValue::new(passkey.clone());
     let change = move |what| all.changing.set(Some((what, kept.get_value())));
     view! {
         <li>
-            <span>{passkey.name}" "{foreign}<span class="muted">", made "{made}", "{used}</span></span>
+            <span>{passkey.name}{foreign}<span class="muted">", made "{made}", "{used}</span></span>
             <span class="team-actions">
                 <button type="button" class="button" aria-haspopup="dialog" aria-label=rename on:click=move |_| change(Change::Name)>"Rename"</button>
                 <button type="button" class="button" aria-haspopup="dialog" aria-label=remove on:click=move |_| change(Change::Remove)>"Remove\u{2026}"</button>
