@@ -44,7 +44,7 @@ pub(super) fn SecondHalf(
         .into_any(),
         None => view! {
             <p>"The password was right; something else has to say that it is you."</p>
-            {hindered.map(|words| view! { <p class="team-note">"Not by a passkey: "{words}</p> })}
+            {hindered.map(|words| view! { <p class="team-note">{words}</p> })}
             <Code half=half totp=totp plain=false />
         }
         .into_any(),
