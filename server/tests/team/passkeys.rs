@@ -144,7 +144,7 @@ async fn refused(app: App) {
     // Nobody was there; it is backed up and may not be; the page was in a frame of another.
     let asked = begin(&mut ada).await;
     for (flags, is_framed) in [(0, false), (1 | 16, false), (1, true)] {
-        let mut odd = Authenticator { flags, is_framed, ..Authenticator::new(HERE) };
+        let mut odd = Authenticator { is_framed, flags, ..Authenticator::new(HERE) };
         finish(&mut ada, &odd.make(&asked, "x")).await.refused(Code::Malformed);
     }
     // A credential is one person's.

@@ -54,7 +54,13 @@ struct ClientData {
 /// What an authenticator says (section 6.1).
 struct AuthenticatorData<'a> {
     counter: u32,
-    credential: Option<(&'a [u8], &'a [u8])>,
+    credential: Option<Credential<'a>>,
+}
+
+/// A new credential (section 6.5.1): its name, and its key as COSE writes it.
+struct Credential<'a> {
+    name: &'a [u8],
+    key: &'a [u8],
 }
 
 impl Asked<'_> {
@@ -62,9 +68,9 @@ impl Asked<'_> {
     pub(super) fn made<'a>(&self, client_data: &[u8], attestation: &'a [u8]) -> Option<Made<'a>> {
         self.suits("webauthn.create", client_data)?;
         let data = self.read(authenticator_data(attestation)?)?;
-        let (credential, public_key) = data.credential?;
-        Key::read(public_key)?;
-        (credential.len() <= LONGEST_NAME).then_some(Made { credential, public_key, counter: data.counter })
+        let Credential { name, key } = data.credential?;
+        Key::read(key)?;
+        (name.len() <= LONGEST_NAME).then_some(Made { credential: name, public_key: key, counter: data.counter })
     }
 
     /// The count of an authenticator that signed what was asked. `None`: it did not.
@@ -113,15 +119,15 @@ impl Asked<'_> {
     }
 }
 
-/// A credential's name and key (section 6.5.1), and what follows them.
-fn credential_in(bytes: &[u8]) -> Option<((&[u8], &[u8]), &[u8])> {
+/// A credential, and what follows it.
+fn credential_in(bytes: &[u8]) -> Option<(Credential<'_>, &[u8])> {
     let (_, rest) = bytes.split_at_checked(KIND)?;
     let (length, rest) = rest.split_first_chunk::<2>()?;
     let (name, rest) = rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
     let mut reader = Reader::new(rest);
     reader.skip()?;
     let (key, rest) = rest.split_at_checked(rest.len() - reader.rest().len())?;
-    Some(((name, key), rest))
+    Some((Credential { name, key }, rest))
 }
 
 /// The authenticator data in an attestation object (section 6.5.4).
