@@ -80,6 +80,9 @@ class Server:
     def ask(self, method, path, body=None):
         answer = requests.request(method, self.url + path, json=body, headers=self.headers(), timeout=30)
         self.cookies.update(answer.cookies)
+        if answer.status_code == 429 and answer.json()["code"] == "slow_down":
+            time.sleep(answer.json()["retry_after_s"])
+            return self.ask(method, path, body)
         return answer
 
     def sign_in(self):
