@@ -1,12 +1,13 @@
 //! Who may ask what: the one place where a session, a membership and a role are looked at.
 
-use shared::api::{Code, MemberState, Role, Session, Standing};
+use shared::api::{Code, ErrorBody, MemberState, Role, Session, Standing};
 use shared::sync::{OrgId, UserId};
 
 use super::{CookieKey, factor, session};
 use crate::refusal::Refusal;
 use crate::store::audit::By;
-use crate::store::{account, membership, org, session as sessions};
+use crate::store::ticket::{self, Ticket};
+use crate::store::{Tx, account, membership, org, session as sessions};
 use crate::team::Team;
 use crate::transact;
 
@@ -104,7 +105,7 @@ pub async fn enter(
     let when = session::in_force(team);
     let mut tx = team.store.read().await?;
     let Some((user, session)) = sessions::find(&mut tx, &key.hash(), when).await? else {
-        return Err(Code::NotSignedIn.into());
+        return Err(why_out(&mut tx, key, when.now).await?);
     };
     let Some(stored) = account::find(&mut tx, user).await? else { return Err(Code::NotSignedIn.into()) };
     if access == Access::Operator && !stored.is_operator {
@@ -116,8 +117,7 @@ pub async fn enter(
             let in_org = member(access, standing)?;
             let policy = org::find(&mut tx, id).await?.map(|org| org.policy).unwrap_or_default();
             if policy.second_factor && !factor::has_one(&mut tx, &stored).await? {
-                let words = "This organisation asks for a second factor. Set one up in your profile.";
-                return Err(Refusal::words(Code::NotAllowed, words));
+                return Err(Code::NoSecondFactor.into());
             }
             Some(in_org)
         }
@@ -138,6 +138,18 @@ pub async fn enter(
         source: source.to_owned(),
     };
     Ok((caller, in_org))
+}
+
+/// Why a cookie opens nothing: an organisation that ended the membership is named to whom it was.
+async fn why_out(tx: &mut Tx, key: CookieKey, now: i64) -> Result<Refusal, Refusal> {
+    let Some(Ticket::Withdrawn { org, .. }) = ticket::find(tx, &key.hash(), now).await? else {
+        return Ok(Code::NotSignedIn.into());
+    };
+    let name = org::find(tx, org).await?.map(|org| org.name).unwrap_or_default();
+    let words = format!(
+        "Your access to {name} was withdrawn by an admin, and you were signed out. What is in this browser stays here."
+    );
+    Ok(Refusal::Said(Box::new(ErrorBody { words, org: Some(org), ..ErrorBody::new(Code::Withdrawn) })))
 }
 
 /// What a membership allows. One who is not in it learns nothing of an organisation, not even that there is one.

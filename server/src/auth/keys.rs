@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use shared::api::{AuditAction, Code, Grant, KeyRing, MemberState, NewKeys, RecoveryGrant, Role};
 use shared::sync::UserId;
 
-use super::{Caller, InOrg, member};
+use super::{Caller, InOrg, member, session};
 use crate::refusal::Refusal;
-use crate::store::{account, audit, membership, org, session};
+use crate::store::{account, audit, membership, org};
 use crate::team::Team;
 use crate::transact;
 
@@ -90,7 +90,7 @@ pub async fn renew(team: &Team, caller: &Caller, at: InOrg, form: &NewKeys) -> R
             }
             membership::set(tx, at.org, *user, standing.role, MemberState::Disabled).await?;
             membership::set_keys(tx, at.org, *user, None).await?;
-            session::end_all(tx, *user, None).await?;
+            session::withdraw(tx, *user, at.org).await?;
             audit::add(tx, at.org, &by, AuditAction::Disabled, Some(*user), "").await?;
         }
         for granted in &form.grants {

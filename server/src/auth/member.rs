@@ -4,9 +4,9 @@ use shared::api::{AuditAction, ChangeMember, Code, Grant, Member, MemberState, R
 use shared::sync::{OrgId, UserId};
 
 use super::lock::{self, EVERYWHERE};
-use super::{Caller, InOrg};
+use super::{Caller, InOrg, session};
 use crate::refusal::Refusal;
-use crate::store::{Tx, account, attempt, audit, membership, org, session};
+use crate::store::{Tx, account, attempt, audit, membership, org, session as sessions};
 use crate::team::Team;
 use crate::transact;
 
@@ -76,8 +76,10 @@ pub async fn change(
         } else if role != before.role {
             audit::add(tx, at.org, &by, AuditAction::RoleChanged, Some(user), role.label()).await?;
         }
-        if before.state == MemberState::Approved && (state != before.state || role != before.role) {
-            session::end_all(tx, user, None).await?;
+        if state == MemberState::Disabled && before.state != state {
+            session::withdraw(tx, user, at.org).await?;
+        } else if before.state == MemberState::Approved && (state != before.state || role != before.role) {
+            sessions::end_all(tx, user, None).await?;
         }
         Ok::<_, Refusal>(())
     })?;
@@ -114,7 +116,7 @@ pub async fn remove(team: &Team, caller: &Caller, at: InOrg, user: UserId) -> Re
             keep_an_admin(tx, at.org).await?;
         }
         membership::remove(tx, at.org, user).await?;
-        session::end_all(tx, user, None).await?;
+        session::withdraw(tx, user, at.org).await?;
         Ok(audit::add(tx, at.org, &by, AuditAction::Removed, Some(user), "").await?)
     })
 }
@@ -141,7 +143,7 @@ pub async fn end_sessions(team: &Team, caller: &Caller, at: InOrg, user: UserId)
     let by = caller.by(team);
     transact!(team.store, |tx| {
         membership::find(tx, at.org, user).await?.ok_or(Code::NotFound)?;
-        session::end_all(tx, user, None).await?;
+        sessions::end_all(tx, user, None).await?;
         Ok(audit::add(tx, at.org, &by, AuditAction::SignedOut, Some(user), "all sessions").await?)
     })
 }

@@ -5,9 +5,9 @@ use shared::api::{
 };
 use shared::sync::OrgId;
 
-use super::{Caller, InOrg, random};
+use super::{Caller, InOrg, factor, random};
 use crate::refusal::Refusal;
-use crate::store::{audit, membership, org, scan};
+use crate::store::{Tx, account, audit, membership, org, scan};
 use crate::team::Team;
 use crate::transact;
 
@@ -49,10 +49,21 @@ pub async fn create(team: &Team, caller: &Caller, form: &CreateOrganisation) -> 
     find(team, InOrg { org: id, role: Role::Admin }).await
 }
 
+/// Who asks others for a second factor has one: else the next request would shut the admin out.
+async fn has_second_factor(tx: &mut Tx, caller: &Caller) -> Result<(), Refusal> {
+    if let Some(stored) = account::find(tx, caller.user).await?
+        && factor::has_one(tx, &stored).await?
+    {
+        return Ok(());
+    }
+    let words = "Set up a second factor for your own account first, on the page Account: else this would shut you out.";
+    Err(Refusal::words(Code::NoSecondFactor, words))
+}
+
 /// Another name or policy.
 ///
 /// # Errors
-/// When the name is none.
+/// When the name is none, or members are asked for a second factor that who asks has not.
 pub async fn change(
     team: &Team,
     caller: &Caller,
@@ -67,6 +78,9 @@ pub async fn change(
             None => before.name,
         };
         let policy = form.policy.unwrap_or(before.policy);
+        if policy.second_factor && !before.policy.second_factor {
+            has_second_factor(tx, caller).await?;
+        }
         org::change(tx, at.org, &name, policy).await?;
         if !policy.scans {
             // Not shared any more means not kept any more.

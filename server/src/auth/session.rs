@@ -1,12 +1,12 @@
 //! Sessions: opened at sign-in, ended by their owner, by time, or by whatever changes what the account may do.
 
 use shared::api::{AuditAction, Code, Session, SessionId};
-use shared::sync::UserId;
+use shared::sync::{OrgId, UserId};
 
 use super::{Caller, CookieKey, random};
 use crate::refusal::Refusal;
 use crate::store::session::{self, InForce};
-use crate::store::{StoreError, Tx, audit};
+use crate::store::{StoreError, Tx, audit, ticket};
 use crate::team::Team;
 use crate::transact;
 
@@ -51,6 +51,15 @@ pub async fn open(tx: &mut Tx, user: UserId, device: &str, source: &str, now: i6
     session::add(tx, &opened.key.hash(), user, &session, now + LASTS_S).await?;
     session::add_device(tx, user, &opened.device.hash(), now).await?;
     Ok(opened)
+}
+
+/// End all sessions of somebody whose membership an organisation ended, and remember why.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn withdraw(tx: &mut Tx, user: UserId, org: OrgId) -> Result<(), StoreError> {
+    ticket::add_withdrawn(tx, user, org).await?;
+    session::end_all(tx, user, None).await.map(drop)
 }
 
 /// All sessions of who asks.

@@ -40,6 +40,13 @@ pub enum Ticket {
         /// The new address.
         email: String,
     },
+    /// Knowing why a session ended: whoever comes with its cookie is told.
+    Withdrawn {
+        /// Whose it was.
+        user: UserId,
+        /// The organisation that ended the membership.
+        org: OrgId,
+    },
 }
 
 impl Ticket {
@@ -50,6 +57,7 @@ impl Ticket {
             Self::SecondFactor { user, device } => ("second_factor", Some(*user), None, device.clone()),
             Self::Passkey { user, session } => ("passkey", Some(*user), None, session.to_string()),
             Self::Email { user, email } => ("email", Some(*user), None, email.clone()),
+            Self::Withdrawn { user, org } => ("withdrawn", Some(*user), Some(*org), String::new()),
         }
     }
 }
@@ -72,18 +80,31 @@ pub async fn find(tx: &mut Tx, hash: &[u8; 32], now: i64) -> Result<Option<Ticke
     let sql = "SELECT kind, account, org, words FROM ticket WHERE token_hash = $1 AND ends_at > $2";
     let Some(row) = tx.one(sql, cells![hash, now]).await? else { return Ok(None) };
     let (kind, user, words) = (row.text(0)?, row.user_or_none(1)?, row.text(3)?);
-    let by_org = if row.bytes_or_none(2)?.is_some() { Some(row.org(2)?) } else { None };
-    Ok(Some(match (kind.as_str(), user) {
-        ("set_up", None) => Ticket::SetUp,
-        ("reset", Some(user)) => Ticket::Reset { user, by_org },
-        ("second_factor", Some(user)) => Ticket::SecondFactor { user, device: words },
-        ("passkey", Some(user)) => {
+    let org = if row.bytes_or_none(2)?.is_some() { Some(row.org(2)?) } else { None };
+    Ok(Some(match (kind.as_str(), user, org) {
+        ("set_up", None, _) => Ticket::SetUp,
+        ("reset", Some(user), by_org) => Ticket::Reset { user, by_org },
+        ("second_factor", Some(user), _) => Ticket::SecondFactor { user, device: words },
+        ("passkey", Some(user), _) => {
             let session = words.parse().map_err(|_| StoreError::unknown("session", words))?;
             Ticket::Passkey { user, session }
         }
-        ("email", Some(user)) => Ticket::Email { user, email: words },
+        ("email", Some(user), _) => Ticket::Email { user, email: words },
+        ("withdrawn", Some(user), Some(org)) => Ticket::Withdrawn { user, org },
         _ => return Err(StoreError::unknown("ticket", kind)),
     }))
+}
+
+/// One in place of every session of a person, under the hash of its cookie and for as long as it would have lasted: for
+/// [`Ticket::Withdrawn`]. To be called before the sessions end.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn add_withdrawn(tx: &mut Tx, user: UserId, org: OrgId) -> Result<(), StoreError> {
+    let (kind, ..) = Ticket::Withdrawn { user, org }.parts();
+    let sql = "INSERT INTO ticket (token_hash, kind, account, org, words, ends_at) \
+               SELECT token_hash, $2, account, $3, '', ends_at FROM session WHERE account = $1";
+    tx.run(sql, cells![user, kind, org]).await.map(drop)
 }
 
 /// Use one up. `false`: somebody else just did.

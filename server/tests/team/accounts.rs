@@ -42,7 +42,7 @@ async fn joining(app: App) {
 
     // Disabled: out within one request.
     admin.change(ada.user, None, Some(MemberState::Disabled)).await.ok();
-    ada.browser.get(path::ME).await.refused(Code::NotSignedIn);
+    ada.browser.get(path::ME).await.refused(Code::Withdrawn);
     ada.sign_in().await.ok();
     ada.browser.get(&at(path::MEMBERS, ada.org)).await.refused(Code::Disabled);
 }

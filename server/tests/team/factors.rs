@@ -4,7 +4,8 @@ use axum::http::Method;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 use shared::api::{
-    Code, Policy, RecoveryCodes, SecondFactor, SignInAnswer, Ticket, TotpCode, TotpSetUp, UpdateOrganisation, path,
+    Code, MemberState, Policy, RecoveryCodes, Role, SecondFactor, SignInAnswer, Ticket, TotpCode, TotpSetUp,
+    UpdateOrganisation, path,
 };
 
 use crate::app::{Answer, App};
@@ -41,12 +42,13 @@ async fn second(person: &mut Person, ticket: Ticket, code: &str) -> Answer {
 async fn codes(app: App) {
     let mut admin = Person::first(&app).await;
     let now = || app.team.clock.now();
-    // The organisation may ask for it: then there is no other way in than to set it up.
+    let mut ada = Person::member(&app, &mut admin, Role::Editor, MemberState::Approved).await;
+    // The organisation may ask for it, but not through an admin whom that would shut out.
     let policy = Some(Policy { second_factor: true, ..Policy::default() });
     let organisation = at(path::ORGANISATION, admin.org);
     let change = UpdateOrganisation { name: None, policy };
-    admin.browser.json(Method::PATCH, &organisation, &change).await.ok();
-    admin.browser.get(&organisation).await.refused(Code::NotAllowed);
+    admin.browser.json(Method::PATCH, &organisation, &change).await.refused(Code::NoSecondFactor);
+    ada.browser.get(&organisation).await.ok();
 
     let set_up: TotpSetUp = admin.browser.post(path::MY_TOTP, &()).await.ok().json();
     assert!(set_up.uri.contains(&set_up.secret));
@@ -57,7 +59,11 @@ async fn codes(app: App) {
     let shown = code(&set_up.secret, now());
     let codes: RecoveryCodes = admin.browser.json(Method::PUT, path::MY_TOTP, &put(shown.clone())).await.ok().json();
     assert_eq!(codes.codes.len(), 10);
+    // Then there is no other way in than to set one up; one's own account is open for that.
+    admin.browser.json(Method::PATCH, &organisation, &change).await.ok();
     admin.browser.get(&organisation).await.ok();
+    ada.browser.get(&organisation).await.refused(Code::NoSecondFactor);
+    ada.browser.post(path::MY_TOTP, &()).await.ok();
 
     let ticket = half(&mut admin).await;
     // The code that proved it was used by that.

@@ -1,7 +1,9 @@
 //! Grants of keys: for the right people, of the right generation, as a whole or not at all.
 
 use axum::http::Method;
-use shared::api::{ChangeMember, Code, GrantTo, KeyRing, MemberState, NewKeys, RecoveryGrant, Role, ToWhom, path};
+use shared::api::{
+    ChangeMember, Code, ErrorBody, GrantTo, KeyRing, MemberState, NewKeys, RecoveryGrant, Role, ToWhom, path,
+};
 use shared::sync::PublicKey;
 
 use crate::app::{Answer, App};
@@ -79,7 +81,16 @@ async fn a_revocation_is_one_step(app: App) {
     renew(&mut admin, 0, &[(&me, own), (&ada, to_ada)], &[&bob]).await.refused(Code::OldKeys);
     bob.members().await;
     renew(&mut admin, 1, &[(&me, own), (&ada, to_ada)], &[&bob]).await.ok();
-    bob.browser.get(path::ME).await.refused(Code::NotSignedIn);
+    // Out within one request, and told why; once signed in anew, a membership that ended.
+    for path in [path::ME.to_owned(), at(path::MEMBERS, bob.org)] {
+        let out = bob.browser.get(&path).await;
+        out.refused(Code::Withdrawn);
+        let said: ErrorBody = out.json();
+        assert_eq!((said.org, said.words.contains("Our team")), (Some(bob.org), true), "{said:?}");
+    }
+    app.browser().get(path::ME).await.refused(Code::NotSignedIn);
+    bob.sign_in().await.ok();
+    bob.browser.get(&at(path::MEMBERS, bob.org)).await.refused(Code::Disabled);
     let ring: KeyRing = ada.browser.get(&at(path::KEYS, ada.org)).await.ok().json();
     assert_eq!((ring.generation, ring.grant.unwrap().generation), (2, 2));
 }

@@ -136,7 +136,7 @@ async fn a_revocation(app: App) {
     let to = admin.me().await.account.public;
     let me = Person { email: String::new(), browser, user, ..admin };
     renew(&mut admin, 1, &[(&me, to)], &[&ada]).await.ok();
-    ada.browser.get(&chunk(admin.org, whole.scan, 0)).await.refused(Code::NotSignedIn);
+    ada.browser.get(&chunk(admin.org, whole.scan, 0)).await.refused(Code::Withdrawn);
     ada.sign_in().await.ok();
     ada.browser.get(&chunk(admin.org, whole.scan, 0)).await.refused(Code::Disabled);
     admin.put(half.scan, 1, vec![2]).await.refused(Code::OldKeys);

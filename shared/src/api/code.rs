@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::sync::Epoch;
+use crate::sync::{Epoch, OrgId};
 
 /// Body of every answer that is an error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,12 +22,15 @@ pub struct ErrorBody {
     /// Oldest and newest version served, with [`Code::Version`].
     #[serde(default)]
     pub versions: Option<(u32, u32)>,
+    /// Which organisation, with [`Code::Withdrawn`].
+    #[serde(default)]
+    pub org: Option<OrgId>,
 }
 
 impl ErrorBody {
     /// With the words of the code and nothing else.
     pub fn new(code: Code) -> Self {
-        Self { code, words: code.words().to_owned(), retry_after_s: None, epoch: None, versions: None }
+        Self { code, words: code.words().to_owned(), retry_after_s: None, epoch: None, versions: None, org: None }
     }
 }
 
@@ -64,9 +67,11 @@ codes! {
     Weak 400 "Something in the form is missing, too long or not what it should be. Check the fields and send it again.";
     NotSignedIn 401 "You are not signed in, or your session has ended. Sign in again; what you changed is kept in this browser.";
     WrongSignIn 401 "E-mail, password or code do not match. Check them and try again.";
+    Withdrawn 401 "An admin ended your membership, and you were signed out. What is in this browser stays here.";
     NotApproved 403 "Your account waits for approval. An admin of your organisation has to approve it.";
     Disabled 403 "Your membership was ended by an admin. What is in this browser stays here.";
     NotAllowed 403 "Your role does not allow this. Ask an admin of your organisation.";
+    NoSecondFactor 403 "This organisation asks its members for a second factor. Set one up on the page Account, then go on.";
     CrossSite 403 "The request came from another site and was refused.";
     Locked 403 "The account is locked after too many failed sign-ins. An admin can unlock it.";
     NotFound 404 "There is nothing here, or you may not see it.";
