@@ -5,6 +5,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 /// The risk model's settings.
 pub const SETTINGS: &str = "patchfirst.settings";
+/// Which workspace of this browser is open, where it is not the first: what the names of all that is its own end in.
+pub const WORKSPACE: &str = "patchfirst.workspace";
 /// `light` or `dark`; absent means as the system says.
 pub const THEME: &str = "patchfirst.theme";
 /// Mappings of files that no family knows, the latest first.
@@ -48,7 +50,7 @@ pub fn remove(key: &str) {
 
 /// Forget all preferences of this tool.
 pub fn clear() {
-    for key in [SETTINGS, THEME, FILE_LIMIT, MAPPINGS, SERVER] {
-        remove(key);
-    }
+    let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) else { return };
+    let all: Vec<String> = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?).collect();
+    all.iter().filter(|key| key.starts_with("patchfirst.")).for_each(|key| remove(key));
 }

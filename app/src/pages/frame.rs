@@ -37,14 +37,21 @@ const RESTARTED: &str = "The engine stopped, perhaps for want of memory, and was
 
 #[component]
 fn Root() -> impl IntoView {
-    let settings: Settings = prefs::get(prefs::SETTINGS).unwrap_or_default();
+    let workspace = prefs::text(prefs::WORKSPACE).unwrap_or_default();
+    let kept = format!("{}{workspace}", prefs::SETTINGS);
+    let settings: Settings = prefs::get(&kept).unwrap_or_default();
     let base = document::boot_fact("base").unwrap_or_else(|| "/".to_owned());
     let engine = document::boot_fact("engine").unwrap_or_default();
     match App::provide(&engine, &base, settings.clone()) {
         Ok(app) => {
-            open(app, settings);
+            open(app, settings, workspace.clone());
+            // Whoever changes the settings, they are kept.
+            let keep = move |settings: &Settings, _: Option<&Settings>, _: Option<()>| {
+                prefs::set(&kept, settings);
+            };
+            Effect::watch(move || app.settings.get(), keep, false);
             let again = move |_: &u32, _: Option<&u32>, _: Option<()>| {
-                open(app, app.settings.get_untracked());
+                open(app, app.settings.get_untracked(), workspace.clone());
                 app.notice.set(Some(RESTARTED.to_owned()));
             };
             let restarts = expect_context::<Restarts>();
@@ -67,9 +74,9 @@ fn Root() -> impl IntoView {
     }
 }
 
-fn open(app: App, settings: Settings) {
+fn open(app: App, settings: Settings, workspace: String) {
     spawn_local(async move {
-        app.ask(Request::Open { today: clock::today(), settings }).await;
+        app.ask(Request::Open { today: clock::today(), settings, workspace }).await;
         // The first page stands: now the others, so that they open at once and without a network. Then `boot.js` has all
         // of it kept.
         spawn_local(async move {
@@ -92,14 +99,6 @@ fn open(app: App, settings: Settings) {
     });
     // Behind the opening, and before any file.
     app.tell_remembered();
-    // Whoever changes the settings, they are kept.
-    Effect::watch(
-        move || app.settings.get(),
-        |settings, _, _| {
-            prefs::set(prefs::SETTINGS, settings);
-        },
-        false,
-    );
 }
 
 #[component]

@@ -1,11 +1,11 @@
 //! Opening the database: schema version, upgrade, other tabs in the way. Never reads or writes a record.
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, WorkerGlobalScope};
 
-use super::{STORES, StorageError};
+use super::{DEFAULT_NAME, STORES, StorageError};
 
 /// Raise it with every change of [`STORES`].
 const SCHEMA_VERSION: u32 = 2;
@@ -42,6 +42,22 @@ fn factory() -> Result<IdbFactory, StorageError> {
         .ok()
         .and_then(|factory| factory.dyn_into().ok())
         .ok_or(StorageError::Unavailable)
+}
+
+/// Forget every database of a workspace but the one of this name. Where the browser does not list them, they stay.
+pub async fn forget_others(open: &str) {
+    let Ok(factory) = factory() else { return };
+    let listing = Reflect::get(&factory, &"databases".into()).ok().and_then(|list| list.dyn_into::<Function>().ok());
+    let listed = listing.and_then(|list| list.call0(&factory).ok()?.dyn_into::<Promise>().ok());
+    let Some(listed) = listed else { return };
+    let Ok(all) = JsFuture::from(listed).await else { return };
+    for one in Array::from(&all) {
+        let name = Reflect::get(&one, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
+        if name.starts_with(DEFAULT_NAME) && name != open {
+            // Another tab that has it open lets go when it is asked; until then the browser waits, and nobody else need.
+            let _ = factory.delete_database(&name);
+        }
+    }
 }
 
 /// Create what is not there yet. Runs inside the version-change transaction: if it throws, the old version stays.

@@ -18,13 +18,14 @@ mod usage;
 use web_sys::IdbDatabase;
 
 pub use chunks::{Batch, Snapshot, Table};
+pub use connection::forget_others;
 pub use error::StorageError;
 pub use team::TeamBatch;
 pub use usage::usage;
 
 use transaction::Transaction;
 
-/// The database of a workspace, where nobody asks for another.
+/// The database of the first workspace; those of others begin with it.
 pub const DEFAULT_NAME: &str = "patchfirst";
 
 /// How long to wait for other tabs to let go.

@@ -22,6 +22,7 @@ mod merge;
 mod opaque;
 mod outbox;
 pub mod password_rules;
+mod pins;
 mod replica;
 pub mod said;
 mod sealed;
@@ -36,6 +37,7 @@ pub(crate) use id::{bytes, names, secrets};
 pub use merge::{MOST_INHERITED, Mark, Merged, merge};
 pub use opaque::{Auth, AuthenticatorBytes, Digest, PublicKey, Salt, SealedRing, WrappedSecret};
 pub use outbox::{Outbox, Pending};
+pub use pins::{Doubt, Holder, Pins, Trust};
 pub use replica::{Changes, Edit, Entry, Held, Live, Refused, Replica, Stale};
 pub use sealed::Sealed;
 

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::risk::Settings;
 
-use crate::browser::prefs;
 use crate::browser::space::{self, Space};
 use crate::browser::theme::Theme;
+use crate::browser::{document, prefs};
 use crate::components::dialog::Dialog;
 use crate::components::format;
 use crate::state::{App, DEFAULT_FILE_LIMIT};
@@ -77,8 +77,12 @@ pub(super) fn Wipe() -> impl IntoView {
                 app.settings.set(settings.clone());
                 app.file_limit.set(DEFAULT_FILE_LIMIT);
                 app.ask(Request::Configure(settings)).await;
+                let is_apart = prefs::text(prefs::WORKSPACE).is_some();
                 // Last, because a change of settings is kept.
                 prefs::clear();
+                if is_apart {
+                    return document::reload();
+                }
                 app.forget_mappings();
                 Theme::System.apply();
                 asking.set(false);

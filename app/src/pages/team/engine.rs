@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use shared::api::{MemberState, Role, Server, Standing};
 use shared::sync::OrgId;
 
-use crate::browser::prefs;
+use super::server::waiting;
+use crate::browser::{document, prefs};
 use crate::state::App;
 use crate::worker::message::{Reply, Request, Stage, TeamReply, TeamRequest, TeamState};
 use crate::worker::packed::Packed;
@@ -33,6 +34,33 @@ pub(super) async fn ask(app: App, request: TeamRequest) -> TeamReply {
         words: "The engine lost its way with this.".into(),
         retry_after_s: None,
     })
+}
+
+/// Ask; what does not work is words for a person.
+pub(super) async fn done(app: App, request: TeamRequest) -> Result<TeamReply, String> {
+    match ask(app, request).await {
+        TeamReply::Failed { words, retry_after_s } => Err(waiting(words, retry_after_s)),
+        reply => Ok(reply),
+    }
+}
+
+/// Share with another organisation. Where it has a workspace of its own, the page loads anew with that.
+pub(super) async fn switch(app: App, org: OrgId) -> Result<(), String> {
+    match done(app, TeamRequest::Switch(org)).await? {
+        TeamReply::Workspace(name) => open_workspace(&name),
+        _ => Ok(()),
+    }
+}
+
+/// Load the page anew with another workspace of this browser; the first has no name.
+pub(super) fn open_workspace(name: &str) -> Result<(), String> {
+    if name.is_empty() {
+        prefs::remove(prefs::WORKSPACE);
+    } else if !prefs::set_text(prefs::WORKSPACE, name) {
+        return Err("This browser keeps nothing for this page, so it can show one workspace only.".to_owned());
+    }
+    document::reload();
+    Ok(())
 }
 
 /// Where team mode stands, as the page reads it. Copy it freely.
@@ -76,5 +104,19 @@ impl Team {
 /// What one is in the organisation at hand; before there is one, in the first that there is.
 pub(super) fn standing(state: &TeamState) -> Option<&Standing> {
     let memberships = &state.me.as_ref()?.memberships;
-    memberships.iter().find(|standing| Some(standing.org) == state.org).or_else(|| memberships.first())
+    match state.org {
+        Some(org) => memberships.iter().find(|standing| standing.org == org),
+        None => memberships.first(),
+    }
+}
+
+/// Has the organisation at hand ended the membership?
+pub(super) fn is_withdrawn(state: &TeamState) -> bool {
+    standing(state).is_some_and(|standing| standing.state == MemberState::Disabled)
+}
+
+/// What the organisation at hand is called, for a sentence.
+pub(super) fn org_name(state: &TeamState) -> String {
+    let name = standing(state).map(|standing| standing.name.clone()).unwrap_or_default();
+    if name.is_empty() { "the team".to_owned() } else { name }
 }

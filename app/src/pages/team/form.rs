@@ -74,6 +74,22 @@ pub(super) fn Wrong(
     view! { <p class="form-wrong" role="alert">{move || sending.failed.get()}</p> }
 }
 
+/// A page of one sentence and the one next step.
+pub(super) fn signpost(
+    title: &'static str,
+    words: impl IntoView + 'static,
+    to: String,
+    next: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class="page team-form">
+            <h1 class="page-title">{title}</h1>
+            {words}
+            <p class="team-next"><a class="button button-primary" href=to>{next}</a></p>
+        </div>
+    }
+}
+
 /// A line to type in, with its label above it.
 #[component]
 pub(super) fn Line(

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::engine::{Team, ask, standing};
+use super::engine::{Team, ask, is_withdrawn, org_name, standing};
 use crate::browser::clock;
 use crate::components::format::counted;
 use crate::worker::message::{RingState, Stage, SyncState, TeamRequest, TeamState};
@@ -21,6 +21,14 @@ pub(super) fn InHeader() -> impl IntoView {
         let may_edit = !is_shared || role.is_none_or(shared::api::Role::may_edit);
         app.sharing().update(|sharing| (sharing.is_shared, sharing.may_edit) = (is_shared, may_edit));
     });
+    // The recovery key is nowhere but on this page until it is written down.
+    let leaving = window_event_listener(leptos::ev::beforeunload, move |ev| {
+        if team.state.with_untracked(|state| state.as_ref().is_some_and(|state| state.recovery_waits)) {
+            ev.prevent_default();
+        }
+    });
+    on_cleanup(move || leaving.remove());
+    say_withdrawal(team);
     let is_in = Memo::new(move |_| team.read(|state| state.me.is_some()) && team.stage() != Some(Stage::SignedOut));
     view! {
         <Sync />
@@ -31,10 +39,25 @@ pub(super) fn InHeader() -> impl IntoView {
     }
 }
 
+/// Whoever is put out while the page is open is told at once.
+fn say_withdrawal(team: Team) {
+    Effect::new(move |before: Option<Option<bool>>| {
+        let now = team.state.with(|state| state.as_ref().map(is_withdrawn));
+        if (before.flatten(), now) == (Some(false), Some(true)) {
+            let words = format!("Your access to {} was withdrawn by an admin.", team.read(org_name));
+            team.app().notice.set(Some(words));
+        }
+        now
+    });
+}
+
 /// What a step of the way is called, and where it is taken.
-fn step(stage: Stage) -> Option<(&'static str, &'static str)> {
-    match stage {
+fn step(state: &TeamState) -> Option<(&'static str, &'static str)> {
+    match state.stage {
         Stage::SetUp => Some(("Set up", "/set-up")),
+        _ if state.recovery_waits => Some(("Recovery key", "/team")),
+        Stage::SignedOut | Stage::Waiting if is_withdrawn(state) => Some(("Access withdrawn", "/team")),
+        Stage::NoKeys(RingState::NoSecondFactor) => Some(("Second factor needed", "/team")),
         Stage::SignedOut => Some(("Sign in", "/sign-in")),
         Stage::Waiting => Some(("Waiting for approval", "/team")),
         Stage::NoKeys(RingState::Locked) => Some(("Unlock", "/sign-in")),
@@ -74,7 +97,7 @@ fn told(sync: &SyncState) -> (&'static str, String, String) {
 fn Sync() -> impl IntoView {
     let team = Team::get();
     let app = team.app();
-    let next = Memo::new(move |_| team.stage().and_then(step));
+    let next = Memo::new(move |_| team.read(step));
     let now = Memo::new(move |_| team.read(|state| Some(told(&state.sync))));
     let pending = Memo::new(move |_| team.read(|state| state.sync.pending));
     move || {

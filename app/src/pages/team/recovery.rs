@@ -1,10 +1,11 @@
-//! The recovery key: shown once, to be written down. The only way back to the organisation's keys when no member has them.
+//! The recovery key: shown until it is written down. The only way back to the organisation's keys when no member has them.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::engine::Team;
+use super::engine::{Team, ask};
 use crate::browser::{clipboard, document, download, file};
+use crate::worker::message::TeamRequest;
 
 /// The key and what to do with it.
 #[component]
@@ -38,6 +39,12 @@ pub(super) fn RecoveryKey(text: String, on_done: impl Fn() + Copy + Send + 'stat
             app.notice.set(Some("The browser did not save it.".to_owned()));
         }
     };
+    let done = move |_| {
+        spawn_local(async move {
+            ask(app, TeamRequest::Written).await;
+            on_done();
+        });
+    };
     view! {
         <div class="page team-form recovery">
             <h1 class="page-title">"Write down the recovery key"</h1>
@@ -56,7 +63,7 @@ pub(super) fn RecoveryKey(text: String, on_done: impl Fn() + Copy + Send + 'stat
                 <span>"I have written it down"</span>
             </label>
             <p class="team-next">
-                <button type="button" class="button button-primary" disabled=move || !is_written.get() on:click=move |_| on_done()>"Go on"</button>
+                <button type="button" class="button button-primary" disabled=move || !is_written.get() on:click=done>"Go on"</button>
             </p>
         </div>
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::api::{Code, ErrorBody, Me, VERSION, VERSION_HEADER, path};
+use shared::api::{Code, ErrorBody, VERSION, VERSION_HEADER};
 
 use super::engine;
 use crate::browser::http;
@@ -47,24 +47,15 @@ async fn send<T: DeserializeOwned>(app: App, method: &str, path: &str, body: Opt
         return serde_json::from_str(text).map_err(|_| Code::Version.words().to_owned());
     }
     let Ok(error) = serde_json::from_str::<ErrorBody>(&answer.text) else { return Err(SILENT.to_owned()) };
-    if error.code == Code::NotSignedIn {
+    if matches!(error.code, Code::NotSignedIn | Code::Withdrawn) {
         is_signed_out(app);
     }
     Err(waiting(error.words, error.retry_after_s))
 }
 
-/// Who is signed in, as the server says it now; into the state of the page.
+/// Who is signed in, as the server says it now: asked by the engine, which tells the page.
 pub(super) async fn reload_me(app: App) -> Result<(), String> {
-    let me: Me = get(app, path::ME).await?;
-    take_me(app, me);
-    Ok(())
-}
-
-/// Who is signed in, as the server just said it.
-pub(super) fn take_me(app: App, me: Me) {
-    let Some(mut state) = app.team.with_untracked(|team| team.as_ref().and_then(Packed::open)) else { return };
-    state.me = Some(me);
-    app.team.set(Some(Packed::of(&state)));
+    engine::done(app, TeamRequest::Sync).await.map(drop)
 }
 
 /// The session ended: the page says so at once, and the engine finds out.

@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use shared::api::Token;
 
-use super::engine::{Team, ask};
-use super::form::{Email, Line, SendButton, Sending};
+use super::engine::{Team, done};
+use super::form::{Email, Line, SendButton, Sending, signpost};
 use super::password::{NewPassword, NewPasswordValue};
 use super::recovery::RecoveryKey;
-use super::server::waiting;
 use crate::worker::message::{SignUp, Stage, TeamReply, TeamRequest};
 
 /// The page; `secret` is the token of the link.
@@ -23,18 +22,14 @@ pub(super) fn SetUpPage(secret: String) -> impl IntoView {
             view! { <RecoveryKey text=text on_done=move || team.app().go.set(Some("/team".to_owned())) /> }.into_any()
         }
         None if is_open.get() => view! { <FirstAccount secret=secret.get_value() key=key /> }.into_any(),
-        None => done(team).into_any(),
+        None => is_done(team).into_any(),
     }
 }
 
-fn done(team: Team) -> impl IntoView {
-    view! {
-        <div class="page team-form">
-            <h1 class="page-title">"This server is set up"</h1>
-            <p>"Somebody has made its first account. If that was not you, ask whoever runs the server."</p>
-            <p class="team-next"><a href=team.app().href("/sign-in")>"Sign in"</a></p>
-        </div>
-    }
+fn is_done(team: Team) -> impl IntoView {
+    let words =
+        view! { <p>"Somebody has made its first account. If that was not you, ask whoever runs the server."</p> };
+    signpost("This server is set up", words, team.app().href("/sign-in"), "Sign in")
 }
 
 #[component]
@@ -42,6 +37,7 @@ fn FirstAccount(secret: String, key: RwSignal<Option<String>>) -> impl IntoView 
     let app = Team::get().app();
     let is_by_link = secret.parse::<Token>().is_ok();
     let token = RwSignal::new(if is_by_link { secret } else { String::new() });
+    let organisation = RwSignal::new(String::new());
     let (name, email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()), NewPasswordValue::new());
     let sending = Sending::new();
     let submit = move |ev: leptos::ev::SubmitEvent| {
@@ -52,10 +48,10 @@ fn FirstAccount(secret: String, key: RwSignal<Option<String>>) -> impl IntoView 
         };
         let account = SignUp { email: email.get_untracked(), name: name.get_untracked(), password };
         let token = token.get_untracked().trim().to_owned();
+        let organisation = organisation.get_untracked();
         sending.run(async move {
-            match ask(app, TeamRequest::SetUp { token, account }).await {
+            match done(app, TeamRequest::SetUp { token, account, organisation }).await? {
                 TeamReply::RecoveryKey(text) => key.set(Some(text)),
-                TeamReply::Failed { words, retry_after_s } => return Err(waiting(words, retry_after_s)),
                 _ => app.go.set(Some("/team".to_owned())),
             }
             Ok(())
@@ -71,6 +67,7 @@ fn FirstAccount(secret: String, key: RwSignal<Option<String>>) -> impl IntoView 
                 } else {
                     view! { <Line label="Set-up token" value=token autocomplete="off" hint="The server printed it when it started for the first time: 32 letters and digits." /> }.into_any()
                 }}
+                <Line label="Organisation" value=organisation autocomplete="organization" optional=true hint="What members see it called; it can be changed later. Empty: Our team." />
                 <Line label="Your name" value=name autocomplete="name" hint="Shown to members." />
                 <Email value=email />
                 <NewPassword password=password />

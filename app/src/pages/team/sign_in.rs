@@ -3,8 +3,9 @@
 
 use leptos::prelude::*;
 
-use super::engine::{Team, ask};
-use super::form::{Email, SendButton, Sending};
+use super::engine::{Team, ask, is_withdrawn, org_name};
+use super::form::{Email, SendButton, Sending, signpost};
+use super::members::FirstWorkspace;
 use super::password::Password;
 use super::second_half::{Half, SecondHalf};
 use super::server::waiting;
@@ -29,24 +30,13 @@ pub(super) fn SignInPage() -> impl IntoView {
 }
 
 fn nobody(team: Team) -> impl IntoView {
-    view! {
-        <div class="page team-form">
-            <h1 class="page-title">"Sign in"</h1>
-            <p>"Nobody has an account on this server yet."</p>
-            <p class="team-next"><a href=team.app().href("/set-up")>"Set it up"</a></p>
-        </div>
-    }
+    let words = view! { <p>"Nobody has an account on this server yet."</p> };
+    signpost("Sign in", words, team.app().href("/set-up"), "Set it up")
 }
 
 fn already(team: Team) -> impl IntoView {
     let email = move || team.read(|state| state.me.as_ref().map(|me| me.account.email.clone()).unwrap_or_default());
-    view! {
-        <div class="page team-form">
-            <h1 class="page-title">"You are signed in"</h1>
-            <p>"As " {email} "."</p>
-            <p class="team-next"><a href=team.app().href("/")>"Go to the report"</a></p>
-        </div>
-    }
+    signpost("You are signed in", view! { <p>"As " {email} "."</p> }, team.app().href("/"), "Go to the report")
 }
 
 /// What follows a sign-in: the report, or what is missing to share.
@@ -90,6 +80,7 @@ fn First(half: RwSignal<Option<Half>>, is_locked: bool) -> impl IntoView {
         0 => None,
         n => Some(format!("{n} of your changes wait in this browser; they are sent once you are signed in.")),
     };
+    let withdrawn = Memo::new(move |_| team.read(|state| is_withdrawn(state).then(|| org_name(state))));
     let (title, why) = if is_locked {
         ("Enter your password again", "This browser no longer has your keys. They are made again from the password.")
     } else {
@@ -99,6 +90,9 @@ fn First(half: RwSignal<Option<Half>>, is_locked: bool) -> impl IntoView {
         <div class="page team-form">
             <h1 class="page-title">{title}</h1>
             <p>{why}</p>
+            {move || withdrawn.get().map(|org| view! {
+                <p class="team-note">"Your access to "{org}" was withdrawn by an admin. "<a href=app.href("/team")>"What stays here"</a></p>
+            })}
             <p>{waits}</p>
             <form class="form" on:submit=submit>
                 <Email value=email />
@@ -108,6 +102,7 @@ fn First(half: RwSignal<Option<Half>>, is_locked: bool) -> impl IntoView {
             <p class="team-next">
                 <a href=app.href("/reset")>"Forgot the password?"</a>
                 {is_open.then(|| view! { <a href=app.href("/join")>"Create an account"</a> })}
+                <FirstWorkspace />
             </p>
         </div>
     }

@@ -7,6 +7,9 @@ use shared::sync::UserId;
 use super::engine::{Team, ask};
 use crate::worker::message::{Fingerprint, TeamReply, TeamRequest};
 
+/// Words beside a key that is another one than before.
+const CHANGED: &str = "This is another key than the one this browser knows. That is right after a new password by a link; else somebody stands between you.";
+
 /// The words of a person's key.
 #[component]
 pub(super) fn KeyWords(
@@ -29,12 +32,15 @@ pub(super) fn KeyWords(
     move || match known.get() {
         None => view! { <p class="muted" role="status">"Reading the words\u{2026}"</p> }.into_any(),
         Some(Err(words)) => view! { <p class="form-wrong" role="alert">{words}</p> }.into_any(),
-        Some(Ok(words)) => list(&label, &words.person).into_any(),
+        Some(Ok(words)) => {
+            let note = words.is_changed.then(|| view! { <p class="form-wrong" role="alert">{CHANGED}</p> });
+            view! { {note} {list(&label, &words.person)} }.into_any()
+        }
     }
 }
 
 /// Words with their numbers.
-fn list(label: &str, words: &[String]) -> impl IntoView {
+pub(super) fn list(label: &str, words: &[String]) -> impl IntoView + use<> {
     let items = words.iter().map(|word| view! { <li>{word.clone()}</li> }).collect_view();
     view! { <ol class="key-words" aria-label=label.to_owned()>{items}</ol> }
 }

@@ -21,7 +21,10 @@ impl Job {
             return post_reply(id, &Reply::Failed(ELSEWHERE.to_owned()), None);
         }
         let reply = match request {
-            Request::Open { today, settings } => self.open(&today, settings).await,
+            Request::Open { today, settings, workspace } => {
+                self.workspace.replace(workspace);
+                self.open(&today, settings).await
+            }
             Request::Import { name, limit_bytes } => match later::import(self, id, &name, file, limit_bytes).await {
                 Ok(work) => return work.await,
                 Err(not_here) => not_here.into(),
@@ -75,7 +78,8 @@ impl Job {
     }
 
     async fn open(&self, today: &str, settings: Settings) -> Reply {
-        let is_writer = self.is_writer.get() || become_writer().await;
+        let workspace = self.workspace.borrow().clone();
+        let is_writer = self.is_writer.get() || become_writer(&workspace).await;
         self.is_writer.set(is_writer);
         let (workspace, feeds) = self.load().await;
         if !is_writer {

@@ -47,6 +47,8 @@ use read::FilesRead;
 pub(super) struct Job {
     desk: RefCell<Desk>,
     store: RefCell<Option<Rc<Store>>>,
+    /// Which workspace of this browser is open: what the names of its database and lock end in.
+    workspace: RefCell<String>,
     /// Files not known to be stored yet, by scan number.
     files: RefCell<Vec<(u32, Blob)>>,
     /// The files read so far: their bad rows, and the files of scans that wait.

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::wait::pause;
 
-/// Name of the lock.
+/// Name of the lock of the first workspace; what it ends in for others is that of their database.
 const LOCK: &str = "patchfirst-writer";
 /// How often to ask: a tab that just reloaded still waits for its former self to go.
 const TRIES: u32 = 20;
@@ -18,9 +18,10 @@ pub(super) const ELSEWHERE: &str = "Patchfirst is open in another tab of this br
 
 /// Becomes the writer, for as long as the worker lives. False when another tab is. Where the browser has no locks
 /// (a page without a secure origin), every tab may write.
-pub(super) async fn become_writer() -> bool {
+pub(super) async fn become_writer(workspace: &str) -> bool {
+    let lock = format!("{LOCK}{workspace}");
     for _ in 0..TRIES {
-        match ask_once().await {
+        match ask_once(&lock).await {
             Some(false) => pause(PAUSE_MS, drop).await,
             Some(true) | None => return true,
         }
@@ -29,7 +30,7 @@ pub(super) async fn become_writer() -> bool {
 }
 
 /// Asks for the lock without waiting for it; `None` where there are no locks.
-async fn ask_once() -> Option<bool> {
+async fn ask_once(lock: &str) -> Option<bool> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
     let locks = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
     let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
@@ -44,7 +45,7 @@ async fn ask_once() -> Option<bool> {
             let _ = resolve.call1(&JsValue::NULL, &JsValue::from_bool(is_ours));
             if is_ours { Promise::new(&mut |_, _| {}).into() } else { JsValue::UNDEFINED }
         });
-        let arguments = Array::of3(&LOCK.into(), &options, &granted);
+        let arguments = Array::of3(&lock.into(), &options, &granted);
         asked = request.apply(&locks, &arguments).unwrap_or_else(Into::into);
     });
     // A browser that has locks but gives none (a sandboxed page) refuses at once: as without locks.

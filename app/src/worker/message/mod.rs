@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 pub use reply::{Event, HeardSettings, RANKED_ROWS, Reply};
 pub use request::{ExportFormat, ExportTable, FeedRequest, PresetRequest, Request};
 pub use team::{
-    Conflict, Enter, Fingerprint, RefusedEdit, RingState, SignUp, Stage, SyncState, TeamReply, TeamRequest, TeamState,
-    Version,
+    Conflict, Doubtful, Enter, Fingerprint, RefusedEdit, RingState, SignUp, Stage, SyncState, TeamReply, TeamRequest,
+    TeamState, Version,
 };
 
 /// A message to the worker.

@@ -23,6 +23,8 @@ pub enum Request {
         today: String,
         /// Preferences of the risk model.
         settings: Settings,
+        /// Which workspace of this browser: empty for the first, see [`crate::worker::message::TeamReply::Workspace`].
+        workspace: String,
     },
     /// Read a file (a `File` travels beside the message). Progress comes as [`super::Event::Progress`].
     Import {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::api::{Me, PasskeyAnswer, PasskeyBegin, PasskeyChallenge, PasskeyId, Role, Server};
-use shared::sync::{OpId, OrgId, UserId};
+use shared::sync::{Holder, OpId, OrgId, PublicKey, UserId};
 
 /// What the page asks. Packed, and answered with a packed [`TeamReply`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub enum TeamRequest {
         token: String,
         /// The account.
         account: SignUp,
+        /// What the organisation is called; empty where it has no name yet.
+        organisation: String,
     },
     /// A further account.
     SignUp {
@@ -73,10 +75,14 @@ pub enum TeamRequest {
         /// The new password.
         password: String,
     },
-    /// Share the ratings of this browser with another organisation that one is a member of.
+    /// Another organisation that one is a member of: answered with [`TeamReply::Workspace`] where it has a workspace of its
+    /// own in this browser.
     Switch(OrgId),
-    /// First keys of an organisation that has none. Answered with [`TeamReply::RecoveryKey`].
+    /// First keys of an organisation that has none, or the recovery key that came with them once more. Answered with
+    /// [`TeamReply::RecoveryKey`].
     MakeKeys,
+    /// The recovery key is written down.
+    Written,
     /// The keys of the organisation by its recovery key, as typed, where no member can grant them.
     Recover(String),
     /// Approve a member, with the organisation's keys.
@@ -88,8 +94,13 @@ pub enum TeamRequest {
     },
     /// The organisation's keys for an approved member without them.
     Grant(UserId),
-    /// End a membership, with another data key for all who stay.
+    /// End a membership, with another data key for all who stay. Answered with [`TeamReply::Doubts`] where a key of those is
+    /// not confirmed here: then nothing was done.
     Revoke(UserId),
+    /// The keys that the server names for members: first sights are noted, and [`TeamReply::Changed`] says which are others.
+    Seen(Vec<(UserId, PublicKey)>),
+    /// A person confirmed the keys of these, by the words that were shown last.
+    Trust(Vec<Holder>),
     /// Words to compare of a person's key, given its account.
     Words(UserId),
     /// Push and pull now.
@@ -151,6 +162,12 @@ pub enum TeamReply {
     RecoveryKey(String),
     /// Words to compare.
     Words(Fingerprint),
+    /// Keys to confirm first.
+    Doubts(Vec<Doubtful>),
+    /// Members whose key is another one than this browser knows.
+    Changed(Vec<UserId>),
+    /// That organisation has a workspace of its own: the page remembers this name and loads anew.
+    Workspace(String),
     /// Values that differ.
     Conflicts(Vec<Conflict>),
     /// Edits that were refused.
@@ -175,6 +192,10 @@ pub struct TeamState {
     pub me: Option<Me>,
     /// The organisation whose ratings are shared with this browser.
     pub org: Option<OrgId>,
+    /// Does the recovery key of new keys wait to be written down? It is nowhere else.
+    pub recovery_waits: bool,
+    /// Is the open workspace another one than the first of this browser?
+    pub is_apart: bool,
     /// How sharing goes.
     pub sync: SyncState,
 }
@@ -203,6 +224,8 @@ pub enum RingState {
     NotGranted,
     /// This browser has to be given the password again.
     Locked,
+    /// The organisation asks for a second factor, and there is none yet.
+    NoSecondFactor,
 }
 
 /// How sharing goes.
@@ -231,6 +254,21 @@ pub struct Fingerprint {
     pub person: Vec<String>,
     /// Of the organisation's keys, where they are here.
     pub organisation: Vec<String>,
+    /// Is the person's key another one than this browser knows?
+    pub is_changed: bool,
+}
+
+/// A key that a person has to confirm before anything is sealed for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubtful {
+    /// Whose.
+    pub holder: Holder,
+    /// Its name, for a person.
+    pub name: String,
+    /// Is it another key than the one that was known? Else it is new to this browser.
+    pub is_changed: bool,
+    /// Its words.
+    pub words: Vec<String>,
 }
 
 /// One thing of which several people said different things without having seen each other's.

@@ -1,5 +1,8 @@
 //! The second factor: an authenticator app, proven by a code, and recovery codes for the day the telephone is gone.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::{RecoveryCodes, TotpCode, TotpSetUp, path};
@@ -51,25 +54,52 @@ fn Begin(begun: RwSignal<Option<TotpSetUp>>) -> impl IntoView {
 #[component]
 fn Prove(made: TotpSetUp, begun: RwSignal<Option<TotpSetUp>>, codes: RwSignal<Option<Vec<String>>>) -> impl IntoView {
     let app = Team::get().app();
-    let (code, sending) = (RwSignal::new(String::new()), Sending::new());
-    let submit = move |ev: leptos::ev::SubmitEvent| {
-        ev.prevent_default();
-        let form = TotpCode { code: code.get_untracked().trim().to_owned() };
-        sending.run(async move {
+    let prove = move |form: TotpCode| -> Work {
+        Box::pin(async move {
             let made: RecoveryCodes = tell(app, "PUT", path::MY_TOTP, &form).await?;
             let _ = (codes.try_set(Some(made.codes)), begun.try_set(None));
             reload_me(app).await
-        });
+        })
     };
     view! {
-        <form class="form" on:submit=submit>
+        <CodeForm label="Code" most=12 send="Turn it on" work=prove on_cancel=move || begun.set(None)>
             <p>"Let your authenticator app read this picture, or type the letters below it there. Then type the code that it shows."</p>
             <Qr text=made.uri label="The secret as a picture for an authenticator app" />
             <p><code class="factor-secret">{made.secret}</code></p>
-            <Line label="Code" value=code autocomplete="one-time-code" most=12 />
+        </CodeForm>
+    }
+}
+
+/// What comes of a code.
+type Work = Pin<Box<dyn Future<Output = Result<(), String>>>>;
+
+/// A form with one code in it, below what explains it.
+#[component]
+fn CodeForm(
+    label: &'static str,
+    most: usize,
+    send: &'static str,
+    work: impl Fn(TotpCode) -> Work + 'static,
+    /// Not now: a second button, where that is possible.
+    #[prop(optional, into)]
+    on_cancel: Option<Callback<()>>,
+    children: Children,
+) -> impl IntoView {
+    let (code, sending) = (RwSignal::new(String::new()), Sending::new());
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        sending.run(work(TotpCode { code: code.get_untracked().trim().to_owned() }));
+    };
+    let cancel = on_cancel.map(|cancel| {
+        view! { <button type="button" class="button" on:click=move |_| cancel.run(())>"Not now"</button> }
+    });
+    view! {
+        <form class="form" on:submit=submit>
+            {children()}
+            <Line label=label value=code autocomplete="one-time-code" most=most />
             <div class="form-actions">
-                <SendButton sending=sending label=Signal::stored("Turn it on".to_owned()) busy="Checking\u{2026}" />
-                <button type="button" class="button" on:click=move |_| begun.set(None)>"Not now"</button>
+                <SendButton sending=sending label=Signal::stored(send.to_owned()) busy="Checking\u{2026}" />
+                {cancel}
             </div>
         </form>
     }
@@ -109,21 +139,16 @@ pub(super) fn Codes(list: Vec<String>, codes: RwSignal<Option<Vec<String>>>) -> 
 #[component]
 fn Off() -> impl IntoView {
     let app = Team::get().app();
-    let (code, sending) = (RwSignal::new(String::new()), Sending::new());
-    let submit = move |ev: leptos::ev::SubmitEvent| {
-        ev.prevent_default();
-        let form = TotpCode { code: code.get_untracked().trim().to_owned() };
-        sending.run(async move {
+    let turn_off = move |form: TotpCode| -> Work {
+        Box::pin(async move {
             tell::<()>(app, "DELETE", path::MY_TOTP, &form).await?;
             app.notice.set(Some("The second factor is off.".to_owned()));
             reload_me(app).await
-        });
+        })
     };
     view! {
-        <p>"On: signing in asks for a code of your authenticator app. Losing the telephone? Turn it off with a recovery code, then set it up again."</p>
-        <form class="form" on:submit=submit>
-            <Line label="Code, or a recovery code" value=code autocomplete="one-time-code" most=40 />
-            <div class="form-actions"><SendButton sending=sending label=Signal::stored("Turn it off".to_owned()) busy="Checking\u{2026}" /></div>
-        </form>
+        <CodeForm label="Code, or a recovery code" most=40 send="Turn it off" work=turn_off>
+            <p>"On: signing in asks for a code of your authenticator app. Losing the telephone? Turn it off with a recovery code, then set it up again."</p>
+        </CodeForm>
     }
 }

@@ -4,32 +4,43 @@ use leptos::prelude::*;
 use shared::api::path;
 
 use crate::components::dialog::Dialog;
-use crate::pages::team::engine::{Team, ask};
+use crate::pages::team::engine::{Team, ask, done};
 use crate::pages::team::form::{Sending, Wrong};
-use crate::pages::team::server::{call, waiting};
+use crate::pages::team::server::call;
 use crate::state::App;
-use crate::worker::message::{TeamReply, TeamRequest};
+use crate::worker::message::TeamRequest;
+
+/// What goes unsent.
+fn lost(team: Team) -> impl Fn() -> Option<String> + Copy {
+    move || match team.read(|state| state.sync.pending) {
+        0 => None,
+        n => Some(format!("{n} of your edits have not been sent yet: they will not be shared.")),
+    }
+}
+
+/// A button that has the team forgotten in this browser, after a second look.
+#[component]
+pub(in crate::pages::team) fn Forget() -> impl IntoView {
+    let (open, lost) = (RwSignal::new(false), lost(Team::get()));
+    view! {
+        <button type="button" class="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Sign out and forget\u{2026}"</button>
+        <Dialog open=open title=Signal::stored("Forget the team here?".to_owned())>
+            <p>"Keys and what the team shares go from this browser. What you rated stays in its workspace."</p>
+            <p>{lost}</p>
+            <Sure label="Sign out and forget" work=forget open=open />
+        </Dialog>
+    }
+}
 
 /// Two ways out.
 #[component]
 pub(super) fn Leave() -> impl IntoView {
-    let team = Team::get();
-    let (forgets, deletes) = (RwSignal::new(false), RwSignal::new(false));
-    let pending = Memo::new(move |_| team.read(|state| state.sync.pending));
-    let lost = move || match pending.get() {
-        0 => None,
-        n => Some(format!("{n} of your edits have not been sent yet: they will not be shared.")),
-    };
+    let (deletes, lost) = (RwSignal::new(false), lost(Team::get()));
     view! {
         <section class="section">
             <h2>"This browser"</h2>
             <p>"Signing out keeps your keys locked here and what waits to be sent. On a computer that is not yours, have it forgotten as well."</p>
-            <button type="button" class="button" aria-haspopup="dialog" on:click=move |_| forgets.set(true)>"Sign out and forget\u{2026}"</button>
-            <Dialog open=forgets title=Signal::stored("Forget the team here?".to_owned())>
-                <p>"Keys and what the team shares go from this browser. What you rated stays in its workspace."</p>
-                <p>{lost}</p>
-                <Sure label="Sign out and forget" work=forget open=forgets />
-            </Dialog>
+            <Forget />
         </section>
         <section class="section">
             <h2>"Delete the account"</h2>
@@ -48,9 +59,7 @@ type Work = std::pin::Pin<Box<dyn Future<Output = Result<(), String>>>>;
 
 fn forget(app: App) -> Work {
     Box::pin(async move {
-        if let TeamReply::Failed { words, retry_after_s } = ask(app, TeamRequest::SignOut { forget: true }).await {
-            return Err(waiting(words, retry_after_s));
-        }
+        done(app, TeamRequest::SignOut { forget: true }).await?;
         app.notice.set(Some("Signed out. This browser has forgotten the team.".to_owned()));
         app.go.set(Some("/".to_owned()));
         Ok(())

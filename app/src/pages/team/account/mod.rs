@@ -8,6 +8,7 @@ mod profile;
 mod qr;
 mod sessions;
 
+pub(super) use self::leave::Forget;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::{Code, ConfirmEmail, path};

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use shared::api::{Me, UpdateProfile, path};
 
-use crate::pages::team::engine::{Team, ask};
+use crate::pages::team::engine::{Team, done};
 use crate::pages::team::form::{Email, Line, SendButton, Sending};
 use crate::pages::team::password::{NewPassword, NewPasswordValue, Password};
-use crate::pages::team::server::{reload_me, take_me, tell, waiting};
-use crate::worker::message::{TeamReply, TeamRequest};
+use crate::pages::team::server::{reload_me, tell};
+use crate::worker::message::TeamRequest;
 
 /// Three forms, each sent by itself.
 #[component]
@@ -29,8 +29,8 @@ fn Name() -> impl IntoView {
         ev.prevent_default();
         let form = UpdateProfile { name: name.get_untracked() };
         sending.run(async move {
-            let me: Me = tell(app, "PATCH", path::ME, &form).await?;
-            take_me(app, me);
+            tell::<Me>(app, "PATCH", path::ME, &form).await?;
+            reload_me(app).await?;
             app.notice.set(Some("The name was changed.".to_owned()));
             Ok(())
         });
@@ -56,9 +56,7 @@ fn Address() -> impl IntoView {
         ev.prevent_default();
         let request = TeamRequest::ChangeEmail { password: password.get_untracked(), email: email.get_untracked() };
         sending.run(async move {
-            if let TeamReply::Failed { words, retry_after_s } = ask(app, request).await {
-                return Err(waiting(words, retry_after_s));
-            }
+            done(app, request).await?;
             let _ = (password.try_set(String::new()), email.try_set(String::new()));
             let words = if team.read(|state| state.server.has_mail) {
                 "A letter is on its way to the new address. Until you follow its link, you sign in as before."
@@ -96,9 +94,7 @@ fn Renew() -> impl IntoView {
         };
         let request = TeamRequest::ChangePassword { old: old.get_untracked(), new: password };
         sending.run(async move {
-            if let TeamReply::Failed { words, retry_after_s } = ask(app, request).await {
-                return Err(waiting(words, retry_after_s));
-            }
+            done(app, request).await?;
             let _ = old.try_set(String::new());
             new.clear();
             app.notice.set(Some("The password was changed. All other browsers were signed out.".to_owned()));

@@ -1,16 +1,16 @@
-//! Approving somebody, or giving the keys again: only after comparing words, because whoever has the keys reads all that
-//! is shared.
+//! Approving somebody, giving the keys again, or trusting another key of theirs: only after comparing words, because whoever
+//! has the keys reads all that is shared.
 
 use leptos::prelude::*;
 use shared::api::{Member, MemberState, Role};
+use shared::sync::Holder;
 
 use super::{View, window_of};
 use crate::components::dialog::Dialog;
-use crate::pages::team::engine::ask;
+use crate::pages::team::engine::done;
 use crate::pages::team::form::{SendButton, Sending};
-use crate::pages::team::server::waiting;
 use crate::pages::team::words::KeyWords;
-use crate::worker::message::{TeamReply, TeamRequest};
+use crate::worker::message::TeamRequest;
 
 /// What a role may do, in one line.
 pub(super) fn may(role: Role) -> &'static str {
@@ -39,16 +39,50 @@ pub(super) fn RoleChoice(chosen: RwSignal<Role>) -> impl IntoView {
     view! { <fieldset class="team-roles"><legend>"Role"</legend>{roles}</fieldset> }
 }
 
+/// What comparing the words is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// Becoming a member, perhaps again.
+    Approve,
+    /// Having the keys.
+    Grant,
+    /// A key that is another one than this browser knows.
+    Trust,
+}
+
+impl Purpose {
+    fn of(member: &Member) -> Self {
+        match member.state {
+            MemberState::Registered | MemberState::Disabled => Self::Approve,
+            MemberState::Approved if member.has_keys => Self::Trust,
+            MemberState::Approved => Self::Grant,
+        }
+    }
+
+    fn title(self, name: &str) -> String {
+        match self {
+            Self::Approve => format!("Approve {name}?"),
+            Self::Grant => format!("Give {name} the keys?"),
+            Self::Trust => format!("Another key of {name}"),
+        }
+    }
+
+    fn send(self) -> &'static str {
+        match self {
+            Self::Approve => "The words match: approve",
+            Self::Grant => "The words match: give the keys",
+            Self::Trust => "The words match: it is their key",
+        }
+    }
+}
+
 /// The window.
 #[component]
 pub(super) fn ApproveDialog(view: View) -> impl IntoView {
     let open = window_of(view.approved);
     let title = Signal::derive(move || {
-        view.approved.with(|member| match member {
-            Some(member) if member.state == MemberState::Approved => format!("Give {} the keys?", member.account.name),
-            Some(member) => format!("Approve {}?", member.account.name),
-            None => String::new(),
-        })
+        let title = |member: &Member| Purpose::of(member).title(&member.account.name);
+        view.approved.with(|member| member.as_ref().map(title).unwrap_or_default())
     });
     view! {
         <Dialog open=open title=title>
@@ -60,30 +94,31 @@ pub(super) fn ApproveDialog(view: View) -> impl IntoView {
 #[component]
 fn Approve(view: View, member: Member) -> impl IntoView {
     let app = view.team.app();
-    let (user, is_in) = (member.account.user, member.state == MemberState::Approved);
+    let (user, purpose) = (member.account.user, Purpose::of(&member));
     let (role, sending) = (RwSignal::new(member.role), Sending::new());
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         let role = role.get_untracked();
         sending.run(async move {
-            let request = if is_in { TeamRequest::Grant(user) } else { TeamRequest::Approve { user, role } };
-            if let TeamReply::Failed { words, retry_after_s } = ask(app, request).await {
-                return Err(waiting(words, retry_after_s));
-            }
+            let request = match purpose {
+                Purpose::Approve => TeamRequest::Approve { user, role },
+                Purpose::Grant => TeamRequest::Grant(user),
+                Purpose::Trust => TeamRequest::Trust(vec![Holder::Member(user)]),
+            };
+            done(app, request).await?;
             let _ = view.approved.try_set(None);
             view.load();
             Ok(())
         });
     };
-    let label = if is_in { "The words match: give the keys" } else { "The words match: approve" };
     view! {
         <form class="form" on:submit=submit>
             <p>"Ask "<b>{member.account.name.clone()}</b>" ("{member.account.email.clone()}"), by telephone or face to face, for the words on their screen. All ten must be these:"</p>
             <KeyWords user=user label=format!("Words of {}", member.account.name) />
-            {(!is_in).then(|| view! { <RoleChoice chosen=role /> })}
+            {(purpose == Purpose::Approve).then(|| view! { <RoleChoice chosen=role /> })}
             <p class="team-note">"If one differs, stop: somebody between you has exchanged a key."</p>
             <div class="form-actions">
-                <SendButton sending=sending label=Signal::stored(label.to_owned()) busy="Sealing the keys\u{2026}" />
+                <SendButton sending=sending label=Signal::stored(purpose.send().to_owned()) busy="Sealing the keys\u{2026}" />
                 <button type="button" class="button" on:click=move |_| view.approved.set(None)>"Not now"</button>
             </div>
         </form>

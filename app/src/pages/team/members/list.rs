@@ -42,9 +42,10 @@ fn table(view: View, mut members: Vec<Member>) -> impl IntoView {
     }
 }
 
-/// How far a member has come, for a person.
-fn state_words(member: &Member) -> String {
+/// How far a member has come, for a person. A key that was exchanged goes before everything else.
+fn state_words(member: &Member, is_changed: bool) -> String {
     match member.state {
+        MemberState::Approved if is_changed => "Another key than this browser knows".to_owned(),
         MemberState::Registered => "Waits for approval".to_owned(),
         MemberState::Disabled => "Ended".to_owned(),
         MemberState::Approved if member.is_locked => "Locked".to_owned(),
@@ -59,21 +60,26 @@ fn state_words(member: &Member) -> String {
 fn row(view: View, member: &Member) -> impl IntoView + use<> {
     let is_me = view.is_me(member);
     let you = is_me.then(|| view! { <span class="tag">"you"</span> });
-    let state = state_words(member);
+    let is_changed = view.changed.with(|changed| changed.contains(&member.account.user));
+    let state = state_words(member, is_changed);
     let (name, email, role) = (member.account.name.clone(), member.account.email.clone(), member.role.label());
     let needs_keys = member.state == MemberState::Approved && !member.has_keys && !is_me;
     let is_admin = view.is_admin();
     let kept = StoredValue::new(member.clone());
     let approve = match member.state {
         MemberState::Registered if is_admin => Some("Approve\u{2026}"),
+        MemberState::Disabled if is_admin => Some("Let in again\u{2026}"),
         // Any member with the keys can give them on.
         MemberState::Approved if needs_keys => Some("Give the keys\u{2026}"),
+        MemberState::Approved if is_changed && !is_me => Some("Compare the words\u{2026}"),
         _ => None,
     };
     let first = approve.map(|words| {
         let label = format!("{} {name}", words.trim_end_matches('\u{2026}'));
+        // Nobody waits to be let in again.
+        let class = if member.state == MemberState::Disabled { "button" } else { "button button-primary" };
         view! {
-            <button type="button" class="button button-primary" aria-haspopup="dialog" aria-label=label on:click=move |_| view.approved.set(Some(kept.get_value()))>{words}</button>
+            <button type="button" class=class aria-haspopup="dialog" aria-label=label on:click=move |_| view.approved.set(Some(kept.get_value()))>{words}</button>
         }
     });
     let manage = is_admin.then(|| {
@@ -86,7 +92,7 @@ fn row(view: View, member: &Member) -> impl IntoView + use<> {
         <tr class=class>
             <th scope="row"><span class="team-name">{name}{you}</span><span class="muted">{email}</span></th>
             <td data-label="Role">{role}</td>
-            <td data-label="State">{state}</td>
+            <td data-label="State" class=("form-wrong", is_changed)>{state}</td>
             <td class="team-actions">{first}{manage}</td>
         </tr>
     }

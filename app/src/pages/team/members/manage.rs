@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 use shared::api::{ChangeMember, Member, MemberState, ResetLink, path};
+use shared::sync::Holder;
 
 use super::approve::RoleChoice;
+use super::doubts::Doubts;
 use super::invitations::Link;
 use super::{View, window_of};
 use crate::components::dialog::Dialog;
-use crate::pages::team::engine::ask;
+use crate::pages::team::engine::done;
 use crate::pages::team::form::{SendButton, Sending, Wrong};
-use crate::pages::team::server::{call, tell, waiting};
-use crate::worker::message::{TeamReply, TeamRequest};
+use crate::pages::team::server::{call, tell};
+use crate::worker::message::{Doubtful, TeamReply, TeamRequest};
 
 /// The window.
 #[component]
@@ -148,19 +150,30 @@ fn End(at: At) -> impl IntoView {
     } else {
         ("Remove\u{2026}", format!("{name} is no longer listed. The account stays and may ask to join again."))
     };
+    let (doubts, is_sure) = (RwSignal::new(Vec::<Doubtful>::new()), RwSignal::new(false));
     let end = move |_| {
         let (app, user) = (at.view.team.app(), at.member.with_value(|member| member.account.user));
         if !is_in {
             return at.call("DELETE", path::MEMBER, "Removed from the team.");
         }
+        let confirmed: Vec<Holder> = doubts.with_untracked(|all| all.iter().map(|doubt| doubt.holder).collect());
         at.sending.run(async move {
-            if let TeamReply::Failed { words, retry_after_s } = ask(app, TeamRequest::Revoke(user)).await {
-                return Err(waiting(words, retry_after_s));
+            if !confirmed.is_empty() {
+                done(app, TeamRequest::Trust(confirmed)).await?;
+            }
+            if let TeamReply::Doubts(found) = done(app, TeamRequest::Revoke(user)).await? {
+                let _ = (is_sure.try_set(false), doubts.try_set(found));
+                return Ok(());
             }
             at.done("The membership was ended, and the team has another key.");
             Ok(())
         });
     };
+    let to_confirm = move || {
+        let found = doubts.get();
+        (!found.is_empty()).then(|| view! { <Doubts doubts=found sure=is_sure /> })
+    };
+    let is_barred = move || at.sending.is_busy() || doubts.with(|all| !all.is_empty()) && !is_sure.get();
     let sure = if is_in && has_keys {
         "End it and change the key"
     } else if is_in {
@@ -175,8 +188,9 @@ fn End(at: At) -> impl IntoView {
                 fallback=move || view! { <button type="button" class="button button-danger" on:click=move |_| asks.set(true)>{label}</button> }
             >
                 <p>{words.clone()}</p>
+                {to_confirm}
                 <div class="form-actions">
-                    <button type="button" class="button button-danger" on:click=end>{sure}</button>
+                    <button type="button" class="button button-danger" disabled=is_barred on:click=end>{sure}</button>
                     <button type="button" class="button" on:click=move |_| asks.set(false)>"Keep"</button>
                 </div>
             </Show>

@@ -2,25 +2,33 @@
 //! server would refuse.
 
 mod approve;
+mod doubts;
 mod invitations;
 mod list;
 mod manage;
 mod organisation;
+mod switch;
 mod waiting;
+mod withdrawn;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::{Member, path};
+use shared::sync::UserId;
 
 use self::approve::ApproveDialog;
 use self::invitations::Invitations;
 use self::list::List;
 use self::manage::ManageDialog;
 use self::organisation::Organisations;
-use super::engine::Team;
+pub(super) use self::switch::FirstWorkspace;
+pub(super) use self::waiting::OwnWords;
+use self::withdrawn::Withdrawn;
+use super::engine::{Team, ask, is_withdrawn, org_name};
+use super::form::signpost;
 use super::recovery::RecoveryKey;
 use super::server::get;
-use crate::worker::message::{RingState, Stage};
+use crate::worker::message::{RingState, Stage, TeamReply, TeamRequest};
 
 /// What the page knows. Copy it freely.
 #[derive(Clone, Copy)]
@@ -32,6 +40,8 @@ struct View {
     approved: RwSignal<Option<Member>>,
     /// Who is being looked after.
     managed: RwSignal<Option<Member>>,
+    /// Whose key is another one than this browser knows.
+    changed: RwSignal<Vec<UserId>>,
 }
 
 impl View {
@@ -40,7 +50,13 @@ impl View {
         let Some(org) = self.team.org() else { return };
         let app = self.team.app();
         spawn_local(async move {
-            let said = get(app, &path::with(path::MEMBERS, &[&org.to_string()])).await;
+            let said: Result<Vec<Member>, _> = get(app, &path::with(path::MEMBERS, &[&org.to_string()])).await;
+            let members = said.as_deref().unwrap_or_default();
+            let keys = members.iter().map(|member| (member.account.user, member.account.public)).collect();
+            // First, so that no list is shown that hides a key that was exchanged.
+            if let TeamReply::Changed(changed) = ask(app, TeamRequest::Seen(keys)).await {
+                let _ = self.changed.try_set(changed);
+            }
             let _ = self.members.try_set(Some(said));
         });
     }
@@ -71,36 +87,66 @@ fn window_of(chosen: RwSignal<Option<Member>>) -> RwSignal<bool> {
 #[component]
 pub(super) fn MembersPage() -> impl IntoView {
     let team = Team::get();
-    let stage = Memo::new(move |_| team.stage());
-    let key = RwSignal::new(None::<String>);
-    let seen = move || key.set(None);
+    let app = team.app();
+    let stage = Memo::new(move |_| (team.stage(), team.read(is_withdrawn)));
+    let (key, waits) = (RwSignal::new(None::<String>), Memo::new(move |_| team.read(|state| state.recovery_waits)));
+    // Whoever left the page before it was written down finds it here.
+    Effect::new(move |_| {
+        if waits.get() {
+            spawn_local(async move {
+                if let TeamReply::RecoveryKey(text) = ask(app, TeamRequest::MakeKeys).await {
+                    let _ = key.try_set(Some(text));
+                }
+            });
+        }
+    });
     move || match stage.get() {
         _ if key.with(Option::is_some) => {
             let text = key.get().unwrap_or_default();
-            view! { <RecoveryKey text=text on_done=seen /> }.into_any()
+            view! { <RecoveryKey text=text on_done=move || key.set(None) /> }.into_any()
         }
-        None => ().into_any(),
-        Some(Stage::SetUp) => {
-            waiting::step(team, "Nobody has an account on this server yet.", "/set-up", "Set it up").into_any()
+        (None, _) => ().into_any(),
+        (Some(Stage::SetUp), _) => {
+            let words = view! { <p>"Nobody has an account on this server yet."</p> };
+            signpost("Team", words, app.href("/set-up"), "Set it up").into_any()
         }
-        Some(Stage::SignedOut) => waiting::step(team, "Sign in to see your team.", "/sign-in", "Sign in").into_any(),
-        Some(Stage::NoKeys(RingState::Locked)) => waiting::step(
-            team,
-            "This browser no longer has your keys: it has to be given the password again.",
-            "/sign-in",
-            "Unlock",
-        )
-        .into_any(),
-        Some(Stage::Waiting) => view! { <waiting::Waiting /> }.into_any(),
-        Some(Stage::NoKeys(ring)) => view! { <waiting::NoKeys ring=ring key=key /> }.into_any(),
-        Some(Stage::Member) => view! { <Members /> }.into_any(),
+        (Some(Stage::SignedOut | Stage::Waiting), true) => view! { <Withdrawn /> }.into_any(),
+        (Some(Stage::SignedOut), _) => {
+            let words = view! { <p>"Sign in to see your team."</p> };
+            signpost("Team", words, app.href("/sign-in"), "Sign in").into_any()
+        }
+        (Some(Stage::NoKeys(RingState::Locked)), _) => {
+            let words = view! { <p>"This browser no longer has your keys: it has to be given the password again."</p> };
+            signpost("Team", words, app.href("/sign-in"), "Unlock").into_any()
+        }
+        (Some(Stage::NoKeys(RingState::NoSecondFactor)), _) => {
+            let words = view! {
+                <p>{format!("{} asks its members for a second factor, and your account has none. Nothing is shared until it has: your edits wait in this browser.", capital(&team.read(org_name)))}</p>
+            };
+            signpost("One step is missing", words, app.href("/account"), "Set up a second factor").into_any()
+        }
+        (Some(Stage::Waiting), _) => view! { <waiting::Waiting /> }.into_any(),
+        (Some(Stage::NoKeys(ring)), _) => view! { <waiting::NoKeys ring=ring /> }.into_any(),
+        (Some(Stage::Member), _) => view! { <Members /> }.into_any(),
     }
+}
+
+/// At the beginning of a sentence.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 #[component]
 fn Members() -> impl IntoView {
     let team = Team::get();
-    let view = View { team, members: RwSignal::new(None), approved: RwSignal::new(None), managed: RwSignal::new(None) };
+    let view = View {
+        team,
+        members: RwSignal::new(None),
+        approved: RwSignal::new(None),
+        managed: RwSignal::new(None),
+        changed: RwSignal::new(Vec::new()),
+    };
     let org = Memo::new(move |_| team.org());
     Effect::new(move |_| {
         org.track();

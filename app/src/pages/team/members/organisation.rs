@@ -1,15 +1,15 @@
-//! The organisation at hand: its name and what it has decided, and the way to another one.
+//! The organisation at hand: its name and what it has decided, and one more for whoever runs the server.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::{CreateOrganisation, MemberState, Organisation, Policy, UpdateOrganisation, path};
+use shared::api::{CreateOrganisation, Me, Organisation, Policy, UpdateOrganisation, path};
 
 use super::View;
+use super::switch::Switch;
 use crate::components::dialog::Dialog;
-use crate::pages::team::engine::{ask, standing};
-use crate::pages::team::form::{Line, SendButton, Sending, Wrong};
-use crate::pages::team::server::{get, reload_me, tell, waiting};
-use crate::worker::message::{TeamReply, TeamRequest};
+use crate::pages::team::engine::{standing, switch};
+use crate::pages::team::form::{Line, SendButton, Sending};
+use crate::pages::team::server::{get, reload_me, tell};
 
 /// Head of the page.
 #[component]
@@ -20,16 +20,20 @@ pub(super) fn Organisations(view: View) -> impl IntoView {
         team.role().map(|role| format!("You are {} here: {}.", article(role.label()), super::approve::may(role)))
     };
     let open = RwSignal::new(false);
+    let is_operator = Memo::new(move |_| team.read(|state| state.me.as_ref().is_some_and(|me| me.is_operator)));
     view! {
         <header class="list-head">
             <h1 class="page-title">{move || name.with(|name| if name.is_empty() { "Team".to_owned() } else { name.clone() })}</h1>
             <a href=team.app().href("/server")>"What the server can and cannot see"</a>
         </header>
         <p class="muted">{role}</p>
-        <Switch view=view />
-        <Show when=move || view.is_admin()>
-            <p class="team-next"><button type="button" class="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Name and policy\u{2026}"</button></p>
-        </Show>
+        <Switch />
+        <p class="team-next">
+            <Show when=move || view.is_admin()>
+                <button type="button" class="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Name and policy\u{2026}"</button>
+            </Show>
+            <Show when=move || is_operator.get()><Create view=view /></Show>
+        </p>
         <Dialog open=open title=Signal::stored("Name and policy".to_owned())><PolicyForm view=view open=open /></Dialog>
     }
 }
@@ -38,45 +42,6 @@ pub(super) fn Organisations(view: View) -> impl IntoView {
 fn article(word: &str) -> String {
     let word = word.to_lowercase();
     format!("{} {word}", if word.starts_with(['a', 'e']) { "an" } else { "a" })
-}
-
-/// Where somebody is in several organisations, or runs the server: which one counts here, and one more.
-#[component]
-fn Switch(view: View) -> impl IntoView {
-    let (team, app) = (view.team, view.team.app());
-    let sending = Sending::new();
-    let choices = Memo::new(move |_| {
-        team.read(|state| {
-            let all = state.me.iter().flat_map(|me| &me.memberships);
-            all.filter(|s| s.state == MemberState::Approved).map(|s| (s.org, s.name.clone())).collect::<Vec<_>>()
-        })
-    });
-    let switch = move |ev| {
-        let chosen = event_target_value(&ev);
-        let Some((org, _)) = choices.get_untracked().into_iter().find(|(org, _)| org.to_string() == chosen) else {
-            return;
-        };
-        sending.run(async move {
-            match ask(app, TeamRequest::Switch(org)).await {
-                TeamReply::Failed { words, retry_after_s } => Err(waiting(words, retry_after_s)),
-                _ => Ok(()),
-            }
-        });
-    };
-    let options = move || {
-        choices.get().into_iter().map(|(org, name)| view! { <option value=org.to_string() selected=move || team.org() == Some(org)>{name}</option> }).collect_view()
-    };
-    let is_operator = Memo::new(move |_| team.read(|state| state.me.as_ref().is_some_and(|me| me.is_operator)));
-    view! {
-        <Show when=move || { choices.with(Vec::len) > 1 }>
-            <label class="field">
-                <span>"Organisation that this browser shares with"</span>
-                <select class="input" on:change=switch>{options}</select>
-            </label>
-            <Wrong sending=sending />
-        </Show>
-        <Show when=move || is_operator.get()><Create view=view /></Show>
-    }
 }
 
 /// One more organisation, for whoever runs the server.
@@ -89,10 +54,7 @@ fn Create(view: View) -> impl IntoView {
         let form = CreateOrganisation { name: name.get_untracked() };
         sending.run(async move {
             let made: Organisation = tell(app, "POST", path::ORGANISATIONS, &form).await?;
-            reload_me(app).await?;
-            if let TeamReply::Failed { words, retry_after_s } = ask(app, TeamRequest::Switch(made.org)).await {
-                return Err(waiting(words, retry_after_s));
-            }
+            switch(app, made.org).await?;
             let _ = open.try_set(false);
             Ok(())
         });
@@ -101,7 +63,7 @@ fn Create(view: View) -> impl IntoView {
         <button type="button" class="link-button" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Another organisation\u{2026}"</button>
         <Dialog open=open title=Signal::stored("Another organisation".to_owned())>
             <form class="form" on:submit=submit>
-                <p>"With its own members, keys and ratings, apart from this one. You are its first admin, and this browser then shares with it."</p>
+                <p>"With its own members, keys and ratings, and a workspace of its own in this browser: nothing of this one shows there. You are its first admin. The page opens it."</p>
                 <Line label="Name" value=name autocomplete="off" />
                 <div class="form-actions"><SendButton sending=sending label=Signal::stored("Make it".to_owned()) busy="Making it\u{2026}" /></div>
             </form>
@@ -115,10 +77,12 @@ fn PolicyForm(view: View, open: RwSignal<bool>) -> impl IntoView {
     let (name, policy, sending) = (RwSignal::new(String::new()), RwSignal::new(Policy::default()), Sending::new());
     let at = view.team.org().map(|org| path::with(path::ORGANISATION, &[&org.to_string()])).unwrap_or_default();
     let (asked, at) = (at.clone(), StoredValue::new(at));
+    let asked_already = RwSignal::new(false);
     spawn_local(async move {
         match get::<Organisation>(app, &asked).await {
             Ok(found) => {
                 let _ = name.try_set(found.name);
+                let _ = asked_already.try_set(found.policy.second_factor);
                 let _ = policy.try_set(found.policy);
             }
             Err(words) => sending.fail(&words),
@@ -137,13 +101,17 @@ fn PolicyForm(view: View, open: RwSignal<bool>) -> impl IntoView {
             Ok(())
         });
     };
+    // Whoever has no second factor would be shut out by asking others for one.
+    let has_factor = Memo::new(move |_| view.team.read(|state| state.me.as_ref().is_some_and(Me::has_second_factor)));
+    let is_barred = move || !has_factor.get() && !asked_already.get();
     let choice = move |words: &'static str,
                        hint: &'static str,
                        read: fn(&Policy) -> bool,
-                       write: fn(&mut Policy, bool)| {
+                       write: fn(&mut Policy, bool),
+                       is_off: Signal<bool>| {
         view! {
             <label class="choice team-policy">
-                <input type="checkbox" prop:checked=move || policy.with(read) on:change:target=move |ev| { let on = ev.target().checked(); policy.update(|policy| write(policy, on)); } />
+                <input type="checkbox" disabled=is_off prop:checked=move || policy.with(read) on:change:target=move |ev| { let on = ev.target().checked(); policy.update(|policy| write(policy, on)); } />
                 <span>{words}<span class="muted">{hint}</span></span>
             </label>
         }
@@ -151,8 +119,11 @@ fn PolicyForm(view: View, open: RwSignal<bool>) -> impl IntoView {
     view! {
         <form class="form" on:submit=submit>
             <Line label="Name" value=name autocomplete="organization" />
-            {choice("Lock accounts after 3 failed sign-ins", "Until an admin unlocks them. Otherwise each failure makes them wait longer.", |p| p.hard_lock, |p, on| p.hard_lock = on)}
-            {choice("Every member needs a second factor", "Codes of an authenticator app, beside the password.", |p| p.second_factor, |p, on| p.second_factor = on)}
+            {choice("Lock accounts after 3 failed sign-ins", "Until an admin unlocks them. Otherwise each failure makes them wait longer.", |p| p.hard_lock, |p, on| p.hard_lock = on, Signal::stored(false))}
+            {choice("Every member needs a second factor", "Beside the password. Whoever has none is let in again once it is set up.", |p| p.second_factor, |p, on| p.second_factor = on, Signal::derive(is_barred))}
+            {move || is_barred().then(|| view! {
+                <p class="team-note">"Your own account has no second factor: asking others for one would shut you out. "<a href=app.href("/account")>"Set one up first"</a></p>
+            })}
             <div class="form-actions"><SendButton sending=sending label=Signal::stored("Save".to_owned()) busy="Saving\u{2026}" /></div>
         </form>
     }

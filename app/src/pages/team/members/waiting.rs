@@ -1,71 +1,54 @@
 //! Not yet a member with keys: what is waited for, who can help, and the words that will be compared.
 
 use leptos::prelude::*;
-use shared::api::{MemberState, Role};
+use shared::api::Role;
 
-use crate::pages::team::engine::{Team, ask, standing};
+use super::switch::Elsewhere;
+use crate::pages::team::engine::{Team, done, standing};
 use crate::pages::team::form::{Line, SendButton, Sending};
-use crate::pages::team::server::waiting;
 use crate::pages::team::words::KeyWords;
-use crate::worker::message::{RingState, TeamReply, TeamRequest};
+use crate::worker::message::{RingState, TeamRequest};
 
-/// One sentence and the one next step.
-pub(super) fn step(team: Team, words: &'static str, to: &'static str, next: &'static str) -> impl IntoView {
-    view! {
-        <div class="page team-form">
-            <h1 class="page-title">"Team"</h1>
-            <p>{words}</p>
-            <p class="team-next"><a class="button button-primary" href=team.app().href(to)>{next}</a></p>
-        </div>
-    }
-}
-
-/// Registered: an admin has to approve.
+/// Registered: an admin has to approve. Or the open workspace is that of an organisation which this account is not in.
 #[component]
 pub(super) fn Waiting() -> impl IntoView {
     let team = Team::get();
-    let is_ended = Memo::new(move |_| {
-        team.read(|state| standing(state).is_some_and(|standing| standing.state == MemberState::Disabled))
-    });
+    let is_asked = Memo::new(move |_| team.read(|state| standing(state).is_some()));
     view! {
         <div class="page team-form">
             <Show
-                when=move || is_ended.get()
-                fallback=move || view! {
-                    <h1 class="page-title">"Wait for approval"</h1>
-                    <p>"An admin of your team has to approve this account. Tell them these words, by telephone or face to face: they see the same ones, or somebody stands between you."</p>
-                    <OwnWords />
-                    <p class="muted">"Patchfirst works meanwhile: what you rate stays in this browser and is shared once you are in."</p>
+                when=move || is_asked.get()
+                fallback=|| view! {
+                    <h1 class="page-title">"This workspace is of another team"</h1>
+                    <p>"What is open in this browser is shared with an organisation that your account is not in. It stays as it is: nothing of it is sent, and nothing is received."</p>
                 }
             >
-                <h1 class="page-title">"Your membership was ended"</h1>
-                <p>"By an admin of the team. What is in this browser stays here; nothing of it is shared any more."</p>
+                <h1 class="page-title">"Wait for approval"</h1>
+                <p>"An admin of your team has to approve this account. Tell them these words, by telephone or face to face: they see the same ones, or somebody stands between you."</p>
+                <OwnWords />
+                <p class="muted">"Patchfirst works meanwhile: what you rate stays in this browser and is shared once you are in."</p>
             </Show>
             <AskAgain />
+            <Elsewhere />
         </div>
     }
 }
 
 /// One's own words.
 #[component]
-fn OwnWords() -> impl IntoView {
+pub(in crate::pages::team) fn OwnWords() -> impl IntoView {
     let me = Team::get().state.with_untracked(|state| state.as_ref()?.me.as_ref().map(|me| me.account.user));
     me.map(|user| view! { <KeyWords user=user label="Your words" /> })
 }
 
 /// Look whether somebody helped meanwhile.
 #[component]
-fn AskAgain() -> impl IntoView {
+pub(super) fn AskAgain() -> impl IntoView {
     let app = Team::get().app();
     let sending = Sending::new();
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
-        sending.run(async move {
-            match ask(app, TeamRequest::Sync).await {
-                TeamReply::Failed { words, retry_after_s } => Err(waiting(words, retry_after_s)),
-                _ => Ok(()),
-            }
-        });
+        sending.run(async move { done(app, TeamRequest::Sync).await.map(drop) });
     };
     view! {
         <form class="team-next" on:submit=submit>
@@ -76,11 +59,11 @@ fn AskAgain() -> impl IntoView {
 
 /// Approved, without keys.
 #[component]
-pub(super) fn NoKeys(ring: RingState, key: RwSignal<Option<String>>) -> impl IntoView {
+pub(super) fn NoKeys(ring: RingState) -> impl IntoView {
     let team = Team::get();
     let is_admin = team.role() == Some(Role::Admin);
     if ring == RingState::None {
-        return view! { <FirstKeys is_admin=is_admin key=key /> }.into_any();
+        return view! { <FirstKeys is_admin=is_admin /> }.into_any();
     }
     view! {
         <div class="page team-form">
@@ -89,27 +72,22 @@ pub(super) fn NoKeys(ring: RingState, key: RwSignal<Option<String>>) -> impl Int
             <OwnWords />
             <AskAgain />
             {is_admin.then(|| view! { <Recover /> })}
+            <Elsewhere />
         </div>
     }
     .into_any()
 }
 
-/// The first keys of an organisation; `key` takes its recovery key, which outlives this part of the page.
+/// The first keys of an organisation.
 #[component]
-fn FirstKeys(is_admin: bool, key: RwSignal<Option<String>>) -> impl IntoView {
+fn FirstKeys(is_admin: bool) -> impl IntoView {
     let app = Team::get().app();
     let sending = Sending::new();
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         sending.run(async move {
-            match ask(app, TeamRequest::MakeKeys).await {
-                TeamReply::RecoveryKey(text) => {
-                    let _ = key.try_set(Some(text));
-                    Ok(())
-                }
-                TeamReply::Failed { words, retry_after_s } => Err(waiting(words, retry_after_s)),
-                _ => Ok(()),
-            }
+            // The page shows the recovery key as long as it waits.
+            done(app, TeamRequest::MakeKeys).await.map(drop)
         });
     };
     let next = if is_admin {
@@ -127,6 +105,7 @@ fn FirstKeys(is_admin: bool, key: RwSignal<Option<String>>) -> impl IntoView {
             <h1 class="page-title">"No keys yet"</h1>
             <p>"This organisation has no keys, so nothing is shared in it. An admin makes them once; every value is encrypted with them before it leaves a browser."</p>
             {next}
+            <Elsewhere />
         </div>
     }
 }
@@ -139,17 +118,12 @@ fn Recover() -> impl IntoView {
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         let typed = typed.get_untracked();
-        sending.run(async move {
-            match ask(app, TeamRequest::Recover(typed)).await {
-                TeamReply::Failed { words, retry_after_s } => Err(waiting(words, retry_after_s)),
-                _ => Ok(()),
-            }
-        });
+        sending.run(async move { done(app, TeamRequest::Recover(typed)).await.map(drop) });
     };
     view! {
         <section class="section">
             <h2>"Nobody has the keys any more?"</h2>
-            <p>"Then the recovery key opens them: the one that was shown when this server was set up."</p>
+            <p>"Then the recovery key opens them: the one that was shown when the keys of this organisation were made."</p>
             <form class="form" on:submit=submit>
                 <Line label="Recovery key" value=typed autocomplete="off" most=120 hint="55 letters and digits; dashes and spaces do not matter." />
                 <SendButton sending=sending label=Signal::stored("Open the keys".to_owned()) busy="Opening\u{2026}" />

@@ -6,14 +6,14 @@ use shared::api::{
     SecondFactor, SetUp, SignIn, SignInHello, SignInSalt, Ticket, path,
 };
 use shared::sync::password_rules::{TooWeak, check};
-use shared::sync::{KDF, Kek, OrgId, PasswordKeys, Salt, SecretKey, derive};
+use shared::sync::{KDF, Kek, PasswordKeys, Salt, SecretKey, derive};
 
 use super::http::{Body, Trouble, ask, json};
-use super::state::{Half, RingOr};
+use super::state::Half;
 use super::vault::{random, spelled};
 use super::{Answered, Team};
 use crate::worker::job::wait::pause;
-use crate::worker::message::{Enter, RingState, SignUp, TeamReply};
+use crate::worker::message::{Enter, SignUp, TeamReply};
 
 /// Words for a second factor whose first half is gone.
 const BEGIN_AGAIN: &str = "The sign-in was given up meanwhile. Enter your password again.";
@@ -22,11 +22,12 @@ const NEWER: &str = "Your account was made by a newer version of this page. Relo
 
 impl Team {
     /// The first account of a server, and the first keys of its organisation.
-    pub(super) async fn set_up(&self, token: &str, account: SignUp) -> Answered {
+    pub(super) async fn set_up(&self, token: &str, account: SignUp, organisation: &str) -> Answered {
         let token =
             token.trim().parse().map_err(|_| "The token has 32 letters and digits: copy all of it.".to_owned())?;
         let (account, secret) = new_account(account).await?;
-        let me: Me = json("POST", path::SET_UP, Body::json(&SetUp { token, account, organisation: None })).await?;
+        let organisation = Some(organisation.trim()).filter(|name| !name.is_empty()).map(str::to_owned);
+        let me: Me = json("POST", path::SET_UP, Body::json(&SetUp { token, account, organisation })).await?;
         {
             let mut inner = self.inner.borrow_mut();
             if let Some(server) = &mut inner.server {
@@ -107,7 +108,7 @@ impl Team {
     pub(super) async fn sign_out(&self, forget: bool) -> Answered {
         match ask("DELETE", path::SESSION, Body::None).await {
             Ok(_) | Err(Trouble::Offline) => {}
-            Err(trouble) if trouble.is(Code::NotSignedIn) => {}
+            Err(trouble) if trouble.is_session_end() => {}
             Err(trouble) => return Err(trouble),
         }
         self.stop_listening();
@@ -146,27 +147,6 @@ impl Team {
         let credentials = credentials(&password, &secret).await?;
         ask("POST", path::RESET, Body::json(&ResetPassword { token, credentials })).await?;
         self.forget_keys(false).await;
-        Ok(self.state_reply())
-    }
-
-    /// Another organisation.
-    pub(super) async fn switch(&self, org: OrgId) -> Answered {
-        {
-            let mut inner = self.inner.borrow_mut();
-            let is_member =
-                inner.me.as_ref().is_some_and(|me| me.memberships.iter().any(|standing| standing.org == org));
-            if !is_member {
-                return Err(Code::NotFound.words().to_owned().into());
-            }
-            if inner.org != Some(org) {
-                inner.org = Some(org);
-                inner.share = None;
-                inner.ring = RingOr::Not(RingState::Locked);
-            }
-        }
-        self.stop_listening();
-        self.keep_account().await;
-        self.load_ring().await?;
         Ok(self.state_reply())
     }
 }

@@ -5,6 +5,7 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::api::{Code, ErrorBody, POSTCARD, VERSION, VERSION_HEADER};
+use shared::sync::OrgId;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, DedicatedWorkerGlobalScope, Headers, RequestCache, RequestInit, Response};
@@ -27,6 +28,19 @@ impl Trouble {
     /// Is it this?
     pub(super) fn is(&self, code: Code) -> bool {
         matches!(self, Self::Refused(body) if body.code == code)
+    }
+
+    /// Has the session ended?
+    pub(super) fn is_session_end(&self) -> bool {
+        self.is(Code::NotSignedIn) || self.is(Code::Withdrawn)
+    }
+
+    /// The organisation that ended the membership, where that ended the session.
+    pub(super) fn withdrawn(&self) -> Option<OrgId> {
+        match self {
+            Self::Refused(body) => body.org,
+            Self::Offline | Self::Failed(_) => None,
+        }
     }
 
     /// For a person.

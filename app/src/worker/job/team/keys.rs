@@ -1,16 +1,18 @@
 //! The organisation's keys: made, opened, given to members, changed for all who stay when somebody goes. The server sees
 //! sealed boxes.
 
+use std::cell::RefCell;
+
 use shared::api::{
     ChangeMember, Code, Grant, GrantTo, KeyRing, Member, MemberState, NewKeys, RecoveryGrant, Role, ToWhom, path,
 };
-use shared::sync::{OrgId, PublicKey, RecoveryKey, Ring, SecretKey, UserId, fingerprint};
+use shared::sync::{Holder, OrgId, PublicKey, RecoveryKey, Ring, SecretKey, Trust, UserId, fingerprint};
 
 use super::http::{Body, Trouble, ask, json};
 use super::state::RingOr;
 use super::vault::random;
 use super::{Answered, Team};
-use crate::worker::message::{Fingerprint, RingState, TeamReply};
+use crate::worker::message::{Doubtful, Fingerprint, RingState, TeamReply};
 
 /// How often something is tried again that others came in between.
 const TRIES: u32 = 5;
@@ -23,7 +25,13 @@ impl Team {
     /// Loads the organisation's keys for oneself. Where they are not to be had, the state says why.
     pub(super) async fn load_ring(&self) -> Result<(), Trouble> {
         let Some(org) = self.approved_org() else { return Ok(()) };
-        let ring: KeyRing = json("GET", &of_org(path::KEYS, org), Body::None).await?;
+        let ring: KeyRing = match json("GET", &of_org(path::KEYS, org), Body::None).await {
+            Err(trouble) if trouble.is(Code::NoSecondFactor) => {
+                self.inner.borrow_mut().ring = RingOr::Not(RingState::NoSecondFactor);
+                return Ok(());
+            }
+            answer => answer?,
+        };
         let opened = self.opened(org, &ring);
         let is_here = opened.is_ok();
         self.inner.borrow_mut().ring = opened.map_or_else(RingOr::Not, RingOr::Here);
@@ -84,11 +92,12 @@ impl Team {
             disable: Vec::new(),
         };
         ask("POST", &of_org(path::KEYS, org), Body::json(&form)).await?;
+        self.pin(Holder::Recovery, recovery.key_pair().public()).await;
         self.inner.borrow_mut().recovery = Some(recovery.text().to_string());
         self.load_ring().await
     }
 
-    /// The recovery key, made with the first keys; shown once.
+    /// The recovery key, made with the first keys; shown until it is written down.
     pub(super) async fn make_keys(&self) -> Answered {
         if self.inner.borrow().recovery.is_none() {
             self.load_ring().await?;
@@ -99,8 +108,14 @@ impl Team {
             }
             self.first_keys().await?;
         }
-        let text = self.inner.borrow_mut().recovery.take().ok_or_else(no_keys)?;
+        let text = self.inner.borrow().recovery.clone().ok_or_else(no_keys)?;
         Ok(TeamReply::RecoveryKey(text))
+    }
+
+    /// The recovery key is written down: from now on it is nowhere else.
+    pub(super) fn written(&self) -> TeamReply {
+        self.inner.borrow_mut().recovery = None;
+        self.state_reply()
     }
 
     /// The keys by the recovery key.
@@ -128,7 +143,9 @@ impl Team {
             let to = self.compared_key(org, user).await?;
             let grant = Some(self.grant_for(&to)?);
             let form = ChangeMember { role: Some(role), state: Some(MemberState::Approved), grant };
-            ask("PATCH", &of_member(path::MEMBER, org, user), Body::json(&form)).await.map(drop)
+            ask("PATCH", &of_member(path::MEMBER, org, user), Body::json(&form)).await?;
+            self.pin(Holder::Member(user), to).await;
+            Ok(())
         })
         .await?;
         Ok(self.state_reply())
@@ -140,38 +157,61 @@ impl Team {
         self.trying(async || {
             let to = self.compared_key(org, user).await?;
             let form = GrantTo { grant: self.grant_for(&to)? };
-            ask("PUT", &of_member(path::MEMBER_GRANT, org, user), Body::json(&form)).await.map(drop)
+            ask("PUT", &of_member(path::MEMBER_GRANT, org, user), Body::json(&form)).await?;
+            self.pin(Holder::Member(user), to).await;
+            Ok(())
         })
         .await?;
         Ok(self.state_reply())
     }
 
-    /// Ends a membership, with another data key for all who stay.
+    /// Ends a membership, with another data key for all who stay; nothing of it where a key of those is not confirmed here.
     pub(super) async fn revoke(&self, user: UserId) -> Answered {
         let org = self.org()?;
+        let doubts = RefCell::default();
         self.trying(async || {
-            let ring: KeyRing = json("GET", &of_org(path::KEYS, org), Body::None).await?;
-            let now = self.opened(org, &ring).map_err(|_| no_keys())?;
-            let replaces = now.generation();
-            let next = now.rotated(random()?);
-            let me = self.inner.borrow().me.as_ref().map(|me| me.account.user);
-            let members: Vec<Member> = json("GET", &of_org(path::MEMBERS, org), Body::None).await?;
-            let stays = |member: &&Member| {
-                let is_me = Some(member.account.user) == me;
-                member.state == MemberState::Approved && (member.has_keys || is_me) && member.account.user != user
-            };
-            let mut grants = Vec::new();
-            for member in members.iter().filter(stays) {
-                grants.push(ToWhom { user: member.account.user, grant: self.sealed(&next, &member.account.public)? });
-            }
-            let RecoveryGrant { grant } = json("GET", &of_org(path::RECOVERY, org), Body::None).await?;
-            let recovery = RecoveryGrant { grant: self.sealed(&next, &grant.to)? };
-            let form = NewKeys { replaces, grants, recovery, disable: vec![user] };
-            ask("POST", &of_org(path::KEYS, org), Body::json(&form)).await.map(drop)
+            doubts.replace(self.end_membership(org, user).await?);
+            Ok(())
         })
         .await?;
+        let doubts = doubts.take();
+        if !doubts.is_empty() {
+            return Ok(TeamReply::Doubts(doubts));
+        }
         self.load_ring().await?;
         Ok(self.state_reply())
+    }
+
+    /// One try of it. Answers the keys that have to be confirmed before.
+    async fn end_membership(&self, org: OrgId, user: UserId) -> Result<Vec<Doubtful>, Trouble> {
+        let ring: KeyRing = json("GET", &of_org(path::KEYS, org), Body::None).await?;
+        let now = self.opened(org, &ring).map_err(|_| no_keys())?;
+        let me = self.inner.borrow().me.as_ref().map(|me| me.account.user);
+        let members: Vec<Member> = json("GET", &of_org(path::MEMBERS, org), Body::None).await?;
+        let stays = |member: &&Member| {
+            let is_me = Some(member.account.user) == me;
+            member.state == MemberState::Approved && (member.has_keys || is_me) && member.account.user != user
+        };
+        let staying: Vec<&Member> = members.iter().filter(stays).collect();
+        let RecoveryGrant { grant } = json("GET", &of_org(path::RECOVERY, org), Body::None).await?;
+        let recipients = match self.recipients(&staying, grant.to).await {
+            Ok(recipients) => recipients,
+            Err(doubts) => return Ok(doubts),
+        };
+        let replaces = now.generation();
+        let next = now.rotated(random()?);
+        let (mut grants, mut recovery) = (Vec::new(), None);
+        for (holder, key) in recipients {
+            let grant = self.sealed(&next, &key)?;
+            match holder {
+                Holder::Member(user) => grants.push(ToWhom { user, grant }),
+                Holder::Recovery => recovery = Some(RecoveryGrant { grant }),
+            }
+        }
+        let recovery = recovery.ok_or_else(no_keys)?;
+        let form = NewKeys { replaces, grants, recovery, disable: vec![user] };
+        ask("POST", &of_org(path::KEYS, org), Body::json(&form)).await?;
+        Ok(Vec::new())
     }
 
     /// Words to compare: one's own by the key that is here, so that a server that passed on another one is found out.
@@ -180,18 +220,20 @@ impl Team {
             Some(public) => public,
             None => self.member(self.org()?, user).await?.account.public,
         };
-        let mut inner = self.inner.borrow_mut();
-        inner.compared.retain(|(known, _)| *known != user);
-        inner.compared.push((user, public));
+        let holder = Holder::Member(user);
+        self.shows(holder, public);
+        let is_changed = self.pins().await.trust(holder, &public) == Trust::Changed;
+        let inner = self.inner.borrow();
         let words = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
         Ok(TeamReply::Words(Fingerprint {
             person: words(fingerprint(&public)),
             organisation: inner.ring().map(|ring| words(ring.words())).unwrap_or_default(),
+            is_changed,
         }))
     }
 
     /// One's own public key, where it is one's own that is asked for.
-    fn own_key(&self, user: UserId) -> Option<PublicKey> {
+    pub(super) fn own_key(&self, user: UserId) -> Option<PublicKey> {
         let inner = self.inner.borrow();
         let is_me = inner.me.as_ref().is_some_and(|me| me.account.user == user);
         inner.secret.as_ref().filter(|_| is_me).map(SecretKey::public)
@@ -212,11 +254,8 @@ impl Team {
     /// organisation's keys to another one that the server passed on since.
     async fn compared_key(&self, org: OrgId, user: UserId) -> Result<PublicKey, Trouble> {
         let now = self.member(org, user).await?.account.public;
-        let is_other = |(known, key): &(UserId, PublicKey)| *known == user && *key != now;
-        if self.inner.borrow().compared.iter().any(is_other) {
-            return Err(OTHER_KEY.to_owned().into());
-        }
-        Ok(now)
+        let is_shown = self.inner.borrow().compared.contains(&(Holder::Member(user), now));
+        if is_shown { Ok(now) } else { Err(OTHER_KEY.to_owned().into()) }
     }
 
     async fn member(&self, org: OrgId, user: UserId) -> Result<Member, Trouble> {

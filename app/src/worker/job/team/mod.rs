@@ -10,6 +10,7 @@ mod http;
 mod keys;
 mod listen;
 mod passkey;
+mod pins;
 mod review;
 mod round;
 mod session;
@@ -18,6 +19,7 @@ mod shelf;
 mod state;
 mod vault;
 mod wake;
+mod workspace;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -27,6 +29,7 @@ use web_sys::EventSource;
 
 use super::post::{post_event, post_reply};
 use super::{Job, later};
+use crate::storage::Store;
 use crate::worker::message::{Event, Reply, TeamReply, TeamRequest, TeamState};
 use crate::worker::packed::Packed;
 use state::Inner;
@@ -56,6 +59,8 @@ pub(super) struct Team {
     is_hearing: Cell<bool>,
     /// Has the page told its settings since they were last looked at?
     is_configured: Cell<bool>,
+    /// The database of the first workspace, where another one is open: the account is kept there for all of them.
+    first: RefCell<Option<Rc<Store>>>,
     /// What others said of the settings and the page has not told back yet.
     untold: RefCell<Vec<Said>>,
     hints: RefCell<Option<EventSource>>,
@@ -96,6 +101,7 @@ fn of(job: &Rc<Job>) -> Rc<Team> {
                 is_running: Cell::new(false),
                 is_hearing: Cell::new(false),
                 is_configured: Cell::new(false),
+                first: RefCell::default(),
                 untold: RefCell::default(),
                 hints: RefCell::default(),
                 told: RefCell::default(),
@@ -124,7 +130,7 @@ impl Team {
     /// What a person asks. In a module of its own: see [`later::account`].
     pub(super) async fn account(self: &Rc<Self>, asked: TeamRequest) -> Answered {
         match asked {
-            TeamRequest::SetUp { token, account } => self.set_up(&token, account).await,
+            TeamRequest::SetUp { token, account, organisation } => self.set_up(&token, account, &organisation).await,
             TeamRequest::SignUp { account, invitation } => self.sign_up(account, invitation).await,
             TeamRequest::SignIn { email, password, device } => self.sign_in(email, &password, device).await,
             TeamRequest::SecondFactor(enter) => self.second_factor(enter).await,
@@ -136,11 +142,14 @@ impl Team {
             TeamRequest::ResetPassword { token, password } => self.reset(&token, &password).await,
             TeamRequest::Switch(org) => self.switch(org).await,
             TeamRequest::MakeKeys => self.make_keys().await,
+            TeamRequest::Written => Ok(self.written()),
             TeamRequest::Recover(typed) => self.recover(&typed).await,
             TeamRequest::Approve { user, role } => self.approve(user, role).await,
             TeamRequest::Grant(user) => self.grant(user).await,
             TeamRequest::Revoke(user) => self.revoke(user).await,
             TeamRequest::Words(user) => self.words(user).await,
+            TeamRequest::Seen(keys) => self.seen(&keys).await,
+            TeamRequest::Trust(whose) => self.trust(&whose).await,
             TeamRequest::Begin(_) | TeamRequest::Sync => Ok(self.state_reply()),
             TeamRequest::Conflicts => Ok(self.conflicts()),
             TeamRequest::Resolve { conflict, version } => self.resolve(conflict, version),
@@ -157,7 +166,8 @@ impl Team {
 
     fn state(&self) -> TeamState {
         let is_elsewhere = !self.job.is_writer.get();
-        self.inner.borrow().state(is_elsewhere)
+        let is_apart = !self.job.workspace.borrow().is_empty();
+        TeamState { is_apart, ..self.inner.borrow().state(is_elsewhere) }
     }
 
     /// Tells the page where things stand, where that is news; not all too often unless `now`.
@@ -197,7 +207,9 @@ impl Sharing for Team {
     fn wiped(&self) {
         let mut inner = self.inner.borrow_mut();
         inner.share = None;
+        inner.bound = None;
         inner.forget_person();
+        self.first.take();
         self.wake.wake();
     }
 }

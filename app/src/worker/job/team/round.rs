@@ -195,8 +195,12 @@ impl Team {
                 self.load_ring().await?;
                 self.seal_anew();
             }
-            (Code::NotApproved | Code::Disabled | Code::NotSignedIn | Code::NotAllowed, _) => {
+            (Code::NotApproved | Code::Disabled | Code::NotSignedIn | Code::Withdrawn | Code::NotAllowed, _) => {
                 self.refresh().await?;
+                return Err(trouble);
+            }
+            (Code::NoSecondFactor, _) => {
+                self.load_ring().await?;
                 return Err(trouble);
             }
             _ => return Err(trouble),
@@ -225,8 +229,8 @@ impl Team {
 
     /// Says what hinders.
     pub(super) fn hindered(&self, trouble: &Trouble) {
-        if trouble.is(Code::NotSignedIn) {
-            self.inner.borrow_mut().is_signed_in = false;
+        if trouble.is_session_end() {
+            self.inner.borrow_mut().end_session(trouble.withdrawn());
             self.stop_listening();
         }
         let sync = &mut self.inner.borrow_mut().sync;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use shared::api::{Code, Me, Server, path};
+use shared::api::{Me, Server, path};
 
 use super::http::{Body, Trouble, json};
 use super::{Answered, Team};
@@ -41,12 +41,12 @@ impl Team {
                 self.adopt(me).await;
                 self.load_ring().await
             }
-            Err(trouble) if trouble.is(Code::NotSignedIn) => {
-                self.reached();
-                self.session_ended().await;
-                Ok(())
-            }
             Err(trouble) => {
+                if trouble.is_session_end() {
+                    self.reached();
+                    self.session_ended(trouble.withdrawn()).await;
+                    return Ok(());
+                }
                 if matches!(trouble, Trouble::Offline) {
                     self.inner.borrow_mut().sync.is_online = false;
                     self.kept_ring().await;

@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
-use shared::api::{Grant, Me, MemberState};
+use shared::api::{Grant, Me};
 use shared::sync::{Accord, Entry, Mine, OrgId, Replica, SecretKey};
 
 use super::state::{Kept, RingOr, Share};
@@ -23,25 +23,30 @@ const SECRET: &str = "secret";
 const SMALL: usize = 20_000;
 
 impl Team {
-    fn store(&self) -> Option<Rc<Store>> {
+    pub(super) fn store(&self) -> Option<Rc<Store>> {
         self.job.store.borrow().clone()
     }
 
-    /// Writes a few records. What cannot be kept is asked for again after a reload.
-    async fn keep(&self, batch: TeamBatch) {
-        if !self.job.is_writer.get() {
-            return;
+    /// Writes a few records of the open workspace. What cannot be kept is asked for again after a reload.
+    pub(super) async fn keep(&self, batch: TeamBatch) {
+        if self.job.is_writer.get() {
+            self.keep_in(self.store(), batch).await;
         }
-        if let Some(store) = self.store()
+    }
+
+    /// The same of the account.
+    async fn keep_of_person(&self, batch: TeamBatch) {
+        if self.job.is_writer.get() {
+            self.keep_in(self.first_store().await, batch).await;
+        }
+    }
+
+    pub(super) async fn keep_in(&self, store: Option<Rc<Store>>, batch: TeamBatch) {
+        if let Some(store) = store
             && let Err(error) = store.commit_team(&batch).await
         {
             self.inner.borrow_mut().sync.trouble = Some(error.to_string());
         }
-    }
-
-    async fn record<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        let bytes = self.store()?.team_record(name).await.ok().flatten()?;
-        postcard::from_bytes(&bytes).ok()
     }
 
     /// What is known before the server was asked; once.
@@ -49,9 +54,12 @@ impl Team {
         if std::mem::replace(&mut self.inner.borrow_mut().is_loaded, true) {
             return;
         }
-        let Some(Kept { me, org, is_signed_in }) = self.record(ACCOUNT).await else { return };
+        self.load_bound().await;
+        let first = self.first_store().await;
+        let Some(Kept { me, org, is_signed_in }) = record(first, ACCOUNT).await else { return };
         let secret = self.kept_secret().await;
         let mut inner = self.inner.borrow_mut();
+        let org = inner.bound.or(org);
         (inner.me, inner.org, inner.is_signed_in, inner.secret) = (Some(me), org, is_signed_in, secret);
     }
 
@@ -63,21 +71,20 @@ impl Team {
                 inner.forget_person();
                 inner.share = None;
             }
-            let is_mine = |org: &OrgId| me.memberships.iter().any(|standing| standing.org == *org);
-            let approved = me.memberships.iter().find(|standing| standing.state == MemberState::Approved);
-            let first = approved.or(me.memberships.first()).map(|standing| standing.org);
-            let org = inner.org.filter(is_mine).or(first);
+            inner.take_me(me);
+            let org = inner.chosen_org();
             if inner.org != org {
                 inner.share = None;
             }
-            (inner.me, inner.org, inner.is_signed_in) = (Some(me), org, true);
+            inner.org = org;
         }
         self.keep_account().await;
     }
 
     /// The session has ended; who it was, and what waits, is kept.
-    pub(super) async fn session_ended(&self) {
-        let was = std::mem::replace(&mut self.inner.borrow_mut().is_signed_in, false);
+    pub(super) async fn session_ended(&self, withdrawn: Option<OrgId>) {
+        let was = self.inner.borrow().is_signed_in || withdrawn.is_some();
+        self.inner.borrow_mut().end_session(withdrawn);
         self.stop_listening();
         if was {
             self.keep_account().await;
@@ -90,7 +97,8 @@ impl Team {
             let Some(me) = inner.me.clone() else { return };
             Kept { me, org: inner.org, is_signed_in: inner.is_signed_in }
         };
-        self.keep(TeamBatch { put: vec![(ACCOUNT.to_owned(), bytes_of(&kept))], ..TeamBatch::default() }).await;
+        let put = vec![(ACCOUNT.to_owned(), bytes_of(&kept))];
+        self.keep_of_person(TeamBatch { put, ..TeamBatch::default() }).await;
     }
 
     /// Keeps the secret key over a reload. Where the browser has no key that no script can read, it does not outlive one.
@@ -103,11 +111,11 @@ impl Team {
             keys: vec![(KEY.to_owned(), key)],
             ..TeamBatch::default()
         };
-        self.keep(batch).await;
+        self.keep_of_person(batch).await;
     }
 
     async fn kept_secret(&self) -> Option<SecretKey> {
-        let store = self.store()?;
+        let store = self.first_store().await?;
         let key = store.team_key(KEY).await.ok().flatten()?;
         let sealed = store.team_record(SECRET).await.ok().flatten()?;
         let secret: [u8; 32] = vault::open(&key, &sealed).await?.try_into().ok()?;
@@ -120,19 +128,21 @@ impl Team {
     }
 
     pub(super) async fn kept_grant(&self, org: OrgId) -> Option<Grant> {
-        self.record(&format!("grant/{org}")).await
+        record(self.store(), &format!("grant/{org}")).await
     }
 
     /// Keys leave memory and disk; `is_all`: and everything else of the team.
     pub(super) async fn forget_keys(&self, is_all: bool) {
-        let mut batch = TeamBatch { drop: vec![SECRET.to_owned(), KEY.to_owned()], ..TeamBatch::default() };
+        let mut person = TeamBatch { drop: vec![SECRET.to_owned(), KEY.to_owned()], ..TeamBatch::default() };
+        let mut batch = TeamBatch::default();
         {
             let mut inner = self.inner.borrow_mut();
             if let Some(org) = inner.org {
                 batch.drop.push(format!("grant/{org}"));
             }
             if is_all {
-                batch.drop.push(ACCOUNT.to_owned());
+                person.drop.push(ACCOUNT.to_owned());
+                person.drop.extend(super::pins::record_of(&inner));
                 batch.clear = inner.share.take().map(|share| share.log).or_else(|| log_of(&inner));
                 batch.drop.extend(batch.clear.as_ref().map(|log| mine_of(log)));
                 inner.forget_person();
@@ -142,6 +152,7 @@ impl Team {
             inner.recovery = None;
         }
         self.keep(batch).await;
+        self.keep_of_person(person).await;
         if !is_all {
             self.keep_account().await;
         }
@@ -158,9 +169,14 @@ impl Team {
                 (_, Some(log)) => log,
             }
         };
+        let org = self.inner.borrow().org;
+        match org {
+            Some(org) if self.bind(org).await => {}
+            _ => return Ok(()),
+        }
         let store = self.store().ok_or("This browser keeps nothing for this page: nothing can be shared.")?;
         let (entries, next_entry) = store.team_log(&log).await.map_err(|error| error.to_string())?;
-        let mine: Vec<Mine> = self.record(&mine_of(&log)).await.unwrap_or_default();
+        let mine: Vec<Mine> = record(Some(Rc::clone(&store)), &mine_of(&log)).await.unwrap_or_default();
         let (mut replica, mut weight, mut is_damaged) = (Replica::default(), 0, false);
         for bytes in entries {
             // One that cannot be read is of another version, or damaged: everything is fetched again.
@@ -248,6 +264,12 @@ impl Share {
     }
 }
 
+/// A record, where it is there and can be read.
+pub(super) async fn record<T: DeserializeOwned>(store: Option<Rc<Store>>, name: &str) -> Option<T> {
+    let bytes = store?.team_record(name).await.ok().flatten()?;
+    postcard::from_bytes(&bytes).ok()
+}
+
 fn log_of(inner: &super::state::Inner) -> Option<String> {
     Some(format!("log/{}/{}", inner.me.as_ref()?.account.user, inner.org?))
 }
@@ -256,7 +278,7 @@ fn mine_of(log: &str) -> String {
     format!("mine/{log}")
 }
 
-fn bytes_of(value: &impl serde::Serialize) -> Vec<u8> {
+pub(super) fn bytes_of(value: &impl serde::Serialize) -> Vec<u8> {
     // Only a map of unknown length could fail, and none is kept.
     postcard::to_stdvec(value).unwrap_or_default()
 }

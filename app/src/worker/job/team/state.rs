@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::api::{Me, MemberState, Server, Standing, Ticket};
-use shared::sync::{Accord, Entry, Kek, OrgId, PublicKey, Register, Replica, Ring, SecretKey, UserId};
+use shared::sync::{Accord, Entry, Holder, Kek, OrgId, PublicKey, Register, Replica, Ring, SecretKey};
 
 use crate::worker::message::{RingState, Stage, SyncState, TeamState};
 
@@ -17,15 +17,17 @@ pub(super) struct Inner {
     pub(super) is_signed_in: bool,
     /// The organisation that is shared with.
     pub(super) org: Option<OrgId>,
+    /// The organisation that the open workspace was first shared with: it is shared with no other one.
+    pub(super) bound: Option<OrgId>,
     /// The person's secret key.
     pub(super) secret: Option<SecretKey>,
     /// The organisation's keys, or why there are none.
     pub(super) ring: RingOr,
     /// Half a sign-in.
     pub(super) half: Option<Half>,
-    /// Keys of people whose words were shown here: keys of the organisation are given to no other one of theirs.
-    pub(super) compared: Vec<(UserId, PublicKey)>,
-    /// The recovery key as text, until it was shown.
+    /// Keys whose words were shown here: keys of the organisation are given to no other one of theirs.
+    pub(super) compared: Vec<(Holder, PublicKey)>,
+    /// The recovery key as text, until it was written down.
     pub(super) recovery: Option<String>,
     /// How sharing goes.
     pub(super) sync: SyncState,
@@ -123,6 +125,35 @@ impl Inner {
         }
     }
 
+    /// The session has ended; where an organisation ended the membership, that is known from now on.
+    pub(super) fn end_session(&mut self, withdrawn: Option<OrgId>) {
+        self.is_signed_in = false;
+        let memberships = self.me.iter_mut().flat_map(|me| &mut me.memberships);
+        for standing in memberships.filter(|standing| Some(standing.org) == withdrawn) {
+            standing.state = MemberState::Disabled;
+        }
+    }
+
+    /// Who is signed in. An organisation that no longer says its name keeps the one it had.
+    pub(super) fn take_me(&mut self, mut me: Me) {
+        let before = self.me.take().map(|me| me.memberships).unwrap_or_default();
+        for standing in me.memberships.iter_mut().filter(|standing| standing.name.is_empty()) {
+            let known = before.iter().find(|known| known.org == standing.org);
+            standing.name = known.map(|known| known.name.clone()).unwrap_or_default();
+        }
+        (self.me, self.is_signed_in) = (Some(me), true);
+    }
+
+    /// The organisation to share with: the one that this workspace is of; else one that takes part already.
+    pub(super) fn chosen_org(&self) -> Option<OrgId> {
+        let all = self.me.as_ref().map(|me| me.memberships.as_slice()).unwrap_or_default();
+        let approved = || all.iter().filter(|standing| standing.state == MemberState::Approved);
+        let of = |standing: &Standing| standing.org;
+        let until_now = approved().find(|standing| Some(standing.org) == self.org).map(of);
+        let known = all.iter().find(|standing| Some(standing.org) == self.org).map(of);
+        self.bound.or(until_now).or_else(|| approved().next().map(of)).or(known).or_else(|| all.first().map(of))
+    }
+
     /// For the page.
     pub(super) fn state(&self, is_elsewhere: bool) -> TeamState {
         let mut sync = SyncState { is_elsewhere, ..self.sync.clone() };
@@ -136,6 +167,8 @@ impl Inner {
             stage: self.stage(),
             me: self.me.clone(),
             org: self.org,
+            recovery_waits: self.recovery.is_some(),
+            is_apart: false,
             sync,
         }
     }
