@@ -2,8 +2,8 @@
 // on PostgreSQL.
 
 import {
-  approve, hear, importReport, isRated, join, member, person, postgres, rate, setUp, signIn, stars, synced, teamServer,
-  words, type Person, type TeamServer,
+  approve, hear, importReport, isRated, join, member, postgres, rate, setUp, signIn, stars, synced, withTeam, words,
+  type Person, type TeamServer,
 } from "./team"; // prettier-ignore
 import { axe, expect, test } from "./support";
 
@@ -77,11 +77,17 @@ async function story(ada: Person, bob: Person, server: TeamServer): Promise<void
   await ada.page.getByRole("button", { name: /^End the membership/ }).click();
   await ada.page.getByRole("button", { name: /^End it/ }).click();
   await expect(ada.page.getByRole("dialog")).toHaveCount(0, { timeout: 15_000 });
-  expect(await code(bob, "./api/me")).toBe("not_signed_in");
-  expect(await code(bob, `./api/organisations/${org}/sync?epoch=0&cursor=0&limit=10`)).toBe("not_signed_in");
-  await expect(bob.page.getByRole("link", { name: "Sign in" })).toBeVisible({ timeout: 30_000 });
+  expect(await code(bob, "./api/me")).toBe("withdrawn");
+  expect(await code(bob, `./api/organisations/${org}/sync?epoch=0&cursor=0&limit=10`)).toBe("withdrawn");
+  // And is told so at once: by whom, what stays, what can be done.
+  const out = bob.page.getByRole("heading", { name: "Your access to Our team was withdrawn" });
+  await bob.page.getByRole("link", { name: "Access withdrawn" }).click({ timeout: 30_000 });
+  await expect(out).toBeVisible();
+  await expect(bob.page.getByText("Reports that were imported here, with their findings.")).toBeVisible();
+  await axe(bob.page);
   await signIn(bob);
-  await expect(bob.page.getByRole("heading", { name: "Your membership was ended" })).toBeVisible();
+  await bob.page.goto("./team");
+  await expect(out).toBeVisible();
   // What is in that browser stays there; what is said from now on does not reach it.
   await ada.page.goto("./");
   await rate(ada.page, 3, 5);
@@ -91,38 +97,25 @@ async function story(ada: Person, bob: Person, server: TeamServer): Promise<void
   await isRated(bob.page, 3, 3);
 }
 
+const whole = async (server: TeamServer, ada: Person, bob: Person) => story(ada, bob, server);
+
 test("two people, one server: approved, shared, in conflict, agreed, out", async ({ browser }) => {
-  const server = await teamServer();
-  const [ada, bob] = [await person(browser, server, "Ada"), await person(browser, server, "Bob")];
-  try {
-    await story(ada, bob, server);
-    expect([ada.trouble, bob.trouble]).toEqual([[], []]);
-  } finally {
-    await Promise.all([ada.context.close(), bob.context.close()]);
-    await server.close();
-  }
+  await withTeam(browser, ["Ada", "Bob"], whole);
 });
 
 test("the same on PostgreSQL", async ({ browser }) => {
   const database = await postgres();
   test.skip(!database, "PostgreSQL is not installed");
   if (!database) return;
-  const server = await teamServer(database.url);
-  const [ada, bob] = [await person(browser, server, "Ada"), await person(browser, server, "Bob")];
   try {
-    await story(ada, bob, server);
-    expect([ada.trouble, bob.trouble]).toEqual([[], []]);
+    await withTeam(browser, ["Ada", "Bob"], whole, { database: database.url });
   } finally {
-    await Promise.all([ada.context.close(), bob.context.close()]);
-    await server.close();
     await database.close();
   }
 });
 
 test("what waits to be sent survives a reload without a network", async ({ browser }) => {
-  const server = await teamServer();
-  const [ada, bob] = [await person(browser, server, "Ada", "allow"), await person(browser, server, "Bob")];
-  try {
+  await withTeam(browser, ["Ada", "Bob"], async (server, ada, bob) => {
     await setUp(ada, server);
     await member(ada, bob, "Editor");
     await importReport(bob.page);
@@ -151,34 +144,22 @@ test("what waits to be sent survives a reload without a network", async ({ brows
     await synced(ada.page);
     await isRated(bob.page, 1, 5);
     await isRated(bob.page, 2, 1);
-    expect([ada.trouble, bob.trouble]).toEqual([[], []]);
-  } finally {
-    await Promise.all([ada.context.close(), bob.context.close()]);
-    await server.close();
-  }
+  }, { keeps: "Ada" });
 });
 
 test("of two tabs one shares, and the other says so", async ({ browser }) => {
-  const server = await teamServer();
-  const ada = await person(browser, server, "Ada");
-  try {
+  await withTeam(browser, ["Ada"], async (server, ada) => {
     await setUp(ada, server);
     const second = await ada.context.newPage();
     hear(second, ada.trouble);
     await second.goto("./");
     await expect(second.getByRole("button", { name: "Shared by another tab" })).toBeVisible({ timeout: 20_000 });
     await synced(ada.page);
-    expect(ada.trouble).toEqual([]);
-  } finally {
-    await ada.context.close();
-    await server.close();
-  }
+  });
 });
 
 test("who only reads is offered no editing", async ({ browser }) => {
-  const server = await teamServer();
-  const [ada, eve] = [await person(browser, server, "Ada"), await person(browser, server, "Eve")];
-  try {
+  await withTeam(browser, ["Ada", "Eve"], async (server, ada, eve) => {
     await setUp(ada, server);
     await member(ada, eve, "Viewer");
     await importReport(eve.page);
@@ -198,9 +179,5 @@ test("who only reads is offered no editing", async ({ browser }) => {
     await expect(eve.page.getByRole("button", { name: /^(Manage|Approve|Make a link|Name and policy)/ })).toHaveCount(0);
     await eve.page.goto("./audit");
     await expect(eve.page.getByText("Admins and auditors of your team read it.")).toBeVisible();
-    expect([ada.trouble, eve.trouble]).toEqual([[], []]);
-  } finally {
-    await Promise.all([ada.context.close(), eve.context.close()]);
-    await server.close();
-  }
+  });
 });

@@ -159,7 +159,7 @@ fn Refused(view: View) -> impl IntoView {
         <Show when=move || !view.refused.with(Vec::is_empty)>
             <section class="section">
                 <h2>"Refused edits"</h2>
-                <p class="muted">"The server did not take these. They still count in this browser, and hold nothing else up."</p>
+                <p class="muted">"The server did not take these, so they count in this browser only. They hold nothing else up. Taken back, what the team says counts here again."</p>
                 {list}
             </section>
         </Show>
@@ -176,7 +176,7 @@ fn tray(view: View, edit: RefusedEdit) -> impl IntoView {
             <p class="muted">{edit.why}</p>
             <div class="form-actions">
                 <button type="button" class="button" aria-label=format!("Send again: {title}") on:click=move |_| view.act(TeamRequest::Repeat(id), "Sent again.")>"Send again"</button>
-                <button type="button" class="button" aria-label=format!("Throw away: {title}") on:click=move |_| view.act(TeamRequest::Dismiss(id), "Thrown away.")>"Throw away"</button>
+                <button type="button" class="button" aria-label=format!("Take back: {title}") on:click=move |_| view.act(TeamRequest::TakeBack(id), "Taken back: what the team says counts here.")>"Take back"</button>
             </div>
         </article>
     }

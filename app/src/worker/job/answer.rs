@@ -52,7 +52,6 @@ impl Job {
                 self.tell_team(|team| team.configured());
                 ranked
             }
-            Request::Wipe => self.wipe().await,
             Request::Team(asked) => match later::team(Rc::clone(self), id, asked).await {
                 Ok(work) => return work.await,
                 Err(not_here) => not_here.into(),

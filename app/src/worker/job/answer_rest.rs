@@ -108,8 +108,8 @@ impl Job {
             | Request::Team(_)
             | Request::Cancel
             | Request::Findings(_)
-            | Request::Configure(_)
-            | Request::Wipe => lost(),
+            | Request::Configure(_) => lost(),
+            Request::Wipe => self.wipe().await,
         };
         post_reply(id, &reply, None);
     }

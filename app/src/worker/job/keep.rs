@@ -9,11 +9,11 @@ use shared::workspace::{Chunk, PersistError, Table, Workspace};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, File};
 
+use super::Job;
 use super::post::{post_event, post_reply};
 use super::read::FilesRead;
 use super::wait::pause;
-use super::{Job, later};
-use crate::storage::{self, Batch, DEFAULT_NAME, Snapshot, StorageError, Store};
+use crate::storage::{self, Batch, DEFAULT_NAME, Snapshot, Store};
 use crate::worker::message::{Event, Reply};
 use crate::worker::source::read_span;
 
@@ -25,14 +25,13 @@ const NAMED: [(&str, Table); 3] = [("seen", Table::Traces), ("before", Table::Be
 const ROWS_WITHIN_MS: i32 = 100;
 
 impl Job {
-    async fn open_store(&self) -> Result<Store, StorageError> {
-        let name = format!("{DEFAULT_NAME}{}", self.workspace.borrow());
-        Store::open(&name).await
+    fn store_name(&self) -> String {
+        format!("{DEFAULT_NAME}{}", self.workspace.borrow())
     }
 
     /// What this browser keeps; an empty workspace where there is nothing or it cannot be read.
     pub(super) async fn load(&self) -> (Workspace, Feeds) {
-        let store = match self.open_store().await {
+        let store = match Store::open(&self.store_name()).await {
             Ok(store) => Rc::new(store),
             Err(error) => {
                 post_event(&Event::NotStored { message: error.to_string() });
@@ -210,7 +209,7 @@ impl Job {
         store.source(scan).await.ok().flatten()
     }
 
-    /// Forgets everything, in memory and in storage.
+    /// Forgets everything, in memory and in storage, the other workspaces of this browser too.
     pub(super) async fn wipe(&self) -> Reply {
         self.is_cancelled.set(true);
         // What is on its way to the storage must not come after this.
@@ -220,7 +219,7 @@ impl Job {
         let store = self.store.borrow().clone();
         let store = match store {
             Some(store) => Ok(store),
-            None => self.open_store().await.map(Rc::new),
+            None => Store::open(&self.store_name()).await.map(Rc::new),
         };
         let wiped = match &store {
             Ok(store) => store.wipe().await,
@@ -229,7 +228,7 @@ impl Job {
         if let Err(error) = wiped {
             return Reply::Failed(format!("Nothing was wiped: {error}"));
         }
-        later::forget_others(self).await;
+        storage::forget_others(&self.store_name()).await;
         self.store.replace(store.ok());
         self.is_unsaved.set(false);
         self.desk.borrow_mut().wipe();
@@ -240,12 +239,6 @@ impl Job {
         post_event(&Event::Stored { used_bytes: used_bytes().await });
         Reply::Summary(self.summary())
     }
-}
-
-/// Forgets the workspaces that are not open. In a later module: see [`later::forget_others`].
-pub(super) async fn forget_others(job: &Job) {
-    let open = format!("{DEFAULT_NAME}{}", job.workspace.borrow());
-    storage::forget_others(&open).await;
 }
 
 async fn used_bytes() -> u64 {

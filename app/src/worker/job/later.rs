@@ -15,7 +15,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::Blob;
 
 use super::team::{Answered, Team};
-use super::{Job, keep, team};
+use super::{Job, team};
 use crate::worker::message::{Reply, Request, TeamRequest};
 use crate::worker::packed::Packed;
 
@@ -109,19 +109,6 @@ pub(super) fn answer(job: &Job, id: u32, request: Request, file: Option<Blob>) -
 #[wasm_split(rest, fallible)]
 pub(super) fn import_any<'a>(job: &'a Job, id: u32, name: &'a str, file: Blob, limit_bytes: u64) -> Later<'a, ()> {
     Ok(Box::pin(job.import_any(id, name, file, limit_bytes)))
-}
-
-/// [`keep::forget_others`]. Where its module did not come, the others stay until the next time.
-pub(super) async fn forget_others(job: &Job) {
-    if let Ok(work) = forgetting_others(job).await {
-        work.await;
-    }
-}
-
-#[allow(clippy::unnecessary_wraps)]
-#[wasm_split(rest, fallible)]
-fn forgetting_others(job: &Job) -> Later<'_, ()> {
-    Ok(Box::pin(keep::forget_others(job)))
 }
 
 /// What a person asks of accounts, keys and what differs: a module of its own beside the one that shares.

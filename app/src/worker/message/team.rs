@@ -116,8 +116,8 @@ pub enum TeamRequest {
     },
     /// Edits that the server did not take.
     Refused,
-    /// Throw a refused edit away.
-    Dismiss(OpId),
+    /// Take a refused edit back: what the team says counts here again.
+    TakeBack(OpId),
     /// Make a refused edit again.
     Repeat(OpId),
 }

@@ -13,12 +13,12 @@ use crate::sync::{Register, Replica, Ring};
 use crate::workspace::Workspace;
 
 /// What is shown of one register.
-struct Showing {
-    register: Register,
-    value: Value,
-    is_deletion: bool,
+pub(super) struct Showing {
+    pub(super) register: Register,
+    pub(super) value: Value,
+    pub(super) is_deletion: bool,
     /// Has the workspace heard it before?
-    is_heard: bool,
+    pub(super) is_heard: bool,
 }
 
 /// The changes, as they are gathered.
@@ -52,7 +52,7 @@ impl Accord {
         self.take(replica, ring, local, showing, false)
     }
 
-    fn showing(&mut self, replica: &Replica, ring: &Ring, registers: &[Register]) -> Vec<Showing> {
+    pub(super) fn showing(&mut self, replica: &Replica, ring: &Ring, registers: &[Register]) -> Vec<Showing> {
         let mut showing = Vec::with_capacity(registers.len());
         for register in registers {
             let opened: Vec<Opened> = opened(replica, ring, register);
@@ -73,7 +73,7 @@ impl Accord {
     }
 
     /// Takes values over. `is_noted`: only as what was heard, not into the workspace.
-    fn take(
+    pub(super) fn take(
         &mut self,
         replica: &mut Replica,
         ring: &Ring,

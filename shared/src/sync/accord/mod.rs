@@ -9,6 +9,7 @@
 //! Keeping: the workspace is stored before the replica. What a crash leaves between the two is then said once more, which
 //! changes nothing; never taken for an edit that takes something back.
 
+mod back;
 mod differing;
 mod hear;
 mod names;

@@ -210,3 +210,40 @@ proptest! {
         prop_assert_eq!(held(one), held(two));
     }
 }
+
+#[test]
+fn what_the_server_refused_is_taken_back() {
+    let (mut one, mut two, mut server) = pair();
+    two.stars(0, 4);
+    two.sync(&mut server);
+    one.sync(&mut server);
+    // Stars of the host that the other rated, an owner that nobody gave it, a rule with its place.
+    one.stars(1, 5);
+    one.owner(1, "far too long");
+    one.desk.set_rules(vec![rule("refused", 5)]).expect("rules");
+    let refused = one.are_refused();
+    assert_eq!((refused.len(), one.shown_stars(1)), (4, Some(5)));
+    let head = server.head;
+    for id in refused {
+        one.take_back(id);
+    }
+    assert_eq!((one.shown_stars(1), one.rating(1).owner.as_str(), one.rules().len()), (Some(4), "", 0));
+    one.sync(&mut server);
+    one.reload();
+    one.sync(&mut server);
+    assert!(one.replica.tray().is_empty());
+    assert_eq!((one.shown_stars(1), server.head), (Some(4), head), "nothing of it is said again");
+}
+
+#[test]
+fn what_a_person_said_since_is_not_taken_back() {
+    let (mut one, _, mut server) = pair();
+    one.owner(0, "far too long");
+    let refused = one.are_refused();
+    one.owner(0, "short");
+    one.take_back(refused[0]);
+    assert_eq!(one.rating(0).owner, "short");
+    one.sync(&mut server);
+    one.take_back(refused[0]);
+    assert_eq!((one.rating(0).owner.as_str(), server.rows.len()), ("short", 1));
+}

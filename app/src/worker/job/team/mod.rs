@@ -154,7 +154,7 @@ impl Team {
             TeamRequest::Conflicts => Ok(self.conflicts()),
             TeamRequest::Resolve { conflict, version } => self.resolve(conflict, version),
             TeamRequest::Refused => Ok(self.refused()),
-            TeamRequest::Dismiss(op) => Ok(self.dismiss(op)),
+            TeamRequest::TakeBack(op) => self.take_back(op).await,
             TeamRequest::Repeat(op) => self.repeat(op),
         }
     }

@@ -55,13 +55,19 @@ impl Team {
         TeamReply::Refused(edits.collect())
     }
 
-    /// Throws a refused edit away.
-    pub(super) fn dismiss(&self, op: OpId) -> TeamReply {
-        if let Some(share) = &mut self.inner.borrow_mut().share {
-            share.replica.dismiss(op);
-        }
+    /// Takes a refused edit back: what the organisation says counts here again.
+    pub(super) async fn take_back(&self, op: OpId) -> Answered {
+        let heard = {
+            let mut inner = self.inner.borrow_mut();
+            let inner = &mut *inner;
+            let (Some(share), RingOr::Here(ring)) = (&mut inner.share, &inner.ring) else { return Err(gone()) };
+            let desk = self.job.desk.borrow();
+            let local = Local { workspace: desk.workspace(), settings: desk.model().settings() };
+            share.accord.take_back(&mut share.replica, ring, local, op)
+        };
+        self.put(heard).await?;
         self.wake.wake();
-        self.state_reply()
+        Ok(self.state_reply())
     }
 
     /// Makes a refused edit again.

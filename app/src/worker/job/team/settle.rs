@@ -73,7 +73,7 @@ impl Team {
     }
 
     /// Puts what others said into the workspace, and waits until that is stored.
-    async fn put(&self, heard: Heard) -> Result<(), Trouble> {
+    pub(super) async fn put(&self, heard: Heard) -> Result<(), Trouble> {
         if heard != Heard::default() {
             let before = self.job.desk.borrow().model().settings().clone();
             let change = self.job.desk.borrow_mut().hear(heard);

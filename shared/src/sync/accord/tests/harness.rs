@@ -2,18 +2,18 @@
 //! clock; the server is the merge rule and a row of places.
 
 use super::super::*;
-use crate::api::{Operation, Outcome, Page, PullQuery, Push, Pushed, Row};
+use crate::api::{Operation, Outcome, Page, PullQuery, Push, Pushed, Rejection, Row};
 use crate::desk::Desk;
 use crate::model::{Asset, Day, DecisionKind, Finding, Host, Kind, Part, Service, Stars, Status, Vulnerability};
 use crate::rules::Rule;
-use crate::sync::{Digest, Entry, Epoch, Mark, Merged, OrgId, Seq, UserId, merge};
+use crate::sync::{Digest, Entry, Epoch, Mark, Merged, OpId, OrgId, Seq, UserId, merge};
 use crate::view::{DecisionEdit, Edit, FindingSelection, RatingEdit, Selection};
 
 /// The merge rule and a row of places: what the real server comes to.
 #[derive(Default)]
 pub(super) struct Server {
-    head: u64,
-    rows: Vec<Row>,
+    pub(super) head: u64,
+    pub(super) rows: Vec<Row>,
 }
 
 impl Server {
@@ -162,6 +162,22 @@ impl Browser {
         }
         self.say();
         assert!(self.replica.outbox().is_empty(), "everything is said");
+    }
+
+    /// The server refuses all that waits.
+    pub(super) fn are_refused(&mut self) -> Vec<OpId> {
+        self.say();
+        let push = self.replica.next_push().expect("something to send");
+        let outcomes = push.ops.iter().map(|_| Outcome::Rejected(Rejection::TooLarge)).collect();
+        self.replica.pushed(&push, &Pushed { outcomes, head: self.replica.cursor() });
+        self.replica.tray().iter().map(|refused| refused.op.id).collect()
+    }
+
+    pub(super) fn take_back(&mut self, id: OpId) {
+        let local = Local { workspace: self.desk.workspace(), settings: self.desk.model().settings() };
+        let heard = self.accord.take_back(&mut self.replica, &self.ring, local, id);
+        self.desk.hear(heard);
+        self.keep();
     }
 
     /// The worker ends and another one starts, with what was kept.

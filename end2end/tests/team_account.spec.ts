@@ -1,0 +1,169 @@
+// One's own account by clicking: another password, the end of an account, keys that are gone from the browser, and the
+// recovery key when nobody has them.
+
+import { importReport, isRated, member, rate, setUp, signIn, synced, withTeam, type Person } from "./team";
+import { axe, expect, test } from "./support";
+
+test.describe.configure({ timeout: 90_000 });
+
+/** The recovery key as it stands on the page. */
+async function recoveryKey(who: Person, token: string): Promise<string> {
+  await who.page.goto(`./set-up#${token}`);
+  await who.page.getByLabel("Your name").fill(who.name);
+  await who.page.getByLabel("E-mail").fill(who.email);
+  await who.page.getByLabel("Password", { exact: true }).fill(who.password);
+  await who.page.getByLabel("The same password again", { exact: true }).fill(who.password);
+  await who.page.getByRole("button", { name: "Set up" }).click();
+  const groups = who.page.locator(".recovery-key code");
+  await expect(groups).toHaveCount(11, { timeout: 20_000 });
+  return (await groups.allTextContents()).join("-");
+}
+
+test("another password: the new one signs in, the other browser is out", async ({ browser }) => {
+  await withTeam(browser, ["Ada", "Ada elsewhere"], async (server, ada, elsewhere) => {
+    await setUp(ada, server);
+    Object.assign(elsewhere, { email: ada.email, password: ada.password });
+    await signIn(elsewhere);
+    await synced(elsewhere.page);
+    await ada.page.goto("./account");
+    await expect(ada.page.getByRole("list", { name: "Browsers that are signed in" }).getByRole("listitem")).toHaveCount(2);
+    const old = ada.password;
+    ada.password = "copper meadow lantern nine";
+    await ada.page.getByLabel("Password until now", { exact: true }).fill("not the one at all");
+    await ada.page.getByLabel("New password", { exact: true }).fill(ada.password);
+    await ada.page.getByLabel("The same password again", { exact: true }).fill(ada.password);
+    await ada.page.getByRole("button", { name: "Change the password" }).click();
+    await expect(ada.page.getByRole("alert").filter({ hasText: "do not match" })).toBeVisible({ timeout: 20_000 });
+    await ada.page.getByLabel("Password until now", { exact: true }).fill(old);
+    await ada.page.getByRole("button", { name: "Change the password" }).click();
+    await expect(ada.page.getByText("The password was changed. All other browsers were signed out.")).toBeVisible({ timeout: 20_000 });
+    await synced(ada.page);
+
+    await elsewhere.page.reload();
+    await expect(elsewhere.page.getByRole("link", { name: "Sign in" })).toBeVisible({ timeout: 20_000 });
+    await elsewhere.page.goto("./sign-in");
+    await elsewhere.page.getByLabel("E-mail").fill(ada.email);
+    await elsewhere.page.getByLabel("Password", { exact: true }).fill(old);
+    await elsewhere.page.getByRole("button", { name: "Sign in" }).click();
+    await expect(elsewhere.page.getByRole("alert").filter({ hasText: "do not match" })).toBeVisible({ timeout: 20_000 });
+    await signIn({ ...elsewhere, password: ada.password });
+    await synced(elsewhere.page);
+  });
+});
+
+test("an account is deleted: out of the team, what it rated stays, the last admin stays", async ({ browser }) => {
+  await withTeam(browser, ["Ada", "Bob"], async (server, ada, bob) => {
+    await setUp(ada, server);
+    await member(ada, bob, "Editor");
+    await importReport(ada.page);
+    await importReport(bob.page);
+    await rate(bob.page, 1, 5);
+    await isRated(ada.page, 1, 5);
+    const remove = async (who: Person) => {
+      await who.page.goto("./account");
+      await who.page.getByRole("button", { name: "Delete the account\u2026" }).click();
+      await axe(who.page);
+      await who.page.getByRole("dialog").getByRole("button", { name: "Delete it" }).click();
+    };
+    await remove(ada);
+    await expect(ada.page.getByRole("alert").filter({ hasText: /admin|run this server/ })).toBeVisible();
+    await ada.page.getByRole("button", { name: "Keep it" }).click();
+    await remove(bob);
+    await expect(bob.page.getByText("The account is gone. What is in this browser stays.")).toBeVisible();
+    await isRated(bob.page, 1, 5);
+    await expect(bob.page.getByRole("link", { name: "Sign in" })).toBeVisible();
+    await ada.page.goto("./team");
+    await expect(ada.page.getByRole("row", { name: /Ada/ })).toBeVisible();
+    await expect(ada.page.getByRole("row", { name: /Bob/ })).toHaveCount(0);
+    await ada.page.goto("./");
+    await isRated(ada.page, 1, 5);
+    await bob.page.goto("./sign-in");
+    await bob.page.getByLabel("E-mail").fill(bob.email);
+    await bob.page.getByLabel("Password", { exact: true }).fill(bob.password);
+    await bob.page.getByRole("button", { name: "Sign in" }).click();
+    await expect(bob.page.getByRole("alert").filter({ hasText: "do not match" })).toBeVisible({ timeout: 20_000 });
+  });
+});
+
+test("keys that the browser lost are made again from the password", async ({ browser }) => {
+  await withTeam(browser, ["Ada"], async (server, ada) => {
+    const { page } = ada;
+    await setUp(ada, server);
+    await importReport(page);
+    await rate(page, 1, 5);
+    await synced(page);
+    await page.reload();
+    await synced(page);
+    // As a browser does that keeps no such key, or whose data was cleared in part.
+    await page.evaluate(async () => {
+      const database = await new Promise<IDBDatabase>((done) => {
+        const request = indexedDB.open("patchfirst");
+        request.onsuccess = () => done(request.result);
+      });
+      const transaction = database.transaction("team", "readwrite");
+      transaction.objectStore("team").delete("key");
+      await new Promise((done) => (transaction.oncomplete = done));
+      database.close();
+    });
+    await page.reload();
+    await page.getByRole("link", { name: "Unlock" }).click({ timeout: 20_000 });
+    await expect(page.getByRole("heading", { name: "Enter your password again" })).toBeVisible();
+    await expect(page.getByLabel("E-mail")).toHaveValue(ada.email);
+    await axe(page);
+    await page.getByLabel("Password", { exact: true }).fill(ada.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await synced(page);
+    await isRated(page, 1, 5);
+  });
+});
+
+test("nobody has the keys any more: the recovery key opens them, and leaving its page is warned of", async ({ browser }) => {
+  await withTeam(browser, ["Ada"], async (server, ada) => {
+    const { page } = ada;
+    const key = await recoveryKey(ada, server.token);
+    // Not written down yet: the browser asks before it leaves; another page of ours loses nothing.
+    let asked = 0;
+    page.on("dialog", (dialog) => {
+      asked += dialog.type() === "beforeunload" ? 1 : 0;
+      void dialog.dismiss();
+    });
+    await page.close({ runBeforeUnload: true });
+    await expect.poll(() => asked).toBe(1);
+    await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Report" }).click();
+    await page.getByRole("link", { name: "Recovery key" }).click();
+    await expect(page.locator(".recovery-key code")).toHaveCount(11);
+    expect((await page.locator(".recovery-key code").allTextContents()).join("-")).toBe(key);
+    await page.getByLabel("I have written it down").check();
+    await page.getByRole("button", { name: "Go on" }).click();
+    await expect(page.getByRole("table", { name: "Members" })).toBeVisible();
+    await importReport(page);
+    await rate(page, 1, 5);
+    await synced(page);
+
+    // The only admin forgets the password; whoever runs the server makes a link.
+    const link = /\/reset#([0-9a-f]{32})/.exec(server.command("admin", "reset", ada.email))?.[1] ?? "";
+    await page.goto(`./reset#${link}`);
+    ada.password = "copper meadow lantern nine";
+    await page.getByLabel("Password", { exact: true }).fill(ada.password);
+    await page.getByLabel("The same password again", { exact: true }).fill(ada.password);
+    await page.getByRole("button", { name: "Set the password" }).click();
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible({ timeout: 20_000 });
+    await signIn(ada);
+    await page.goto("./team");
+    await expect(page.getByRole("heading", { name: "Wait for the keys" })).toBeVisible();
+    const typed = page.getByLabel("Recovery key");
+    const open = page.getByRole("button", { name: "Open the keys" });
+    await typed.fill(`${key.slice(0, -1)}${key.endsWith("A") ? "B" : "A"}`);
+    await open.click();
+    await expect(page.getByRole("alert").filter({ hasText: /wrong/ })).toBeVisible();
+    await axe(page);
+    await typed.fill(key.toLowerCase().replaceAll("-", " "));
+    await open.click();
+    await expect(page.getByRole("table", { name: "Members" })).toBeVisible({ timeout: 20_000 });
+    await page.goto("./");
+    await synced(page);
+    await isRated(page, 1, 5);
+    await rate(page, 2, 4);
+    await synced(page);
+  });
+});

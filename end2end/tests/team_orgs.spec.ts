@@ -1,0 +1,155 @@
+// Several organisations in one browser: each with a workspace of its own, so that nothing of one shows in another.
+
+import { approve, fill, importReport, isRated, member, rate, setUp, signIn, synced, withTeam, words, type Person } from "./team"; // prettier-ignore
+import { axe, expect, screens, test } from "./support";
+
+test.describe.configure({ timeout: 90_000 });
+
+/** A further organisation, for whoever runs the server; ends on the page of its team. */
+async function found(who: Person, name: string): Promise<void> {
+  await who.page.goto("./team");
+  await who.page.getByRole("button", { name: "Another organisation\u2026" }).click();
+  await who.page.getByRole("dialog").getByLabel("Name").fill(name);
+  await who.page.getByRole("button", { name: "Make it" }).click();
+  await expect(who.page.getByRole("heading", { name: "No keys yet" })).toBeVisible({ timeout: 20_000 });
+  await who.page.getByRole("button", { name: "Make the keys" }).click();
+  await expect(who.page.getByRole("heading", { name: "Write down the recovery key" })).toBeVisible({ timeout: 20_000 });
+  await who.page.getByLabel("I have written it down").check();
+  await who.page.getByRole("button", { name: "Go on" }).click();
+  await expect(who.page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+/** Goes to another organisation by the choice on the page of the team. */
+async function go(who: Person, name: string): Promise<void> {
+  await who.page.goto("./team");
+  await who.page.getByRole("combobox", { name: /^Organisation/ }).selectOption(name);
+  await who.page.getByRole("button", { name: `Go to ${name}` }).click();
+  await expect(who.page.getByRole("heading", { level: 1, name })).toBeVisible({ timeout: 20_000 });
+}
+
+/** The names of all databases of this browser. */
+function workspaces(who: Person): Promise<string[]> {
+  return who.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? "").sort());
+}
+
+test("two organisations of one person: what is rated in one never shows in the other", async ({ browser }) => {
+  await withTeam(browser, ["Ada"], async (server, ada) => {
+    const { page } = ada;
+    await page.goto(`./set-up#${server.token}`);
+    await page.getByLabel("Organisation").fill("Harbour");
+    await fill(ada);
+    await page.getByRole("button", { name: "Set up" }).click();
+    await page.getByLabel("I have written it down").check({ timeout: 20_000 });
+    await page.getByRole("button", { name: "Go on" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Harbour" })).toBeVisible();
+    await importReport(page);
+    await rate(page, 1, 5);
+    await page.goto("./settings");
+    await page.getByRole("spinbutton", { name: "All assets, Low", exact: true }).fill("999");
+    await page.keyboard.press("Tab");
+    await synced(page);
+
+    // The other one begins with nothing of the first: no report, no rating, no days allowed.
+    await found(ada, "Airfield");
+    await synced(page);
+    await page.goto("./");
+    await expect(page.getByRole("region", { name: "Import a scan" })).toBeVisible();
+    await page.goto("./settings");
+    await expect(page.getByRole("spinbutton", { name: "All assets, Low", exact: true })).not.toHaveValue("999");
+    // The same hosts, rated otherwise: no word of it crosses, whichever is open.
+    await importReport(page);
+    await isRated(page, 1, 3);
+    await rate(page, 1, 1);
+    await rate(page, 2, 4);
+    await synced(page);
+    expect(await workspaces(ada)).toHaveLength(2);
+
+    await go(ada, "Harbour");
+    for (const viewport of Object.values(screens)) {
+      await page.setViewportSize(viewport);
+      await axe(page);
+    }
+    await page.setViewportSize(screens.desk);
+    await page.goto("./");
+    await synced(page);
+    await isRated(page, 1, 5);
+    await isRated(page, 2, 3);
+    await expect(page.getByRole("link", { name: /conflict/ })).toHaveCount(0);
+    await page.goto("./settings");
+    await expect(page.getByRole("spinbutton", { name: "All assets, Low", exact: true })).toHaveValue("999");
+    await go(ada, "Airfield");
+    await page.goto("./");
+    await synced(page);
+    await isRated(page, 1, 1);
+    await isRated(page, 2, 4);
+
+    // Wiping takes both, and what comes back is each in its own.
+    await page.goto("./settings");
+    await page.getByRole("button", { name: "Wipe everything\u2026" }).click();
+    await page.getByRole("textbox", { name: "Type wipe to confirm" }).fill("wipe");
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "Unlock" }).click({ timeout: 20_000 });
+    await page.getByLabel("Password", { exact: true }).fill(ada.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await synced(page);
+    await expect(page.getByRole("region", { name: "Import a scan" })).toBeVisible();
+    const own = { Airfield: 1, Harbour: 5 };
+    await importReport(page);
+    await page.goto("./team");
+    const here = (await page.getByRole("heading", { level: 1 }).textContent()) === "Harbour" ? "Harbour" : "Airfield";
+    const there = here === "Harbour" ? "Airfield" : "Harbour";
+    await page.goto("./");
+    await isRated(page, 1, own[here]);
+    await go(ada, there);
+    await importReport(page);
+    await isRated(page, 1, own[there]);
+  });
+});
+
+test("somebody with an account joins a further organisation and has both", async ({ browser }) => {
+  await withTeam(browser, ["Ada", "Bob"], async (server, ada, bob) => {
+    await setUp(ada, server);
+    await member(ada, bob, "Editor");
+    await importReport(bob.page);
+    await rate(bob.page, 1, 5);
+    await synced(bob.page);
+    await found(ada, "Airfield");
+    await ada.page.getByLabel("For this e-mail address only").fill(bob.email);
+    await ada.page.getByRole("button", { name: "Make a link" }).click();
+    const link = await ada.page.getByLabel("Link to pass on").inputValue();
+
+    await bob.page.goto(link);
+    await expect(bob.page.getByRole("heading", { name: "Join a further organisation" })).toBeVisible();
+    expect(bob.page.url()).toBe(`${server.url}join`);
+    await axe(bob.page);
+    await bob.page.getByRole("button", { name: "Ask to join" }).click();
+    await expect(bob.page.getByRole("heading", { name: "Wait for approval" })).toBeVisible();
+    await axe(bob.page);
+    const own = await words(bob.page, "Your words");
+    await bob.page.getByRole("link", { name: "Go to your team" }).click();
+    await expect(bob.page.getByText("You asked to join one more organisation")).toBeVisible();
+    expect(await approve(ada, "Bob", "Editor")).toEqual(own);
+
+    await bob.page.reload();
+    await go(bob, "Airfield");
+    await synced(bob.page);
+    await expect(bob.page.getByRole("row", { name: /Ada/ })).toBeVisible();
+    await bob.page.goto("./");
+    await expect(bob.page.getByRole("region", { name: "Import a scan" })).toBeVisible();
+
+    // Out of the one is not out of the other.
+    await ada.page.getByRole("button", { name: "Manage Bob" }).click();
+    await ada.page.getByRole("button", { name: /^End the membership/ }).click();
+    await ada.page.getByRole("button", { name: /^End it/ }).click();
+    await expect(ada.page.getByRole("dialog")).toHaveCount(0, { timeout: 15_000 });
+    await bob.page.getByRole("link", { name: "Access withdrawn" }).click({ timeout: 30_000 });
+    await expect(bob.page.getByRole("heading", { name: "Your access to Airfield was withdrawn" })).toBeVisible();
+    await signIn(bob);
+    await bob.page.goto("./team");
+    await bob.page.getByRole("button", { name: "Go to Our team" }).click();
+    await expect(bob.page.getByRole("heading", { level: 1, name: "Our team" })).toBeVisible({ timeout: 20_000 });
+    await bob.page.goto("./");
+    await synced(bob.page);
+    await isRated(bob.page, 1, 5);
+  });
+});
