@@ -1,10 +1,9 @@
 // The pages of team mode, each by itself: what is typed, what is said, what a link may hold, and axe on both screens.
 // Without a server nothing of them shows.
 
-import { createHmac } from "node:crypto";
-
 import { fill, join, member, person, setUp, signIn, synced, teamServer, type Person, type TeamServer } from "./team";
 import { axe, expect, open, plainHost, screens, test } from "./support";
+import { totp } from "./totp";
 
 test.describe.configure({ timeout: 60_000 });
 
@@ -220,14 +219,3 @@ test.describe("with a server", () => {
     await ada.context.close();
   });
 });
-
-/** The code of an authenticator app now (RFC 6238). */
-function totp(secret: string): string {
-  const bits = [...secret].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"));
-  const bytes = bits.join("").match(/.{8}/g)?.map((byte) => parseInt(byte, 2)) ?? [];
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const digest = createHmac("sha1", Buffer.from(bytes)).update(step).digest();
-  const value = digest.readUInt32BE((digest.at(-1) ?? 0) & 15) & 0x7fffffff;
-  return `${value % 1_000_000}`.padStart(6, "0");
-}
