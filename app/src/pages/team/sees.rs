@@ -18,7 +18,7 @@ const SEEN: [&str; 5] = [
 ];
 const NOT_PROTECTED: [&str; 5] = [
     "Whoever runs the server also sends this app to you, and could send a changed one that tells them everything. Somebody you do not trust with your data must not run it.",
-    "A server could pass on another key when somebody joins. That is what the words are for: compare them before you approve, by another way than this server.",
+    "A server could pass on another key when somebody joins, or name somebody who never did. That is what the words are for: compare them before you approve, by another way than this server. Keys that were compared are remembered in your browser, and nothing is sealed for another one before you have compared again.",
     "Somebody whose membership has ended keeps what they have seen. New values are closed to them.",
     "Whoever can open your browser's profile on your computer can read what you can read.",
     "A server could keep back what others wrote, or delete all of it. What is in your browsers stays there.",

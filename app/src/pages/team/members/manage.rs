@@ -63,14 +63,17 @@ impl At {
 fn Manage(view: View, member: Member) -> impl IntoView {
     let at = At { view, member: StoredValue::new(member.clone()), sending: Sending::new() };
     let is_in = member.state == MemberState::Approved;
-    let link = RwSignal::new(None::<String>);
+    let (link, ends) = (RwSignal::new(None::<String>), RwSignal::new(false));
     view! {
         <div class="team-manage">
             <p class="muted">{member.account.email.clone()}</p>
-            {is_in.then(|| view! { <ChangeRole at=at /> })}
+            // Whoever ends a membership looks at that alone.
+            <Show when=move || !ends.get()>
+                {is_in.then(|| view! { <ChangeRole at=at /> })}
+                <Access at=at link=link />
+            </Show>
             <Wrong sending=at.sending />
-            <Access at=at link=link />
-            <End at=at />
+            <End at=at asks=ends />
         </div>
     }
 }
@@ -136,8 +139,7 @@ fn Access(at: At, link: RwSignal<Option<String>>) -> impl IntoView {
 
 /// The end of a membership, after a second look.
 #[component]
-fn End(at: At) -> impl IntoView {
-    let asks = RwSignal::new(false);
+fn End(at: At, asks: RwSignal<bool>) -> impl IntoView {
     let (is_in, has_keys) = at.member.with_value(|member| (member.state == MemberState::Approved, member.has_keys));
     let name = at.member.with_value(|member| member.account.name.clone());
     let (label, words) = if is_in {

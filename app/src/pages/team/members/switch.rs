@@ -47,14 +47,15 @@ pub(super) fn Switch() -> impl IntoView {
     view! {
         <Show when=move || { choices.with(Vec::len) > 1 }>
             <form class="form team-switch" on:submit=go>
-                <label class="entry">
-                    <span class="entry-label">"Organisation"</span>
-                    <select class="input" on:change=move |ev| chosen.set(event_target_value(&ev))>{options}</select>
-                    <span class="entry-hint">"Each has a workspace of its own in this browser: reports, ratings and undo of one do not show in another."</span>
-                </label>
-                {move || other().map(|(_, name)| view! {
-                    <div class="form-actions"><button type="submit" class="button" disabled=move || sending.is_busy()>"Go to "{name}</button></div>
-                })}
+                <label class="entry-label" for="organisation">"Organisation"</label>
+                <p class="team-link-row">
+                    <select class="input" id="organisation" aria-describedby="organisation-hint" on:change=move |ev| chosen.set(event_target_value(&ev))>{options}</select>
+                    <button type="submit" class="button" disabled=move || sending.is_busy() || other().is_none()>{move || match other() {
+                        Some((_, name)) => format!("Go to {name}"),
+                        None => "Open here".to_owned(),
+                    }}</button>
+                </p>
+                <p class="entry-hint" id="organisation-hint">"Each has a workspace of its own in this browser: reports, ratings and undo of one do not show in another."</p>
                 <Wrong sending=sending />
             </form>
         </Show>
@@ -87,7 +88,7 @@ pub(super) fn Elsewhere() -> impl IntoView {
                 <Wrong sending=sending />
             </section>
         </Show>
-        <p class="team-next"><FirstWorkspace /></p>
+        <Show when=move || others.with(Vec::is_empty)><p class="team-next"><FirstWorkspace /></p></Show>
     }
 }
 
