@@ -26,14 +26,28 @@ struct View {
 }
 
 impl View {
+    /// How many there are of each, as the engine last said.
+    fn counts(self) -> (u32, u32) {
+        self.team.read(|state| (state.sync.conflicts, state.sync.refused))
+    }
+
+    /// Asks for both lists; again where the counts changed meanwhile, because one that goes and comes back changes none in
+    /// the end.
     fn load(self) {
         let app = self.team.app();
+        let mut before = untrack(|| self.counts());
         spawn_local(async move {
-            if let TeamReply::Conflicts(list) = ask(app, TeamRequest::Conflicts).await {
-                let _ = self.conflicts.try_set(Some(list));
-            }
-            if let TeamReply::Refused(list) = ask(app, TeamRequest::Refused).await {
-                let _ = self.refused.try_set(list);
+            loop {
+                if let TeamReply::Conflicts(list) = ask(app, TeamRequest::Conflicts).await {
+                    let _ = self.conflicts.try_set(Some(list));
+                }
+                let TeamReply::Refused(list) = ask(app, TeamRequest::Refused).await else { return };
+                // The page may be left meanwhile: its signals are gone then.
+                let is_left = self.refused.try_set(list).is_some();
+                if is_left || before == untrack(|| self.counts()) {
+                    return;
+                }
+                before = untrack(|| self.counts());
             }
         });
     }
@@ -81,7 +95,7 @@ pub(super) fn ReviewPage() -> impl IntoView {
         names: RwSignal::new(HashMap::new()),
         sending: Sending::new(),
     };
-    let counts = Memo::new(move |_| team.read(|state| (state.sync.conflicts, state.sync.refused)));
+    let counts = Memo::new(move |_| view.counts());
     let org = Memo::new(move |_| team.org());
     Effect::new(move |_| {
         counts.track();
