@@ -98,12 +98,13 @@ pub(super) fn ReviewPage() -> impl IntoView {
     let counts = Memo::new(move |_| view.counts());
     let org = Memo::new(move |_| team.org());
     Effect::new(move |_| {
-        counts.track();
+        // Read, not only tracked: a memo that nobody has read hears of nothing.
+        counts.get();
         view.load();
     });
     Effect::new(move |_| {
-        org.track();
-        view.load_names();
+        org.get();
+        untrack(|| view.load_names());
     });
     let is_in = Memo::new(move |_| team.stage() == Some(Stage::Member));
     view! {

@@ -23,7 +23,11 @@ pub(super) fn Invitations(view: View) -> impl IntoView {
             }
         });
     };
-    Effect::new(move |_| load());
+    let org = Memo::new(move |_| view.team.org());
+    Effect::new(move |_| {
+        org.get();
+        untrack(load);
+    });
     let withdraw = Sending::new();
     let rows = move || {
         let row = |invitation: Invitation| one(view, &invitation, withdraw, load);

@@ -149,8 +149,8 @@ fn Members() -> impl IntoView {
     };
     let org = Memo::new(move |_| team.org());
     Effect::new(move |_| {
-        org.track();
-        view.load();
+        org.get();
+        untrack(|| view.load());
     });
     view! {
         <div class="page team">

@@ -50,10 +50,7 @@ pub(super) fn Switch() -> impl IntoView {
                 <label class="entry-label" for="organisation">"Organisation"</label>
                 <p class="team-link-row">
                     <select class="input" id="organisation" aria-describedby="organisation-hint" on:change=move |ev| chosen.set(event_target_value(&ev))>{options}</select>
-                    <button type="submit" class="button" disabled=move || sending.is_busy() || other().is_none()>{move || match other() {
-                        Some((_, name)) => format!("Go to {name}"),
-                        None => "Open here".to_owned(),
-                    }}</button>
+                    <button type="submit" class="button" disabled=move || sending.is_busy() || other().is_none() aria-label=move || other().map(|(_, name)| format!("Go to {name}"))>"Go"</button>
                 </p>
                 <p class="entry-hint" id="organisation-hint">"Each has a workspace of its own in this browser: reports, ratings and undo of one do not show in another."</p>
                 <Wrong sending=sending />
