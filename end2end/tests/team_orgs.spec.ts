@@ -27,6 +27,14 @@ async function go(who: Person, name: string): Promise<void> {
   await expect(who.page.getByRole("heading", { level: 1, name })).toBeVisible({ timeout: 20_000 });
 }
 
+/** Rates a host and waits until the browser has kept it: the page is left after it. */
+async function rated(who: Person, host: number, count: number): Promise<void> {
+  await rate(who.page, host, count);
+  await expect(who.page.getByRole("button", { name: new RegExp(`^Undo: .*host-${host}\\.`) })).toBeVisible();
+  await expect(who.page.getByText(/^saved/)).toBeVisible();
+  await synced(who.page);
+}
+
 /** The names of all databases of this browser. */
 function workspaces(who: Person): Promise<string[]> {
   return who.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? "").sort());
@@ -43,7 +51,7 @@ test("two organisations of one person: what is rated in one never shows in the o
     await page.getByRole("button", { name: "Go on" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Harbour" })).toBeVisible();
     await importReport(page);
-    await rate(page, 1, 5);
+    await rated(ada, 1, 5);
     await page.goto("./settings");
     await page.getByRole("spinbutton", { name: "All assets, Low", exact: true }).fill("999");
     await page.keyboard.press("Tab");
@@ -59,9 +67,8 @@ test("two organisations of one person: what is rated in one never shows in the o
     // The same hosts, rated otherwise: no word of it crosses, whichever is open.
     await importReport(page);
     await isRated(page, 1, 3);
-    await rate(page, 1, 1);
-    await rate(page, 2, 4);
-    await synced(page);
+    await rated(ada, 1, 1);
+    await rated(ada, 2, 4);
     expect(await workspaces(ada)).toHaveLength(2);
 
     await go(ada, "Harbour");
@@ -111,8 +118,7 @@ test("somebody with an account joins a further organisation and has both", async
     await setUp(ada, server);
     await member(ada, bob, "Editor");
     await importReport(bob.page);
-    await rate(bob.page, 1, 5);
-    await synced(bob.page);
+    await rated(bob, 1, 5);
     await found(ada, "Airfield");
     await ada.page.getByLabel("For this e-mail address only").fill(bob.email);
     await ada.page.getByRole("button", { name: "Make a link" }).click();
