@@ -9,10 +9,10 @@ use shared::workspace::{Chunk, PersistError, Table, Workspace};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, File};
 
-use super::Job;
 use super::post::{post_event, post_reply};
 use super::read::FilesRead;
 use super::wait::pause;
+use super::{Job, later};
 use crate::storage::{self, Batch, DEFAULT_NAME, Snapshot, Store};
 use crate::worker::message::{Event, Reply};
 use crate::worker::source::read_span;
