@@ -11,6 +11,7 @@ use super::cookie;
 use super::extract::{Json, Source, with_headers};
 use crate::auth::register;
 use crate::refusal::Refusal;
+use crate::sync::scans;
 use crate::team::Team;
 
 pub(super) async fn show(State(team): State<Arc<Team>>) -> Result<Json<Server>, Refusal> {
@@ -21,6 +22,7 @@ pub(super) async fn show(State(team): State<Arc<Team>>) -> Result<Json<Server>, 
         needs_set_up: register::needs_set_up(&team).await?,
         is_open: team.config.sign_up,
         has_mail: team.mail.is_some(),
+        scan_quota: scans::quota(&team),
     }))
 }
 

@@ -1,18 +1,20 @@
 //! Shared scans: what was announced, and its sealed chunks.
 
 use shared::api::{PutScan, ScanId, SharedScan};
-use shared::sync::{OrgId, UserId};
+use shared::sync::{OrgId, SealedLabel, UserId};
 
 use super::{Row, StoreError, Tx};
 use crate::cells;
 
 fn shared_scan(row: &Row) -> Result<SharedScan, StoreError> {
-    let (chunks, bytes) = (row.small(1)?, row.int(2)? as u64);
+    let (chunks, bytes, there) = (row.small(1)?, row.int(2)? as u64, row.small(6)?);
+    let label = SealedLabel(row.bytes(8)?);
     Ok(SharedScan {
-        scan: PutScan { scan: row.scan(0)?, chunks, bytes, generation: row.small(3)? },
+        scan: PutScan { scan: row.scan(0)?, chunks, bytes, generation: row.small(3)?, label },
         by: row.user(4)?,
         at_s: row.int(5)?,
-        is_whole: row.small(6)? == chunks && row.int(7)? as u64 == bytes,
+        is_whole: there == chunks && row.int(7)? as u64 == bytes,
+        there,
     })
 }
 
@@ -21,10 +23,10 @@ fn shared_scan(row: &Row) -> Result<SharedScan, StoreError> {
 /// # Errors
 /// When it is there or the database refuses.
 pub async fn add(tx: &mut Tx, org: OrgId, scan: &PutScan, by: UserId, now: i64) -> Result<(), StoreError> {
-    let sql =
-        "INSERT INTO scan (org, scan, chunks, bytes, generation, account, at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    let PutScan { scan, chunks, bytes, generation } = *scan;
-    let cells = cells![org, scan, i64::from(chunks), bytes as i64, i64::from(generation), by, now];
+    let sql = "INSERT INTO scan (org, scan, chunks, bytes, generation, account, at, label) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let PutScan { scan, chunks, bytes, generation, label } = scan;
+    let cells =
+        cells![org, *scan, i64::from(*chunks), *bytes as i64, i64::from(*generation), by, now, label.0.as_slice()];
     tx.run(sql, cells).await.map(drop)
 }
 
@@ -35,7 +37,7 @@ pub async fn add(tx: &mut Tx, org: OrgId, scan: &PutScan, by: UserId, now: i64) 
 pub async fn of_org(tx: &mut Tx, org: OrgId) -> Result<Vec<SharedScan>, StoreError> {
     let sql = "SELECT s.scan, s.chunks, s.bytes, s.generation, s.account, s.at, \
                (SELECT COUNT(*) FROM scan_chunk c WHERE c.org = s.org AND c.scan = s.scan), \
-               (SELECT CAST(COALESCE(SUM(c.bytes), 0) AS BIGINT) FROM scan_chunk c WHERE c.org = s.org AND c.scan = s.scan) \
+               (SELECT CAST(COALESCE(SUM(c.bytes), 0) AS BIGINT) FROM scan_chunk c WHERE c.org = s.org AND c.scan = s.scan), s.label \
                FROM scan s WHERE s.org = $1 ORDER BY s.at DESC, s.scan";
     tx.all(sql, cells![org]).await?.iter().map(shared_scan).collect()
 }
@@ -47,7 +49,7 @@ pub async fn of_org(tx: &mut Tx, org: OrgId) -> Result<Vec<SharedScan>, StoreErr
 pub async fn find(tx: &mut Tx, org: OrgId, scan: ScanId) -> Result<Option<SharedScan>, StoreError> {
     let sql = "SELECT s.scan, s.chunks, s.bytes, s.generation, s.account, s.at, \
                (SELECT COUNT(*) FROM scan_chunk c WHERE c.org = s.org AND c.scan = s.scan), \
-               (SELECT CAST(COALESCE(SUM(c.bytes), 0) AS BIGINT) FROM scan_chunk c WHERE c.org = s.org AND c.scan = s.scan) \
+               (SELECT CAST(COALESCE(SUM(c.bytes), 0) AS BIGINT) FROM scan_chunk c WHERE c.org = s.org AND c.scan = s.scan), s.label \
                FROM scan s WHERE s.org = $1 AND s.scan = $2";
     tx.one(sql, cells![org, scan]).await?.as_ref().map(shared_scan).transpose()
 }

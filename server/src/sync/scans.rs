@@ -1,7 +1,9 @@
 //! Shared scans, where an organisation chose so: announced first, then chunk by chunk, then there for every member. A chunk
 //! is never opened, and never changed once it is there.
 
-use shared::api::{AuditAction, Code, MOST_CHUNK_BYTES, MOST_CHUNKS, MOST_SCANS, PutScan, ScanId, SharedScan};
+use shared::api::{
+    AuditAction, Code, MOST_CHUNK_BYTES, MOST_CHUNKS, MOST_LABEL_BYTES, MOST_SCANS, PutScan, ScanId, SharedScan,
+};
 use shared::sync::OrgId;
 
 use crate::auth::{Caller, InOrg};
@@ -14,6 +16,11 @@ use crate::transact;
 const UNFINISHED_S: i64 = 86_400;
 /// Bytes of a megabyte, as the quota counts them.
 const MEGABYTE: u64 = 1 << 20;
+
+/// Bytes of shared scans that an organisation may keep.
+pub fn quota(team: &Team) -> u64 {
+    team.config.scan_quota_mb.saturating_mul(MEGABYTE)
+}
 
 /// The data key in use, where scans are shared at all.
 async fn generation(tx: &mut Tx, org: OrgId) -> Result<u32, Refusal> {
@@ -46,10 +53,10 @@ pub async fn announce(team: &Team, caller: &Caller, at: InOrg, form: &PutScan) -
     if form.chunks == 0 || form.bytes < u64::from(form.chunks) {
         return Err(Code::Weak.into());
     }
-    if form.chunks > MOST_CHUNKS || form.bytes > fits {
+    if form.chunks > MOST_CHUNKS || form.bytes > fits || form.label.0.len() > MOST_LABEL_BYTES {
         return Err(Code::TooLarge.into());
     }
-    let (by, quota) = (caller.by(team), team.config.scan_quota_mb.saturating_mul(MEGABYTE));
+    let (by, quota) = (caller.by(team), quota(team));
     transact!(team.store, |tx| {
         let generation = generation(tx, at.org).await?;
         if let Some(known) = scan::find(tx, at.org, form.scan).await? {
@@ -67,7 +74,7 @@ pub async fn announce(team: &Team, caller: &Caller, at: InOrg, form: &PutScan) -
         scan::add(tx, at.org, form, caller.user, by.now).await?;
         let words = format!("{} bytes in {} chunks", form.bytes, form.chunks);
         audit::add(tx, at.org, &by, AuditAction::ScanShared, None, &words).await?;
-        Ok(SharedScan { scan: form.clone(), by: caller.user, at_s: by.now, is_whole: false })
+        Ok(SharedScan { scan: form.clone(), by: caller.user, at_s: by.now, is_whole: false, there: 0 })
     })
 }
 

@@ -1,13 +1,14 @@
-//! What people type never stands in the database: edits are sealed as a browser does it, and every table is searched for
-//! the words and the addresses in them.
+//! What people type, and what is in a scan they share, never stands in the database: edits and a scan are sealed as a
+//! browser does it, and every table is searched for the words and the addresses in them.
 
-use shared::api::Operation;
-use shared::sync::{Place, Ring, Seq};
+use axum::http::Method;
+use shared::api::{Operation, Policy, PutScan, UpdateOrganisation, path};
+use shared::sync::{Place, Ring, ScanDigest, ScanLabel, ScanPlace, Seq};
 use sqlx::Row as _;
 
 use crate::app::App;
 use crate::on_both;
-use crate::people::{Person, fresh};
+use crate::people::{Person, at, fresh};
 use crate::sync::{edit, team};
 
 on_both!(no_plain_text_in_a_dump);
@@ -26,12 +27,15 @@ async fn no_plain_text_in_a_dump(app: App) {
         Operation { sealed: ring.seal(&place, canary.as_bytes()), ..blank }
     });
     admin.push(&ops).await;
+    let scan = share(&mut admin, &ring).await;
     // A colleague with the keys reads it.
     for (row, canary) in ada.pull(Seq::ZERO, 10).await.rows.iter().zip(CANARIES) {
         let place = Place { register: row.register, id: row.id, is_deletion: false };
         assert_eq!(ring.open_value(&place, &row.sealed).unwrap().as_slice(), canary.as_bytes());
     }
     let dump = dump(&app).await;
+    // The sealed scan is in it, and nothing of what was sealed.
+    assert!(contains(&dump, &scan));
     // The search finds what is there: what people are called is known to a server, by design.
     for known in [&admin.email, &ada.email] {
         assert!(contains(&dump, known.as_bytes()), "{known}");
@@ -41,6 +45,37 @@ async fn no_plain_text_in_a_dump(app: App) {
     }
     // Neither does it hold what opens an account: what a browser sends, what a cookie holds.
     secrets_are_hashed(&dump, &admin);
+}
+
+/// A report that speaks of all of it, shared as a browser does it. Answers what the server keeps.
+async fn share(admin: &mut Person, ring: &Ring) -> Vec<u8> {
+    let form = UpdateOrganisation { name: None, policy: Some(Policy { scans: true, ..Policy::default() }) };
+    admin.browser.json(Method::PATCH, &at(path::ORGANISATION, admin.org), &form).await.ok();
+    let report = CANARIES.join(",").repeat(100).into_bytes();
+    let label = ScanLabel {
+        name: CANARIES[1].to_owned(),
+        bytes: report.len() as u64,
+        fingerprint: 1,
+        packed: report.len() as u64,
+        is_gzip: false,
+        format: CANARIES[2].to_owned(),
+        scanned_on: None,
+        findings: 1,
+        mapping: None,
+    };
+    let (cut, said) = (label.cut(), label.to_bytes());
+    let mut digest = ScanDigest::default();
+    digest.add(&report);
+    let scan = ring.scan_id(admin.user, 1, cut, digest, &said);
+    let sealing = ring.scan_box(ScanPlace { scan, pieces: cut.pieces(), generation: 1 }).unwrap();
+    let form =
+        PutScan { scan, chunks: cut.pieces(), bytes: cut.sealed(), generation: 1, label: sealing.seal_label(&said) };
+    admin.browser.post(&at(path::SCANS, admin.org), &form).await.ok();
+    let sealed = sealing.seal_piece(0, &cut.padded(0, report));
+    let chunk = path::with(path::SCAN_CHUNK, &[&admin.org.to_string(), &scan.to_string(), "0"]);
+    admin.browser.send(Method::PUT, &chunk, "application/octet-stream", sealed.clone()).await.ok();
+    // In pages of a database a long value is in several places: its first bytes are enough.
+    sealed[..32].to_vec()
 }
 
 fn secrets_are_hashed(dump: &[u8], admin: &Person) {

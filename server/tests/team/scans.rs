@@ -2,9 +2,10 @@
 
 use axum::http::Method;
 use shared::api::{
-    Code, MOST_CHUNK_BYTES, Organisation, Policy, PutScan, Role, ScanId, SharedScan, UpdateOrganisation, path,
+    Code, MOST_CHUNK_BYTES, MOST_LABEL_BYTES, Organisation, Policy, PutScan, Role, ScanId, Server, SharedScan,
+    UpdateOrganisation, path,
 };
-use shared::sync::OrgId;
+use shared::sync::{OrgId, SealedLabel};
 
 use crate::app::{Answer, App};
 use crate::keys::{first_keys, renew};
@@ -20,7 +21,7 @@ async fn choose(admin: &mut Person, scans: bool) -> Organisation {
 }
 
 fn of_two(bytes: u64) -> PutScan {
-    PutScan { scan: ScanId(fresh()), chunks: 2, bytes, generation: 1 }
+    PutScan { scan: ScanId(fresh()), chunks: 2, bytes, generation: 1, label: SealedLabel(fresh::<40>().to_vec()) }
 }
 
 fn chunk(org: OrgId, scan: ScanId, number: u32) -> String {
@@ -50,8 +51,11 @@ async fn a_report_goes_round(app: App) {
     ada.announce(&scan).await.ok();
     // Whatever got no answer is sent again.
     assert_eq!(ada.announce(&scan).await.ok().status, 201);
-    for (number, bytes) in [(1, &parts[1]), (0, &parts[0]), (0, &parts[0])] {
-        assert!(!admin.scans().await[0].is_whole || number == 0);
+    for (there, (number, bytes)) in (0..).zip([(1, &parts[1]), (0, &parts[0]), (0, &parts[0])]) {
+        let told = &admin.scans().await[0];
+        assert_eq!((told.there, told.is_whole), (there, there == 2));
+        // Who goes on after an interruption hears how far it had come.
+        assert_eq!(ada.announce(&scan).await.ok().json::<SharedScan>().there, there);
         ada.put(scan.scan, number, bytes.clone()).await.ok();
     }
     let told = admin.scans().await;
@@ -104,6 +108,10 @@ async fn limits(app: App) {
         ada.announce(&PutScan { chunks, bytes, ..of_two(0) }).await.refused(code);
     }
     ada.announce(&PutScan { generation: 2, ..of_two(9) }).await.refused(Code::OldKeys);
+    let label = SealedLabel(vec![1; MOST_LABEL_BYTES + 1]);
+    ada.announce(&PutScan { label, ..of_two(9) }).await.refused(Code::TooLarge);
+    let quota = ada.browser.get(path::SERVER).await.ok().json::<Server>().scan_quota;
+    assert_eq!(quota, 2048 << 20);
     let scan = of_two(20);
     ada.put(scan.scan, 0, vec![1]).await.refused(Code::NotFound);
     ada.announce(&scan).await.ok();

@@ -14,6 +14,8 @@ pub const MOST_SEEN: usize = 2_000;
 pub const MOST_LIVE: usize = 64;
 /// Bytes of one chunk of a shared scan, sealed: 4 MiB.
 pub const MOST_CHUNK_BYTES: usize = 4 << 20;
+/// Bytes of the sealed label of a shared scan: 64 KiB, room for the columns of a wide table.
+pub const MOST_LABEL_BYTES: usize = 64 << 10;
 /// Chunks of one shared scan: 4 GiB.
 pub const MOST_CHUNKS: u32 = 1024;
 /// Shared scans that an organisation may keep.

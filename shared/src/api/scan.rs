@@ -1,12 +1,12 @@
 //! Shared scans: an organisation that chose so keeps encrypted chunks of its scans on the server. The server learns their
-//! number and size.
+//! number and size. A chunk is a sealed piece (`crate::sync::ScanBox`).
 
 use serde::{Deserialize, Serialize};
 
-use crate::sync::{UserId, names};
+use crate::sync::{SealedLabel, UserId, names};
 
 names! {
-    /// A shared scan, random.
+    /// A shared scan: a keyed hash of what is sealed, see `crate::sync::ScanBox`.
     ScanId(16);
 }
 
@@ -22,6 +22,8 @@ pub struct PutScan {
     pub bytes: u64,
     /// Data key they are sealed with.
     pub generation: u32,
+    /// What it is, sealed; at most [`super::MOST_LABEL_BYTES`].
+    pub label: SealedLabel,
 }
 
 /// A scan on the server.
@@ -36,4 +38,6 @@ pub struct SharedScan {
     pub at_s: i64,
     /// Are all chunks there?
     pub is_whole: bool,
+    /// How many chunks are there: who sends them in their order goes on with this one.
+    pub there: u32,
 }

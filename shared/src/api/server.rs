@@ -20,6 +20,9 @@ pub struct Server {
     pub is_open: bool,
     /// Can it send e-mail?
     pub has_mail: bool,
+    /// Bytes of shared scans that an organisation may keep there.
+    #[serde(default)]
+    pub scan_quota: u64,
 }
 
 /// The first account and its organisation.

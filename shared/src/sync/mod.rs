@@ -1,5 +1,6 @@
 //! Team mode: what people say of assets, shared so that no edit disappears. Pure: no network, no clock, no random source;
-//! those are arguments. Scans, addresses and names never come here but to be blinded and sealed.
+//! those are arguments. Scans, addresses and names never come here but to be blinded and sealed; a scan only where somebody
+//! shares it.
 //!
 //! An edit becomes [`said::Said`], is sealed ([`Ring::seal`]) under a random name in a blinded register ([`Ring::register`]),
 //! written into the [`Replica`] and sent. The server gives it a place and merges it ([`merge`]); every browser pulls the
@@ -11,8 +12,8 @@
 //! had seen the other: a conflict too many, never an edit too few.
 //!
 //! The server learns: how many registers, values and edits there are, when and by whom, how long a value is to 32 bytes,
-//! that one was taken away, and which edits are of one thing (not of which, nor what of it). Whoever serves the app could
-//! serve a changed one.
+//! that one was taken away, and which edits are of one thing (not of which, nor what of it); of shared scans how many, whose,
+//! since when, how long to 4 KiB, and who fetches them. Whoever serves the app could serve a changed one.
 
 mod accord;
 mod crypto;
@@ -25,20 +26,22 @@ pub mod password_rules;
 mod pins;
 mod replica;
 pub mod said;
+mod scan;
 mod sealed;
 
 pub use accord::{Accord, Differing, Local, Mine, Pen, Variant};
 pub use crypto::{
-    CannotOpen, KDF, Kek, NotARecoveryKey, PasswordKeys, Place, Random32, RecoveryKey, Ring, SecretKey, UNIT,
-    WrappedFor, derive, fingerprint, words,
+    CannotOpen, KDF, Kek, NotARecoveryKey, PasswordKeys, Place, Random32, RecoveryKey, Ring, ScanBox, ScanDigest,
+    ScanPlace, SecretKey, UNIT, WrappedFor, derive, fingerprint, words,
 };
 pub use id::{Epoch, FieldKey, NotHex, OpId, OrgId, Register, RegisterKey, Seq, UserId, from_hex, to_hex};
 pub(crate) use id::{bytes, names, secrets};
 pub use merge::{MOST_INHERITED, Mark, Merged, merge};
-pub use opaque::{Auth, AuthenticatorBytes, Digest, PublicKey, Salt, SealedRing, WrappedSecret};
+pub use opaque::{Auth, AuthenticatorBytes, Digest, PublicKey, Salt, SealedLabel, SealedRing, WrappedSecret};
 pub use outbox::{Outbox, Pending};
 pub use pins::{Doubt, Holder, Pins, Trust};
 pub use replica::{Changes, Edit, Entry, Held, Live, Refused, Replica, Stale};
+pub use scan::{Cut, PIECE, SCAN_UNIT, ScanLabel};
 pub use sealed::Sealed;
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Key material as it travels: what a server keeps of keys, and can neither make nor open. Holds no arithmetic.
+//! Key material, and the labels of shared scans, as they travel: what a server keeps and can neither make nor open. Holds
+//! no arithmetic.
 
 use std::fmt;
 
@@ -72,4 +73,6 @@ boxes! {
     SealedRing;
     /// What an authenticator of passkeys made: a name of a credential, a signature, or what it signed.
     AuthenticatorBytes;
+    /// What a shared scan is, for those with the organisation's keys.
+    SealedLabel;
 }

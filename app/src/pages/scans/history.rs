@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::view::ScanRow;
 
 use crate::components::format::{bytes, count};
+use crate::pages::team::ShareButton;
 use crate::pages::undo_import::UndoImport;
 use crate::state::App;
 
@@ -64,7 +65,7 @@ fn line(scan: ScanRow, undo_import: UndoImport) -> impl IntoView {
             <td class="num">{scan.number}</td>
             <th scope="row">
                 <span>{scan.name}</span> " "
-                <span class="muted history-more">{format!("{} \u{b7} ", scan.format)} {family} {bytes(scan.bytes)} " " {undo}</span>
+                <span class="muted history-more">{format!("{} \u{b7} ", scan.format)} {family} {bytes(scan.bytes)} " " {undo} " " <ShareButton number=scan.number /></span>
             </th>
             <td class="date">{scan.scanned_on.unwrap_or_else(|| "not said".to_owned())}</td>
             <td class="date">{scan.imported_on}</td>

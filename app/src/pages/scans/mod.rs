@@ -21,6 +21,7 @@ use self::sheet::ResultSheet;
 use super::import_area::ImportArea;
 use crate::components::empty::Empty;
 use crate::pages::feed_result::feed_result;
+use crate::pages::team::{SharedScans, ToShare};
 use crate::state::{App, FileState, decide};
 
 /// The page.
@@ -28,6 +29,7 @@ use crate::state::{App, FileState, decide};
 pub(crate) fn ScansPage() -> impl IntoView {
     let app = App::get();
     Effect::new(move |_| decide::compare_again(app));
+    ToShare::provide();
     let scans = Memo::new(move |_| app.summary.with(|s| s.as_ref().map(|s| s.scans.clone()).unwrap_or_default()));
     view! {
         <div class="page scans" class:has-scans=move || scans.with(|s| !s.is_empty())>
@@ -53,6 +55,7 @@ pub(crate) fn ScansPage() -> impl IntoView {
                     <ScanList scans=scans />
                 </Show>
             </section>
+            <SharedScans />
             <Compare scans=scans />
         </div>
     }

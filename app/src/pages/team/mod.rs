@@ -17,11 +17,13 @@ mod password;
 mod recovery;
 mod reset;
 mod review;
+mod scans;
 mod second_half;
 mod sees;
 mod server;
 mod set_up;
 mod sign_in;
+mod to_share;
 mod words;
 
 use std::future::Future;
@@ -32,6 +34,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
+pub(super) use self::to_share::{ShareButton, SharedScans, ToShare};
 use super::{NotFound, lazy};
 use crate::browser::document;
 use crate::state::App;

@@ -3,23 +3,24 @@
 use leptos::prelude::*;
 
 const NOT_SEEN: [&str; 5] = [
-    "Scan files and findings. They stay in the browser that read them.",
+    "Scan files and findings. They stay in the browser that read them, unless your organisation lets members share scans and somebody shares one: then a sealed copy of its file lies on the server, which cannot open it.",
     "Names and addresses of hosts. Each becomes a code that only your team's keys make; the server can tell that two edits are of the same thing, not of what.",
     "Ratings, tags, owners, notes, rules, presets, deadlines, decisions. Each value is encrypted in the browser before it is sent.",
     "Your password. Keys are made from it here; the server gets a proof that opens nothing.",
     "The team's keys. They are sealed for each member when an admin approves them.",
 ];
-const SEEN: [&str; 5] = [
+const SEEN: [&str; 6] = [
     "Who is in your team: names, e-mail addresses, roles, who approved whom and when.",
     "When each of you is there and from which network address; the audit log keeps this for admins and auditors.",
     "How many values there are, who wrote each, when, and roughly how long it is (in steps of 32 bytes).",
     "That two people disagree about something, not about what.",
     "When somebody reads what the team shares.",
+    "Of shared scans: how many there are, who shared each and when, how large it is when packed (in steps of 4 KiB), and who fetches it.",
 ];
 const NOT_PROTECTED: [&str; 5] = [
     "Whoever runs the server also sends this app to you, and could send a changed one that tells them everything. Somebody you do not trust with your data must not run it.",
     "A server could pass on another key when somebody joins, or name somebody who never did. That is what the words are for: compare them before you approve, by another way than this server. Keys that were compared are remembered in your browser, and nothing is sealed for another one before you have compared again.",
-    "Somebody whose membership has ended keeps what they have seen. New values are closed to them.",
+    "Somebody whose membership has ended keeps what they have seen. New values and new scans are closed to them; what was shared before they left the server refuses to them, but their keys would open it.",
     "Whoever can open your browser's profile on your computer can read what you can read.",
     "A server could keep back what others wrote, or delete all of it. What is in your browsers stays there.",
 ];
@@ -41,7 +42,7 @@ pub(super) fn SeesPage() -> impl IntoView {
             <section class="section"><h2>"What this does not protect you from"</h2>{list(&NOT_PROTECTED)}</section>
             <section class="section">
                 <h2>"How"</h2>
-                <p>"Argon2id makes two keys from the password: one proves it to the server, the other opens your own key pair (X25519). The team's keys are sealed for each member's. Values are encrypted with XChaCha20-Poly1305, names are blinded with HMAC-SHA-256. Whoever leaves causes a new key."</p>
+                <p>"Argon2id makes two keys from the password: one proves it to the server, the other opens your own key pair (X25519). The team's keys are sealed for each member's. Values and pieces of shared scans are encrypted with XChaCha20-Poly1305, each bound to its place, names are blinded with HMAC-SHA-256. Whoever leaves causes a new key."</p>
             </section>
         </div>
     }

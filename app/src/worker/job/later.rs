@@ -1,7 +1,7 @@
 //! The seams of the engine: what opens a workspace and shows the report is in the first module. Reading files comes after
 //! it, then everything else, each in a module of its own that is fetched as soon as the workspace is open. What a team
-//! shares is in a module of its own too, fetched when the page has found a server, and what a person asks of accounts and
-//! keys in another.
+//! shares is in a module of its own too, fetched when the page has found a server, and what a person asks of accounts,
+//! keys and shared scans in another.
 //!
 //! `wasm_split` marks where the build cuts (`xtask/src/split.rs`): what only the functions here reach is in the later
 //! modules, called `files`, `rest`, `team` and `account`; what several reach is a module too, which comes with the first of them. The functions
@@ -111,7 +111,7 @@ pub(super) fn import_any<'a>(job: &'a Job, id: u32, name: &'a str, file: Blob, l
     Ok(Box::pin(job.import_any(id, name, file, limit_bytes)))
 }
 
-/// What a person asks of accounts, keys and what differs: a module of its own beside the one that shares.
+/// What a person asks of accounts, keys, shared scans and what differs: a module of its own beside the one that shares.
 #[allow(clippy::unnecessary_wraps)]
 #[wasm_split(account, fallible)]
 pub(super) fn account(team: Rc<Team>, asked: TeamRequest) -> Later<'static, Answered> {

@@ -79,7 +79,7 @@ fn no_memory() -> String {
 
 /// Files that are coming out.
 #[derive(Default)]
-struct Blobs {
+pub(super) struct Blobs {
     done: Vec<Blob>,
     /// Parts of the file that is coming out, once there is one.
     parts: Option<Array>,
@@ -88,7 +88,7 @@ struct Blobs {
 }
 
 impl Blobs {
-    fn take(&mut self, piece: Piece<'_>) {
+    pub(super) fn take(&mut self, piece: Piece<'_>) {
         match piece {
             Piece::Begin => {
                 self.close();
@@ -123,7 +123,7 @@ impl Blobs {
         }
     }
 
-    fn finish(mut self) -> Result<Vec<Blob>, String> {
+    pub(super) fn finish(mut self) -> Result<Vec<Blob>, String> {
         self.close();
         self.failed.map_or(Ok(self.done), Err)
     }

@@ -3,12 +3,14 @@
 
 mod reply;
 mod request;
+mod shared_scans;
 mod team;
 
 use serde::{Deserialize, Serialize};
 
 pub use reply::{Event, HeardSettings, RANKED_ROWS, Reply};
 pub use request::{ExportFormat, ExportTable, FeedRequest, PresetRequest, Request};
+pub use shared_scans::{ScanReply, ScanRequest, ScanStep, ScanWork, SharedRow, SharedScans, SharedWhat};
 pub use team::{
     Conflict, Doubtful, Enter, Fingerprint, RefusedEdit, RingState, SignUp, Stage, SyncState, TeamReply, TeamRequest,
     TeamState, Version,

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use shared::api::{Me, PasskeyAnswer, PasskeyBegin, PasskeyChallenge, PasskeyId, Role, Server};
 use shared::sync::{Holder, OpId, OrgId, PublicKey, UserId};
 
+use super::shared_scans::{ScanReply, ScanRequest, ScanWork};
+
 /// What the page asks. Packed, and answered with a packed [`TeamReply`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum TeamRequest {
@@ -120,6 +122,8 @@ pub enum TeamRequest {
     TakeBack(OpId),
     /// Make a refused edit again.
     Repeat(OpId),
+    /// Scans that the team shares. Answered with [`TeamReply::Scans`].
+    Scans(ScanRequest),
 }
 
 /// A new account, as typed.
@@ -172,6 +176,8 @@ pub enum TeamReply {
     Conflicts(Vec<Conflict>),
     /// Edits that were refused.
     Refused(Vec<RefusedEdit>),
+    /// Scans that the team shares.
+    Scans(ScanReply),
     /// It did not work: words for a person, and seconds to wait where waiting helps.
     Failed {
         /// What is the matter and what to do.
@@ -198,6 +204,8 @@ pub struct TeamState {
     pub is_apart: bool,
     /// How sharing goes.
     pub sync: SyncState,
+    /// A scan that is being shared or fetched.
+    pub scan: Option<ScanWork>,
 }
 
 /// How far a browser has come, the first steps first.

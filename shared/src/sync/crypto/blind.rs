@@ -27,7 +27,7 @@ impl Ring {
 
 /// HMAC-SHA-256 of parts, each with its length before it, so that no two lists of parts are the same bytes. The first half
 /// of HKDF is this very HMAC, with the key as its salt (RFC 5869, section 2.2).
-fn mac(key: &Key, parts: &[&[u8]]) -> [u8; 32] {
+pub(super) fn mac(key: &Key, parts: &[&[u8]]) -> [u8; 32] {
     let framed: Vec<u8> = parts
         .iter()
         .flat_map(|part| (part.len() as u64).to_le_bytes().into_iter().chain(part.iter().copied()))
@@ -35,7 +35,7 @@ fn mac(key: &Key, parts: &[&[u8]]) -> [u8; 32] {
     Hkdf::<Sha256>::extract(Some(key.as_slice()), &framed).0.into()
 }
 
-fn first<const N: usize>(bytes: [u8; 32]) -> [u8; N] {
+pub(super) fn first<const N: usize>(bytes: [u8; 32]) -> [u8; N] {
     let mut short = [0; N];
     short.copy_from_slice(bytes.get(..N).unwrap_or(&[0; N]));
     short

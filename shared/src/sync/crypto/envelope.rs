@@ -1,6 +1,8 @@
 //! Sealing a value and opening it again. A sealed value opens only with its organisation's key and at its place: another
 //! register, another operation, or a value where there was a deletion, and it does not open.
 
+use zeroize::Zeroizing;
+
 use super::{CannotOpen, OpId, OrgId, Register, Ring, Sealed, decrypt, encrypt};
 
 /// Values are padded to a multiple of so many bytes: one star is as long as five.
@@ -24,14 +26,9 @@ impl Ring {
     /// name. To seal the same value again with a newer key is fine.
     pub fn seal(&self, place: &Place, plain: &[u8]) -> Sealed {
         let generation = self.generation();
-        let mut padded = zeroize::Zeroizing::new(Vec::with_capacity(plain.len() + UNIT));
-        padded.extend_from_slice(plain);
-        // ISO/IEC 7816-4: one bit set, then none, to the next whole unit.
-        padded.push(0x80);
-        let whole = padded.len().next_multiple_of(UNIT);
-        padded.resize(whole, 0);
+        let plain = padded(plain);
         let sealed =
-            self.values.last().map(|key| encrypt(key, &place.nonce(), &place.bound(self.org, generation), &padded));
+            self.values.last().map(|key| encrypt(key, &place.nonce(), &place.bound(self.org, generation), &plain));
         Sealed::stored(generation, sealed.unwrap_or_default())
     }
 
@@ -39,15 +36,28 @@ impl Ring {
     ///
     /// # Errors
     /// When it was sealed with a key that is not in the ring, for another place, or was changed on the way.
-    pub fn open_value(&self, place: &Place, sealed: &Sealed) -> Result<zeroize::Zeroizing<Vec<u8>>, CannotOpen> {
+    pub fn open_value(&self, place: &Place, sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
         let generation = sealed.generation();
         let index = (generation as usize).checked_sub(1).ok_or(CannotOpen)?;
         let key = self.values.get(index).ok_or(CannotOpen)?;
-        let mut plain = decrypt(key, &place.nonce(), &place.bound(self.org, generation), sealed.bytes())?;
-        let end = plain.iter().rposition(|byte| *byte != 0).filter(|end| plain.get(*end) == Some(&0x80));
-        plain.truncate(end.ok_or(CannotOpen)?);
-        Ok(plain)
+        unpadded(decrypt(key, &place.nonce(), &place.bound(self.org, generation), sealed.bytes())?)
     }
+}
+
+/// To the next whole unit, by ISO/IEC 7816-4: one bit set, then none.
+pub(super) fn padded(plain: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut padded = Zeroizing::new(Vec::with_capacity(plain.len() + UNIT));
+    padded.extend_from_slice(plain);
+    padded.push(0x80);
+    let whole = padded.len().next_multiple_of(UNIT);
+    padded.resize(whole, 0);
+    padded
+}
+
+pub(super) fn unpadded(mut plain: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
+    let end = plain.iter().rposition(|byte| *byte != 0).filter(|end| plain.get(*end) == Some(&0x80));
+    plain.truncate(end.ok_or(CannotOpen)?);
+    Ok(plain)
 }
 
 impl Place {

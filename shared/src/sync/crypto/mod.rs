@@ -3,7 +3,7 @@
 //!
 //! A password becomes two keys (`password`): one proves it to the server, one opens the person's secret key (`person`). With
 //! that a person opens the ring of the organisation's keys (`ring`) that a member sealed for it. The ring blinds names
-//! (`blind`) and seals values (`envelope`). People compare `words`; the `recovery` key is for the day nobody remembers.
+//! (`blind`) and seals values (`envelope`) and shared scans (`scan`). People compare `words`; the `recovery` key is for the day nobody remembers.
 
 mod blind;
 mod envelope;
@@ -11,6 +11,7 @@ mod password;
 mod person;
 mod recovery;
 mod ring;
+mod scan;
 mod words;
 
 pub use envelope::{Place, UNIT};
@@ -18,6 +19,7 @@ pub use password::{KDF, Kek, PasswordKeys, derive};
 pub use person::SecretKey;
 pub use recovery::{NotARecoveryKey, RecoveryKey};
 pub use ring::{Ring, WrappedFor};
+pub use scan::{ScanBox, ScanDigest, ScanPlace};
 pub use words::{fingerprint, words};
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};

@@ -11,7 +11,7 @@ pub struct Ring {
     pub(super) org: OrgId,
     pub(super) blind: Key,
     /// Data keys as they are passed on, the first generation first.
-    data: Vec<Key>,
+    pub(super) data: Vec<Key>,
     /// The same, ready to seal values.
     pub(super) values: Vec<Key>,
 }

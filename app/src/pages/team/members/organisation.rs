@@ -7,9 +7,11 @@ use shared::api::{CreateOrganisation, Me, Organisation, Policy, UpdateOrganisati
 use super::View;
 use super::switch::Switch;
 use crate::components::dialog::Dialog;
-use crate::pages::team::engine::{standing, switch};
-use crate::pages::team::form::{Line, SendButton, Sending};
-use crate::pages::team::server::{get, reload_me, tell};
+use crate::components::format;
+use crate::pages::team::engine::{ask, standing, switch};
+use crate::pages::team::form::{Line, SendButton, Sending, Wrong};
+use crate::pages::team::server::{get, reload_me, tell, waiting};
+use crate::worker::message::{TeamReply, TeamRequest};
 
 /// Head of the page.
 #[component]
@@ -75,6 +77,8 @@ fn Create(view: View) -> impl IntoView {
 fn PolicyForm(view: View, open: RwSignal<bool>) -> impl IntoView {
     let app = view.team.app();
     let (name, policy, sending) = (RwSignal::new(String::new()), RwSignal::new(Policy::default()), Sending::new());
+    // What is chosen before it is known would be lost.
+    let is_known = RwSignal::new(false);
     let at = view.team.org().map(|org| path::with(path::ORGANISATION, &[&org.to_string()])).unwrap_or_default();
     let (asked, at) = (at.clone(), StoredValue::new(at));
     let asked_already = RwSignal::new(false);
@@ -84,6 +88,7 @@ fn PolicyForm(view: View, open: RwSignal<bool>) -> impl IntoView {
                 let _ = name.try_set(found.name);
                 let _ = asked_already.try_set(found.policy.second_factor);
                 let _ = policy.try_set(found.policy);
+                let _ = is_known.try_set(true);
             }
             Err(words) => sending.fail(&words),
         }
@@ -104,8 +109,12 @@ fn PolicyForm(view: View, open: RwSignal<bool>) -> impl IntoView {
     // Whoever has no second factor would be shut out by asking others for one.
     let has_factor = Memo::new(move |_| view.team.read(|state| state.me.as_ref().is_some_and(Me::has_second_factor)));
     let is_barred = move || !has_factor.get() && !asked_already.get();
+    let room = format::bytes(view.team.read(|state| state.server.scan_quota));
+    let sharing = format!(
+        "Off, every scan stays in the browser that read it. On, an editor may share one, each time by a choice of their own: a sealed copy of its file then lies on this server, which cannot read it; every member with keys can, also one approved later. At most {room} for all of them. Switched off again, all copies are deleted."
+    );
     let choice = move |words: &'static str,
-                       hint: &'static str,
+                       hint: String,
                        read: fn(&Policy) -> bool,
                        write: fn(&mut Policy, bool),
                        is_off: Signal<bool>| {
@@ -116,15 +125,21 @@ fn PolicyForm(view: View, open: RwSignal<bool>) -> impl IntoView {
             </label>
         }
     };
-    view! {
-        <form class="form" on:submit=submit>
+    let fields = move || {
+        if !is_known.get() {
+            return view! { <Wrong sending=sending /> }.into_any();
+        }
+        view! {
             <Line label="Name" value=name autocomplete="organization" />
-            {choice("Lock accounts after 3 failed sign-ins", "Until an admin unlocks them. Otherwise each failure makes them wait longer.", |p| p.hard_lock, |p, on| p.hard_lock = on, Signal::stored(false))}
-            {choice("Every member needs a second factor", "Beside the password. Whoever has none is let in again once it is set up.", |p| p.second_factor, |p, on| p.second_factor = on, Signal::derive(is_barred))}
+            {choice("Lock accounts after 3 failed sign-ins", "Until an admin unlocks them. Otherwise each failure makes them wait longer.".to_owned(), |p| p.hard_lock, |p, on| p.hard_lock = on, Signal::stored(false))}
+            {choice("Every member needs a second factor", "Beside the password. Whoever has none is let in again once it is set up.".to_owned(), |p| p.second_factor, |p, on| p.second_factor = on, Signal::derive(is_barred))}
             {move || is_barred().then(|| view! {
                 <p class="team-note">"Your own account has no second factor: asking others for one would shut you out. "<a href=app.href("/account")>"Set one up first"</a></p>
             })}
+            {choice("Members may share scans", sharing.clone(), |p| p.scans, |p, on| p.scans = on, Signal::stored(false))}
             <div class="form-actions"><SendButton sending=sending label=Signal::stored("Save".to_owned()) busy="Saving\u{2026}" /></div>
-        </form>
-    }
+        }
+        .into_any()
+    };
+    view! { <form class="form" on:submit=submit>{fields}</form> }
 }

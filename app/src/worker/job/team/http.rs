@@ -77,6 +77,8 @@ pub(super) enum Body {
     Json(String),
     /// Postcard.
     Postcard(Vec<u8>),
+    /// A sealed chunk of a scan.
+    Chunk(Vec<u8>),
 }
 
 impl Body {
@@ -101,7 +103,12 @@ pub(super) async fn postcard<T: DeserializeOwned>(method: &str, path: &str, body
 
 /// Asks.
 pub(super) async fn ask(method: &str, path: &str, body: Body) -> Result<Vec<u8>, Trouble> {
-    let response = send(method, path, body).await.ok_or(Trouble::Offline)?;
+    ask_until(&AbortSignal::timeout_with_u32(PATIENCE_MS), method, path, body).await
+}
+
+/// Asks, and waits for the answer until it is told to stop.
+pub(super) async fn ask_until(stop: &AbortSignal, method: &str, path: &str, body: Body) -> Result<Vec<u8>, Trouble> {
+    let response = send(stop, method, path, body).await.ok_or(Trouble::Offline)?;
     let bytes = match response.array_buffer() {
         Ok(reading) => JsFuture::from(reading).await.map_err(|_| Trouble::Offline)?,
         Err(_) => return Err(Trouble::Offline),
@@ -118,7 +125,7 @@ pub(super) async fn ask(method: &str, path: &str, body: Body) -> Result<Vec<u8>,
     })
 }
 
-async fn send(method: &str, path: &str, body: Body) -> Option<Response> {
+async fn send(stop: &AbortSignal, method: &str, path: &str, body: Body) -> Option<Response> {
     let scope = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>().ok()?;
     let (options, headers) = (RequestInit::new(), Headers::new().ok()?);
     headers.set(VERSION_HEADER, &VERSION.to_string()).ok()?;
@@ -132,11 +139,15 @@ async fn send(method: &str, path: &str, body: Body) -> Option<Response> {
             headers.set("content-type", POSTCARD).ok()?;
             options.set_body(&Uint8Array::from(bytes.as_slice()));
         }
+        Body::Chunk(bytes) => {
+            headers.set("content-type", "application/octet-stream").ok()?;
+            options.set_body(&Uint8Array::from(bytes.as_slice()));
+        }
     }
     options.set_method(method);
     options.set_headers(&headers);
     options.set_cache(RequestCache::NoStore);
-    options.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
+    options.set_signal(Some(stop));
     let answer = JsFuture::from(scope.fetch_with_str_and_init(&address(path)?, &options)).await.ok()?;
     answer.dyn_into().ok()
 }

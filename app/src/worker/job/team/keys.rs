@@ -71,7 +71,7 @@ impl Team {
         inner.standing().filter(|standing| standing.state == MemberState::Approved).map(|standing| standing.org)
     }
 
-    fn org(&self) -> Result<OrgId, Trouble> {
+    pub(super) fn org(&self) -> Result<OrgId, Trouble> {
         self.approved_org().ok_or_else(|| Code::NotApproved.words().to_owned().into())
     }
 
@@ -280,7 +280,7 @@ impl Team {
     }
 }
 
-fn no_keys() -> Trouble {
+pub(super) fn no_keys() -> Trouble {
     NO_KEYS.to_owned().into()
 }
 

@@ -2,7 +2,7 @@
 //! server. Without one nothing here runs.
 //!
 //! A request of the page is one function: of accounts in `account`, of keys in `keys`, of what differs or was refused in
-//! `review`; `session` is how far this browser has come with the server. Sharing goes round by round (`round`): lay the workspace beside what is shared, send, fetch; `settle` is the
+//! `review`, of scans that are shared in `scans`; `session` is how far this browser has come with the server. Sharing goes round by round (`round`): lay the workspace beside what is shared, send, fetch; `settle` is the
 //! one place where both meet, `shelf` keeps what is shared in this browser, `listen` hears that there is something new.
 
 mod account;
@@ -13,6 +13,7 @@ mod passkey;
 mod pins;
 mod review;
 mod round;
+mod scans;
 mod session;
 mod settle;
 mod shelf;
@@ -67,6 +68,8 @@ pub(super) struct Team {
     /// The state as it was last told, and when.
     told: RefCell<Option<TeamState>>,
     told_ms: Cell<f64>,
+    /// Scans that are shared: what is on its way.
+    scans: scans::OnTheWay,
 }
 
 /// What comes of a request.
@@ -81,7 +84,8 @@ pub(super) async fn answer(job: Rc<Job>, id: u32, asked: Packed<TeamRequest>) {
     let answered = team.answer(asked).await;
     let reply = answered
         .unwrap_or_else(|trouble| TeamReply::Failed { words: trouble.words(), retry_after_s: trouble.retry_after_s() });
-    post_reply(id, &Reply::Team(Packed::of(&reply)), None);
+    let file = team.scans.file.take();
+    post_reply(id, &Reply::Team(Packed::of(&reply)), file.as_ref());
     team.tell(true);
     team.wake.wake();
 }
@@ -106,6 +110,7 @@ fn of(job: &Rc<Job>) -> Rc<Team> {
                 hints: RefCell::default(),
                 told: RefCell::default(),
                 told_ms: Cell::new(0.0),
+                scans: scans::OnTheWay::default(),
             });
             let sharing: Rc<dyn Sharing> = Rc::<Team>::clone(&team);
             job.sharing.replace(Some(sharing));
@@ -156,6 +161,7 @@ impl Team {
             TeamRequest::Refused => Ok(self.refused()),
             TeamRequest::TakeBack(op) => self.take_back(op).await,
             TeamRequest::Repeat(op) => self.repeat(op),
+            TeamRequest::Scans(asked) => self.answer_scans(asked).await.map(TeamReply::Scans),
         }
     }
 
@@ -205,6 +211,7 @@ impl Sharing for Team {
     }
 
     fn wiped(&self) {
+        self.scans.stop();
         let mut inner = self.inner.borrow_mut();
         inner.share = None;
         inner.bound = None;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use shared::api::{Me, MemberState, Server, Standing, Ticket};
 use shared::sync::{Accord, Entry, Holder, Kek, OrgId, PublicKey, Register, Replica, Ring, SecretKey};
 
-use crate::worker::message::{RingState, Stage, SyncState, TeamState};
+use crate::worker::message::{RingState, ScanWork, Stage, SyncState, TeamState};
 
 /// All of it.
 #[derive(Default)]
@@ -31,6 +31,8 @@ pub(super) struct Inner {
     pub(super) recovery: Option<String>,
     /// How sharing goes.
     pub(super) sync: SyncState,
+    /// A scan that is being shared or fetched.
+    pub(super) scan: Option<ScanWork>,
     /// What is shared.
     pub(super) share: Option<Share>,
     /// Was what this browser keeps looked at?
@@ -170,6 +172,7 @@ impl Inner {
             recovery_waits: self.recovery.is_some(),
             is_apart: false,
             sync,
+            scan: self.scan.clone(),
         }
     }
 
@@ -192,5 +195,6 @@ fn unknown() -> Server {
         needs_set_up: false,
         is_open: false,
         has_mail: false,
+        scan_quota: 0,
     }
 }
