@@ -70,11 +70,11 @@ fn one(id: PasskeyId) -> String {
 
 async fn made_and_asked_for(app: App) {
     let mut ada = Person::first(&app).await;
-    // Where the organisation asks for a second factor, a passkey is one.
+    // Where the organisation asks for a second factor, a passkey is one; so is it for the admin who has it ask.
     let policy = Some(Policy { second_factor: true, ..Policy::default() });
     let organisation = at(path::ORGANISATION, ada.org);
-    ada.browser.json(Method::PATCH, &organisation, &UpdateOrganisation { name: None, policy }).await.ok();
-    ada.browser.get(&organisation).await.refused(Code::NotAllowed);
+    let change = UpdateOrganisation { name: None, policy };
+    ada.browser.json(Method::PATCH, &organisation, &change).await.refused(Code::NoSecondFactor);
     // Not before it is made, and not without the password.
     ada.browser.post(path::MY_PASSKEYS, &Proof { auth: Auth(fresh()) }).await.refused(Code::WrongSignIn);
     begin(&mut ada).await;
@@ -82,6 +82,7 @@ async fn made_and_asked_for(app: App) {
     let (mut key, made) = make(&mut ada, " Laptop\u{7} ").await;
     assert_eq!((made.passkey.name.as_str(), made.passkey.host.as_str()), ("Laptop", "localhost"));
     assert_eq!(made.codes.map(|codes| codes.len()), Some(10));
+    ada.browser.json(Method::PATCH, &organisation, &change).await.ok();
     ada.browser.get(&organisation).await.ok();
 
     let (ticket, totp, asked) = half(&mut ada).await;
@@ -113,8 +114,8 @@ async fn made_and_asked_for(app: App) {
     ada.browser.json(Method::DELETE, &one(made.passkey.passkey), &proof).await.refused(Code::NotFound);
     assert!(said.contains(&(AuditAction::FactorAdded, "passkey \u{201c}Laptop\u{201d}".to_owned())), "{said:?}");
     assert!(said.contains(&(AuditAction::ProfileChanged, "name of a passkey \u{201c}Blue key\u{201d}".to_owned())));
-    // Without a second factor, the organisation is closed again.
-    ada.browser.get(&organisation).await.refused(Code::NotAllowed);
+    // Without a second factor, the organisation is closed.
+    ada.browser.get(&organisation).await.refused(Code::NoSecondFactor);
     crate::people::signed_in(&ada.sign_in().await.ok());
 }
 

@@ -73,13 +73,6 @@ pub struct Me {
     pub memberships: Vec<Standing>,
 }
 
-impl Me {
-    /// Does signing in take more than the password?
-    pub fn has_second_factor(&self) -> bool {
-        self.has_totp
-    }
-}
-
 /// What a person is in one organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

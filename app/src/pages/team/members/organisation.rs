@@ -2,16 +2,15 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::{CreateOrganisation, Me, Organisation, Policy, UpdateOrganisation, path};
+use shared::api::{CreateOrganisation, Organisation, Passkey, Policy, UpdateOrganisation, path};
 
 use super::View;
 use super::switch::Switch;
 use crate::components::dialog::Dialog;
 use crate::components::format;
-use crate::pages::team::engine::{ask, standing, switch};
+use crate::pages::team::engine::{standing, switch};
 use crate::pages::team::form::{Line, SendButton, Sending, Wrong};
-use crate::pages::team::server::{get, reload_me, tell, waiting};
-use crate::worker::message::{TeamReply, TeamRequest};
+use crate::pages::team::server::{get, reload_me, tell};
 
 /// Head of the page.
 #[component]
@@ -107,8 +106,14 @@ fn PolicyForm(view: View, open: RwSignal<bool>) -> impl IntoView {
         });
     };
     // Whoever has no second factor would be shut out by asking others for one.
-    let has_factor = Memo::new(move |_| view.team.read(|state| state.me.as_ref().is_some_and(Me::has_second_factor)));
-    let is_barred = move || !has_factor.get() && !asked_already.get();
+    let has_passkey = RwSignal::new(false);
+    spawn_local(async move {
+        let keys: Result<Vec<Passkey>, _> = get(app, path::MY_PASSKEYS).await;
+        let _ = has_passkey.try_set(keys.is_ok_and(|keys| !keys.is_empty()));
+    });
+    let has_factor =
+        move || has_passkey.get() || view.team.read(|state| state.me.as_ref().is_some_and(|me| me.has_totp));
+    let is_barred = move || !has_factor() && !asked_already.get();
     let room = format::bytes(view.team.read(|state| state.server.scan_quota));
     let sharing = format!(
         "Off, every scan stays in the browser that read it. On, an editor may share one, each time by a choice of their own: a sealed copy of its file then lies on this server, which cannot read it; every member with keys can, also one approved later. At most {room} for all of them. Switched off again, all copies are deleted."
