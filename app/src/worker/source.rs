@@ -112,6 +112,13 @@ impl PieceReader {
         Ok(piece.filter(|piece| piece.length() > 0))
     }
 
+    /// Takes over the memory of a reader that is done.
+    pub fn take_over(&mut self, done: &mut Self) {
+        if let (Some(mine), Some(other)) = (&mut self.stream, &mut done.stream) {
+            mine.buffer = other.buffer.take().or(mine.buffer.take());
+        }
+    }
+
     /// A piece that was read is not needed any more: its memory takes the next one.
     pub fn give_back(&mut self, piece: &Uint8Array) {
         if let Some(stream) = &mut self.stream {

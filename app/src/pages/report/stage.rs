@@ -12,7 +12,7 @@ use super::Report;
 use crate::browser::clock;
 
 /// How long the welcome stands before anything is laid out behind it.
-const REST: Duration = Duration::from_secs(1);
+const REST: Duration = Duration::from_millis(200);
 
 /// The report, or the place behind the welcome where it is laid out.
 #[component]

@@ -93,7 +93,14 @@ async fn read(desk: &Desk) {
         };
         // The browser begins with the bytes of the next range while these are read.
         ahead = desk.ranges.borrow().front().map(|&(ticket, range)| ((desk.turn.get(), ticket), open(range)));
-        let read = async { read_range(desk, ticket, range, pieces?).await };
+        let read = async {
+            let mut pieces = pieces?;
+            read_range(desk, ticket, range, &mut pieces).await?;
+            if let Some((_, Ok(next))) = &mut ahead {
+                next.take_over(&mut pieces);
+            }
+            Ok::<_, SourceError>(())
+        };
         if let Err(error) = read.await {
             post(&FromParser::Failed(desk.number.get(), error.to_string()), None);
         }
@@ -101,7 +108,7 @@ async fn read(desk: &Desk) {
     desk.is_reading.set(false);
 }
 
-async fn read_range(desk: &Desk, ticket: Ticket, range: Range, mut pieces: PieceReader) -> Result<(), SourceError> {
+async fn read_range(desk: &Desk, ticket: Ticket, range: Range, pieces: &mut PieceReader) -> Result<(), SourceError> {
     let turn = desk.turn.get();
     if let Some(parser) = &mut *desk.parser.borrow_mut() {
         parser.start(range);
@@ -120,11 +127,11 @@ async fn read_range(desk: &Desk, ticket: Ticket, range: Range, mut pieces: Piece
         while let Some(part) = parser.next_part() {
             post(&FromParser::Part(desk.number.get(), ticket), Some(&part));
         }
-        if parser.is_done() {
-            return Ok(());
-        }
         if let Some(piece) = piece {
             pieces.give_back(&piece);
+        }
+        if parser.is_done() {
+            return Ok(());
         }
     }
 }
