@@ -33,7 +33,7 @@ function watchPage() {
   document.addEventListener("change", () => Object.assign(seen, { chosen: performance.now(), saved: 0 }), true);
   const look = () => {
     if (!seen.saved && /saved, \d/.test(document.body?.textContent ?? "")) seen.saved = performance.now();
-    if (seen.rows || !document.querySelector("table.findings tbody tr[data-finding]")) return;
+    if (seen.rows || !document.querySelector("table.findings tbody:not(.is-blank) tr[data-finding]")) return;
     seen.rows = Number.NaN;
     requestAnimationFrame(() => {
       // The task after the frame's callbacks: it is painted.
@@ -42,7 +42,8 @@ function watchPage() {
       port2.postMessage(null);
     });
   };
-  new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+  const kinds = { childList: true, characterData: true, attributeFilter: ["class"] };
+  new MutationObserver(look).observe(document, { subtree: true, ...kinds });
 }
 
 /** One import into an empty browser, and one opening of what it kept. */

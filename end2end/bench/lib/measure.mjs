@@ -39,13 +39,13 @@ function watchPage(importMeasure) {
     if (event.target?.type !== "file") return;
     seen.from = performance.now();
     globalThis.watchGaps();
-    // The app's own mark is not believed alone: there must be rows in its table.
+    // The app's own mark is not believed alone: there must be rows in its table, and not the blank ones that were there.
     const rows = new MutationObserver(() => {
-      if (!document.querySelector("table.findings tbody tr[data-finding]")) return;
+      if (!document.querySelector("table.findings tbody:not(.is-blank) tr[data-finding]")) return;
       seen.rows = performance.now();
       rows.disconnect();
     });
-    rows.observe(document, { childList: true, subtree: true });
+    rows.observe(document, { childList: true, subtree: true, attributeFilter: ["class"] });
   };
   document.addEventListener("change", began, true);
   new PerformanceObserver((list) => {
