@@ -4,7 +4,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { parseArgs } from "node:util";
+import { asked } from "./lib/asked.mjs";
 import { generated } from "./lib/generated.mjs";
 import { host } from "./lib/host.mjs";
 import { inBrowser } from "./lib/measure.mjs";
@@ -13,18 +13,7 @@ import { steps } from "./lib/table.mjs";
 /** The page comes to rest between two steps, ms. */
 const REST_MS = 400;
 
-const top = path.resolve(import.meta.dirname, "../..");
-const { values: given } = parseArgs({
-  options: {
-    dist: { type: "string", default: path.join(top, "dist") },
-    mb: { type: "string", default: "450" },
-    shape: { type: "string", default: "thin" },
-    file: { type: "string" },
-    times: { type: "string", default: "8" },
-    out: { type: "string", default: path.join(top, "target/bench") },
-    generator: { type: "string" },
-  },
-});
+const given = asked({ times: "8" });
 
 /** Runs in the page: does something, waits until what `where` matches says something else, then for the frame. */
 function timeUntilShown({ where, act, on, value }) {

@@ -5,12 +5,11 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::{Member, path};
 use shared::sync::UserId;
 
 use super::engine::{Team, ask};
 use super::form::{Sending, Wrong};
-use super::server::{get, waiting};
+use super::server::{names_of_members, waiting};
 use crate::browser::clock;
 use crate::components::empty::Empty;
 use crate::worker::message::{Conflict, RefusedEdit, Stage, TeamReply, TeamRequest, Version};
@@ -55,9 +54,7 @@ impl View {
     fn load_names(self) {
         let (Some(org), app) = (self.team.org(), self.team.app()) else { return };
         spawn_local(async move {
-            let said: Result<Vec<Member>, _> = get(app, &path::with(path::MEMBERS, &[&org.to_string()])).await;
-            let names = said.unwrap_or_default().into_iter().map(|member| (member.account.user, member.account.name));
-            let _ = self.names.try_set(names.collect());
+            let _ = self.names.try_set(names_of_members(app, org).await);
         });
     }
 

@@ -1,10 +1,13 @@
 //! Plain questions to the server, by the contract of `shared::api`: what needs no key. Answers are JSON.
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::api::{Code, ErrorBody, VERSION, VERSION_HEADER};
+use shared::api::{Code, ErrorBody, Member, VERSION, VERSION_HEADER, path};
+use shared::sync::{OrgId, UserId};
 
 use super::engine;
 use crate::browser::http;
@@ -18,6 +21,12 @@ const SILENT: &str = "The server did not answer. Check the network, then try aga
 /// GET.
 pub(super) async fn get<T: DeserializeOwned>(app: App, path: &str) -> Result<T, String> {
     send(app, "GET", path, None).await
+}
+
+/// Who is in an organisation: the name of each account; nobody where the server does not say.
+pub(super) async fn names_of_members(app: App, org: OrgId) -> HashMap<UserId, String> {
+    let said: Result<Vec<Member>, _> = get(app, &path::with(path::MEMBERS, &[&org.to_string()])).await;
+    said.unwrap_or_default().into_iter().map(|member| (member.account.user, member.account.name)).collect()
 }
 
 /// Send without a body, and hear what comes back; `()` for nothing.
