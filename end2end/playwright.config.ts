@@ -43,7 +43,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `"${server}" --dist "${dist}" --addr ${address}`,
+    command: `"${server}" --team no --dist "${dist}" --addr ${address}`,
     url: `http://${address}/`,
     reuseExistingServer: false,
     gracefulShutdown: { signal: "SIGTERM", timeout: 2_000 },

@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use app::worker::source::{CHUNK_BYTES, ChunkReader, read_span};
+use app::worker::source::{CHUNK_BYTES, ChunkReader, PieceReader, read_span};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -53,6 +53,26 @@ async fn every_byte_in_order_by_stream_and_by_slices() {
         let (last, whole) = sizes.split_last().unwrap();
         assert!(whole.iter().all(|size| *size == CHUNK_BYTES as usize), "{sizes:?}");
         assert_eq!(*last, SIZE % CHUNK_BYTES as usize);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_range_and_what_is_behind_it_is_the_same_whether_its_reader_had_begun() {
+    let bytes = bytes();
+    let blob = blob(&bytes);
+    for (from, to) in [(0, 2_000_000), (1_000_000, 1_000_010), (4_900_000, SIZE as u64), (2_000_000, 4_999_000)] {
+        let new = || PieceReader::new(&blob, from, to).unwrap();
+        for mut reader in [new(), new().begun()] {
+            let mut read = Vec::new();
+            while let Some(piece) = reader.next().await.unwrap() {
+                read.extend(piece.to_vec());
+                reader.give_back(&piece);
+            }
+            assert!(reader.is_at_end());
+            assert!(read == bytes[from as usize..], "{from} to {to}: {} bytes", read.len());
+        }
+        // One that begins and is given up disturbs nobody.
+        drop(new().begun());
     }
 }
 

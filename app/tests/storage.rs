@@ -47,6 +47,7 @@ async fn what_is_committed_is_there_after_reopening() {
     assert_eq!(snapshot.table(Table::Assets).get(&0).unwrap(), &[5]);
     assert!(snapshot.vulnerabilities.is_empty());
     assert_eq!(snapshot.meta.get("workspace").unwrap(), &[9, 9]);
+    assert_eq!(snapshot.sources, [7], "the file itself stays where it is");
     assert_eq!(store.load_one_by_one().await.unwrap(), snapshot);
 }
 
@@ -59,6 +60,7 @@ async fn a_batch_replaces_shortens_and_forgets() {
     let snapshot = store.load().await.unwrap();
     assert_eq!(snapshot.findings.keys().copied().collect::<Vec<_>>(), [0]);
     assert!(store.source(7).await.unwrap().is_none());
+    assert!(snapshot.sources.is_empty());
 
     let replace = Batch { replace_all: true, put: vec![(Table::Assets, 3, vec![8])], ..Batch::default() };
     store.commit(&replace).await.unwrap();

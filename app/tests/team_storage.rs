@@ -28,9 +28,18 @@ async fn entries_come_back_in_their_order_and_each_log_is_its_own() {
     let store = Store::open("team log").await.unwrap();
     assert_eq!(log(&store, "log/a/b").await, (bytes, 120));
     assert_eq!(log(&store, "log/a/c").await, (Vec::new(), 0));
-    let anew = TeamBatch { clear: Some("log/a/b".to_owned()), ..entries("log/a/b", 120, &[9]) };
+    let anew = TeamBatch { clear: vec!["log/a/b".to_owned()], ..entries("log/a/b", 120, &[9]) };
     store.commit_team(&anew).await.unwrap();
     assert_eq!((log(&store, "log/a/b").await, log(&store, "log/a/bc").await), ((vec![9], 121), (vec![2], 1)));
+    // Whatever is below a name goes with it, and nothing beside it.
+    store.commit_team(&entries("log/ab/b", 0, &[3])).await.unwrap();
+    assert_eq!(
+        store.team_names("log/a").await.unwrap(),
+        ["log/a/0000000007", "log/a/b/0000000120", "log/a/bc/0000000000"]
+    );
+    store.commit_team(&TeamBatch { clear: vec!["log/a".to_owned()], ..TeamBatch::default() }).await.unwrap();
+    assert!(store.team_names("log/a").await.unwrap().is_empty());
+    assert_eq!(log(&store, "log/ab/b").await, (vec![3], 1));
 }
 
 #[wasm_bindgen_test]

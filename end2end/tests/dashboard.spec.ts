@@ -82,6 +82,7 @@ test("sliders re-rank while they move: by keyboard, by button, by number; kept o
   const scores = (await cells(findings(page))).map((row) => Number(/[\d.]+$/.exec(row[1]!)![0]));
   expect(new Set(scores).size).toBe(2);
   expect((await order(page)).slice(0, 2).every((row) => row.startsWith("Alpha"))).toBe(true);
+  await saved(page);
   await page.reload();
   await expect(findings(page).getByRole("row").nth(1)).toBeVisible();
   expect((await cells(findings(page))).map((row) => Number(/[\d.]+$/.exec(row[1]!)![0]))).toEqual(scores);

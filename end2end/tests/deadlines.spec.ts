@@ -68,6 +68,7 @@ test("days may count from the day a flaw became public; that is kept", async ({ 
   await nav(page, "Settings");
   await page.getByRole("radio", { name: "The day the flaw became public, where the scanner says it" }).check();
   await expect(page.getByText("is overdue as soon as it is found")).toBeVisible();
+  await saved(page);
   await page.reload();
   await expect(page.getByRole("radio", { name: "The day the flaw became public" })).toBeChecked();
   await nav(page, "Report");

@@ -55,6 +55,7 @@ test("a list of the exploited ranks anew, is told until dismissed, and a newer o
   await expect(news(page)).toContainText("2 of your findings are known-exploited");
   await axe(page);
   // Kept over a reload, as are the feed and the order.
+  await saved(page);
   await page.reload();
   await expect(news(page)).toHaveCount(1);
   await news(page).getByRole("link", { name: "Show in the report" }).click();

@@ -106,6 +106,29 @@ test("the first paint has the colours that a person chose", async ({ page }) => 
   await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
+test("an import is measured until its rows are in the page", async ({ page }) => {
+  await page.goto("./");
+  await page.evaluate(() => {
+    const seen = new Promise((resolve) => {
+      new MutationObserver(() => {
+        const titles = [...document.querySelectorAll<HTMLElement>(".findings tbody tr:not([hidden]) .title")];
+        resolve({
+          rows: titles.length,
+          blank: titles.filter((title) => title.textContent?.trim() === "").length,
+          isMeasured: performance.getEntriesByName("patchfirst:import").length === 1,
+          isShown: document.querySelector(".report-stage")?.hasAttribute("inert") === false,
+        });
+      }).observe(document.documentElement, { attributes: true, attributeFilter: ["data-ranked"] });
+    });
+    Object.assign(globalThis, { seen });
+  });
+  await page.getByRole("button", { name: "Try the sample" }).click();
+  const seen = await page.evaluate(() => (globalThis as unknown as { seen: Promise<Record<string, unknown>> }).seen);
+  expect(seen).toMatchObject({ blank: 0, isMeasured: true, isShown: true });
+  expect(seen.rows).toBeGreaterThan(5);
+  await expect.poll(() => page.evaluate(() => performance.getEntriesByName("patchfirst:painted").length)).toBe(1);
+});
+
 test("the report is laid out behind the welcome, out of reach, and shows what was read", async ({ page }) => {
   await open(page);
   const stage = page.locator(".report-stage");

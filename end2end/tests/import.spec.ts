@@ -79,6 +79,20 @@ test("4: larger than the limit, which is a setting and is kept", async ({ page }
   await expect(page.locator("html")).toHaveAttribute("data-ranked", `${ranked}`);
 });
 
+test("files that are refused while the engine rehearses do not stop the next one", async ({ page }) => {
+  await open(page, "/settings");
+  await page.getByLabel("Largest file read, MB").fill("1");
+  await page.getByLabel("Largest file read, MB").blur();
+  await page.reload();
+  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Report" }).click();
+  for (let time = 0; time < 8; time += 1) {
+    await choose(page, `large-${time}.csv`, report(town) + " ".repeat(1_200_000));
+    await refused(page, "too_large", `large-${time}.csv was not imported`);
+  }
+  await choose(page, "report.csv", report(town));
+  await expect(page.locator("html")).toHaveAttribute("data-ranked", `${ranked}`);
+});
+
 test("5: no header row", async ({ page }) => {
   await open(page);
   await choose(page, "list.csv", "Name,Amount\nApples,3\nPears,4\n");

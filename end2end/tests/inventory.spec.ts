@@ -113,6 +113,7 @@ test("a CMDB's list is mapped, tried, imported; it moves ranks, and is taken bac
   expect(after.indexOf(mail)).toBeLessThan(before.indexOf(mail));
 
   // It is there after a reload; a person's word wins over it; Undo takes both back.
+  await saved(page);
   await page.reload();
   await expect(stars(page, "mail-1").getByRole("radio", { name: "5 stars" })).toBeChecked();
   await stars(page, "mail-1").getByRole("radio", { name: "1 star", exact: true }).click();

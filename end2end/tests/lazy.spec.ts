@@ -4,6 +4,7 @@
 import type { Page } from "@playwright/test";
 
 import { axe, csvFile, expect, open, test } from "./support";
+import { saved } from "./reports";
 
 /** The module with every page but the report. */
 const rest = /\/page-rest-[0-9a-f]{16}\.wasm$/;
@@ -126,6 +127,7 @@ test("a report is read and shown without the rest of the engine", async ({ page,
   await open(page);
   await page.getByLabel("Scan reports").setInputFiles(csvFile("report.csv", [{}, {}, {}]));
   await expect(rows(page)).toHaveCount(4);
+  await saved(page);
   await page.reload();
   await expect(rows(page)).toHaveCount(4);
 });

@@ -129,6 +129,7 @@ test("superseded patches fold into the latest, and the link of a patch shows exa
   await page.getByRole("checkbox", { name: "Fold superseded patches" }).uncheck();
   await expect.poll(total).toBeGreaterThan(folded);
   await expect(table.getByText(/folds in/)).toHaveCount(0);
+  await saved(page);
   await page.reload();
   await expect(page.getByRole("checkbox", { name: "Fold superseded patches" })).not.toBeChecked();
 });

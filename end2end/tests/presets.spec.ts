@@ -203,6 +203,7 @@ test("a floor rule raises a finding, is named in its sum, and goes again", async
   const { terms, says } = await sum(page);
   expect([says, Math.abs(terms - says) < 1e-6]).toEqual([70, true]);
   await page.keyboard.press("Escape");
+  await saved(page);
   await page.reload();
   await expect.poll(async () => (await scores(page)).filter((score) => score >= 70).length).toBe(4);
   await toPresets(page);

@@ -136,6 +136,7 @@ test("the default importance counts for all that nobody rated, here and in the s
   await expect(findings(page).getByRole("row").nth(1)).toBeVisible();
   const score = (cell: string) => Number(/[\d.]+$/.exec(cell)![0]);
   expect(score((await cells(findings(page)))[0]![1]!)).toBeGreaterThan(score(before));
+  await saved(page);
   await page.reload();
   await expect(stars(page, "db-1")).toHaveAccessibleDescription("5 of 5, default");
 });

@@ -131,6 +131,7 @@ test("Apply applies, keeps ratings, and all of it survives a reload", async ({ p
     await page.getByRole("button", { name: "Clear all" }).click();
     await nav(page, "Scans");
     await expect(page.getByRole("region", { name: "Scans in this workspace" }).getByRole("row")).toHaveCount(3);
+    await saved(page);
     await page.reload();
   }
 });

@@ -40,9 +40,14 @@ async function story(ada: Person, bob: Person, server: TeamServer): Promise<void
   await bob.page.goto("./");
   await synced(bob.page);
 
-  // A star of one is on the other's screen.
+  // A star of one is on the other's screen. What a browser loads to stay in step has a limit (`xtask/src/sizes.rs`): nothing of
+  // accounts is part of it.
+  const loaded: string[] = [];
+  ada.page.on("request", (request) => loaded.push(request.url()));
   await ada.page.goto("./");
   await synced(ada.page);
+  expect(loaded.filter((url) => url.includes("/engine-team-"))).toHaveLength(1);
+  expect(loaded.filter((url) => url.includes("/engine-account-"))).toEqual([]);
   const took: number[] = [];
   for (const count of [5, 2, 4, 1, 5]) {
     const start = Date.now();

@@ -99,6 +99,13 @@ export async function signIn(who: Person): Promise<void> {
   await expect(who.page.locator(".account")).toBeVisible({ timeout: 20_000 });
 }
 
+/** By the menu of the account. Ends where one signs in. */
+export async function signOut(page: Page): Promise<void> {
+  await page.locator(".account > summary").click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+}
+
 /** The words of a key, in their order. */
 export async function words(page: Page, label: string): Promise<string[]> {
   const list = page.getByRole("list", { name: label });
@@ -124,6 +131,25 @@ export async function member(admin: Person, who: Person, role: string): Promise<
   await approve(admin, who.name, role);
   await who.page.goto("./");
   await synced(who.page);
+}
+
+/** The names of all that this browser keeps of teams, in all its workspaces. */
+export function keptOfTeams(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const names: string[] = [];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name ?? ""));
+      const keys = await done(database.transaction("team").objectStore("team").getAllKeys());
+      database.close();
+      names.push(...keys.map(String));
+    }
+    return names.sort();
+  });
 }
 
 export async function synced(page: Page): Promise<void> {

@@ -1,6 +1,6 @@
 // Several organisations in one browser: each with a workspace of its own, so that nothing of one shows in another.
 
-import { approve, fill, importReport, isRated, member, rate, setUp, signIn, synced, withTeam, words, type Person } from "./team"; // prettier-ignore
+import { approve, fill, importReport, isRated, join, keptOfTeams, member, rate, setUp, signIn, signOut, synced, withTeam, words, type Person } from "./team"; // prettier-ignore
 import { axe, expect, screens, test } from "./support";
 
 test.describe.configure({ timeout: 90_000 });
@@ -157,5 +157,146 @@ test("somebody with an account joins a further organisation and has both", async
     await bob.page.goto("./");
     await synced(bob.page);
     await isRated(bob.page, 1, 5);
+  });
+});
+
+test("whoever signs in where another organisation's workspace is open shares nothing of it, and is shown the way to their own", async ({ browser }) => {
+  await withTeam(browser, ["Ada", "Bob", "Ada elsewhere"], async (server, ada, bob, elsewhere) => {
+    await setUp(ada, server);
+    await importReport(ada.page);
+    await rated(ada, 1, 5);
+    await found(ada, "Airfield");
+    await ada.page.getByRole("button", { name: "Make a link" }).click();
+    const link = await ada.page.getByLabel("Link to pass on").inputValue();
+    await go(ada, "Our team");
+    await signOut(ada.page);
+
+    // Bob uses the browser after Ada.
+    const guest = { ...bob, page: ada.page };
+    const pushed: string[] = [];
+    await join(guest, link);
+    ada.page.on("request", (request) => {
+      if (request.method() === "POST" && request.url().endsWith("/sync")) pushed.push(request.url());
+    });
+    await signIn(guest);
+    const another = ada.page.getByRole("heading", { level: 1, name: "This workspace is of another team" });
+    await expect(another).toBeVisible();
+    await expect(ada.page.getByRole("banner").getByRole("link", { name: /Another team/ })).toBeVisible();
+    await expect(ada.page.getByText("You asked to join", { exact: true })).toBeVisible();
+    const own = await words(ada.page, "Your words");
+    for (const viewport of Object.values(screens)) {
+      await ada.page.setViewportSize(viewport);
+      await axe(ada.page);
+    }
+    await ada.page.setViewportSize(screens.desk);
+
+    // The way back for whoever shares it, and nothing was lost meanwhile.
+    await ada.page.getByRole("button", { name: "Use another account" }).click();
+    await expect(ada.page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await signIn(ada);
+    await ada.page.goto("./");
+    await synced(ada.page);
+    await isRated(ada.page, 1, 5);
+    await signOut(ada.page);
+
+    // Once approved: to the own workspace, in which nothing of the other stands.
+    pushed.length = 0;
+    await signIn(guest);
+    await expect(another).toBeVisible();
+    Object.assign(elsewhere, { email: ada.email, password: ada.password });
+    await signIn(elsewhere);
+    expect(await approve(elsewhere, "Bob", "Editor")).toEqual(own);
+    await ada.page.getByRole("button", { name: "Look again" }).click();
+    await ada.page.getByRole("button", { name: "Go to Airfield" }).click();
+    await expect(ada.page.getByRole("heading", { level: 1, name: "Airfield" })).toBeVisible({ timeout: 20_000 });
+    expect(pushed).toEqual([]);
+    await synced(ada.page);
+    await ada.page.goto("./");
+    await expect(ada.page.getByRole("region", { name: "Import a scan" })).toBeVisible();
+    await importReport(ada.page);
+    await isRated(ada.page, 1, 3);
+  });
+});
+
+test("who was taken out of the only organisation is told so, also after signing in", async ({ browser }) => {
+  await withTeam(browser, ["Ada", "Bob", "Bob elsewhere"], async (server, ada, bob, elsewhere) => {
+    await setUp(ada, server);
+    await member(ada, bob, "Editor");
+    await ada.page.goto("./team");
+    const look = async () => ada.page.getByRole("button", { name: "Manage Bob" }).click();
+    await look();
+    await ada.page.getByRole("button", { name: /^End the membership/ }).click();
+    await ada.page.getByRole("button", { name: /^End it/ }).click();
+    await expect(ada.page.getByRole("row", { name: /Bob/ })).toContainText("Ended", { timeout: 20_000 });
+    await look();
+    await ada.page.getByRole("button", { name: /^Remove/ }).click();
+    await ada.page.getByRole("button", { name: "Remove", exact: true }).click();
+    await expect(ada.page.getByRole("row", { name: /Bob/ })).toHaveCount(0);
+
+    const withdrawn = bob.page.getByRole("heading", { name: "Your access to Our team was withdrawn" });
+    await bob.page.getByRole("link", { name: "Access withdrawn" }).click({ timeout: 30_000 });
+    await expect(withdrawn).toBeVisible();
+    await signIn(bob);
+    await expect(withdrawn).toBeVisible();
+    await bob.page.reload();
+    await expect(withdrawn).toBeVisible();
+    await axe(bob.page);
+
+    // A browser that never knew of the membership cannot tell of one.
+    Object.assign(elsewhere, { email: bob.email, password: bob.password });
+    await signIn(elsewhere);
+    await expect(elsewhere.page.getByRole("heading", { name: "You are in no organisation" })).toBeVisible();
+    for (const viewport of Object.values(screens)) {
+      await elsewhere.page.setViewportSize(viewport);
+      await axe(elsewhere.page);
+    }
+  });
+});
+
+test("forgetting an account takes keys and what is shared from every workspace and tab, and leaves reports and ratings", async ({ browser }) => {
+  await withTeam(browser, ["Ada"], async (server, ada) => {
+    await setUp(ada, server);
+    await importReport(ada.page);
+    await rated(ada, 1, 5);
+    await found(ada, "Airfield");
+    await importReport(ada.page);
+    await rated(ada, 2, 4);
+    // What is rated now never reaches the server.
+    await ada.context.route(/\/sync$/, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+    await rate(ada.page, 3, 1);
+    await expect(ada.page.getByRole("button", { name: /[1-9] to send/ })).toBeVisible({ timeout: 20_000 });
+    await expect(ada.page.getByText(/^saved/)).toBeVisible();
+
+    // Another tab is in the other organisation's workspace, and forgets the account in both.
+    const other = { ...ada, page: await ada.context.newPage() };
+    await go(other, "Our team");
+    await synced(other.page);
+    const before = await keptOfTeams(other.page);
+    expect(new Set(before.filter((name) => name.startsWith("log/")).map((name) => name.split("/")[2])).size).toBe(2);
+    expect(before).toEqual(expect.arrayContaining(["account", "key", "secret", expect.stringMatching(/^pins\//), expect.stringMatching(/^grant\//)]));
+    await other.page.goto("./account");
+    await other.page.getByRole("button", { name: "Sign out and forget\u2026" }).click();
+    await expect(other.page.getByRole("dialog").getByText(/^[1-9] edits? of yours (has|have) not been sent yet/)).toBeVisible();
+    await axe(other.page);
+    await other.page.getByRole("dialog").getByRole("button", { name: "Sign out and forget" }).click();
+    await expect(other.page.getByText("Signed out. This browser has forgotten your account.")).toBeVisible();
+    // The tab that was open all the while is out too, and writes nothing of it again.
+    await expect(ada.page.getByRole("banner").getByRole("link", { name: "Sign in" })).toBeVisible();
+    await isRated(ada.page, 2, 4);
+    await rate(ada.page, 1, 2);
+    await expect(ada.page.getByText(/^saved/)).toBeVisible();
+    expect(await keptOfTeams(other.page)).toEqual(["organisation"]);
+
+    // Reports and ratings are where they were.
+    await other.page.goto("./");
+    await isRated(other.page, 1, 5);
+    await ada.context.unroute(/\/sync$/);
+    await signIn(other);
+    await synced(other.page);
+    await ada.page.close();
+    await go(other, "Airfield");
+    await other.page.goto("./");
+    await isRated(other.page, 2, 4);
+    await isRated(other.page, 3, 1);
   });
 });

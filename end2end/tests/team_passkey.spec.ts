@@ -3,16 +3,14 @@
 
 import type { CDPSession } from "@playwright/test";
 
-import { person, setUp, synced, teamServer, type Person, type TeamServer } from "./team";
+import { person, setUp, signOut, synced, teamServer, type Person, type TeamServer } from "./team";
 import { axe, expect, screens, test } from "./support";
 
 test.describe.configure({ timeout: 90_000 });
 
 let server: TeamServer;
 test.beforeEach(async () => {
-  const started = await teamServer();
-  // Passkeys are bound to a name; numbers have none.
-  server = { ...started, url: started.url.replace("127.0.0.1", "localhost") };
+  server = await teamServer();
 });
 test.afterEach(async () => server.close());
 
@@ -40,12 +38,6 @@ async function checked({ page }: Person): Promise<void> {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   }
   await page.setViewportSize(screens.desk);
-}
-
-async function signOut({ page }: Person): Promise<void> {
-  await page.locator(".account > summary").click();
-  await page.getByRole("button", { name: "Sign out", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 }
 
 /** E-mail and password, by keyboard; what follows is the second half. */
@@ -88,7 +80,7 @@ test("made by keyboard, asked for at sign-in, renamed and removed", async ({ bro
   await expect(page.getByRole("alert").filter({ hasText: "holds a passkey of this account already" })).toBeVisible({ timeout: 20_000 });
   await expect(page.getByRole("button", { name: "Ask the browser again" })).toBeVisible();
 
-  await signOut(ada);
+  await signOut(ada.page);
   await firstHalf(ada);
   await expect(page.getByRole("heading", { name: "Use your passkey" })).toBeVisible({ timeout: 20_000 });
   const use = page.getByRole("button", { name: "Use the passkey" });
@@ -115,7 +107,7 @@ test("made by keyboard, asked for at sign-in, renamed and removed", async ({ bro
   await dialog.getByLabel("Password, as proof", { exact: true }).fill(ada.password);
   await page.keyboard.press("Enter");
   await expect(list).toHaveCount(0, { timeout: 20_000 });
-  await signOut(ada);
+  await signOut(ada.page);
   await firstHalf(ada);
   await synced(page);
   expect(ada.trouble).toEqual([]);
@@ -133,7 +125,7 @@ test("a lost one is stood in for by a recovery code, a copied one is refused and
   await expect(codes).toHaveCount(10, { timeout: 20_000 });
   const code = (await codes.first().textContent()) ?? "";
   const [made] = (await devtools.send("WebAuthn.getCredentials", { authenticatorId })).credentials;
-  await signOut(ada);
+  await signOut(ada.page);
   await firstHalf(ada);
   await page.getByRole("button", { name: "Use the passkey" }).press("Enter");
   await synced(page);
@@ -141,7 +133,7 @@ test("a lost one is stood in for by a recovery code, a copied one is refused and
   // A copy of before that sign-in has counted less.
   await devtools.send("WebAuthn.clearCredentials", { authenticatorId });
   await devtools.send("WebAuthn.addCredential", { authenticatorId, credential: { ...made, signCount: 0 } });
-  await signOut(ada);
+  await signOut(ada.page);
   await firstHalf(ada);
   await page.getByRole("button", { name: "Use the passkey" }).press("Enter");
   await expect(page.getByRole("alert").filter({ hasText: "do not match" })).toBeVisible();
@@ -164,8 +156,11 @@ test("where a page can have no passkeys, it says why", async ({ browser }) => {
   await setUp(ada, server);
   await ada.page.goto("./account");
   await add(ada, "Blue key");
-  await expect(ada.page.getByRole("list", { name: "Recovery codes" })).toBeVisible({ timeout: 20_000 });
+  const codes = ada.page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem");
+  await expect(codes).toHaveCount(10, { timeout: 20_000 });
+  const code = (await codes.first().textContent()) ?? "";
 
+  // Everything else works at numbers too: the cookie, and what the server asks of a page's origin.
   const numbers = await person(browser, { ...server, url: server.url.replace("localhost", "127.0.0.1") }, "Ada");
   await numbers.page.goto("./sign-in");
   await firstHalf(numbers);
@@ -174,6 +169,17 @@ test("where a page can have no passkeys, it says why", async ({ browser }) => {
   await expect(numbers.page.getByRole("button", { name: "Use the passkey" })).toHaveCount(0);
   await expect(numbers.page.getByLabel("Recovery code")).toBeFocused();
   await checked(numbers);
+  await numbers.page.getByLabel("Recovery code").fill(code);
+  await numbers.page.keyboard.press("Enter");
+  await synced(numbers.page);
+  await numbers.page.goto("./account");
+  await expect(numbers.page.getByLabel("What you call it")).toHaveCount(0);
+  // The page by its name is one step away, and is the same server.
+  await numbers.page.getByRole("link", { name: "Open it at localhost" }).click();
+  await expect(numbers.page).toHaveURL(`${server.url}account`);
+  await numbers.page.getByRole("link", { name: "Sign in" }).first().click();
+  await firstHalf(numbers);
+  await expect(numbers.page.getByRole("heading", { name: "Use your passkey" })).toBeVisible({ timeout: 20_000 });
 
   const old = await person(browser, server, "Ada");
   await old.page.addInitScript(() => Reflect.deleteProperty(window, "PublicKeyCredential"));

@@ -25,7 +25,7 @@ export interface TeamServer {
 export async function teamServer(database?: string, ...more: string[]): Promise<TeamServer> {
   const folder = mkdtempSync(path.join(tmpdir(), "patchfirst-team-"));
   const address = database ?? `sqlite:${path.join(folder, "team.db")}`;
-  const args = ["--team", "--dist", dist, "--addr", "127.0.0.1:0", "--database", address, "--log", "error", ...more];
+  const args = ["--dist", dist, "--addr", "127.0.0.1:0", "--database", address, "--log", "error", ...more];
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
   const said = await heard(child, /set-up#[0-9a-f]{32}/);
   const url = /Patchfirst is at (\S+)/.exec(said)?.[1] ?? "";

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 
-import { importReport, join, member, person, rate, setUp, signIn, synced, teamServer, approve, type Person } from "./team";
+import { importReport, join, keptOfTeams, member, person, rate, setUp, signIn, synced, teamServer, approve, type Person } from "./team";
 import { axe, csvFile, expect, screens, test, type Row } from "./support";
 
 test.describe.configure({ timeout: 120_000 });
@@ -275,6 +275,97 @@ test("what was stopped goes on where it was; who shared it or an admin removes i
     expect([ada.trouble.filter((words) => !/ERR_FAILED/.test(words)), bob.trouble]).toEqual([[], []]);
   } finally {
     await Promise.all([ada.context.close(), bob.context.close()]);
+    await server.close();
+  }
+});
+
+test("an interrupted fetch goes on with what is here; given up, withdrawn or under other keys nothing of it stays", async ({ browser }) => {
+  const server = await teamServer();
+  const [ada, bob, cleo] = [await person(browser, server, "Ada"), await person(browser, server, "Bob"), await person(browser, server, "Cleo")];
+  const asked: string[] = [];
+  bob.context.on("request", (request) => {
+    if (/\/chunks\/\d+$/.test(request.url())) asked.push(request.url().split("/").pop() ?? "");
+  });
+  const { page } = bob;
+  const pieces = async () => (await keptOfTeams(page)).filter((name) => name.startsWith("piece/")).length;
+  const importIt = page.getByRole("button", { name: "Import report.csv" });
+  const goOn = page.getByRole("button", { name: "Go on importing report.csv" });
+  /** The page is gone while a part is on its way. */
+  const interrupted = async (at: number, button = importIt) => {
+    await bob.context.route(new RegExp(`chunks/${at}$`), () => {});
+    asked.length = 0;
+    await button.click();
+    await expect.poll(() => asked.at(-1)).toBe(`${at}`);
+    await page.reload();
+    await bob.context.unroute(new RegExp(`chunks/${at}$`));
+    await expect(shared(page)).toContainText(`Interrupted: ${at} of 3 parts are here`);
+    expect(await pieces()).toBe(at);
+  };
+  try {
+    await setUp(ada, server);
+    await switchSharing(ada.page, true);
+    await importReport(ada.page, large);
+    await member(ada, bob, "Editor");
+    await member(ada, cleo, "Viewer");
+    await ada.page.goto("./scans");
+    await share(ada);
+    await expect(shared(ada.page)).toContainText("In this workspace, no. 1");
+    const known = await report(ada.page);
+
+    // Nobody else need see it: discarded, and stopped.
+    await page.goto("./scans");
+    await interrupted(1);
+    await checked(page);
+    await page.getByRole("button", { name: "Discard what is here of report.csv" }).click();
+    await expect(importIt).toBeVisible();
+    expect(await pieces()).toBe(0);
+    await bob.context.route(/chunks\/1$/, () => {});
+    asked.length = 0;
+    await importIt.click();
+    await expect.poll(() => asked).toEqual(["0", "1"]);
+    await expect(page.getByText(/1\.0 MB of 2\.\d MB/)).toBeVisible();
+    await page.getByRole("button", { name: "Stop and discard" }).click();
+    await expect(importIt).toBeEnabled();
+    expect(await pieces()).toBe(0);
+    await bob.context.unroute(/chunks\/1$/);
+
+    // What is here is not fetched again, in as many goes as it takes.
+    await interrupted(1);
+    await interrupted(2, goOn);
+    expect(asked).toEqual(["1", "2"]);
+    asked.length = 0;
+    await goOn.click();
+    await expect(page.getByRole("table", { name: "Findings" })).toBeVisible({ timeout: 20_000 });
+    expect(asked).toEqual(["2"]);
+    await expect.poll(() => report(page)).toEqual(known);
+    expect(await pieces()).toBe(0);
+
+    // Somebody is sent away: from then on the team has other keys.
+    await page.goto("./scans");
+    await page.getByRole("button", { name: "Undo import\u2026" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: /^Undo/ }).click();
+    await interrupted(2);
+    await ada.page.goto("./team");
+    await ada.page.getByRole("button", { name: "Manage Cleo" }).click();
+    await ada.page.getByRole("button", { name: /^End the membership/ }).click();
+    await ada.page.getByRole("button", { name: /^End it/ }).click();
+    await expect(ada.page.getByText("The membership was ended, and the team has another key.")).toBeVisible({ timeout: 20_000 });
+    await page.reload();
+    await expect.poll(pieces, { timeout: 20_000 }).toBe(0);
+    await expect(importIt).toBeVisible();
+
+    // It is withdrawn while a part of it is here.
+    await interrupted(2);
+    await ada.page.goto("./scans");
+    await ada.page.getByRole("button", { name: "Remove report.csv" }).click();
+    await ada.page.getByRole("button", { name: "Remove it" }).click();
+    await expect(ada.page.getByText("report.csv was removed from the server.")).toBeVisible();
+    await goOn.click();
+    await expect.poll(pieces).toBe(0);
+    await expect(page.getByText(/^Nothing yet/)).toBeVisible();
+    expect([ada.trouble, bob.trouble]).toEqual([[], []]);
+  } finally {
+    await Promise.all([ada, bob, cleo].map(({ context }) => context.close()));
     await server.close();
   }
 });

@@ -7,6 +7,7 @@ use shared::sync::Epoch;
 
 use crate::auth::{lock, random, register, reset};
 use crate::config::Config;
+use crate::doors;
 use crate::refusal::Refusal;
 use crate::serve::serve;
 use crate::store::{Store, StoreError, account, attempt, audit, org, session};
@@ -63,7 +64,7 @@ impl From<Refusal> for CommandError {
 impl Command {
     /// The commands, for a person.
     pub const USAGE: &str = "\
-patchfirst [serve] [SETTINGS]            serves the app; with --team also accounts and sync
+patchfirst [serve] [SETTINGS]            serves the app with accounts and sync; --team no: the app alone
 patchfirst migrate [SETTINGS]            brings the database up to date
 patchfirst backup FILE [SETTINGS]        copies the database while it serves
 patchfirst restore FILE [SETTINGS]       puts a copy in its place, while nothing serves it
@@ -121,7 +122,7 @@ patchfirst admin unlock E-MAIL           takes the lock of an account away";
             }
             Self::AdminReset(email) => {
                 let link = reset::operator_link(&team(config).await?, &tidy(&email)?).await?;
-                let base = config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.addr));
+                let base = config.public_url.clone().unwrap_or_else(|| doors::local(config.addr));
                 if let Some(token) = link.token {
                     println!("{base}{}reset#{token}", config.base);
                 }
@@ -229,8 +230,9 @@ mod tests {
     #[test]
     fn words_before_settings_are_the_command() {
         let read = |line: &str| Command::of_args(line.split_whitespace().map(str::to_owned));
+        assert_eq!(read(""), (Command::Serve, Vec::new()));
         assert_eq!(read("--dist x"), (Command::Serve, vec!["--dist".into(), "x".into()]));
-        assert_eq!(read("serve --team"), (Command::Serve, vec!["--team".into()]));
+        assert_eq!(read("serve --team no"), (Command::Serve, vec!["--team".into(), "no".into()]));
         assert_eq!(
             read("backup a.db --config c"),
             (Command::Backup("a.db".into()), vec!["--config".into(), "c".into()])

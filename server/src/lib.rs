@@ -1,5 +1,5 @@
-//! Serves the built app with the headers that keep it safe and, in team mode, accounts and sync beside it. It never sees
-//! what a member encrypted, and without team mode it never sees anything that people do.
+//! Serves the built app with the headers that keep it safe and accounts and sync beside it, or the app alone. It never sees
+//! what a member encrypted; the app alone tells it nothing that people do.
 //!
 //! Reading order: [`Config`] is what a person may set, [`Command`] what a person may ask for; `http::routes` is the table of
 //! contents of the API, `auth` and `sync` its use cases, `store` all the SQL.
@@ -7,8 +7,10 @@
 mod auth;
 mod command;
 mod config;
+mod doors;
 pub mod feeds;
 mod http;
+mod intake;
 mod listen;
 mod log;
 mod mail;
@@ -23,6 +25,7 @@ mod team;
 pub use auth::Access;
 pub use command::{Command, CommandError};
 pub use config::{Base, Config, ConfigError, MailConfig, Secret};
+pub use doors::Doors;
 pub use http::headers::content_security_policy;
 pub use http::{Route, Site, routes};
 pub use log::start_log;

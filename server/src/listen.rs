@@ -19,10 +19,10 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt as _;
 
+use crate::doors::Doors;
 use crate::patience::Patient;
 
 /// How long a client may take for the headers of a request, and how long it may stay without asking anything.
@@ -49,13 +49,13 @@ pub async fn stopped(mut stop: Stop) {
 }
 
 /// Serve until told to stop, then let answers under way end.
-pub async fn listen(listener: TcpListener, app: Router, stop: Stop) {
+pub async fn listen(doors: Doors, app: Router, stop: Stop) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut end = std::pin::pin!(stopped(stop));
     loop {
         let accepted = tokio::select! {
-            accepted = async { (places.clone().acquire_owned().await, listener.accept().await) } => accepted,
+            accepted = async { (places.clone().acquire_owned().await, doors.accept().await) } => accepted,
             () = &mut end => break,
         };
         let (Ok(place), Ok((stream, peer))) = accepted else {
@@ -78,7 +78,7 @@ pub async fn listen(listener: TcpListener, app: Router, stop: Stop) {
             drop(place);
         });
     }
-    drop(listener);
+    drop(doors);
     if tokio::time::timeout(STOP_TIME, graceful.shutdown()).await.is_err() {
         tracing::warn!("stopped with answers still under way");
     }

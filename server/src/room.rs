@@ -1,4 +1,4 @@
-//! Memory for answers that wait to be read. Somebody who asks for much and reads little holds an answer for as long as they
+//! Memory that is held for others: answers that wait to be read, bodies that come in. Somebody who asks for much and reads little holds an answer for as long as they
 //! take; all of them together never hold more than there is room for. It knows nothing of what an answer says.
 
 use std::sync::Arc;
@@ -74,6 +74,11 @@ impl Held {
     /// How much it is, in bytes.
     pub fn bytes(&self) -> usize {
         self.0.num_permits() * PIECE
+    }
+
+    /// And this room too.
+    pub fn add(&mut self, more: Self) {
+        self.0.merge(more.0);
     }
 
     /// Keep an answer in it until the last of it was sent; what it does not need is free at once.

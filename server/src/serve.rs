@@ -1,13 +1,13 @@
-//! Serving: the app, in team mode the API before it, and what is done beside requests. Stops without cutting an answer
+//! Serving: the app, with a team the API before it, and what is done beside requests. Stops without cutting an answer
 //! short.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::map_response;
 use shared::api::POSTCARD;
-use tokio::net::TcpListener;
 use tokio::signal;
 use tokio::sync::watch;
 use tokio::time::interval;
@@ -16,6 +16,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::auth::register;
 use crate::config::{Base, Config};
+use crate::doors::Doors;
 use crate::feeds::Feeds;
 use crate::http::{self, Site};
 use crate::listen::{Stop, listen, stopped};
@@ -31,7 +32,7 @@ const LOOK: Duration = Duration::from_millis(500);
 const NO_APP: &str = "There is no app to serve: none inside this program, and no folder `dist` beside it or here. \
                       `cargo xtask dist` builds that folder; --dist says where it is.";
 
-/// Everything the server answers: the API in team mode, the app's files under `base`, compressed, with the headers on every
+/// Everything the server answers: with a team the API, the app's files under `base`, compressed, with the headers on every
 /// response.
 pub fn router(site: &Site, base: &Base, team: Option<&Arc<Team>>) -> Router {
     let files = http::files::router(site.clone(), base.clone());
@@ -46,11 +47,11 @@ pub fn router(site: &Site, base: &Base, team: Option<&Arc<Team>>) -> Router {
     all.layer(CompressionLayer::new().compress_when(worth)).layer(map_response(http::headers::protect))
 }
 
-/// Serve on a listener until told to stop.
-pub async fn run(listener: TcpListener, site: &Site, base: &Base, team: Option<Arc<Team>>, stop: Stop) {
+/// Serve whoever comes in until told to stop.
+pub async fn run(doors: impl Into<Doors>, site: &Site, base: &Base, team: Option<Arc<Team>>, stop: Stop) {
     let app = router(site, base, team.as_ref());
     let beside = team.clone().map(|team| tokio::spawn(beside(team, stop.clone())));
-    listen(listener, app, stop).await;
+    listen(doors.into(), app, stop).await;
     if let Some(beside) = beside {
         // It ends by the same word; a panic in it was logged when it happened.
         let _ = beside.await;
@@ -67,7 +68,7 @@ async fn beside(team: Arc<Team>, stop: Stop) {
     loop {
         let result = tokio::select! {
             _ = sweeping.tick() => team.sweep().await,
-            _ = looking.tick(), if !team.store.is_sqlite() => look(&team).await,
+            _ = looking.tick() => look(&team).await,
             () = &mut end => break,
         };
         if let Err(error) = result {
@@ -77,8 +78,11 @@ async fn beside(team: Arc<Team>, stop: Stop) {
     team.hub.close();
 }
 
-/// Tell listeners what other servers took in.
+/// Tell listeners what other servers took in. With SQLite there are no others: its log is folded into the file instead.
 async fn look(team: &Team) -> Result<(), Refusal> {
+    if team.store.is_sqlite() {
+        return Ok(team.store.fold().await?);
+    }
     let orgs = team.hub.listened();
     if orgs.is_empty() {
         return Ok(());
@@ -98,21 +102,9 @@ async fn look(team: &Team) -> Result<(), Refusal> {
 /// When there is no app, the address cannot be listened on or the database cannot be opened.
 pub async fn serve(config: &Config) -> Result<(), crate::CommandError> {
     let site = Site::find(config.dist.as_deref()).ok_or_else(|| crate::CommandError::Refused(NO_APP.to_owned()))?;
-    let listener = TcpListener::bind(config.addr).await?;
+    let doors = Doors::open(config.addr).await.map_err(|error| no_door(config.addr, &error))?;
     let team = if config.team { Some(Arc::new(Team::open(config.clone()).await?)) } else { None };
-    // The real address: port 0 lets the system choose.
-    let address = listener.local_addr()?;
-    println!("Patchfirst is at http://{address}{}", config.base);
-    if config.team {
-        println!("It keeps what a team shares in {}", config.place());
-    }
-    if let Some(team) = &team
-        && let Some(token) = register::set_up_token(team).await?
-    {
-        let base = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-        println!("Nobody has set it up yet. The first admin does, once, with this token: {token}");
-        println!("{base}{}set-up#{token}", config.base);
-    }
+    announce(config, &doors, team.as_deref()).await?;
     let (say, stop) = watch::channel(false);
     tokio::spawn(async move {
         stop_asked().await;
@@ -126,7 +118,33 @@ pub async fn serve(config: &Config) -> Result<(), crate::CommandError> {
         tokio::spawn(Feeds::new(config.feeds.clone(), folder.clone()).run(stop.clone()));
         site.with_feeds(&folder)
     };
-    run(listener, &site, &config.base, team, stop).await;
+    run(doors, &site, &config.base, team, stop).await;
+    Ok(())
+}
+
+fn no_door(addr: SocketAddr, error: &std::io::Error) -> crate::CommandError {
+    crate::CommandError::Refused(format!("Cannot listen on {addr}: {error}. --addr says another address or port."))
+}
+
+/// Say where the page is, what is kept where, and how the first admin comes in.
+async fn announce(config: &Config, doors: &Doors, team: Option<&Team>) -> Result<(), crate::CommandError> {
+    println!("Patchfirst is at {}{}", doors.name(), config.base);
+    if let Some(taken) = doors.taken() {
+        println!(
+            "Another program listens on {taken}, where browsers look for localhost: passkeys need a page there. --addr with \
+             a free port mends it."
+        );
+    }
+    let Some(team) = team else {
+        println!("It serves the app alone: no accounts, nothing is shared");
+        return Ok(());
+    };
+    println!("It keeps what a team shares in {}", config.place());
+    if let Some(token) = register::set_up_token(team).await? {
+        let base = config.public_url.as_deref().unwrap_or_else(|| doors.name());
+        println!("Nobody has set it up yet. The first admin does, once, with this token: {token}");
+        println!("{base}{}set-up#{token}", config.base);
+    }
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 use crate::Config;
 use crate::auth::{Hasher, random, session};
 use crate::http::{Metrics, Pace};
+use crate::intake::Intake;
 use crate::mail::Mail;
 use crate::refusal::Refusal;
 use crate::room::Room;
@@ -67,6 +68,8 @@ pub struct Team {
     pub pulls: Semaphore,
     /// Who waits for a push to be taken in.
     pub lines: Lines,
+    /// Bodies that come in.
+    pub intake: Intake,
     /// Room for pages of what is shared.
     pub pages: Room,
     /// Room for chunks of shared scans.
@@ -97,6 +100,7 @@ impl Team {
             pace: Pace::new(),
             pulls: Semaphore::new(PULLS),
             lines: Lines::default(),
+            intake: Intake::default(),
             pages: Room::new(PAGES),
             chunks: Room::new(CHUNKS),
             metrics: Metrics::default(),

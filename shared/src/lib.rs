@@ -8,6 +8,7 @@ pub mod feeds;
 pub mod guard;
 pub mod ingest;
 pub mod model;
+pub mod numbered;
 pub mod order;
 pub mod plan;
 pub mod risk;

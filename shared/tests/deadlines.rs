@@ -135,6 +135,7 @@ fn the_facet_and_the_figures_say_the_same() {
     assert_eq!(counts(&facet(&desk, "due")), [("overdue", 2), ("week", 2), ("month", 1), ("later", 2)]);
     let figures = desk.board().deadlines;
     assert_eq!((figures.overdue, figures.all_overdue(), figures.within_week), ([0, 0, 0, 2], 2, 2));
+    assert_eq!(desk.overdue(), 2, "the report says what the dashboard says");
     let oldest = figures.oldest.unwrap();
     assert_eq!((oldest.due.as_str(), oldest.days), ("2026-09-29", 53));
     let chosen =
@@ -174,6 +175,7 @@ fn what_is_decided_has_no_due_date_until_the_decision_ends() {
     assert_eq!(counts(&facet(&later, "status")), [("accepted", 1), ("false_positive", 1), ("acceptance_ended", 1)]);
     let figures = later.board().deadlines;
     assert_eq!((figures.all_overdue(), figures.exceptions, figures.next_expiry), (1, 2, None));
+    assert_eq!(later.overdue(), 1);
     assert_eq!(ranked(&mut later).len(), 1, "shown without being asked for");
 }
 

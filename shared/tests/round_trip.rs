@@ -21,7 +21,7 @@ fn findings(desk: &Desk) -> Vec<Comparable> {
         .map(|id| {
             let (finding, asset, vulnerability) = workspace.row(id).expect("a row");
             let Finding { service, kind, status, first_seen, last_seen, fixed_on, .. } = finding;
-            let mut host = asset.host.clone();
+            let mut host = Host::clone(&asset.host);
             // An id belongs to the family that gave it; where several gave one, only one comes back.
             let ids = asset.parts.iter().filter(|part| !part.host.host_id.is_empty()).count();
             if ids > 1 || asset.parts.len() > 1 {

@@ -2,12 +2,16 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::mem::take;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use crate::page::{self, Asset};
-use crate::sizes::{Sizes, When};
+use crate::sizes::{Size, Sizes, When};
+use crate::split::Needs;
 use crate::wasm::{self, Module, Part};
 use crate::workspace::root;
 use crate::{USAGE, install, slim, split, value};
@@ -41,16 +45,17 @@ pub(crate) fn default_folder() -> Result<PathBuf> {
 /// Build everything into `out`; `dev` is quick, uncompressed, without limits, and kept by no browser.
 pub(crate) fn build(out: &Path, dev: bool) -> Result<()> {
     install::wasm_target()?;
-    let mut assets = assemble([Part::Page, Part::Engine, Part::Parser], dev)?;
+    let (mut assets, needs) = assemble([Part::Page, Part::Engine, Part::Parser], dev)?;
     let keeper = page::keeper(&web_text("sw.js")?, if dev { &[] } else { &assets })?;
     // Last of all: it tells the browsers that have the app of the new build.
     assets.push(Asset::named("sw.js", keeper.into_bytes()));
     fs::create_dir_all(out).with_context(|| format!("could not make {}", out.display()))?;
-    let mut sizes = Sizes::default();
+    let mut sizes = Sizes::of_modules(needs);
     for asset in &assets {
         let compressed = if dev { None } else { compress(&asset.content)? };
-        let size = compressed.as_ref().map_or(asset.content.len(), Vec::len);
-        sizes.add(&asset.plain, &asset.name, asset.content.len(), size);
+        let brotli = compressed.as_ref().map_or(asset.content.len(), Vec::len);
+        let gzip = if dev { brotli } else { gzip(&asset.content)? };
+        sizes.add(Size::new(&asset.plain, &asset.name, asset.content.len(), brotli, gzip));
         write(out, asset, compressed)?;
     }
     remove_outdated(out, &assets)?;
@@ -69,11 +74,15 @@ fn web_text(name: &str) -> Result<String> {
     String::from_utf8(web_file(name)?).with_context(|| format!("app/web/{name} is not text"))
 }
 
-/// Every file of the folder but the service worker, those that others name first.
-fn assemble(parts: [Part; 3], dev: bool) -> Result<Vec<Asset>> {
-    let mut assets = Vec::new();
+/// Every file of the folder but the service worker, those that others name first; and which of the engine's come together.
+fn assemble(parts: [Part; 3], dev: bool) -> Result<(Vec<Asset>, Needs)> {
+    let (mut assets, mut needs) = (Vec::new(), Needs::new());
     for part in parts {
-        assets.extend(part_assets(part, wasm::build(part, dev)?)?);
+        let mut module = wasm::build(part, dev)?;
+        if part == Part::Engine {
+            needs = take(&mut module.needs);
+        }
+        assets.extend(part_assets(part, module)?);
     }
     assets.push(Asset::hashed("style.css", slim::style(&styles(&root()?.join("style"))?).into_bytes()));
     for name in NAMED {
@@ -90,7 +99,7 @@ fn assemble(parts: [Part; 3], dev: bool) -> Result<Vec<Asset>> {
     assets.push(Asset::named("index.html", html.into_bytes()));
     // What somebody waits for comes first, also where the service worker keeps it.
     assets.sort_by_key(|asset| (asset.plain == "index.html", When::of(&asset.plain)));
-    Ok(assets)
+    Ok((assets, needs))
 }
 
 /// The modules and scripts of a part. Its script and the one for the later modules import each other.
@@ -140,6 +149,13 @@ fn compress(content: &[u8]) -> Result<Option<Vec<u8>>> {
     // Quality 11, window 2^22: the most the format offers to every browser (RFC 7932).
     brotli::CompressorWriter::new(&mut compressed, 1 << 16, 11, 22).write_all(content)?;
     Ok((compressed.len() < content.len()).then_some(compressed))
+}
+
+/// Bytes in gzip, which static hosts without brotli send.
+fn gzip(content: &[u8]) -> Result<usize> {
+    let mut compressed = GzEncoder::new(Vec::new(), Compression::best());
+    compressed.write_all(content)?;
+    Ok(compressed.finish()?.len())
 }
 
 /// Write a file and its compressed copy `NAME.br`, which our server and some static hosts send by themselves.

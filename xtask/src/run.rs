@@ -37,9 +37,7 @@ pub(crate) fn command(mut args: impl Iterator<Item = String>) -> Result<()> {
     dist::build(&folder, dev)?;
     let mut server = program(&server()?.to_string_lossy())?;
     server.arg("--dist").arg(&folder).args(["--addr", &addr]);
-    if team {
-        server.arg("--team");
-    }
+    server.args(["--team", if team { "yes" } else { "no" }]);
     if dev {
         let watcher = std::env::current_exe().context("where is xtask?")?;
         program(&watcher.to_string_lossy())?.env("CARGO_MANIFEST_DIR", root()?.join("xtask")).arg(WATCH).spawn()?;

@@ -1,14 +1,23 @@
-//! How much a browser fetches, and when: the first load has a limit that fails the build, and so has what only a team needs;
-//! what follows while nobody waits is listed apart. Knows names and sizes, no file.
+//! How much a browser fetches, and when: the first load has a limit that fails the build, and so has what a team's browser
+//! fetches beyond it; what follows while nobody waits is listed apart. Knows names and sizes, no file.
 
 use std::fmt::{self, Display, Formatter};
 
 use anyhow::{Result, bail};
 
+use crate::split::Needs;
+
 /// Most that the first load may weigh compressed, in bytes: .4 s at 10 Mbit/s.
 const LIMIT: usize = 500_000;
-/// Most that a module may weigh compressed that only some need, in bytes: what a team's browser runs to share.
-const MODULE_LIMITS: [(&str, usize); 1] = [("engine-team.wasm", 100_000)];
+/// Most that sync and crypto may weigh in gzip, in bytes: what the engine of a browser in step with a team fetches beyond
+/// what every browser does.
+const TEAM_LIMIT: usize = 80_000;
+/// Later modules of the engine, by their names where it is cut: what every browser fetches.
+const FOR_ALL: [&str; 2] = ["files", "rest"];
+/// What keeps a browser in step with a team.
+const IN_STEP: &str = "team";
+/// What a person asks of accounts, keys and shared scans.
+const ACCOUNT: &str = "account";
 /// Everything a browser fetches until the first page stands and the workspace is open: a file can be dropped, or the
 /// ranked rows of the report show. A spec in `end2end` compares this with what a browser does.
 const FIRST_LOAD: [&str; 12] = [
@@ -61,24 +70,62 @@ impl When {
 
 /// The sizes of all files.
 #[derive(Default)]
-pub(crate) struct Sizes(Vec<Size>);
+pub(crate) struct Sizes {
+    files: Vec<Size>,
+    /// Which files of the engine come together.
+    needs: Needs,
+}
 
-struct Size {
+/// How large a file is, in bytes.
+pub(crate) struct Size {
     when: When,
     plain: String,
     name: String,
     bytes: usize,
+    /// In its smallest form.
     compressed: usize,
+    gzip: usize,
+}
+
+impl Size {
+    /// Of a file by its name in the sources and the one it is served under: its bytes, those of its smallest form, and those
+    /// of gzip.
+    pub(crate) fn new(plain: &str, name: &str, bytes: usize, compressed: usize, gzip: usize) -> Self {
+        Self { when: When::of(plain), plain: plain.to_owned(), name: name.to_owned(), bytes, compressed, gzip }
+    }
 }
 
 impl Sizes {
-    /// Notes a file: its name in the sources, the one it is served under, its bytes and those of its smallest form.
-    pub(crate) fn add(&mut self, plain: &str, name: &str, bytes: usize, compressed: usize) {
-        self.0.push(Size { when: When::of(plain), plain: plain.to_owned(), name: name.to_owned(), bytes, compressed });
+    /// None yet; of an engine whose later modules need these files.
+    pub(crate) fn of_modules(needs: Needs) -> Self {
+        Self { files: Vec::new(), needs }
+    }
+
+    /// Notes a file.
+    pub(crate) fn add(&mut self, size: Size) {
+        self.files.push(size);
+    }
+
+    /// What comes with a later module of the engine and with none of these others.
+    fn beyond(&self, module: &str, others: &[&str]) -> Vec<&Size> {
+        let needs = |module: &str| self.needs.get(module).map(Vec::as_slice).unwrap_or_default();
+        let is_more = |name: &String| others.iter().all(|other| !needs(other).contains(name));
+        let more: Vec<&String> = needs(module).iter().filter(|name| is_more(name)).collect();
+        self.files.iter().filter(|size| more.contains(&&size.plain)).collect()
+    }
+
+    /// Sync and crypto.
+    fn in_step(&self) -> Vec<&Size> {
+        self.beyond(IN_STEP, &FOR_ALL)
+    }
+
+    /// What comes when a person asks something of the team.
+    fn ceremonies(&self) -> Vec<&Size> {
+        self.beyond(ACCOUNT, &[&FOR_ALL[..], &[IN_STEP]].concat())
     }
 
     fn at(&self, when: When) -> impl Iterator<Item = &Size> {
-        self.0.iter().filter(move |size| size.when == when)
+        self.files.iter().filter(move |size| size.when == when)
     }
 
     fn sum(&self, when: When) -> usize {
@@ -94,11 +141,12 @@ impl Sizes {
         if sum > LIMIT {
             bail!("the first load weighs {sum} bytes compressed, the limit is {LIMIT}");
         }
-        for (plain, limit) in MODULE_LIMITS {
-            let heavy = self.0.iter().find(|size| size.plain == plain && size.compressed > limit);
-            if let Some(Size { compressed, .. }) = heavy {
-                bail!("{plain} weighs {compressed} bytes compressed, the limit is {limit}");
-            }
+        let in_step: usize = self.in_step().iter().map(|size| size.gzip).sum();
+        if in_step == 0 {
+            bail!("no module keeps a browser in step with a team: see IN_STEP");
+        }
+        if in_step > TEAM_LIMIT {
+            bail!("sync and crypto weigh {in_step} bytes in gzip, the limit is {TEAM_LIMIT}");
         }
         Ok(())
     }
@@ -113,6 +161,19 @@ impl Display for Sizes {
             }
             writeln!(f, "    {:<38} {:>11} {:>9} B brotli", "", "", self.sum(when))?;
         }
+        let of_these = [
+            ("Of these, in step with a team beyond all others (sync and crypto)", self.in_step()),
+            ("Of these, when a person asks of accounts, keys and shared scans", self.ceremonies()),
+        ];
+        for (words, sizes) in of_these {
+            writeln!(f, "  {words}:")?;
+            for Size { name, bytes, compressed, gzip, .. } in &sizes {
+                writeln!(f, "    {name:<38} {bytes:>9} B {compressed:>9} B brotli {gzip:>9} B gzip")?;
+            }
+            let sum = |of: fn(&Size) -> usize| sizes.iter().map(|size| of(size)).sum::<usize>();
+            let (brotli, gzip) = (sum(|size| size.compressed), sum(|size| size.gzip));
+            writeln!(f, "    {:<38} {:>11} {brotli:>9} B brotli {gzip:>9} B gzip", "", "")?;
+        }
         Ok(())
     }
 }
@@ -121,14 +182,26 @@ impl Display for Sizes {
 mod tests {
     use super::*;
 
+    fn add(sizes: &mut Sizes, plain: &str, name: &str, compressed: usize) {
+        sizes.add(Size::new(plain, name, 3 * compressed, compressed, 2 * compressed));
+    }
+
     fn sizes(page_wasm: usize) -> Sizes {
-        let mut sizes = Sizes::default();
+        let needs = |files: &[&str]| files.iter().map(|file| format!("engine-{file}.wasm")).collect();
+        let mut sizes = Sizes::of_modules(Needs::from([
+            ("rest".to_owned(), needs(&["shared-1", "rest"])),
+            ("team".to_owned(), needs(&["shared-1", "shared-2", "team"])),
+            ("account".to_owned(), needs(&["shared-1", "shared-2", "account"])),
+        ]));
         for plain in FIRST_LOAD {
-            let compressed = if plain == "page.wasm" { page_wasm } else { 1 };
-            sizes.add(plain, plain, 3 * compressed, compressed);
+            add(&mut sizes, plain, plain, if plain == "page.wasm" { page_wasm } else { 1 });
         }
-        sizes.add("page-rest.wasm", "page-rest-0.wasm", 9_000_000, 3_000_000);
-        sizes.add("404.html", "404.html", 2_000, 800);
+        add(&mut sizes, "page-rest.wasm", "page-rest-0.wasm", 3_000_000);
+        add(&mut sizes, "404.html", "404.html", 800);
+        for (plain, compressed) in [("shared-1", 1_000_000), ("shared-2", 30_000), ("team", 9_000), ("account", 70_000)]
+        {
+            add(&mut sizes, &format!("engine-{plain}.wasm"), &format!("engine-{plain}-0.wasm"), compressed);
+        }
         sizes
     }
 
@@ -140,20 +213,25 @@ mod tests {
     }
 
     #[test]
-    fn what_only_a_team_needs_has_a_limit_of_its_own() {
-        let weighs = |bytes| {
+    fn what_keeps_a_browser_in_step_has_a_limit_with_all_that_comes_with_it() {
+        let weighs = |shared: usize| {
             let mut sizes = sizes(1);
-            sizes.add("engine-team.wasm", "engine-team-0.wasm", 3 * bytes, bytes);
+            let size = sizes.files.iter_mut().find(|size| size.plain == "engine-shared-2.wasm").unwrap();
+            size.gzip = shared;
             sizes.check().is_ok()
         };
-        assert_eq!((weighs(100_000), weighs(100_001)), (true, false));
+        let team = 2 * 9_000;
+        assert_eq!((weighs(TEAM_LIMIT - team), weighs(TEAM_LIMIT - team + 1)), (true, false));
+        let mut renamed = sizes(1);
+        renamed.needs.remove("team");
+        assert!(renamed.check().is_err(), "a module of another name is missed");
     }
 
     #[test]
     fn a_file_of_the_first_load_that_has_another_name_now_is_missed() {
         let mut sizes = sizes(1);
-        sizes.0.retain(|size| size.name != "engine.wasm");
-        sizes.add("machine.wasm", "machine.wasm", 1, 1);
+        sizes.files.retain(|size| size.name != "engine.wasm");
+        add(&mut sizes, "machine.wasm", "machine.wasm", 1);
         assert!(sizes.check().is_err());
     }
 
@@ -164,5 +242,8 @@ mod tests {
         assert!(first.contains("engine-later.js") && first.contains("400011 B brotli"), "{told}");
         let (later, apart) = behind.split_once("Apart").unwrap();
         assert!(later.contains("page-rest-0.wasm") && apart.contains("404.html"), "{told}");
+        let (in_step, asked) = apart.split_once("when a person asks").unwrap();
+        assert!(in_step.contains("engine-shared-2-0") && in_step.contains("39000 B brotli     78000 B gzip"), "{told}");
+        assert!(asked.contains("engine-account-0") && !asked.contains("engine-shared"), "{told}");
     }
 }

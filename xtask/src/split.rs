@@ -2,10 +2,12 @@
 //! module, and the one that comes later with the script that fetches it. The library belongs to Leptos' `wasm_split`; no
 //! tool is installed.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
+use walrus::ModuleConfig;
 use wasm_split_cli_support::{Options, transform};
 
 /// What the linker must keep for this: which bytes of the code are addresses.
@@ -24,6 +26,9 @@ async function startModule(src, imports) {
 }
 ";
 
+/// For each later module, by its name where the app cuts, the files that come with it.
+pub(crate) type Needs = BTreeMap<String, Vec<String>>;
+
 /// One module in parts.
 pub(crate) struct Parts {
     /// What wasm-bindgen is to bind.
@@ -32,6 +37,8 @@ pub(crate) struct Parts {
     pub(crate) script: String,
     /// The later modules: file name and content.
     pub(crate) later: Vec<(String, Vec<u8>)>,
+    /// Which of them come together.
+    pub(crate) needs: Needs,
 }
 
 /// Name of the script that fetches the later modules of a part, as the first module's script imports it.
@@ -55,10 +62,28 @@ pub(crate) fn split(part: &str, wasm: &[u8], folder: &Path) -> Result<Parts> {
     let mut later = Vec::new();
     for file in parts.split_modules {
         let name = file.file_name().context("a module without a name")?.to_string_lossy();
-        later.push((ours(part, &name), without_custom_sections(&fs::read(&file)?)?));
+        let module = compact(&fs::read(&file)?).with_context(|| format!("{part}: {name}"))?;
+        later.push((ours(part, &name), without_custom_sections(&module)?));
     }
     later.sort();
-    Ok(Parts { first: fs::read(&first)?, script: mended(part, &fs::read_to_string(folder.join(script_name))?)?, later })
+    let files = |stems: Vec<String>| stems.iter().map(|stem| ours(part, &format!("{stem}.wasm"))).collect();
+    let needs = parts.prefetch_map.into_iter().map(|(module, stems)| (module, files(stems))).collect();
+    Ok(Parts {
+        first: fs::read(&first)?,
+        script: mended(part, &fs::read_to_string(folder.join(script_name))?)?,
+        later,
+        needs,
+    })
+}
+
+/// A module with its numbers in as few bytes as they need, and without types that nothing has. The linker leaves room in each
+/// number for any other (5 bytes), so that a relocation fits; the first module is written anew with its glue.
+fn compact(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut config = ModuleConfig::new();
+    config.generate_name_section(false).generate_producers_section(false);
+    let mut module = config.parse(wasm)?;
+    walrus::passes::gc::run(&mut module);
+    Ok(module.emit_wasm())
 }
 
 /// The library's script with our names, and for any host.

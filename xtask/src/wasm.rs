@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::slim;
-use crate::split::{self, Parts};
+use crate::split::{self, Needs, Parts};
 use crate::workspace::{WASM, cargo, command, output, root, run, target};
 
 /// Which of the two parts.
@@ -32,6 +32,7 @@ pub(crate) struct Module {
     /// [`split::script_name`].
     pub(crate) later: Vec<(String, Vec<u8>)>,
     pub(crate) later_script: String,
+    pub(crate) needs: Needs,
     /// Scripts that libraries brought along, as path below the dist folder and content.
     pub(crate) snippets: Vec<(String, Vec<u8>)>,
 }
@@ -91,7 +92,7 @@ pub(crate) fn build(part: Part, dev: bool) -> Result<Module> {
     let parts = if part.is_cut() {
         split::split(name, &wasm, &target()?.join("xtask-split").join(name))?
     } else {
-        Parts { first: wasm, script: String::new(), later: Vec::new() }
+        Parts { first: wasm, script: String::new(), later: Vec::new(), needs: Needs::new() }
     };
     bind(part, parts)
 }
@@ -118,6 +119,7 @@ fn bind(part: Part, parts: Parts) -> Result<Module> {
         wasm: fs::read(folder.join(format!("{name}_bg.wasm")))?,
         later: parts.later,
         later_script: slim::script(&parts.script),
+        needs: parts.needs,
         snippets: read_all(&folder.join("snippets"), "snippets")?,
     })
 }

@@ -56,6 +56,17 @@ pub async fn pause(time: Duration) {
     let _ = JsFuture::from(rested).await;
 }
 
+/// Calls back once the next frame is made: the task after the callbacks of a frame runs then.
+pub fn painted(then: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(then, Duration::ZERO));
+}
+
+/// Waits until what this task began has had its turn. No other task comes between, and no frame.
+pub async fn turn() {
+    // A promise that is kept cannot fail.
+    let _ = JsFuture::from(Promise::resolve(&wasm_bindgen::JsValue::UNDEFINED)).await;
+}
+
 thread_local! {
     /// Acts begun so far.
     static ACTS: Cell<u32> = const { Cell::new(0) };
@@ -82,8 +93,7 @@ impl Act {
 
     /// Its answer is in the page, or comes with what the page does next: the measure ends with the frame that shows it.
     pub fn shown(self) {
-        // The task after the callbacks of a frame runs when that frame is made.
-        request_animation_frame(move || set_timeout(move || self.end(), Duration::ZERO));
+        painted(move || self.end());
     }
 
     fn end(&self) {

@@ -31,6 +31,14 @@ pub fn host() -> String {
     web_sys::window().and_then(|window| window.location().hostname().ok()).unwrap_or_default()
 }
 
+/// This very page under another name of its host.
+pub fn page_at(host: &str) -> Option<String> {
+    let location = web_sys::window()?.location();
+    let (scheme, port) = (location.protocol().ok()?, location.port().ok()?);
+    let port = if port.is_empty() { port } else { format!(":{port}") };
+    Some(format!("{scheme}//{host}{port}{}", location.pathname().ok()?))
+}
+
 /// Let the person make one. `name` and `label` are what the browser's own list of passkeys shows.
 ///
 /// # Errors

@@ -1,4 +1,5 @@
-//! A modal window on the native `<dialog>`: the browser keeps focus inside, closes on Escape, returns focus.
+//! A modal window on the native `<dialog>`: the browser keeps focus inside, closes on Escape, returns focus. With it what
+//! windows about something chosen have in common, and those that ask before something is gone.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -38,5 +39,36 @@ pub fn Dialog(
             </div>
             <div class="dialog-body">{move || open.get().then(|| children())}</div>
         </dialog>
+    }
+}
+
+/// Is the window about something chosen open? Closed, nothing is chosen.
+pub fn window_of<T: Send + Sync + 'static>(chosen: RwSignal<Option<T>>) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(chosen.with(Option::is_some)));
+    Effect::new(move |_| {
+        if !open.get() && chosen.with_untracked(Option::is_some) {
+            chosen.set(None);
+        }
+    });
+    open
+}
+
+/// The end of a form that asks before something is gone: the button that does it, and the way back.
+#[component]
+pub fn LastLook(
+    /// What is done.
+    label: &'static str,
+    /// May it not be done now?
+    #[prop(into)]
+    barred: Signal<bool>,
+    /// The window: closed where it is kept.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    view! {
+        <div class="form-actions">
+            <button type="submit" class="button button-danger" disabled=barred>{label}</button>
+            <button type="button" class="button" on:click=move |_| open.set(false)>"Keep it"</button>
+        </div>
     }
 }

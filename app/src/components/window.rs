@@ -106,6 +106,11 @@ impl RowWindow {
         }
     }
 
+    /// Does the list stand at its first row?
+    pub fn is_at_top(self) -> bool {
+        untrack(|| self.list_px()) <= 0.0
+    }
+
     /// Brings this pixel of the list to the top. `scroll` scrolls the box and says where it stands then.
     pub fn go_to(self, list_px: f64, scroll: impl FnOnce(f64) -> f64) {
         let (way_px, list_way_px) = untrack(|| self.ways_px());

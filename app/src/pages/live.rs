@@ -26,10 +26,8 @@ impl<T: Send + Sync + 'static> Clone for Live<T> {
 
 impl<T: Send + Sync + 'static> Copy for Live<T> {}
 
-/// An answer may take so much longer to come, in times of what the engine needs for it, ...
-const REST: u32 = 2;
-/// ...but not more than this.
-const LONGEST_REST: Duration = Duration::from_millis(200);
+/// An answer waits at most so long: whoever rests for that long is done, or pauses to look.
+const LONGEST_REST: Duration = Duration::from_millis(100);
 
 /// As [`live`], for what may come after the rest of the page: while the workspace goes on changing, it waits, longer where
 /// the engine needs longer for it, so that what is quick is never kept waiting by it.
@@ -93,7 +91,7 @@ where
                 let reply = app.ask(next).await.reply;
                 if rests {
                     let took = Duration::from_millis((clock::now_ms() - began) as u64);
-                    rest.try_update_value(|rest| *rest = (took * REST).min(LONGEST_REST));
+                    rest.try_update_value(|rest| *rest = took.min(LONGEST_REST));
                 }
                 if let Some(value) = take(reply) {
                     let _ = answer.value.try_set(Some(value));

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::view::{ScanRow, UndoneImport};
 
-use crate::components::dialog::Dialog;
+use crate::components::dialog::{Dialog, LastLook};
 use crate::components::format::{count, counted};
 use crate::state::{App, decide};
 use crate::worker::message::{Reply, Request};
@@ -77,10 +77,7 @@ pub(super) fn UndoImportDialog() -> impl IntoView {
             <form class="form" on:submit=move |ev| { ev.prevent_default(); undo(); }>
                 <ul class="bullets">{lines}</ul>
                 <p class="muted">"To have it back, import the file again."</p>
-                <div class="form-actions">
-                    <button type="submit" class="button button-danger" disabled=busy>"Undo import"</button>
-                    <button type="button" class="button" on:click=move |_| open.set(false)>"Keep it"</button>
-                </div>
+                <LastLook label="Undo import" barred=busy open=open />
             </form>
         </Dialog>
     }

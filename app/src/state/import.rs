@@ -17,8 +17,9 @@ use crate::worker::packed::Packed;
 
 /// Mark on the browser's time line: a file was chosen or dropped.
 const MARK: &str = "patchfirst:chosen";
-/// Measure from there to the first ranked rows on screen.
+/// Measures from there to the first ranked rows in the page, and to the frame that shows them.
 const MEASURE: &str = "patchfirst:import";
+const PAINTED: &str = "patchfirst:painted";
 /// Name of a text that was pasted.
 const PASTED: &str = "pasted text.csv";
 
@@ -233,11 +234,12 @@ fn counted(n: u32, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// Call once ranked rows are on screen: closes the measure of the import, and tells watchers how many are ranked.
+/// Call once ranked rows are in the page: closes the measure of the import, and tells watchers how many are ranked.
 pub fn rows_are_shown(app: App) {
     if app.timing.get_untracked() {
         app.timing.set(false);
         clock::measure(MEASURE, MARK);
+        clock::painted(|| clock::measure(PAINTED, MARK));
     }
     let open = app.summary.with_untracked(|s| s.as_ref().map_or(0, |s| s.open));
     document::set_fact("ranked", &open.to_string());

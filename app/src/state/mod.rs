@@ -69,7 +69,7 @@ pub enum Saved {
 /// The engine, as the page holds it.
 struct Engine {
     client: Client,
-    /// Rows of a report that was just read, asked for before anything shows them: see [`rows`].
+    /// Rows of a report that was just read, which nothing shows yet: see [`rows`].
     rows_ahead: Option<rows::Ahead>,
 }
 
@@ -204,11 +204,10 @@ impl App {
         }
         let stamp = self.store_events.get_untracked();
         let pending = self.engine.with_value(|engine| engine.client.ask(request, file));
-        let answer = pending.await;
-        if let Reply::Imported { sheet, summary } = &answer.reply
-            && sheet.applied
-        {
-            self.ask_rows_ahead(summary.revision);
+        let mut answer = pending.await;
+        if let Reply::Imported { summary, first, .. } = &mut answer.reply {
+            let ahead = first.take().map(|rows| rows::Ahead { revision: summary.revision, rows });
+            self.engine.update_value(|engine| engine.rows_ahead = ahead);
         }
         match &answer.reply {
             Reply::Ranked { summary, first } => {

@@ -44,16 +44,22 @@ fn factory() -> Result<IdbFactory, StorageError> {
         .ok_or(StorageError::Unavailable)
 }
 
-/// Forget every database of a workspace but the one of this name. Where the browser does not list them, they stay.
-pub async fn forget_others(open: &str) {
-    let Ok(factory) = factory() else { return };
+/// The names of the databases of all workspaces but the open one; none where the browser does not list them (before 2024).
+pub async fn others(open: &str) -> Vec<String> {
+    let Ok(factory) = factory() else { return Vec::new() };
     let listing = Reflect::get(&factory, &"databases".into()).ok().and_then(|list| list.dyn_into::<Function>().ok());
     let listed = listing.and_then(|list| list.call0(&factory).ok()?.dyn_into::<Promise>().ok());
-    let Some(listed) = listed else { return };
-    let Ok(all) = JsFuture::from(listed).await else { return };
-    for one in Array::from(&all) {
-        let name = Reflect::get(&one, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
-        if name.starts_with(DEFAULT_NAME) && name != open {
+    let Some(listed) = listed else { return Vec::new() };
+    let Ok(all) = JsFuture::from(listed).await else { return Vec::new() };
+    let name = |one: JsValue| Reflect::get(&one, &"name".into()).ok()?.as_string();
+    let names = Array::from(&all).to_vec().into_iter().filter_map(name);
+    names.filter(|name| name.starts_with(DEFAULT_NAME) && name != open).collect()
+}
+
+/// Forget every database of a workspace but the one of this name. Where the browser does not list them, they stay.
+pub async fn forget_others(open: &str) {
+    for name in others(open).await {
+        if let Ok(factory) = factory() {
             // Another tab that has it open lets go when it is asked; until then the browser waits, and nobody else need.
             let _ = factory.delete_database(&name);
         }

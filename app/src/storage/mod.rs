@@ -10,6 +10,7 @@
 mod chunks;
 mod connection;
 mod error;
+mod load;
 mod sources;
 mod team;
 mod transaction;
@@ -17,9 +18,10 @@ mod usage;
 
 use web_sys::IdbDatabase;
 
-pub use chunks::{Batch, Snapshot, Table};
-pub use connection::forget_others;
+pub use chunks::{Batch, Table};
+pub use connection::{forget_others, others};
 pub use error::StorageError;
+pub use load::Snapshot;
 pub use team::TeamBatch;
 pub use usage::usage;
 

@@ -8,14 +8,14 @@ use web_sys::{CryptoKey, IdbKeyRange};
 use super::transaction::{Transaction, result_of};
 use super::{StorageError, Store, TEAM};
 
-/// After every number of an entry.
+/// After every name below another one.
 const LAST: &str = "\u{ffff}";
 
 /// A change of what is kept of a team, written as a whole or not at all. Done in the order of the fields.
 #[derive(Clone, Debug, Default)]
 pub struct TeamBatch {
-    /// Forget all entries of this log first.
-    pub clear: Option<String>,
+    /// Forget all entries of these logs first, and whatever else has a name below one of these.
+    pub clear: Vec<String>,
     /// Add these entries: log, number, bytes.
     pub entries: Vec<(String, u32, Vec<u8>)>,
     /// Write these records.
@@ -41,8 +41,8 @@ impl Store {
             transaction.abort();
             StorageError::from_js(&cause, bytes)
         };
-        if let Some(log) = &batch.clear {
-            let range = of_log(log)?;
+        for name in &batch.clear {
+            let range = below(name)?;
             store.delete(&range).map_err(&refused)?;
         }
         for (log, number, bytes) in &batch.entries {
@@ -66,16 +66,31 @@ impl Store {
     /// When the browser cannot read them.
     pub async fn team_log(&self, log: &str) -> Result<(Vec<Vec<u8>>, u32), StorageError> {
         let transaction = Transaction::read(&self.database, &[TEAM])?;
-        let (store, range) = (transaction.store(TEAM)?, of_log(log)?);
+        let (store, range) = (transaction.store(TEAM)?, below(log)?);
         let keys = store.get_all_keys_with_key(&range).map_err(StorageError::read)?;
         let values = store.get_all_with_key(&range).map_err(StorageError::read)?;
         transaction.finish(0).await?;
         let keys: Array = keys.result().map_err(StorageError::read)?.unchecked_into();
         let values: Array = values.result().map_err(StorageError::read)?.unchecked_into();
-        let last = keys.iter().next_back().and_then(|key| key.as_string());
+        let last = keys.length().checked_sub(1).and_then(|last| keys.get(last).as_string());
         let next = last.and_then(|key| key.rsplit_once('/')?.1.parse::<u32>().ok()).map_or(0, |last| last + 1);
-        let entries = values.iter().filter_map(|value| Some(value.dyn_ref::<Uint8Array>()?.to_vec()));
-        Ok((entries.collect(), next))
+        let mut entries = Vec::new();
+        for at in 0..values.length() {
+            entries.extend(values.get(at).dyn_ref::<Uint8Array>().map(Uint8Array::to_vec));
+        }
+        Ok((entries, next))
+    }
+
+    /// The names of all that is kept below a name, in their order.
+    ///
+    /// # Errors
+    /// When the browser cannot read them.
+    pub async fn team_names(&self, name: &str) -> Result<Vec<String>, StorageError> {
+        let transaction = Transaction::read(&self.database, &[TEAM])?;
+        let store = transaction.store(TEAM)?;
+        let request = store.get_all_keys_with_key(&below(name)?.into()).map_err(StorageError::read)?;
+        let names: Array = result_of(&request).await?.unchecked_into();
+        Ok(names.iter().filter_map(|name| name.as_string()).collect())
     }
 
     /// A record.
@@ -106,7 +121,7 @@ fn name_of(log: &str, number: u32) -> String {
     format!("{log}/{number:010}")
 }
 
-fn of_log(log: &str) -> Result<IdbKeyRange, StorageError> {
-    let (first, last) = (format!("{log}/"), format!("{log}/{LAST}"));
+fn below(name: &str) -> Result<IdbKeyRange, StorageError> {
+    let (first, last) = (format!("{name}/"), format!("{name}/{LAST}"));
     IdbKeyRange::bound(&first.into(), &last.into()).map_err(StorageError::read)
 }

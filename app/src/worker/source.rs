@@ -74,6 +74,14 @@ impl PieceReader {
         Ok(Self { blob: blob.clone(), stream, position: from, to, is_whole, breath: Breath::new(), since: 0 })
     }
 
+    /// The same with its first piece asked for already.
+    #[must_use]
+    pub fn begun(mut self) -> Self {
+        let wanted = self.wanted();
+        self.stream.iter_mut().for_each(|stream| stream.ask(wanted));
+        self
+    }
+
     /// Was the last byte of the file read?
     pub fn is_at_end(&self) -> bool {
         self.position >= self.blob.size() as u64
@@ -102,9 +110,14 @@ impl PieceReader {
         Ok(piece)
     }
 
-    async fn read(&mut self) -> Result<Option<Uint8Array>, SourceError> {
+    /// Bytes to ask for next.
+    fn wanted(&self) -> u32 {
         let left = self.to.saturating_sub(self.position).min(u64::from(CHUNK_BYTES)) as u32;
-        let wanted = if left == 0 { BEYOND_BYTES } else { left };
+        if left == 0 { BEYOND_BYTES } else { left }
+    }
+
+    async fn read(&mut self) -> Result<Option<Uint8Array>, SourceError> {
+        let wanted = self.wanted();
         let piece = match &mut self.stream {
             Some(stream) => stream.read(wanted).await?,
             None => Some(Uint8Array::from(read_span(&self.blob, self.position, wanted).await?.as_slice())),
@@ -141,6 +154,8 @@ struct Stream {
     /// Held, not used: see the head of this file.
     _held: (Blob, ReadableStream),
     buffer: Option<ArrayBuffer>,
+    /// Bytes that were asked for and not taken yet.
+    asked: Option<JsFuture>,
 }
 
 impl ChunkReader {
@@ -206,7 +221,7 @@ impl Stream {
         let get_reader = Reflect::get(&stream, &"getReader".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
         // Throws where Blobs are no byte streams.
         let reader = get_reader.call1(&stream, &options).ok()?.unchecked_into();
-        Some(Self { reader, _held: (blob.clone(), stream), buffer: None })
+        Some(Self { reader, _held: (blob.clone(), stream), buffer: None, asked: None })
     }
 
     /// A read may bring less than asked: go on until the chunk is whole or the file ends.
@@ -221,12 +236,20 @@ impl Stream {
         Ok(())
     }
 
+    /// Asks for so many bytes at most, unless some were asked for.
+    fn ask(&mut self, wanted: u32) {
+        if self.asked.is_none() {
+            let buffer = self.buffer.take().unwrap_or_else(|| ArrayBuffer::new(CHUNK_BYTES));
+            let view = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, wanted);
+            self.asked = Some(self.reader.read_with_array_buffer_view(&view).into());
+        }
+    }
+
     /// Some bytes, as many as asked for at most; nothing at the end.
     async fn read(&mut self, wanted: u32) -> Result<Option<Uint8Array>, SourceError> {
-        let buffer = self.buffer.take().unwrap_or_else(|| ArrayBuffer::new(CHUNK_BYTES));
-        let view = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, wanted);
-        let asked = self.reader.read_with_array_buffer_view(&view);
-        let answer = JsFuture::from(asked).await.map_err(|cause| SourceError::from_js(&cause))?;
+        self.ask(wanted);
+        let Some(asked) = self.asked.take() else { return Ok(None) };
+        let answer = asked.await.map_err(|cause| SourceError::from_js(&cause))?;
         let value = Reflect::get(&answer, &"value".into()).ok().and_then(|v| v.dyn_into::<Uint8Array>().ok());
         let done = Reflect::get(&answer, &"done".into()).is_ok_and(|done| done.is_truthy());
         Ok(value.filter(|_| !done))

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod address;
+mod even;
 pub mod factor;
 pub mod invite;
 pub mod keys;
@@ -20,5 +21,6 @@ pub mod sign_in;
 mod totp;
 
 pub use access::{Access, Caller, InOrg};
+pub use even::evenly;
 pub use password::Hasher;
 pub use random::{CookieKey, hash, random};

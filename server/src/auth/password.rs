@@ -105,6 +105,7 @@ impl Hasher {
         &self,
         work: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static,
     ) -> Result<T, Refusal> {
+        tracing::debug!("a proof is hashed");
         let place = self.places.clone().acquire_owned().await.map_err(|_| Code::Busy)?;
         let memories = self.memory.clone();
         let done = tokio::task::spawn_blocking(move || {

@@ -53,6 +53,12 @@ pub async fn register(team: &Team, form: &Register, source: &str) -> Result<Regi
         if is_new {
             account::add(tx, &account, &form.credentials, &auth_hash, false, by.now).await?;
             membership::add(tx, org, account.user, role, MemberState::Registered, by.now).await?;
+        } else {
+            // Two rows as well: tickets of nobody, which open nothing and go with the next sweep.
+            for _ in 0..2 {
+                let ticket = Ticket::Reset { user: UserId(random()), by_org: None };
+                ticket::add(tx, &random(), &ticket, by.now).await?;
+            }
         }
         let words = if is_new { "" } else { "with an address that has an account: nothing was changed" };
         let whom = is_new.then_some(account.user);

@@ -28,7 +28,7 @@ pub struct Config {
     pub addr: SocketAddr,
     /// Path the app lives under.
     pub base: Base,
-    /// Accounts and sync beside the app.
+    /// Accounts and sync beside the app; without, the app alone.
     pub team: bool,
     /// `sqlite:FILE` or `postgres://...`: the latter holds a password. Without one, a file in `data`.
     pub database: Option<Secret>,
@@ -95,13 +95,13 @@ pub enum ConfigError {
     },
 }
 
-/// Names and what a person reads about them. Those without a word for their value are switches.
+/// Names, values and what a person reads about them. A value in brackets may be left out: then it is `yes`.
 const SETTINGS: [(&str, &str, &str); 17] = [
     ("dist", "DIR", "folder of the built app (default: inside the program, else dist)"),
     ("data", "DIR", "folder for what the server keeps (default: the system's place for it)"),
     ("addr", "IP:PORT", "where to listen (default: 127.0.0.1:8080)"),
     ("base", "PATH", "path the app lives under (default: /)"),
-    ("team", "", "accounts and sync beside the app"),
+    ("team", "[yes|no]", "accounts and sync beside the app; no: the app alone (default: yes)"),
     ("database", "URL", "sqlite:FILE or postgres://... (default: patchfirst.db in the data folder)"),
     ("public-url", "URL", "how people reach this server, for links in letters and for passkeys"),
     ("smtp", "URL", "server for letters: smtps://NAME:PASSWORD@HOST, or smtp://... (default: none)"),
@@ -113,7 +113,7 @@ const SETTINGS: [(&str, &str, &str); 17] = [
     ("scan-quota-mb", "N", "megabytes of shared scans an organisation may keep (default: 2048)"),
     ("feeds", "no|yes|URLS", "fetch threat feeds daily: CISA KEV and EPSS, or these, with commas (default: no)"),
     ("log", "FILTER", "which lines to log (default: info)"),
-    ("log-json", "", "one JSON object a line"),
+    ("log-json", "[yes|no]", "one JSON object a line (default: no)"),
 ];
 /// What stands before the name of a setting in the environment.
 const PREFIX: &str = "PATCHFIRST_";
@@ -135,7 +135,7 @@ impl Default for Config {
             data: PathBuf::from("."),
             addr: SocketAddr::from(([127, 0, 0, 1], 8080)),
             base: Base::root(),
-            team: false,
+            team: true,
             database: None,
             mail: None,
             public_url: None,
@@ -175,14 +175,16 @@ impl Config {
                 later.push((name, value));
             }
         }
-        let mut args = args.into_iter();
+        let mut args = args.into_iter().peekable();
         while let Some(arg) = args.next() {
             let Some(name) = arg.strip_prefix("--") else { return Err(ConfigError::Unknown(arg)) };
-            if SETTINGS.iter().any(|(known, value, _)| *known == name && value.is_empty()) {
-                later.push((name.to_owned(), "yes".to_owned()));
-                continue;
-            }
-            let value = args.next().ok_or_else(|| ConfigError::NoValue(arg.clone()))?;
+            let may_lack = SETTINGS.iter().any(|(known, value, _)| *known == name && value.starts_with('['));
+            let said = if may_lack { args.next_if(|next| !next.starts_with("--")) } else { args.next() };
+            let value = match said {
+                Some(value) => value,
+                None if may_lack => "yes".to_owned(),
+                None => return Err(ConfigError::NoValue(arg)),
+            };
             if name == "config" {
                 file = Some(value);
             } else {

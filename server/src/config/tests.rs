@@ -8,22 +8,32 @@ fn read(environment: &[(&str, &str)], line: &str) -> Result<Config, ConfigError>
 }
 
 #[test]
-fn defaults_listen_on_this_machine_only_and_know_no_team() {
+fn defaults_listen_on_this_machine_only_and_serve_a_team() {
     let config = read(&[], "").unwrap();
     assert!(config.addr.ip().is_loopback());
     assert_eq!(config.base.as_str(), "/");
-    assert!(!config.team);
+    assert!(config.team);
+}
+
+#[test]
+fn a_yes_may_be_left_out() {
+    let is = |line: &str| read(&[("PATCHFIRST_TEAM", "no")], line).unwrap().team;
+    assert_eq!([is(""), is("--team"), is("--team yes"), is("--team --hops 1")], [false, true, true, true]);
+    assert!(!read(&[], "--team no --log-json").unwrap().team);
+    assert!(read(&[], "--log-json").unwrap().log_json);
+    assert_eq!(read(&[], "--team maybe").unwrap_err().to_string(), "team: should be yes or no");
 }
 
 #[test]
 fn the_later_source_wins() {
     let file = std::env::temp_dir().join(format!("patchfirst-config-{}.toml", std::process::id()));
-    std::fs::write(&file, "hops = 1\nteam = true\nsign_up = false\nbase = \"/file/\"\n").unwrap();
+    std::fs::write(&file, "hops = 1\nteam = false\nsign_up = false\nbase = \"/file/\"\n").unwrap();
     let environment = [("PATCHFIRST_CONFIG", file.to_str().unwrap()), ("PATCHFIRST_BASE", "/env/"), ("HOME", "/")];
     let config = read(&environment, "--base /args/").unwrap();
-    assert_eq!((config.hops, config.team, config.sign_up), (1, true, false));
+    assert_eq!((config.hops, config.team, config.sign_up), (1, false, false));
     assert_eq!(config.base.as_str(), "/args/");
-    assert_eq!(read(&environment, "--team --hops 2").unwrap().base.as_str(), "/env/");
+    let config = read(&environment, "--team --hops 2").unwrap();
+    assert_eq!((config.base.as_str(), config.team), ("/env/", true));
     std::fs::remove_file(&file).unwrap();
 }
 

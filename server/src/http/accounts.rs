@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use shared::api::{ConfirmEmail, Register, Registered, ResetPassword, ResetRequest};
 
 use super::extract::{Json, Source};
-use crate::auth::{address, register, reset};
+use crate::auth::{address, evenly, register, reset};
 use crate::refusal::Refusal;
 use crate::team::Team;
 
@@ -16,7 +16,7 @@ pub(super) async fn register(
     Source(source): Source,
     Json(form): Json<Register>,
 ) -> Result<(StatusCode, Json<Registered>), Refusal> {
-    Ok((StatusCode::ACCEPTED, Json(register::register(&team, &form, &source).await?)))
+    Ok((StatusCode::ACCEPTED, Json(evenly(register::register(&team, &form, &source)).await?)))
 }
 
 pub(super) async fn ask_reset(
@@ -24,7 +24,7 @@ pub(super) async fn ask_reset(
     Source(source): Source,
     Json(form): Json<ResetRequest>,
 ) -> Result<StatusCode, Refusal> {
-    reset::ask(&team, &form, &source).await?;
+    evenly(reset::ask(&team, &form, &source)).await?;
     Ok(StatusCode::ACCEPTED)
 }
 

@@ -1,34 +1,27 @@
-//! What handlers take in and give out: bodies of bounded size and time, names from the path, who asks.
+//! What handlers take in and give out: bodies of bounded size (how slowly they may come and how many is `intake`), names
+//! from the path, who asks.
 
 use std::convert::Infallible;
-use std::time::Duration;
+use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use http_body_util::BodyExt as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::api::{Code, MOST_BODY_BYTES, MOST_CHUNK_BYTES, POSTCARD};
+use shared::api::{Code, MOST_BODY_BYTES, MOST_CHUNK_BYTES, MOST_FORM_BYTES, POSTCARD};
 
-use super::source;
+use super::{form, source};
 use crate::auth::{Caller, InOrg};
 use crate::refusal::Refusal;
+use crate::team::Team;
 
-/// How long a whole body may take.
-const BODY_TIME: Duration = Duration::from_secs(30);
-
-/// How long a chunk of a scan may take: its 4 MiB at 300 kbit/s.
-const CHUNK_TIME: Duration = Duration::from_mins(2);
-/// Of a body that is too large, so many times what is taken is still read.
-const DROPPED: usize = 8;
 /// Content type of a chunk.
 pub(crate) const CHUNK: &str = "application/octet-stream";
 
-/// A body in JSON.
+/// A body in JSON, or in postcard where it says so; as an answer, in the form that was asked for.
 pub(super) struct Json<T>(pub(super) T);
 /// A body in postcard.
 pub(super) struct Postcard<T>(pub(super) T);
@@ -41,75 +34,61 @@ pub(super) struct Query<T>(pub(super) T);
 /// The network address of who asks.
 pub(super) struct Source(pub(super) String);
 
-/// A body of that content type, of at most so many bytes, within that time.
-async fn bytes(request: Request, kind: &str, most: usize, time: Duration) -> Result<Vec<u8>, Refusal> {
-    let headers = request.headers();
-    let said = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    if said(CONTENT_TYPE).and_then(|text| text.split(';').next()).is_none_or(|is| !is.trim().eq_ignore_ascii_case(kind))
-    {
+/// Is the body of that content type?
+fn is_of(request: &Request, kind: &str) -> bool {
+    let said = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    said.and_then(|text| text.split(';').next()).is_some_and(|is| is.trim().eq_ignore_ascii_case(kind))
+}
+
+/// A body of that content type, of at most so many bytes; of a stranger far fewer.
+async fn bytes(request: Request, team: &Team, kind: &str, most: usize) -> Result<Vec<u8>, Refusal> {
+    if !is_of(&request, kind) {
         return Err(Code::Malformed.into());
     }
-    match tokio::time::timeout(time, read(request.into_body(), most)).await {
-        Ok(read) => read,
-        Err(_) => Err(Code::Malformed.into()),
-    }
+    let (parts, body) = request.into_parts();
+    let is_stranger = parts.extensions.get::<Caller>().is_none();
+    let source = parts.extensions.get::<source::Source>().map_or("", |source| &source.0);
+    team.intake.read(source, body, if is_stranger { most.min(MOST_FORM_BYTES) } else { most }).await
 }
 
-/// All of a body. Of one that is too large the rest is read and dropped, so that the answer is heard: a connection that is
-/// closed while the other side still writes looks like a failure of the network.
-async fn read(mut body: Body, most: usize) -> Result<Vec<u8>, Refusal> {
-    let (mut bytes, mut all) = (Vec::new(), 0);
-    while let Some(frame) = body.frame().await {
-        // Half a body, or one that never came to its end.
-        let Ok(data) = frame.map_err(|_| Code::Malformed)?.into_data() else { continue };
-        all += data.len();
-        if all <= most {
-            bytes.extend_from_slice(&data);
-        } else if all > DROPPED * most {
-            break;
-        }
-    }
-    if all > most { Err(Code::TooLarge.into()) } else { Ok(bytes) }
-}
-
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+impl<T: DeserializeOwned> FromRequest<Arc<Team>> for Json<T> {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        let bytes = bytes(request, "application/json", MOST_BODY_BYTES, BODY_TIME).await?;
+    async fn from_request(request: Request, team: &Arc<Team>) -> Result<Self, Refusal> {
+        if is_of(&request, POSTCARD) {
+            return Postcard::from_request(request, team).await.map(|Postcard(form)| Self(form));
+        }
+        let bytes = bytes(request, team, "application/json", MOST_BODY_BYTES).await?;
         serde_json::from_slice(&bytes).map(Self).map_err(|_| Code::Malformed.into())
     }
 }
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Postcard<T> {
+impl<T: DeserializeOwned> FromRequest<Arc<Team>> for Postcard<T> {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        let bytes = bytes(request, POSTCARD, MOST_BODY_BYTES, BODY_TIME).await?;
+    async fn from_request(request: Request, team: &Arc<Team>) -> Result<Self, Refusal> {
+        let bytes = bytes(request, team, POSTCARD, MOST_BODY_BYTES).await?;
         postcard::from_bytes(&bytes).map(Self).map_err(|_| Code::Malformed.into())
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for Chunk {
+impl FromRequest<Arc<Team>> for Chunk {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        bytes(request, CHUNK, MOST_CHUNK_BYTES, CHUNK_TIME).await.map(Self)
+    async fn from_request(request: Request, team: &Arc<Team>) -> Result<Self, Refusal> {
+        bytes(request, team, CHUNK, MOST_CHUNK_BYTES).await.map(Self)
     }
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
-        axum::Json(self.0).into_response()
+        form::written(&self.0)
     }
 }
 
 impl<T: Serialize> IntoResponse for Postcard<T> {
     fn into_response(self) -> Response {
-        match postcard::to_stdvec(&self.0) {
-            Ok(bytes) => ([(CONTENT_TYPE, HeaderValue::from_static(POSTCARD))], bytes).into_response(),
-            Err(_) => Refusal::from(Code::Failed).into_response(),
-        }
+        form::postcard(&self.0)
     }
 }
 

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use shared::api::{Code, ErrorBody, OLDEST_VERSION, VERSION, VERSION_HEADER, path};
 use shared::sync::OrgId;
 
-use super::{cookie, source};
+use super::{cookie, form, source};
 use crate::auth::{Access, access};
 use crate::refusal::Refusal;
 use crate::team::Team;
@@ -36,10 +36,14 @@ pub(super) async fn guard(
 ) -> Response {
     let start = Instant::now();
     let method = request.method().clone();
-    let mut response = match admit(&pass, &params, &mut request).await {
-        Ok(()) => next.run(request).await,
-        Err(refusal) => refusal.into_response(),
+    let headers = request.headers().clone();
+    let answer = async {
+        match admit(&pass, &params, &mut request).await {
+            Ok(()) => next.run(request).await,
+            Err(refusal) => refusal.into_response(),
+        }
     };
+    let mut response = form::answering(&headers, answer).await;
     // Answers are about people and for one of them: no cache keeps them.
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let (status, took) = (response.status().as_u16(), start.elapsed());

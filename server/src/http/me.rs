@@ -10,7 +10,7 @@ use shared::api::{ChangeEmail, ChangePassword, Join, Me, MyKeys, RecoveryCodes, 
 use super::cookie;
 use super::extract::{Json, with_headers};
 use crate::auth::address::{self, Change};
-use crate::auth::{Caller, factor, profile, register};
+use crate::auth::{Caller, evenly, factor, profile, register};
 use crate::refusal::Refusal;
 use crate::team::Team;
 
@@ -58,7 +58,7 @@ pub(super) async fn change_email(
     caller: Caller,
     Json(form): Json<ChangeEmail>,
 ) -> Result<StatusCode, Refusal> {
-    Ok(match address::change(&team, &caller, &form).await? {
+    Ok(match evenly(address::change(&team, &caller, &form)).await? {
         Change::Done => StatusCode::NO_CONTENT,
         Change::Sent => StatusCode::ACCEPTED,
     })

@@ -12,6 +12,7 @@ mod error;
 mod events;
 mod extract;
 pub(crate) mod files;
+mod form;
 mod guard;
 pub(crate) mod headers;
 mod health;

@@ -9,7 +9,7 @@ use shared::api::{SecondFactor, Session, SessionId, SignIn, SignInHello, SignInS
 
 use super::cookie;
 use super::extract::{Json, Path, Source, with_headers};
-use crate::auth::{Caller, session, sign_in};
+use crate::auth::{Caller, evenly, session, sign_in};
 use crate::refusal::Refusal;
 use crate::team::Team;
 
@@ -17,7 +17,7 @@ pub(super) async fn salt(
     State(team): State<Arc<Team>>,
     Json(hello): Json<SignInHello>,
 ) -> Result<Json<SignInSalt>, Refusal> {
-    Ok(Json(sign_in::salt(&team, &hello).await?))
+    Ok(Json(evenly(sign_in::salt(&team, &hello)).await?))
 }
 
 pub(super) async fn sign_in(
@@ -27,7 +27,8 @@ pub(super) async fn sign_in(
     Json(form): Json<SignIn>,
 ) -> Result<Response, Refusal> {
     let device = sign_in::device_of(cookie::device(&headers, &team.config.base));
-    let (answer, opened) = sign_in::sign_in(&team, &form, sign_in::From { source: &source, device }).await?;
+    let from = sign_in::From { source: &source, device };
+    let (answer, opened) = evenly(sign_in::sign_in(&team, &form, from)).await?;
     let response = Json(answer).into_response();
     Ok(match opened {
         Some(opened) => with_headers(response, |headers| cookie::give(headers, &team.config.base, &opened)),

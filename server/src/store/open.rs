@@ -22,6 +22,9 @@ const POSTGRES_CONNECTIONS: u32 = 20;
 const WAIT: Duration = Duration::from_secs(10);
 /// Each SQLite connection's page cache: 8 MiB (a negative number counts KiB).
 const CACHE_KIB: &str = "-8192";
+/// Pages of SQLite's log, 64 MiB, above which whoever commits folds it into the file at once. It is folded beside the commits long
+/// before ([`Store::fold`]): done by a commit, that one and who stands in line behind it wait for the file's disk.
+const LOG_PAGES: &str = "16384";
 /// How often migrations are tried: servers that start at the same moment get in each other's way once.
 const MIGRATION_TRIES: u32 = 10;
 
@@ -41,7 +44,8 @@ impl Store {
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(WAIT)
-                .pragma("cache_size", CACHE_KIB);
+                .pragma("cache_size", CACHE_KIB)
+                .pragma("wal_autocheckpoint", LOG_PAGES);
             let write =
                 SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).connect_with(options.clone()).await?;
             let read = SqlitePoolOptions::new()
@@ -97,6 +101,17 @@ impl Store {
     pub async fn copy_into(&self, file: &str) -> Result<(), StoreError> {
         if let Pools::Sqlite { write, .. } = &self.pools {
             sqlx::query("VACUUM INTO $1").bind(file).execute(write).await?;
+        }
+        Ok(())
+    }
+
+    /// Fold SQLite's log into its file as far as readers allow; nobody waits for it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn fold(&self) -> Result<(), StoreError> {
+        if let Pools::Sqlite { read, .. } = &self.pools {
+            sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(read).await?;
         }
         Ok(())
     }

@@ -151,7 +151,8 @@ impl<'a> Taking<'a> {
         }
         let register = self.registers.entry(op.register).or_default();
         let new = Mark { seq: head.seq.plus(1), id: op.id, base: op.base, gone: op.sees.clone() };
-        let Merged::Placed { replaced, mark } = merge(register.iter().map(|value| &value.mark), &new, false) else {
+        let live: Vec<&Mark> = register.iter().map(|value| &value.mark).collect();
+        let Merged::Placed { replaced, mark } = merge(&live, &new, false) else {
             self.remember(op.id, head.seq);
             return Ok(Outcome::Duplicate(head.seq));
         };

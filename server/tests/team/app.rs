@@ -69,7 +69,6 @@ impl App {
     pub async fn start(folder: Folder, database: &str) -> Self {
         let config = Config {
             dist: Some(folder.0.join("dist")),
-            team: true,
             // Tests come from many addresses: they say which, as a proxy would.
             hops: 1,
             database: Some(Secret::new(database)),

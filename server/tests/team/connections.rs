@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use axum::body::Body;
 use axum::http::{Method, Request};
 use server::{Base, Config, router};
-use shared::api::{Code, MOST_VALUE_BYTES, Operation, POSTCARD, path};
+use shared::api::{Code, ErrorBody, MOST_VALUE_BYTES, Operation, POSTCARD, SignInHello, SignInSalt, path};
 use shared::sync::{FieldKey, Register, RegisterKey, Sealed, Seq};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -42,7 +42,7 @@ async fn who_never_ends_a_body_is_sent_away() {
     let app = App::on_sqlite().await;
     let head = "POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\
                 X-Patchfirst-Version: 1\r\nConnection: close\r\n\r\n{\"em";
-    assert!(raw(&app, head).await.starts_with("HTTP/1.1 400"));
+    assert!(raw(&app, head).await.starts_with("HTTP/1.1 408"));
 }
 
 /// Who asks for much and reads nothing of it holds memory for a while and no longer; a stream that says little stays.
@@ -83,6 +83,31 @@ async fn who_never_reads_an_answer_is_sent_away() {
     assert!(read.is_err() || rest.len() < 30 * MOST_VALUE_BYTES, "it was let go before the end");
     let pushed = admin.push(&[edit(Register { key: RegisterKey(fresh()), field: FieldKey([1; 8]) }, Seq::ZERO)]).await;
     assert_eq!(crate::sync::next(&mut hints).await.unwrap().seq, pushed.head);
+}
+
+/// What an answer in postcard holds, after its head.
+fn body(answer: &str) -> &str {
+    answer.split_once("\r\n\r\n").map_or("", |(_, body)| body)
+}
+
+#[tokio::test]
+async fn an_answer_has_the_form_that_is_accepted() {
+    let app = App::on_sqlite().await;
+    let ask = |accepts: &str| {
+        format!("GET /api/me HTTP/1.1\r\nHost: x\r\n{accepts}X-Patchfirst-Version: 1\r\nConnection: close\r\n\r\n")
+    };
+    let json = raw(&app, &ask("Accept: application/json\r\n")).await;
+    let said: ErrorBody = serde_json::from_str(body(&json)).unwrap();
+    let packed = raw(&app, &ask(&format!("Accept: {POSTCARD}\r\n"))).await;
+    assert!(packed.starts_with("HTTP/1.1 401") && packed.contains(POSTCARD), "{packed}");
+    let packed: ErrorBody = postcard::from_bytes(body(&packed).as_bytes()).unwrap();
+    assert_eq!((said.code, &packed), (Code::NotSignedIn, &said));
+
+    let hello = SignInHello { email: "nobody@example.test".to_owned() };
+    let mut browser = app.browser();
+    let plain: SignInSalt = browser.post(path::SIGN_IN_SALT, &hello).await.ok().json();
+    let packed: SignInSalt = browser.postcard(path::SIGN_IN_SALT, &hello).await.ok().json();
+    assert_eq!(plain, packed, "a form in postcard is the same form");
 }
 
 #[tokio::test]

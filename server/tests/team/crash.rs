@@ -28,16 +28,24 @@ pub struct Program {
 
 impl Program {
     pub fn start(folder: &Folder, database: &str) -> Self {
+        Self::start_with(folder, &["--database", database, "--log", "warn"], Stdio::inherit())
+    }
+
+    /// With more arguments, and its log somewhere else.
+    pub fn start_with(folder: &Folder, more: &[&str], log: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_server"))
-            .args(["serve", "--team", "--addr", "127.0.0.1:0", "--hops", "1", "--log", "warn", "--database", database])
+            .args(["--addr", "127.0.0.1:0", "--hops", "1"])
+            .args(more)
             .arg("--dist")
             .arg(folder.0.join("dist"))
             .stdout(Stdio::piped())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let first = lines.next().unwrap().unwrap();
-        let addr = first.split("http://").nth(1).unwrap().trim_end_matches('/').parse().unwrap();
+        let port = first.split("http://localhost:").nth(1).unwrap().trim_end_matches('/').parse().unwrap();
+        let addr = SocketAddr::from(([127, 0, 0, 1], port));
         Self { child, addr, token: None }.with_token(lines)
     }
 

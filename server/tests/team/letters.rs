@@ -21,7 +21,7 @@ use crate::people::{Person, at, credentials, form, fresh, of};
 on_both!(an_invitation, a_forgotten_password, another_address, where_no_letter_is_taken);
 
 /// What was sent, as it came: envelope and text.
-type Letters = Arc<Mutex<Vec<(String, String)>>>;
+pub type Letters = Arc<Mutex<Vec<(String, String)>>>;
 
 /// As much of RFC 5321 as a letter needs.
 async fn take(stream: TcpStream, letters: Letters) -> std::io::Result<()> {
@@ -56,7 +56,7 @@ async fn take(stream: TcpStream, letters: Letters) -> std::io::Result<()> {
     Ok(())
 }
 
-async fn post_office() -> (Letters, SocketAddr) {
+pub async fn post_office() -> (Letters, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (letters, addr) = (Letters::default(), listener.local_addr().unwrap());
     let taken = letters.clone();
@@ -69,7 +69,7 @@ async fn post_office() -> (Letters, SocketAddr) {
 }
 
 /// The same server with letters.
-async fn with_letters(app: &App, office: SocketAddr) -> App {
+pub async fn with_letters(app: &App, office: SocketAddr) -> App {
     let arguments = ["--smtp", &format!("smtp://{office}"), "--mail-from", "Patches <pf@example.test>", "--public-url"];
     let arguments = arguments.into_iter().chain(["https://patches.example.test"]).map(str::to_owned);
     let mail = Config::read([], arguments).unwrap().mail;

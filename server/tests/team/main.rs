@@ -7,6 +7,7 @@
 mod accounts;
 mod app;
 mod authenticator;
+mod bodies;
 mod canary;
 mod commands;
 mod connections;
@@ -22,6 +23,7 @@ mod people;
 mod postgres;
 mod scans;
 mod servers;
+mod start;
 mod story;
 mod sync;
 mod unknown;

@@ -76,6 +76,7 @@ codes! {
     Locked 403 "The account is locked after too many failed sign-ins. An admin can unlock it.";
     NotFound 404 "There is nothing here, or you may not see it.";
     LinkEnded 404 "This link was used before, has run out or was never given. Ask for a new one.";
+    TooSlow 408 "The request came too slowly, and the server did not wait for the rest. It is tried again by itself.";
     Epoch 409 "The server was restored from a backup. Your changes are being offered to it again.";
     LastAdmin 409 "This is the last admin. Make somebody else an admin first.";
     OldKeys 409 "The organisation's keys have changed in the meantime. Load them and try again.";

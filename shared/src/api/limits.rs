@@ -4,6 +4,8 @@
 pub const MOST_OPERATIONS: usize = 500;
 /// Bytes of one push, and of any other body but a chunk of a scan: 1 MiB.
 pub const MOST_BODY_BYTES: usize = 1 << 20;
+/// Bytes of a body of somebody who is not signed in: 64 KiB, an account with its keys many times over.
+pub const MOST_FORM_BYTES: usize = 64 << 10;
 /// Rows in one page of a pull.
 pub const MOST_ROWS: u32 = 10_000;
 /// Bytes of one sealed value, with its tag: 256 KiB, a quarter of a push.

@@ -2,8 +2,9 @@
 //! nothing.
 //!
 //! Everything is JSON but [`Push`], [`Pushed`] and [`Page`]: those are postcard, because an organisation's first pull is
-//! millions of ciphertexts, which JSON would make a third larger and ten times slower to read. Names of things are
-//! lower-case hex in JSON. Times are seconds since 1970 by the server's clock; they are shown, and order nothing.
+//! millions of ciphertexts, which JSON would make a third larger and ten times slower to read. Who accepts [`POSTCARD`] gets
+//! any other answer in it too, and may send any form in it: our own engine does, and so loads no reader of JSON. In postcard a
+//! [`SignInAnswer`] is its tag as text, then the fields. Names of things are lower-case hex in JSON. Times are seconds since 1970 by the server's clock; they are shown, and order nothing.
 //!
 //! Every request but [`path::SERVER`] carries [`VERSION_HEADER`]. A change that an older app would misread is a new
 //! version: the server goes on serving the one before ([`OLDEST_VERSION`]), others get [`Code::Version`].

@@ -102,10 +102,13 @@ pub const SCAN_CHUNK: &str = "/api/organisations/{org}/scans/{scan}/chunks/{chun
 /// assert_eq!(path::with(path::SYNC, &["0f"]), "/api/organisations/0f/sync");
 /// ```
 pub fn with(path: &str, names: &[&str]) -> String {
-    let mut names = names.iter();
-    let segments = path.split('/').map(|segment| {
+    let (mut names, mut filled) = (names.iter(), String::new());
+    for (at, segment) in path.split('/').enumerate() {
+        if at > 0 {
+            filled.push('/');
+        }
         let is_open = segment.starts_with('{');
-        if is_open { names.next().copied().unwrap_or(segment) } else { segment }
-    });
-    segments.collect::<Vec<_>>().join("/")
+        filled.push_str(if is_open { names.next().copied().unwrap_or(segment) } else { segment });
+    }
+    filled
 }

@@ -42,6 +42,12 @@ impl Desk {
         self.traits.get(asset as usize).copied().unwrap_or_default()
     }
 
+    /// Open findings past their due date.
+    pub fn overdue(&self) -> u32 {
+        let overdue = |one: &&Alike| one.due == Standing::Overdue as usize;
+        self.open_alike().iter().filter(overdue).map(|one| one.count).sum()
+    }
+
     /// How deadlines are kept; what is open is counted already.
     pub(super) fn figures_of(&self, open: &[Alike]) -> DeadlineFigures {
         let mut figures = DeadlineFigures::default();

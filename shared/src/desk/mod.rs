@@ -91,8 +91,8 @@ pub struct Desk {
     base: Arc<Base>,
     cells: Arc<Cells>,
     ranking: Ranking,
-    /// The patches there are.
-    catalogue: Catalogue,
+    /// The patches there are; made when first asked for.
+    catalogue: OnceCell<Catalogue>,
     /// What they close and in which order, without and with folding; made when first asked for, after each ranking.
     roll_ups: [OnceCell<RollUp>; 2],
     today: Day,
@@ -173,7 +173,7 @@ impl Desk {
     /// After the workspace or the feeds changed: works out what is known of each vulnerability and what counts for each
     /// asset, then ranks.
     fn gather(&mut self) {
-        self.catalogue = Catalogue::of(&self.workspace.vulnerabilities);
+        self.catalogue = OnceCell::new();
         self.known = self.workspace.vulnerabilities.iter().map(|v| self.feeds.known(&v.cves)).collect();
         self.places = Places::default();
         self.find_open();

@@ -83,7 +83,7 @@ impl Desk {
     /// A row of a list. At most `hosts` hosts are named.
     pub(super) fn patch_row(&self, (rank, step, cumulative): Placed, fold: bool, hosts: usize) -> Option<PatchRow> {
         let roll_up = self.roll_up(fold);
-        let patch = self.catalogue.get(step.patch)?;
+        let patch = self.catalogue().get(step.patch)?;
         let closed = roll_up.closing.closed_by(step.patch);
         let mut lead = None;
         let mut vulnerabilities: Vec<u32> = Vec::new();
@@ -137,7 +137,7 @@ impl Desk {
 
     /// What a patch is called in one word or two: its first name, else the title of its vulnerability.
     pub(super) fn patch_name(&self, patch: u32) -> String {
-        let Some(patch) = self.catalogue.get(patch) else { return String::new() };
+        let Some(patch) = self.catalogue().get(patch) else { return String::new() };
         let first = patch.vulnerabilities.first().and_then(|id| self.workspace.vulnerabilities.get(*id as usize));
         let title = || first.map(|vulnerability| vulnerability.name().to_owned()).unwrap_or_default();
         patch.names.first().cloned().unwrap_or_else(title)

@@ -35,6 +35,8 @@ impl Desk {
             self.weighed();
         } else if !self.has_asset_choices(TAG) {
             self.asset_choices(TAG);
+        } else if self.catalogue.get().is_none() {
+            self.catalogue();
         } else if self.haystacks.vulnerabilities.get().is_none() {
             self.texts_of_vulnerabilities();
         } else if self.haystacks.assets.get().is_none() {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Desk;
 use crate::order::{Key, in_order, largest_first};
-use crate::plan::{Closing, Cover, Step, Weight, along, greedy, share, weight};
+use crate::plan::{Catalogue, Closing, Cover, Step, Weight, along, greedy, share, weight};
 use crate::risk::factor::severity_of;
 use crate::view::{PatchChoice, PatchOrder};
 
@@ -37,6 +37,11 @@ impl Desk {
         (if fold { folded } else { plain }).get_or_init(|| self.rolled_up(fold))
     }
 
+    /// The patches there are.
+    pub(super) fn catalogue(&self) -> &Catalogue {
+        self.catalogue.get_or_init(|| Catalogue::of(&self.workspace.vulnerabilities))
+    }
+
     fn rolled_up(&self, fold: bool) -> RollUp {
         let findings = &self.workspace.findings;
         let look = |column: &[u32], index: u32| column.get(index as usize).copied().unwrap_or(u32::MAX);
@@ -45,8 +50,8 @@ impl Desk {
         let of_cell: Vec<Weight> = self.ranking.cells().map(|(_, rated)| weight(rated.points())).collect();
         let cells = self.ranking.cells_in_order();
         let weights: Vec<Weight> = cells.iter().map(|cell| of_cell.get(*cell as usize).copied().unwrap_or(1)).collect();
-        let closing = Closing::of(&self.catalogue, &pairs, fold);
-        let steps = greedy(Cover { closing: &closing, weights: &weights }, self.catalogue.patches().len() as u32);
+        let closing = Closing::of(self.catalogue(), &pairs, fold);
+        let steps = greedy(Cover { closing: &closing, weights: &weights }, self.catalogue().patches().len() as u32);
         RollUp { whole: weights.iter().sum(), closing, weights, steps }
     }
 
@@ -82,7 +87,7 @@ impl Desk {
     /// Patches that close anything, by a key of theirs and of what they close.
     fn patches_by(&self, roll_up: &RollUp, key: &dyn Fn(u32, &[u32]) -> Key) -> Vec<u32> {
         let closed = |patch: u32| roll_up.closing.closed_by(patch);
-        let all = 0..self.catalogue.patches().len() as u32;
+        let all = 0..self.catalogue().patches().len() as u32;
         let patches: Vec<u32> = all.filter(|patch| !closed(*patch).is_empty()).collect();
         let keys = patches.iter().map(|patch| key(*patch, closed(*patch))).collect();
         in_order(patches, keys)

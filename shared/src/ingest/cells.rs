@@ -103,19 +103,30 @@ pub fn tracking(text: &[u8]) -> Tracking {
     }
 }
 
+/// Ids among which a new one is looked for one by one: few vulnerabilities have more.
+const FEW: usize = 32;
+
 /// CVE ids of a cell, without repeats, and the entries that are none.
 pub fn cves(text: &str) -> (Vec<String>, Vec<&str>) {
     let mut good: Vec<String> = Vec::new();
-    let mut seen = FxHashSet::default();
+    let mut many = FxHashSet::default();
     let mut bad = Vec::new();
     for entry in text.split([',', ';', ' ', '\n', '\r', '\t']).filter(|entry| !entry.is_empty() && *entry != "-") {
-        if is_cve(entry) {
-            let id = entry.to_ascii_uppercase();
-            if seen.insert(id.clone()) {
-                good.push(id);
-            }
-        } else {
+        if !is_cve(entry) {
             bad.push(entry);
+            continue;
+        }
+        let id = entry.to_ascii_uppercase();
+        let is_new = if good.len() < FEW {
+            !good.contains(&id)
+        } else {
+            if many.is_empty() {
+                many.extend(good.iter().cloned());
+            }
+            many.insert(id.clone())
+        };
+        if is_new {
+            good.push(id);
         }
     }
     (good, bad)
@@ -123,19 +134,15 @@ pub fn cves(text: &str) -> (Vec<String>, Vec<&str>) {
 
 /// `CVE-` year `-` at least four digits (CVE numbering rules).
 pub fn is_cve(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let all_digits = |part: Option<&str>, min: usize, max: usize| {
-        part.is_some_and(|p| (min..=max).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))
-    };
-    parts.next().is_some_and(|p| p.eq_ignore_ascii_case("CVE"))
-        && all_digits(parts.next(), 4, 4)
-        && all_digits(parts.next(), 4, 19)
-        && parts.next().is_none()
+    let [c, v, e, b'-', y0, y1, y2, y3, b'-', number @ ..] = text.as_bytes() else { return false };
+    [*c, *v, *e].eq_ignore_ascii_case(b"CVE")
+        && [y0, y1, y2, y3].into_iter().chain(number).all(u8::is_ascii_digit)
+        && (4..=19).contains(&number.len())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{cves, digits, ip, is_cve, is_host_name, port};
+    use super::{FEW, cves, digits, ip, is_cve, is_host_name, port};
 
     #[test]
     fn addresses() {
@@ -161,6 +168,10 @@ mod tests {
         assert!(!is_cve("CVE-20-1") && !is_cve("CVE-2021-44228-1"));
         assert_eq!(cves("CVE-2020-0001, CVE-2020-0001,x").0, ["CVE-2020-0001"]);
         assert_eq!(cves("CVE-2020-0001, x").1, ["x"]);
+        // More than are looked for one by one, each twice: none is lost, none comes again.
+        let many: Vec<String> = (0..3 * FEW).map(|n| format!("CVE-2020-{n:04}")).collect();
+        let cell = [many.join(","), many.join(" ").to_lowercase()].join(";");
+        assert_eq!(cves(&cell), (many, Vec::new()));
     }
 
     #[test]

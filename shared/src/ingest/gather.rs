@@ -11,7 +11,7 @@ use super::row::{Reject, RowReader};
 use super::scan::{Counts, IpRange, Scan, Source};
 use super::seen::Seen;
 use super::split::Record;
-use crate::model::{Finding, Findings, Host, Kind, Span};
+use crate::model::{Finding, Findings, Host, Kind, Span, Vulnerability};
 use crate::view::NotScanned;
 
 /// Everything gathered so far.
@@ -251,17 +251,24 @@ impl Gather {
         if !self.not_scanned.is_empty() {
             warnings.push("The report lists hosts that were not scanned; their findings stay as they are.".to_owned());
         }
-        let ungraded = self
-            .findings
-            .iter()
-            .filter(|finding| finding.kind != Kind::Information)
-            .filter_map(|finding| self.reader.vulnerabilities.get(finding.vulnerability as usize))
-            .filter(|vulnerability| vulnerability.level.is_none() && vulnerability.cvss.is_none())
-            .count();
+        let ungraded = self.ungraded();
         if ungraded > 0 {
             warnings.push(format!(
                 "{ungraded} findings have neither a severity nor a CVSS score: they are ranked with the declared neutral severity."
             ));
         }
+    }
+
+    /// Findings whose vulnerability has neither a severity nor a score.
+    fn ungraded(&self) -> usize {
+        let vulnerabilities = &self.reader.vulnerabilities;
+        let is_ungraded = |one: &Vulnerability| one.level.is_none() && one.cvss.is_none();
+        if !vulnerabilities.iter().any(is_ungraded) {
+            return 0;
+        }
+        let told = self.findings.iter().filter(|finding| finding.kind != Kind::Information);
+        told.filter_map(|finding| vulnerabilities.get(finding.vulnerability as usize))
+            .filter(|one| is_ungraded(one))
+            .count()
     }
 }

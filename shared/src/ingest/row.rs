@@ -219,7 +219,7 @@ impl RowReader {
     /// Text of a cell, trimmed.
     fn text(&mut self, record: &Record<'_>, role: Role) -> String {
         let Some(column) = self.reading.layout.get(role) else { return String::new() };
-        self.encoding.cell(record.bytes(column, &mut self.scratch)).0.trim().to_owned()
+        trim(&self.encoding.cell(record.bytes(column, &mut self.scratch)).0).to_owned()
     }
 
     /// What decides whether a row can be read, but for its host and port: its grade, its kind, and what names its
@@ -361,6 +361,12 @@ pub const FACTS: [Role; 9] = [
 
 fn trimmed<'a>(record: &Record<'a>, layout: &Layout, role: Role) -> &'a [u8] {
     layout.get(role).map(|column| record.raw(column).trim_ascii()).unwrap_or_default()
+}
+
+/// A text without white space around it; nearly all have none.
+fn trim(text: &str) -> &str {
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if is_letter(text.as_bytes().first()) && is_letter(text.as_bytes().last()) { text } else { text.trim() }
 }
 
 /// A level for every grade: information is the least one.

@@ -1,6 +1,7 @@
 //! What can be hit: a host with its addresses and names, and what people say of it.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -123,7 +124,7 @@ pub struct Part {
     /// Family of scanners: ids of hosts are its own.
     pub scanner: String,
     /// Latest facts, as that family says them.
-    pub host: Host,
+    pub host: Arc<Host>,
     /// First seen so.
     pub first_seen: Day,
     /// Last seen so.
@@ -154,8 +155,8 @@ impl Part {
 /// An asset of the workspace: the latest of what scans say, and what people say.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Asset {
-    /// Latest facts: what its parts come to (see [`Asset::settle`]).
-    pub host: Host,
+    /// Latest facts: what its parts come to (see [`Asset::settle`]). Shared with a part that says just that.
+    pub host: Arc<Host>,
     /// People's rating; an import never touches it.
     pub rating: Rating,
     /// First seen by a scan.
@@ -175,13 +176,21 @@ impl Asset {
     /// Works out its facts from its parts: of its own ones the newest counts and older ones fill what it does not say;
     /// those that people merged in fill the rest.
     pub fn settle(&mut self) {
+        if let [Part { host, first_seen, last_seen, was: None, .. }] = self.parts.as_slice() {
+            // Nearly all are known under one name.
+            (self.host, self.first_seen, self.last_seen) = (host.clone(), *first_seen, *last_seen);
+            return;
+        }
         let mut by_age: Vec<&Part> = self.parts.iter().collect();
         by_age.sort_by_key(|part| part.last_seen);
-        let (merged, own): (Vec<&Part>, Vec<&Part>) = by_age.into_iter().partition(|part| part.was.is_some());
-        let newest = own.into_iter().map(|part| part.host.clone()).reduce(Host::updated);
+        let own = by_age.iter().filter(|part| part.was.is_none()).map(|part| Arc::clone(&part.host));
+        let newest = own.reduce(|older, newer| {
+            let [older, newer] = [older, newer].map(Arc::unwrap_or_clone);
+            Arc::new(older.updated(newer))
+        });
         let mut host = newest.unwrap_or_default();
-        for part in merged.into_iter().rev() {
-            host.fill(part.host.clone());
+        for part in by_age.iter().rev().filter(|part| part.was.is_some()) {
+            Arc::make_mut(&mut host).fill(Host::clone(&part.host));
         }
         self.host = host;
         self.first_seen = self.parts.iter().filter_map(|part| part.first_seen.known()).min().unwrap_or_default();

@@ -97,7 +97,7 @@ impl Exposure {
 }
 
 /// Everything said of one asset by one voice: a person, an inventory, a rule. `None` and empty mean "not said".
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Rating {
     /// Importance in stars.
@@ -118,6 +118,24 @@ pub struct Rating {
     pub tags: Vec<String>,
 }
 
+/// As derived, but in one place: else it is written out wherever a rating is cloned.
+impl Clone for Rating {
+    #[inline(never)]
+    fn clone(&self) -> Self {
+        let Self { stars, class, exposure, function, environment, owner, location, tags } = self;
+        Self {
+            stars: *stars,
+            class: *class,
+            exposure: *exposure,
+            function: *function,
+            environment: environment.clone(),
+            owner: owner.clone(),
+            location: location.clone(),
+            tags: tags.clone(),
+        }
+    }
+}
+
 impl Rating {
     /// Takes over what another voice says and this one does not; tags of both.
     pub fn fill(&mut self, other: &Self) {
@@ -135,8 +153,10 @@ impl Rating {
                 mine.clone_from(theirs);
             }
         }
-        self.tags.extend(other.tags.iter().cloned());
-        self.tags.sort();
-        self.tags.dedup();
+        if !other.tags.is_empty() {
+            self.tags.extend(other.tags.iter().cloned());
+            self.tags.sort();
+            self.tags.dedup();
+        }
     }
 }

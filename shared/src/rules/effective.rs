@@ -133,12 +133,14 @@ impl Effective {
         os: Option<Function>,
         voices: &Arc<Voices>,
     ) -> Self {
-        let mut effective = Self { voices: Arc::clone(voices), ..Self::default() };
+        // Not from a default, which would make voices of its own each time.
+        let mut effective = Self { rating: Rating::default(), voices: Arc::clone(voices), origins: Default::default() };
         for (origin, rating) in layers {
             effective.take(origin, rating);
         }
-        if effective.rating.function.is_none() && os.is_some() {
-            effective.take(Origin::Os, &Rating { function: os, ..Rating::default() });
+        let says_function = effective.origins.get_mut(Field::Function as usize);
+        if let (None, Some(_), Some(origin)) = (effective.rating.function, os, says_function) {
+            (effective.rating.function, *origin) = (os, Origin::Os);
         }
         effective
     }

@@ -1,6 +1,7 @@
 //! A row as the cells of a report, in the order of the columns: ids, scores, texts and evidence.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::str::FromStr;
 
@@ -25,23 +26,49 @@ pub(super) struct Scores {
 
 static NO_SCORES: Scores = Scores { overall: String::new(), base: String::new(), temporal: String::new() };
 
-/// Scores of all entries, in their order.
-pub(super) fn scores() -> Vec<(u32, Scores)> {
-    entries().map(|entry| (entry.qid, score(entry))).collect()
+/// Scores of all editions of all entries, by id of the entry and edition.
+pub(super) type AllScores = BTreeMap<(u32, u32), Scores>;
+
+/// Scores of so many editions of every entry.
+pub(super) fn scores(editions: u32) -> AllScores {
+    let all = entries().flat_map(|entry| (0..editions.max(1)).map(move |edition| (entry, edition)));
+    all.map(|(entry, edition)| ((entry.qid, edition), score(entry, edition))).collect()
 }
 
-fn score(entry: &Entry) -> Scores {
+fn score(entry: &Entry, edition: u32) -> Scores {
+    let vector = vector(entry, edition);
     // No vector, or (a test sees to it) a wrong one.
-    let Ok(vector) = cvss::v3::Vector::from_str(&format!("CVSS:3.1/{}", entry.vector)) else {
+    let Ok(read) = cvss::v3::Vector::from_str(&format!("CVSS:3.1/{vector}")) else {
         return Scores::default();
     };
-    let base = vector.base_score().value();
+    let base = read.base_score().value();
     let overall = temporal(base, entry.maturity).to_string();
     Scores {
-        base: format!("{base} ({})", entry.vector),
+        base: format!("{base} ({vector})"),
         temporal: format!("{overall} (E:{}/RL:O/RC:C)", entry.maturity.letter()),
         overall,
     }
+}
+
+/// Metrics that are others in other editions, and their values: flaws of one kind are not all as hard to reach, and do not
+/// all do the same harm.
+const OTHERS: [(&str, &[&str]); 4] =
+    [("AC", &["L", "H"]), ("UI", &["N", "R"]), ("I", &["N", "L", "H"]), ("A", &["N", "L", "H"])];
+
+/// The vector of an edition; the first one is the entry's own.
+fn vector(entry: &Entry, edition: u32) -> Cow<'static, str> {
+    if edition == 0 || entry.vector.is_empty() {
+        return entry.vector.into();
+    }
+    let mut rest = edition as usize;
+    let metrics = entry.vector.split('/').map(|metric| {
+        let other = OTHERS.iter().find(|(name, _)| metric.split(':').next() == Some(name));
+        let Some((name, values)) = other else { return Cow::Borrowed(metric) };
+        let value = values.get(rest % values.len());
+        rest /= values.len();
+        value.map_or(Cow::Borrowed(metric), |value| format!("{name}:{value}").into())
+    });
+    metrics.collect::<Vec<_>>().join("/").into()
 }
 
 /// CVSS 3.1, section 7.2: base x maturity x 0.95 (official fix) x 1 (confirmed), rounded up to a tenth. The `cvss`
@@ -56,10 +83,10 @@ pub(super) fn of_row<'a>(
     options: &Options,
     host: &'a Host,
     row: &Row,
-    scores: &'a [(u32, Scores)],
+    scores: &'a AllScores,
 ) -> [Cow<'a, str>; COLUMNS.len()] {
     let entry = row.entry;
-    let score = scores.iter().find(|(qid, _)| *qid == entry.qid).map_or(&NO_SCORES, |(_, score)| score);
+    let score = scores.get(&(entry.qid, row.edition)).unwrap_or(&NO_SCORES);
     let port = row.port.map_or_else(String::new, |port| port.to_string());
     let severe = entry.severity >= 4 && entry.kind == "Vuln";
     let hour = 1 + row.number % 5;

@@ -105,7 +105,7 @@ fn table(options: &Options, writer: &mut Writer<'_>) {
     let kept = COLUMNS.map(is_kept);
     let columns: Vec<&str> = COLUMNS.into_iter().filter(|name| is_kept(name)).collect();
     writer.line(&columns);
-    let scores = cells::scores();
+    let scores = cells::scores(options.editions);
     let mut damage = Damage::new(options);
     for place in 0..options.hosts {
         let host = hosts::host(place);

@@ -16,7 +16,7 @@ pub struct Options {
     pub texts: Texts,
     /// Which columns there are.
     pub table: Table,
-    /// Editions of every check, each with its own id, title, CVEs and texts; 1 is the catalogue as it is. A large
+    /// Editions of every check, each with its own id, title, CVEs, vector and texts; 1 is the catalogue as it is. A large
     /// report of the field has thousands of checks.
     pub editions: u32,
     /// How a line ends.

@@ -4,6 +4,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Deserializer;
+use serde::de::{Error as _, SeqAccess, Visitor};
+
 /// Text that is not the hex of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not {digits} hexadecimal digits")]
@@ -14,15 +17,45 @@ pub struct NotHex {
 
 /// Bytes as lower-case hex.
 pub fn to_hex(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        for nibble in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+        }
+    }
+    text
 }
 
 /// Hex, of either case, as bytes; `None` where it is none or of odd length.
 pub fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).map(|digit| digit as u8)).collect();
-    let (pairs, rest) = digits.as_ref()?.as_chunks::<2>();
-    rest.is_empty().then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    let mut bytes = Vec::with_capacity(pairs.len());
+    for [high, low] in pairs {
+        let (high, low) = (char::from(*high).to_digit(16)?, char::from(*low).to_digit(16)?);
+        bytes.push((high << 4 | low) as u8);
+    }
+    rest.is_empty().then_some(bytes)
+}
+
+/// So many bytes, as serde reads an array of them; in a loop, where serde's own reader is one piece of code for each byte.
+pub(crate) fn array<'de, D: Deserializer<'de>, const N: usize>(from: D) -> Result<[u8; N], D::Error> {
+    struct Bytes<const N: usize>;
+    impl<'de, const N: usize> Visitor<'de> for Bytes<N> {
+        type Value = [u8; N];
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "{N} bytes")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<[u8; N], A::Error> {
+            let mut bytes = [0; N];
+            for (at, byte) in bytes.iter_mut().enumerate() {
+                *byte = from.next_element()?.ok_or_else(|| A::Error::invalid_length(at, &self))?;
+            }
+            Ok(bytes)
+        }
+    }
+    from.deserialize_tuple(N, Bytes)
 }
 
 /// A type of so many bytes: hex in JSON and for people, bytes in postcard, and a string in the OpenAPI document. `secrets`
@@ -96,7 +129,7 @@ macro_rules! bytes {
                     let text = <::std::borrow::Cow<'_, str> as ::serde::Deserialize>::deserialize(from)?;
                     text.parse().map_err(::serde::de::Error::custom)
                 } else {
-                    ::serde::Deserialize::deserialize(from).map(Self)
+                    $crate::sync::array(from).map(Self)
                 }
             }
         }
@@ -142,6 +175,13 @@ pub struct Register {
     pub key: RegisterKey,
     /// Which value of it.
     pub field: FieldKey,
+}
+
+impl Register {
+    /// For putting registers in their order.
+    pub(super) fn order(&self) -> crate::order::Key {
+        (u128::from_be_bytes(self.key.0), u128::from(u64::from_be_bytes(self.field.0)))
+    }
 }
 
 /// A place in the one order that the server gives: never used twice, not even after a restore.

@@ -18,12 +18,14 @@
 mod accord;
 mod crypto;
 mod digest;
+mod form;
 mod id;
 mod merge;
 mod opaque;
 mod outbox;
 pub mod password_rules;
 mod pins;
+mod registers;
 mod replica;
 pub mod said;
 mod scan;
@@ -35,7 +37,7 @@ pub use crypto::{
     ScanPlace, SecretKey, UNIT, WrappedFor, derive, fingerprint, words,
 };
 pub use id::{Epoch, FieldKey, NotHex, OpId, OrgId, Register, RegisterKey, Seq, UserId, from_hex, to_hex};
-pub(crate) use id::{bytes, names, secrets};
+pub(crate) use id::{array, bytes, names, secrets};
 pub use merge::{MOST_INHERITED, Mark, Merged, merge};
 pub use opaque::{Auth, AuthenticatorBytes, Digest, PublicKey, Salt, SealedLabel, SealedRing, WrappedSecret};
 pub use outbox::{Outbox, Pending};

@@ -1,10 +1,7 @@
 //! Edits on their way: kept in the order they were made until a pull has brought their effect back. Never drops one for
 //! having been sent, or for being refused.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::{Deserialize, Serialize};
-
+use super::registers::Registers;
 use super::{Held, Mark, OpId, Register, Seq};
 use crate::api::{MOST_BODY_BYTES, MOST_OPERATIONS, MOST_SEEN, Operation};
 
@@ -13,11 +10,10 @@ use crate::api::{MOST_BODY_BYTES, MOST_OPERATIONS, MOST_SEEN, Operation};
 const BYTES_BESIDE: usize = 16 + 24 + 10 + 5 + 10 + 1 + 5 + 5;
 /// Bytes of the head of a push: epoch and number of operations, in their longest form.
 const BYTES_OF_HEAD: usize = 5 + 5;
-/// Number of the first edit; offers are put before it.
-const FIRST: u64 = 1 << 32;
 
 /// One edit that is not pulled yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize))]
 pub struct Pending {
     /// As it is sent.
     pub op: Operation,
@@ -29,71 +25,51 @@ pub struct Pending {
     pub was: Option<Seq>,
 }
 
-/// The edits, in the order they were made.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outbox {
-    by_number: BTreeMap<u64, Pending>,
-    by_register: BTreeMap<Register, Vec<u64>>,
-    /// Registers with other edits than when they were last kept.
-    #[serde(skip)]
-    pub(super) touched: BTreeSet<Register>,
-}
+/// The edits of a browser.
+#[derive(Clone, Copy)]
+pub struct Outbox<'a>(pub(super) &'a Registers);
 
-impl Outbox {
+impl<'a> Outbox<'a> {
     /// How many wait.
-    pub fn len(&self) -> usize {
-        self.by_number.len()
+    pub fn len(self) -> usize {
+        self.0.iter().map(|known| known.edits.len()).sum()
     }
 
     /// Is everything synced?
-    pub fn is_empty(&self) -> bool {
-        self.by_number.is_empty()
+    pub fn is_empty(self) -> bool {
+        self.iter().next().is_none()
     }
 
-    /// All, in their order.
-    pub fn iter(&self) -> impl Iterator<Item = &Pending> {
-        self.by_number.values()
+    /// All, those of a register in their order.
+    pub fn iter(self) -> impl Iterator<Item = &'a Pending> {
+        self.0.iter().flat_map(|known| known.edits.iter().map(|(_, pending)| pending))
     }
+}
 
-    /// Those of a register, in their order.
-    pub fn of(&self, register: &Register) -> impl Iterator<Item = &Pending> {
-        let numbers = self.by_register.get(register).map(Vec::as_slice).unwrap_or_default();
-        numbers.iter().filter_map(|number| self.by_number.get(number))
-    }
-
-    /// Registers from one to another that have any.
-    pub(super) fn registers_between(&self, first: Register, last: Register) -> impl Iterator<Item = Register> {
-        self.by_register.range(first..=last).map(|(register, _)| *register)
-    }
-
-    /// Has any of a register?
-    pub fn has(&self, register: &Register) -> bool {
-        self.by_register.contains_key(register)
-    }
-
+impl Registers {
     /// The next operations to send, from the first: as many as a push may hold. They count as sent from now on.
-    pub(super) fn next(&mut self) -> Vec<Operation> {
-        let mut bytes = BYTES_OF_HEAD;
-        let waiting = self.by_number.values_mut().filter(|pending| pending.acknowledged.is_none());
-        let fits = |pending: &&mut Pending| {
-            let op = &pending.op;
-            bytes += BYTES_BESIDE + op.sees.len() * OpId::BYTES + op.sealed.bytes().len();
-            bytes <= MOST_BODY_BYTES
-        };
-        let next = waiting.take(MOST_OPERATIONS).take_while(fits);
-        next.map(|pending| {
+    pub(super) fn next_to_send(&mut self) -> Vec<Operation> {
+        let (mut bytes, mut next) = (BYTES_OF_HEAD, Vec::new());
+        for (number, place) in self.in_turn() {
+            let mut edits = self.at(place).into_iter().flat_map(|known| &mut known.edits);
+            let waiting = edits.find(|(other, pending)| *other == number && pending.acknowledged.is_none());
+            let Some((_, pending)) = waiting else { continue };
+            bytes += BYTES_BESIDE + pending.op.sees.len() * OpId::BYTES + pending.op.sealed.bytes().len();
+            if next.len() == MOST_OPERATIONS || bytes > MOST_BODY_BYTES {
+                break;
+            }
             pending.is_sent = true;
-            self.touched.insert(pending.op.register);
-            pending.op.clone()
-        })
-        .collect()
+            next.push(pending.op.clone());
+            self.touch(place);
+        }
+        next
     }
 
     /// What an author sees of a register here has these names, the newest last: each with what it had seen in turn.
     pub(super) fn seen(&self, register: &Register) -> (Seq, Vec<OpId>) {
         let mut base = Seq::ZERO;
         let mut sees: Vec<OpId> = Vec::new();
-        for Pending { op, .. } in self.of(register) {
+        for (_, Pending { op, .. }) in self.get(register).into_iter().flat_map(|known| &known.edits) {
             base = base.max(op.base);
             for id in op.sees.iter().chain([&op.id]) {
                 if !sees.contains(id) {
@@ -107,89 +83,50 @@ impl Outbox {
     }
 
     /// One more edit. What was never sent and its author had seen is dropped: nobody else knows of it.
-    pub(super) fn add(&mut self, op: Operation) {
-        self.retain_of(&op.register, |pending| pending.is_sent || !op.sees.contains(&pending.op.id));
-        self.touched.insert(op.register);
-        let number = self.by_number.last_key_value().map_or(FIRST, |(last, _)| last + 1);
-        self.by_register.entry(op.register).or_default().push(number);
-        self.by_number.insert(number, Pending { op, is_sent: false, acknowledged: None, was: None });
+    pub(super) fn send(&mut self, op: Operation) {
+        self.retain(&op.register, &mut |pending| pending.is_sent || !op.sees.contains(&pending.op.id));
+        self.add(Pending { op, is_sent: false, acknowledged: None, was: None }, false);
     }
 
     /// A value that the server may have lost, to be offered again under its name, before what was edited later.
     pub(super) fn offer(&mut self, register: Register, held: Held) {
         let Held { mark: Mark { seq, id, base, gone: mut sees }, at_s, is_deletion, sealed, .. } = held;
         sees.drain(..sees.len().saturating_sub(MOST_SEEN));
-        let number = self.by_number.first_key_value().map_or(FIRST, |(first, _)| first - 1);
-        let numbers = self.by_register.entry(register).or_default();
-        for number in &*numbers {
-            // Its place will be another one: who had seen it says so by its name.
-            let later = self.by_number.get_mut(number).filter(|later| later.op.base.covers(seq));
-            if let Some(Pending { op, .. }) = later {
-                op.sees.push(id);
-            }
-        }
-        numbers.insert(0, number);
+        let later = self.change(&register).into_iter().flat_map(|known| &mut known.edits);
+        // Its place will be another one: who had seen it says so by its name.
+        later.filter(|(_, later)| later.op.base.covers(seq)).for_each(|(_, later)| later.op.sees.push(id));
         let op = Operation { id, register, base, sees, at_s, is_deletion, sealed };
-        self.touched.insert(register);
-        self.by_number.insert(number, Pending { op, is_sent: true, acknowledged: None, was: Some(seq) });
+        self.add(Pending { op, is_sent: true, acknowledged: None, was: Some(seq) }, true);
+    }
+
+    /// Keeps of a register's edits what `keeps` says.
+    pub(super) fn retain(&mut self, register: &Register, keeps: &mut dyn FnMut(&Pending) -> bool) {
+        if self.get(register).is_some_and(|known| !known.edits.is_empty())
+            && let Some(known) = self.change(register)
+        {
+            known.edits.retain(|(_, pending)| keeps(pending));
+        }
     }
 
     /// The server's places count no longer.
     pub(super) fn forget_places(&mut self) {
-        for pending in self.by_number.values_mut() {
-            pending.was = pending.acknowledged.take().or(pending.was);
-            self.touched.insert(pending.op.register);
-        }
-    }
-
-    /// One edit by its name.
-    pub(super) fn get_mut(&mut self, register: &Register, id: OpId) -> Option<&mut Pending> {
-        let numbers = self.by_register.get(register)?;
-        self.touched.insert(*register);
-        let number = numbers.iter().find(|number| self.by_number.get(number).is_some_and(|p| p.op.id == id))?;
-        self.by_number.get_mut(number)
-    }
-
-    /// Keeps of a register what `keeps` says.
-    pub(super) fn retain_of(&mut self, register: &Register, mut keeps: impl FnMut(&Pending) -> bool) {
-        let Some(numbers) = self.by_register.get_mut(register) else { return };
-        self.touched.insert(*register);
-        numbers.retain(|number| {
-            let is_kept = self.by_number.get(number).is_some_and(&mut keeps);
-            if !is_kept {
-                self.by_number.remove(number);
+        for place in self.with_edits() {
+            for (_, pending) in self.touch(place).into_iter().flat_map(|known| &mut known.edits) {
+                pending.was = pending.acknowledged.take().or(pending.was);
             }
-            is_kept
-        });
-        if numbers.is_empty() {
-            self.by_register.remove(register);
-        }
-    }
-
-    /// Edits of a register, each with its number: as they are kept.
-    pub(super) fn numbered(&self, register: &Register) -> Vec<(u64, Pending)> {
-        let numbers = self.by_register.get(register).map(Vec::as_slice).unwrap_or_default();
-        numbers.iter().filter_map(|number| Some((*number, self.by_number.get(number)?.clone()))).collect()
-    }
-
-    /// A register has these edits and no others: as they were kept.
-    pub(super) fn replace(&mut self, register: Register, edits: Vec<(u64, Pending)>) {
-        for number in self.by_register.remove(&register).unwrap_or_default() {
-            self.by_number.remove(&number);
-        }
-        if !edits.is_empty() {
-            self.by_register.insert(register, edits.iter().map(|(number, _)| *number).collect());
-            self.by_number.extend(edits);
         }
     }
 
     /// Takes out what has its effect here, now that everything up to this place is pulled: it may have been replaced by
     /// what a page before the last one does not hold yet.
     pub(super) fn passed(&mut self, whole: Seq) {
-        let is_done = |pending: &&Pending| pending.acknowledged.is_some_and(|place| place <= whole);
-        let done: Vec<Register> = self.iter().filter(is_done).map(|pending| pending.op.register).collect();
-        for register in done {
-            self.retain_of(&register, |pending| !is_done(&pending));
+        let is_done = |(_, pending): &(u64, Pending)| pending.acknowledged.is_some_and(|place| place <= whole);
+        for place in self.with_edits() {
+            if self.at(place).is_some_and(|known| known.edits.iter().any(is_done))
+                && let Some(known) = self.touch(place)
+            {
+                known.edits.retain(|edit| !is_done(edit));
+            }
         }
     }
 }

@@ -73,6 +73,15 @@ fn what_is_refused_waits_in_the_tray_and_holds_nobody_up() {
     assert!(replica.tray().is_empty());
 }
 
+/// Everything that a replica keeps, in one order.
+pub(super) fn kept(replica: &Replica) -> Vec<Entry> {
+    let mut log = replica.clone().whole_log();
+    for entry in &mut log {
+        entry.registers.sort_by_key(|standing| standing.register);
+    }
+    log
+}
+
 #[test]
 fn an_answer_to_an_earlier_question_changes_nothing() {
     let mut replica = joined();
@@ -86,9 +95,9 @@ fn an_answer_to_an_earlier_question_changes_nothing() {
         (changes.registers.as_slice(), changes.is_whole, changes.has_diverged),
         ([register].as_slice(), true, false)
     );
-    let before = replica.clone();
+    let before = kept(&replica);
     assert_eq!(replica.pulled(&asked, answer), Err(Stale));
-    assert_eq!(replica, before);
+    assert_eq!(kept(&replica), before);
     let asked = replica.next_pull(10);
     let other = replica.pulled(&asked, page(Vec::new(), place, Digest::default())).expect("the answer");
     assert!(other.has_diverged, "the server has another digest");
@@ -116,9 +125,9 @@ fn what_is_stored_is_read_again() {
         }
         again
     };
-    assert_eq!((log.len(), read(&log)), (2, replica.clone()));
+    assert_eq!((log.len(), kept(&read(&log))), (2, kept(&replica)));
     let whole = replica.whole_log();
-    assert_eq!((whole.len(), read(&whole)), (1, replica));
+    assert_eq!((whole.len(), kept(&read(&whole))), (1, kept(&replica)));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Applying a scan: assets are updated and keep their ratings, findings get their new status and keep their decisions,
 //! nothing is removed. What is overwritten is kept, so that it can be taken back.
 
+use std::sync::Arc;
+
 use crate::ingest::Scan;
 use crate::model::{Asset, Day, Finding, Findings, Host, Part, Status};
 use crate::view::Change;
@@ -197,7 +199,10 @@ impl Workspace {
         }
         applying.before.asset(self, index);
         let day = applying.seen_on;
-        let new = |host: Host| Part { scanner: scanner.to_owned(), host, first_seen: day, last_seen: day, was: None };
+        let new = |host: Host| {
+            let host = Arc::new(host);
+            Part { scanner: scanner.to_owned(), host, first_seen: day, last_seen: day, was: None }
+        };
         let Some(asset) = self.assets.get_mut(index as usize) else {
             let mut asset = Asset { parts: vec![new(host)], ..Asset::default() };
             asset.settle();
@@ -211,7 +216,7 @@ impl Workspace {
                 part.first_seen = earliest(part.first_seen, day);
                 if day >= part.last_seen {
                     part.last_seen = day;
-                    part.host = std::mem::take(&mut part.host).updated(host);
+                    part.host = Arc::unwrap_or_clone(std::mem::take(&mut part.host)).updated(host).into();
                 }
             }
             Some(part) => *part = new(host),

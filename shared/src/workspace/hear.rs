@@ -6,12 +6,13 @@ use rustc_hash::FxHashMap;
 use super::Workspace;
 use super::undo::Undo;
 use crate::model::{Decision, Rating};
+use crate::numbered::Numbered;
 use crate::rules::Rule;
 
 impl Workspace {
     /// Assets have these ratings from now on. Answers those that really changed.
     pub fn hear_ratings(&mut self, heard: Vec<(u32, Rating)>) -> Vec<u32> {
-        let mut changes: FxHashMap<u32, (Rating, Rating)> = FxHashMap::default();
+        let mut changes: Numbered<(Rating, Rating)> = Numbered::default();
         for (index, rating) in heard {
             let Some(asset) = self.assets.get_mut(index as usize).filter(|asset| asset.rating != rating) else {
                 continue;
@@ -19,15 +20,16 @@ impl Workspace {
             let before = std::mem::replace(&mut asset.rating, rating.clone());
             changes.insert(index, (before, rating));
         }
-        if !changes.is_empty() {
+        let changed: Vec<u32> = changes.iter().map(|(index, _)| *index).collect();
+        if !changed.is_empty() {
             self.hear_in_steps(&changes);
         }
-        changes.into_keys().collect()
+        changed
     }
 
-    fn hear_in_steps(&mut self, changes: &FxHashMap<u32, (Rating, Rating)>) {
+    fn hear_in_steps(&mut self, changes: &Numbered<(Rating, Rating)>) {
         let hear = |index: u32, rating: &mut Rating| {
-            if let Some((before, after)) = changes.get(&index) {
+            if let Some((before, after)) = changes.get(index) {
                 carry(rating, before, after);
             }
         };
@@ -46,11 +48,15 @@ impl Workspace {
 
     /// Findings have these decisions from now on, or none. Answers those that really changed.
     pub fn hear_decisions(&mut self, heard: Vec<(u32, Option<Decision>)>) -> Vec<u32> {
-        let key =
-            |decision: &Decision| (decision.kind as u8, decision.until, decision.made_on, decision.reason.clone());
-        let mut numbers: FxHashMap<_, u32> =
-            (1..).zip(&self.decisions).map(|(number, one)| (key(one), number)).collect();
-        let mut changed: FxHashMap<u32, u32> = FxHashMap::default();
+        let key = |Decision { kind, reason, until, made_on }: &Decision| {
+            format!("{}\u{1f}{}\u{1f}{}\u{1f}{reason}", *kind as u8, until.since_epoch(), made_on.since_epoch())
+        };
+        // By one text each: a table that the engine has anyway.
+        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
+        for (number, one) in (1..).zip(&self.decisions) {
+            numbers.insert(key(one), number);
+        }
+        let mut changed: Numbered<u32> = Numbered::default();
         for (index, decision) in heard {
             let Some(mut finding) = self.findings.get(index as usize).filter(crate::model::Finding::stands) else {
                 continue;
@@ -59,10 +65,13 @@ impl Workspace {
                 continue;
             }
             finding.decision = decision.map_or(0, |decision| {
-                *numbers.entry(key(&decision)).or_insert_with(|| {
-                    self.decisions.push(decision);
-                    self.decisions.len() as u32
-                })
+                let key = key(&decision);
+                if let Some(number) = numbers.get(&key) {
+                    return *number;
+                }
+                self.decisions.push(decision);
+                numbers.insert(key, self.decisions.len() as u32);
+                self.decisions.len() as u32
             });
             self.findings.set(index as usize, finding);
             changed.insert(index, finding.decision);
@@ -70,11 +79,11 @@ impl Workspace {
         for step in &mut self.undo {
             if let Undo::Decisions { before, .. } = &mut step.what {
                 for (index, number) in before {
-                    *number = changed.get(index).copied().unwrap_or(*number);
+                    *number = changed.get(*index).copied().unwrap_or(*number);
                 }
             }
         }
-        changed.into_keys().collect()
+        changed.iter().map(|(index, _)| *index).collect()
     }
 
     /// These rules count from now on. Answers whether others did. Lists of before cannot be brought back by undo then: they

@@ -3,6 +3,8 @@
 //! The findings reported under a part go with it. A finding that stands for others on both sides, since they were merged,
 //! stands on both afterwards, as it is, until the next scan of each host says where it is.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::{Before, Workspace};
@@ -145,7 +147,7 @@ fn by_facts(asset: &Asset, facts: &[String]) -> Result<Halves, String> {
     let mut parts = asset.parts.clone();
     let mut taken = Vec::new();
     for part in &mut parts {
-        let host = &mut part.host;
+        let host = Arc::make_mut(&mut part.host);
         let (goes, stays): (Vec<_>, Vec<_>) = host.ips.iter().copied().partition(|one| is_ip_meant(*one));
         let [dns, netbios] = [&host.dns, &host.netbios].map(|name| is_meant(name));
         let keeps_nothing = stays.is_empty() && (dns || host.dns.is_empty()) && (netbios || host.netbios.is_empty());
@@ -159,10 +161,10 @@ fn by_facts(asset: &Asset, facts: &[String]) -> Result<Halves, String> {
         host.ips = stays;
         let (network, os) = (host.network.clone(), host.os.clone());
         let host = Host { network, os, dns, netbios, ips: goes, tracking: host.tracking, ..Host::default() };
-        taken.push(Part { host, was: None, ..part.clone() });
+        taken.push(Part { host: host.into(), was: None, ..part.clone() });
     }
     let keeps_nothing = |part: &Part| {
-        let Host { ips, dns, netbios, .. } = &part.host;
+        let Host { ips, dns, netbios, .. } = &*part.host;
         let has_facts = !ips.is_empty() || !dns.is_empty() || !netbios.is_empty();
         has_facts
             && ips.iter().all(|one| is_ip_meant(*one))

@@ -112,9 +112,9 @@ impl Server {
             // Without the ids, what others put out of force is not looked at either.
             Mutant::NoOperationId => {
                 let unnamed: Vec<Mark> = marks.iter().map(|mark| Mark { gone: Vec::new(), ..mark.clone() }).collect();
-                merge(unnamed.iter().filter(|mark| mark.id != op.id), &new, false)
+                merge(&unnamed.iter().filter(|mark| mark.id != op.id).collect::<Vec<_>>(), &new, false)
             }
-            _ => merge(marks.iter(), &new, known.is_some()),
+            _ => merge(&marks.iter().collect::<Vec<_>>(), &new, known.is_some()),
         };
         let Merged::Placed { replaced, mark } = merged else {
             let place = known.unwrap_or(db.head);

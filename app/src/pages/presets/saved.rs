@@ -8,7 +8,7 @@ use shared::risk::preset_file::ReadPreset;
 use super::{title_of, words_of};
 use crate::browser::download;
 use crate::browser::file::{self, File};
-use crate::components::dialog::Dialog;
+use crate::components::dialog::{Dialog, LastLook};
 use crate::pages::read_only::ReadOnly;
 use crate::state::App;
 use crate::worker::message::{PresetRequest, Reply, Request};
@@ -232,19 +232,17 @@ fn renaming(from: String, asking: RwSignal<bool>) -> AnyView {
 
 fn deleting(name: String, asking: RwSignal<bool>) -> AnyView {
     let app = App::get();
-    let delete = move |_| {
+    let delete = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
         app.change(|settings| settings.forget(&name));
         app.notice.set(Some(format!("\u{201c}{name}\u{201d} was deleted.")));
         asking.set(false);
     };
     view! {
-        <div class="form">
+        <form class="form" on:submit=delete>
             <p>"This cannot be undone. If it ranks now, the ranking stays as it is. Export it first if you may want it back."</p>
-            <div class="form-actions">
-                <button type="button" class="button button-danger" on:click=delete>"Delete"</button>
-                <button type="button" class="button" on:click=move |_| asking.set(false)>"Keep it"</button>
-            </div>
-        </div>
+            <LastLook label="Delete" barred=false open=asking />
+        </form>
     }
     .into_any()
 }

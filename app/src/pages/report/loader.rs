@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::view::{FindingPage, FindingQuery, Slice};
 
-use super::stage::blank_page;
+use super::stage::blank_pages;
 use crate::browser::clock::{self, Act};
 use crate::state::{App, ReportView};
 use crate::worker::message::{Reply, Request};
@@ -54,17 +54,20 @@ impl Loader {
         }
     }
 
-    /// Until there is a report: as many blank rows as fit, a moment after what is around them.
+    /// Until there is a report: as many blank rows as fit, a moment after what is around them, and others in their place.
     pub(super) fn lay_out(self, fitting: Memo<u32>) {
         let is_early = Memo::new(move |_| self.app.get_value().is_empty());
         Effect::new(move |_| {
             if !is_early.get() {
                 return;
             }
-            let page = blank_page(fitting.get());
+            let pages = blank_pages(fitting.get());
             spawn_local(async move {
-                clock::pause(MOMENT).await;
-                if is_early.try_get_untracked() == Some(true) {
+                for page in pages {
+                    clock::pause(MOMENT).await;
+                    if is_early.try_get_untracked() != Some(true) {
+                        return;
+                    }
                     self.is_blank.set(true);
                     self.total.set(page.total);
                     self.page.set(Some(page));
@@ -127,7 +130,7 @@ impl Loader {
 
     /// The rows of a query; of a report that was just read the first ones, then all that are wanted.
     async fn page_of(self, app: App, query: &FindingQuery) -> Option<FindingPage> {
-        if let Some(page) = app.rows_ahead(query).await {
+        if let Some(page) = app.rows_ahead(query) {
             if (page.rows.len() as u32) < query.slice.count.min(page.total) {
                 self.wish.try_update_value(|wish| {
                     wish.get_or_insert_with(|| query.clone());

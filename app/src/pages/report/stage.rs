@@ -41,12 +41,31 @@ pub(super) fn Stage(
     }
 }
 
-/// As many rows as fit, with nothing in them.
-pub(super) fn blank_page(rows: u32) -> FindingPage {
-    FindingPage { total: rows, from: 0, rows: (0..rows).map(blank).collect(), hint: None }
+/// Rows with nothing to read in them, and the same with other marks: what is made of a row that takes another's place is
+/// ready once it was done.
+pub(super) fn blank_pages(rows: u32) -> [FindingPage; 3] {
+    [false, true, false].map(|marked| {
+        let blank = |id| if marked { marked_row(id) } else { blank_row(id) };
+        FindingPage { total: rows, from: 0, rows: (0..rows).map(blank).collect(), hint: None }
+    })
 }
 
-fn blank(id: u32) -> FindingRow {
+fn marked_row(id: u32) -> FindingRow {
+    FindingRow {
+        rank: id + 2,
+        class: RiskClass::High,
+        kind: Kind::Potential,
+        status: Status::New,
+        exploited: true,
+        cvss: Some(0.0),
+        stars: 4,
+        stars_set: true,
+        due_in_days: Some(1),
+        ..blank_row(id)
+    }
+}
+
+fn blank_row(id: u32) -> FindingRow {
     FindingRow {
         id,
         rank: id + 1,

@@ -3,11 +3,12 @@
 use leptos::ev::{KeyboardEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 use shared::view::FindingColumn;
 
 use super::loader::Loader;
 use super::row::FindingRowView;
-use crate::browser::{document, scroll};
+use crate::browser::{clock, document, scroll};
 use crate::components::empty::Empty;
 use crate::components::format;
 use crate::components::sort_header::SortHeader;
@@ -20,6 +21,9 @@ const ROW_PX: (f64, f64) = (44.0, 64.0);
 const HEAD_PX: f64 = 32.0;
 /// Narrower than this the table is a list.
 const LIST_BELOW_PX: f64 = 640.0;
+
+/// Rows that may be drawn although they no longer fit.
+const SPARE: u32 = 2;
 
 /// More rows than this need a wider column of ranks.
 const LONG: u32 = 9_999;
@@ -61,7 +65,7 @@ pub(super) fn FindingsTable(
     measure_box(node, window, list);
 
     let first = first_drawn(load, window);
-    let pool = Memo::new(move |_| window.fitting().min(total.get()));
+    let pool = pool_of(window, total);
     let body = NodeRef::<html::Tbody>::new();
     let rows = move |slot| Memo::new(move |_| RowWindow::row_of(slot, first.get(), pool.get()));
     let shift = move || {
@@ -147,6 +151,17 @@ pub(super) fn FindingsTable(
                </Show>
            </div>
        }
+}
+
+/// How many rows are drawn: those that fit. A line of chips above the list comes and goes with a filter; for so little a
+/// difference not every row is made anew, and what does not fit is clipped.
+fn pool_of(window: RowWindow, total: RwSignal<u32>) -> Memo<u32> {
+    Memo::new(move |had: Option<&u32>| {
+        let (fitting, total) = (window.fitting(), total.get());
+        had.copied()
+            .filter(|had| (fitting..=fitting + SPARE).contains(had) && *had <= total)
+            .unwrap_or(fitting.min(total))
+    })
 }
 
 /// First row drawn: where the scroll box stands, held inside the rows at hand until others come.
@@ -239,19 +254,35 @@ fn start_at_top(view: RwSignal<ReportView>, window: RowWindow, node: NodeRef<htm
         move || view.get(),
         move |_, _, _| {
             active.set(0);
-            if let Some(element) = node.get_untracked() {
-                window.go_to(0.0, |px| scroll::go_to(&element, px));
+            let go = move || {
+                if let Some(element) = node.get_untracked() {
+                    window.go_to(0.0, |px| scroll::go_to(&element, px));
+                }
+            };
+            if !window.is_at_top() {
+                return go();
             }
+            // It most likely is there, but only the box knows, and lays the page out to say so: questions go out before.
+            spawn_local(async move {
+                clock::turn().await;
+                if !active.is_disposed() {
+                    go();
+                }
+            });
         },
         false,
     );
 }
 
-/// Once rows are drawn, whoever measures hears of it.
+/// Once rows are in the page, whoever measures hears of it.
 fn tell_shown(app: App, load: Loader) {
     Effect::new(move |_| {
         if !load.is_blank.get() && load.page.with(|page| page.as_ref().is_some_and(|page| !page.rows.is_empty())) {
-            request_animation_frame(move || rows_are_shown(app));
+            spawn_local(async move {
+                // Behind everything that the rows have woken.
+                tick().await;
+                rows_are_shown(app);
+            });
         }
     });
 }

@@ -80,18 +80,16 @@ fn overdue(view: RwSignal<ReportView>, has_rows: Memo<bool>) -> Opened {
 /// How many are past their date; pressed, the report starts with what is due first.
 #[component]
 fn Overdue(view: RwSignal<ReportView>, has_rows: Memo<bool>) -> impl IntoView {
-    let board = live_at_rest(
-        move || has_rows.get().then_some(Request::Board),
-        |reply| {
-            if let Reply::Board(board) = reply { board.open().map(|board| board.deadlines.all_overdue()) } else { None }
-        },
+    let overdue = live_at_rest(
+        move || has_rows.get().then_some(Request::Overdue),
+        |reply| if let Reply::Count(n) = reply { Some(n) } else { None },
     );
     let is_on = Memo::new(move |_| view.with(|v| v.order() == BY_DUE));
     let turn = move |_| {
         view.update(|v| v.sort = (v.order() != BY_DUE).then_some(BY_DUE));
     };
     move || {
-        board.value.get().filter(|n| *n > 0).map(|n| {
+        overdue.value.get().filter(|n| *n > 0).map(|n| {
             let words = format!("{} overdue", format::count(n));
             view! {
                 <button

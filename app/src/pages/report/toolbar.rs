@@ -1,7 +1,5 @@
 //! Above and beside the table: search, filters that are on, counts, facets, order (in lists), export.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
@@ -237,8 +235,9 @@ fn Filters(view: RwSignal<ReportView>, facets: RwSignal<Vec<Facet>>) -> impl Int
         let mine = asked.get_value();
         let act = Act::begin(FACETS);
         spawn_local(async move {
-            // Rows come first: they are asked for before this task is over.
-            clock::pause(Duration::ZERO).await;
+            // Rows come first: they are asked for before this task is over. But not a frame later: the engine counts while
+            // the page draws.
+            clock::turn().await;
             let answer = app.ask(Request::Facets(filter)).await;
             // Only the answer to the latest question counts.
             if let (Reply::Facets(new), true) = (answer.reply, asked.try_get_value() == Some(mine)) {

@@ -7,7 +7,7 @@ use shared::risk::Settings;
 use crate::browser::space::{self, Space};
 use crate::browser::theme::Theme;
 use crate::browser::{document, prefs};
-use crate::components::dialog::Dialog;
+use crate::components::dialog::{Dialog, LastLook};
 use crate::components::format;
 use crate::state::{App, DEFAULT_FILE_LIMIT};
 use crate::worker::message::{Reply, Request};
@@ -105,10 +105,7 @@ pub(super) fn Wipe() -> impl IntoView {
                         <span>"Type wipe to confirm"</span>
                         <input class="input" type="text" autocomplete="off" prop:value=typed on:input=move |ev| typed.set(event_target_value(&ev)) />
                     </label>
-                    <div class="form-actions">
-                        <button type="submit" class="button button-danger" disabled=move || !sure()>"Wipe everything"</button>
-                        <button type="button" class="button" on:click=move |_| asking.set(false)>"Keep it"</button>
-                    </div>
+                    <LastLook label="Wipe everything" barred=Signal::derive(move || !sure()) open=asking />
                 </form>
             </Dialog>
         </section>

@@ -10,6 +10,9 @@ use crate::state::App;
 use crate::worker::message::{Reply, Request, Stage, TeamReply, TeamRequest, TeamState};
 use crate::worker::packed::Packed;
 
+/// Words for an answer to another question.
+const LOST: &str = "The engine lost its way with this.";
+
 /// Tell the engine of the server that was found.
 pub(super) async fn begin(app: App) {
     // It may say more than this build knows, and must then still be a server.
@@ -17,7 +20,23 @@ pub(super) async fn begin(app: App) {
     let Some(server) = said else {
         return app.sharing().update(|sharing| sharing.has_server = Some(false));
     };
-    ask(app, TeamRequest::Begin(server)).await;
+    let _ = look(app, Some(server)).await;
+}
+
+/// Have the engine ask the server how things stand; it pushes and pulls then.
+pub(super) async fn look_again(app: App) -> Result<(), String> {
+    look(app, None).await
+}
+
+async fn look(app: App, server: Option<Server>) -> Result<(), String> {
+    match app.ask(Request::TeamState(server.as_ref().map(Packed::of))).await.reply {
+        Reply::TeamState(state) => {
+            app.team.set(Some(state));
+            Ok(())
+        }
+        Reply::Failed(words) => Err(words),
+        _ => Err(LOST.to_owned()),
+    }
 }
 
 /// Ask. Where things stand now is taken into the state by itself.
@@ -30,10 +49,7 @@ pub(super) async fn ask(app: App, request: TeamRequest) -> TeamReply {
     if let Some(TeamReply::State(state)) = &reply {
         app.team.set(Some(Packed::of(&**state)));
     }
-    reply.unwrap_or_else(|| TeamReply::Failed {
-        words: "The engine lost its way with this.".into(),
-        retry_after_s: None,
-    })
+    reply.unwrap_or_else(|| TeamReply::Failed { words: LOST.to_owned(), retry_after_s: None })
 }
 
 /// Ask; what does not work is words for a person.

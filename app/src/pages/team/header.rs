@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::engine::{Team, ask, is_withdrawn, org_name, standing};
+use super::engine::{Team, ask, is_withdrawn, look_again, org_name, standing};
 use crate::browser::clock;
 use crate::components::format::counted;
 use crate::worker::message::{RingState, Stage, SyncState, TeamRequest, TeamState};
@@ -59,7 +59,9 @@ fn step(state: &TeamState) -> Option<(&'static str, &'static str)> {
         Stage::SignedOut | Stage::Waiting if is_withdrawn(state) => Some(("Access withdrawn", "/team")),
         Stage::NoKeys(RingState::NoSecondFactor) => Some(("Second factor needed", "/team")),
         Stage::SignedOut => Some(("Sign in", "/sign-in")),
-        Stage::Waiting => Some(("Waiting for approval", "/team")),
+        Stage::Waiting if standing(state).is_some() => Some(("Waiting for approval", "/team")),
+        Stage::Waiting if state.org.is_some() => Some(("Another team\u{2019}s workspace", "/team")),
+        Stage::Waiting => Some(("No organisation", "/team")),
         Stage::NoKeys(RingState::Locked) => Some(("Unlock", "/sign-in")),
         Stage::NoKeys(RingState::NotGranted) => Some(("Waiting for keys", "/team")),
         Stage::NoKeys(RingState::None) => Some(("No keys yet", "/team")),
@@ -110,7 +112,7 @@ fn Sync() -> impl IntoView {
         }
         let Some((class, words, more)) = now.get() else { return ().into_any() };
         view! {
-            <button type="button" class=class title=more on:click=move |_| { spawn_local(async move { ask(app, TeamRequest::Sync).await; }); }>
+            <button type="button" class=class title=more on:click=move |_| { spawn_local(async move { let _ = look_again(app).await; }); }>
                 <span class="datastate-dot" aria-hidden="true"></span>
                 <span class="sync-words">{words}</span>
                 <span class="sr-only">". Sync now"</span>

@@ -2,25 +2,55 @@
 
 use std::net::IpAddr;
 
+use leptos::prelude::*;
+
 use crate::browser::passkey;
 
-/// Why there are no passkeys on this page. `None`: there are.
-pub(super) fn hindrance() -> Option<String> {
-    let host = passkey::host();
-    if host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
-        let name = if is_this_machine(&host) { "at localhost" } else { "by its name" };
-        return Some(format!(
-            "Passkeys are bound to the name of a site, and this page is open at an address of numbers, {host}. Open it \
-             {name} instead."
-        ));
-    }
-    let words = "There are no passkeys on this page: they need a page opened over https (or at localhost), and a browser \
-                 of the last years.";
-    (!passkey::is_here()).then(|| words.to_owned())
+/// The one name that every machine has for itself.
+const THIS_MACHINE: &str = "localhost";
+
+/// Why there are no passkeys on this page, and the page that has them.
+pub(super) struct Hindrance {
+    words: String,
+    page: Option<String>,
 }
 
-fn is_this_machine(host: &str) -> bool {
-    host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+impl Hindrance {
+    /// In words, with the way there.
+    pub(super) fn view(self) -> impl IntoView {
+        let there = self.page.map(|page| {
+            view! {
+                " "<a href=page>"Open it at localhost"</a>
+                ": the same server under its name. You sign in there once more, and bring your reports: a browser keeps what is \
+                 its own by address."
+            }
+        });
+        view! { <p>{self.words}{there}</p> }
+    }
+}
+
+/// What hinders passkeys here, of `host` where the server said for which one it takes them. `None`: nothing.
+pub(super) fn hindrance(host: Option<&str>) -> Option<Hindrance> {
+    let here = passkey::host();
+    let told = |words: String| Some(Hindrance { words, page: None });
+    if let Ok(address) = here.trim_matches(['[', ']']).parse::<IpAddr>() {
+        let words = format!(
+            "Passkeys are bound to the name of a site, and this page is open at an address of numbers, {here}."
+        );
+        return match host {
+            None | Some(THIS_MACHINE) if address.is_loopback() => {
+                Some(Hindrance { words, page: passkey::page_at(THIS_MACHINE) })
+            }
+            None => told(words + " Open it by its name instead."),
+            Some(host) => told(format!("{words} Open it at {host} instead.")),
+        };
+    }
+    if !passkey::is_here() {
+        let words = "There are no passkeys on this page: they need a page opened over https (or at localhost), and a \
+                     browser of the last years.";
+        return told(words.to_owned());
+    }
+    host.and_then(elsewhere).and_then(told)
 }
 
 /// Why passkeys of `host` cannot be used at the page's own. `None`: they can.

@@ -5,7 +5,7 @@ use shared::api::PasskeyChallenge;
 
 use super::engine::{Team, ask};
 use super::form::{Line, SendButton, Sending, Wrong};
-use super::passkey_words::{elsewhere, hindrance, refused};
+use super::passkey_words::{hindrance, refused};
 use super::sign_in::go_on;
 use crate::browser::passkey;
 use crate::worker::message::{Enter, TeamRequest};
@@ -26,35 +26,39 @@ pub(super) fn SecondHalf(
     half: RwSignal<Option<Half>>,
 ) -> impl IntoView {
     let Half { totp, passkey } = half.get_untracked().unwrap_or(Half { totp: true, passkey: None });
-    let hindered = passkey.as_ref().and_then(|asked| hindrance().or_else(|| elsewhere(&asked.host)));
+    let hindered = passkey.as_ref().and_then(|asked| hindrance(Some(&asked.host)));
     let passkey = passkey.filter(|_| hindered.is_none());
     let title = match (&passkey, totp) {
         (Some(_), _) => "Use your passkey",
         (None, true) => "Enter the code",
         (None, false) => "Enter a recovery code",
     };
-    let code = match passkey {
+    let ways = match passkey {
         Some(asked) => view! {
             <Sign asked=asked half=half />
             <section class="section">
-                <h2>"Without it"</h2>
+                <h2>"No passkey at hand?"</h2>
                 <Code half=half totp=totp plain=true />
             </section>
         }
         .into_any(),
         None => view! {
-            <p>"The password was right; something else has to say that it is you."</p>
-            {hindered.map(|words| view! { <p class="team-note">{words}</p> })}
             <Code half=half totp=totp plain=false />
+            {hindered.map(|hindered| view! {
+                <section class="section">
+                    <h2>"Why no passkey here?"</h2>
+                    {hindered.view()}
+                </section>
+            })}
         }
         .into_any(),
     };
     view! {
-        <div class="page team-form">
+        <div class="page team-form second-half">
             <h1 class="page-title">{title}</h1>
-            {code}
-            <p class="team-next">
-                <button type="button" class="link-button" on:click=move |_| half.set(None)>"Start again"</button>
+            {ways}
+            <p class="team-next team-end">
+                <button type="button" class="link-button" on:click=move |_| half.set(None)>"Use another account"</button>
             </p>
         </div>
     }
@@ -73,7 +77,7 @@ fn Sign(asked: PasskeyChallenge, half: RwSignal<Option<Half>>) -> impl IntoView 
     };
     let words = move || if sending.is_busy() { "Waiting for the passkey\u{2026}" } else { "Use the passkey" };
     view! {
-        <p>"The password was right. Now your security key, your telephone or what else keeps the passkey: the browser asks for it."</p>
+        <p>"Your password was right. Now the browser asks for your passkey: a security key, your telephone, this computer or a password manager."</p>
         <Wrong sending=sending />
         <p><button type="button" class="button button-primary" disabled=move || sending.is_busy() on:click=sign>{words}</button></p>
     }
@@ -90,13 +94,15 @@ fn Code(half: RwSignal<Option<Half>>, totp: bool, plain: bool) -> impl IntoView 
         sending.run(async move { go_on(app, ask(app, request).await, half) });
     };
     let (why, label, autocomplete) = if totp {
-        ("The six digits that your authenticator app shows, or one of your recovery codes.", "Code", "one-time-code")
+        ("Type the six digits that your authenticator app shows, or a recovery code.", "Code", "one-time-code")
     } else {
-        ("One of your recovery codes signs you in once.", "Recovery code", "off")
+        ("One of your recovery codes signs you in, once.", "Recovery code", "off")
     };
+    // Beside a passkey that was said before.
+    let right = if plain { "" } else { "Your password was right. " };
     view! {
         <form class="form" on:submit=submit>
-            <p>{why}</p>
+            <p>{right}{why}</p>
             <Line label=label value=code autocomplete=autocomplete most=40 />
             <div class="form-actions"><SendButton sending=sending label=Signal::stored("Sign in".to_owned()) busy="Checking\u{2026}" plain=plain /></div>
         </form>

@@ -12,7 +12,7 @@ use shared::sync::{OrgId, UserId};
 use super::engine;
 use crate::browser::http;
 use crate::state::App;
-use crate::worker::message::{Stage, TeamRequest};
+use crate::worker::message::Stage;
 use crate::worker::packed::Packed;
 
 /// Words where no answer came.
@@ -64,7 +64,7 @@ async fn send<T: DeserializeOwned>(app: App, method: &str, path: &str, body: Opt
 
 /// Who is signed in, as the server says it now: asked by the engine, which tells the page.
 pub(super) async fn reload_me(app: App) -> Result<(), String> {
-    engine::done(app, TeamRequest::Sync).await.map(drop)
+    engine::look_again(app).await
 }
 
 /// The session ended: the page says so at once, and the engine finds out.
@@ -73,7 +73,7 @@ fn is_signed_out(app: App) {
     state.stage = Stage::SignedOut;
     app.team.set(Some(Packed::of(&state)));
     spawn_local(async move {
-        engine::ask(app, TeamRequest::Sync).await;
+        let _ = engine::look_again(app).await;
     });
 }
 

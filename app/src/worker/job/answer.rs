@@ -17,7 +17,7 @@ use crate::worker::message::{Event, RANKED_ROWS, Reply, Request};
 impl Job {
     /// Answers a request; import, apply and the like go on storing after the answer.
     pub(super) async fn answer(self: &Rc<Self>, id: u32, request: Request, file: Option<Blob>) {
-        if request.changes_data() && !self.is_writer.get() {
+        if request.changes_data() && !self.may_write() {
             return post_reply(id, &Reply::Failed(ELSEWHERE.to_owned()), None);
         }
         let reply = match request {
@@ -40,7 +40,7 @@ impl Job {
             Request::Findings(query) => {
                 let page = self.desk.borrow_mut().findings(&query);
                 post_reply(id, &Reply::Findings(page), None);
-                return self.rows_are_out();
+                return self.turns.rows_are_out();
             }
             Request::Configure(settings) => {
                 let ranked = {
@@ -52,7 +52,7 @@ impl Job {
                 self.tell_team(|team| team.configured());
                 ranked
             }
-            Request::Team(asked) => match later::team(Rc::clone(self), id, asked).await {
+            asked @ (Request::TeamState(_) | Request::Team(_)) => match later::team(Rc::clone(self), id, asked).await {
                 Ok(work) => return work.await,
                 Err(not_here) => not_here.into(),
             },
@@ -72,16 +72,22 @@ impl Job {
         }
     }
 
+    /// May this tab change what is stored?
+    pub(super) fn may_write(&self) -> bool {
+        self.right.get().may_write()
+    }
+
     pub(super) fn summary(&self) -> Summary {
         self.desk.borrow().summary()
     }
 
     async fn open(&self, today: &str, settings: Settings) -> Reply {
         let workspace = self.workspace.borrow().clone();
-        let is_writer = self.is_writer.get() || become_writer(&workspace).await;
-        self.is_writer.set(is_writer);
+        if !self.may_write() {
+            self.right.set(become_writer(&workspace).await);
+        }
         let (workspace, feeds) = self.load().await;
-        if !is_writer {
+        if !self.may_write() {
             post_event(&Event::NotStored { message: ELSEWHERE.to_owned() });
         }
         let today = Day::from_iso(today).unwrap_or_default();

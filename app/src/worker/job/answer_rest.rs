@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use shared::desk::RejectedFile;
 use shared::export::{self, Export};
+use shared::rules::Rule;
 use web_sys::Blob;
 
 use super::Job;
@@ -18,6 +19,9 @@ const WINDOW: u32 = 1 << 20;
 impl Job {
     /// Answers what [`Job::answer`] does not.
     pub(super) async fn answer_rest(&self, id: u32, request: Request, file: Option<Blob>) {
+        if matches!(request, Request::Facets(_) | Request::Overdue | Request::Board) {
+            self.turns.stored_first().await;
+        }
         let reply = match request {
             Request::DraftMapping { name } => self.draft_mapping(&name).await,
             Request::PreviewMapping { name, mapping } => match mapping.open() {
@@ -59,10 +63,7 @@ impl Job {
                 Reply::Rules(Packed::of(&edited.map_or_else(|| desk.rules(), |rules| desk.preview_rules(&rules))))
             }),
             Request::SetRules(rules) => match rules.open() {
-                Some(rules) => {
-                    let change = self.desk.borrow_mut().set_rules(rules);
-                    return self.answer_and_keep_or_fail(id, change).await;
-                }
+                Some(rules) => return self.set_rules(id, rules).await,
                 None => lost(),
             },
             Request::Decide { selection, decision } => {
@@ -95,6 +96,7 @@ impl Job {
                 page.map_or_else(Reply::Failed, |page| Reply::Difference(Packed::of(&page)))
             }
             Request::Coverage { list } => Reply::Coverage(Packed::of(&self.desk.borrow().coverage(&list))),
+            Request::Overdue => Reply::Count(self.desk.borrow().overdue()),
             Request::Board => Reply::Board(Packed::of(&self.desk.borrow().board())),
             Request::Model => Reply::Model(Packed::of(&self.desk.borrow().model_sheet())),
             Request::Presets(request) => return self.presets(id, request, file).await,
@@ -105,6 +107,7 @@ impl Job {
             Request::Open { .. }
             | Request::Import { .. }
             | Request::Mappings(_)
+            | Request::TeamState(_)
             | Request::Team(_)
             | Request::Cancel
             | Request::Findings(_)
@@ -112,6 +115,11 @@ impl Job {
             Request::Wipe => self.wipe().await,
         };
         post_reply(id, &reply, None);
+    }
+
+    async fn set_rules(&self, id: u32, rules: Vec<Rule>) {
+        let change = self.desk.borrow_mut().set_rules(rules);
+        self.answer_and_keep_or_fail(id, change).await;
     }
 
     async fn undo_import(&self, id: u32, scan: u32) {

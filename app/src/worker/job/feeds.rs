@@ -114,7 +114,7 @@ impl Job {
     async fn site_feeds(&self, id: u32) {
         let mut sheets = Vec::new();
         // Another tab loads them, and two must not write.
-        let manifest = if self.is_writer.get() { fetch(MANIFEST).await } else { None };
+        let manifest = if self.may_write() { fetch(MANIFEST).await } else { None };
         let manifest = match manifest {
             Some(blob) => read_span(&blob, 0, HEAD_BYTES).await.unwrap_or_default(),
             None => Vec::new(),

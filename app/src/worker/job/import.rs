@@ -4,7 +4,7 @@
 use shared::desk::Applied;
 use shared::feeds::recognise;
 use shared::ingest::{Assembly, Order, Range, Read, Reader, Refusal, Scan};
-use shared::view::Preview;
+use shared::view::{FindingQuery, Preview};
 use web_sys::Blob;
 
 use super::parsers::Heard;
@@ -13,7 +13,7 @@ use super::progress::Progress;
 use super::read::FileRead;
 use super::wait::pause;
 use super::{Job, later};
-use crate::worker::message::Reply;
+use crate::worker::message::{FIRST_ROWS, Reply};
 use crate::worker::source::{ChunkReader, SourceError, read_span};
 
 /// Files from this size on are read by parsers, in bytes: below, one reader is done before they are asked.
@@ -61,7 +61,16 @@ impl Job {
             return post_reply(id, &Reply::Failed(words), None);
         }
         self.is_cancelled.set(false);
-        match self.read_report(name, &file, limit_bytes).await {
+        // A rehearsal that runs has to hear its parsers to the end.
+        let is_expected = file.size() as u64 >= LARGE && !self.is_rehearsing.get();
+        if is_expected {
+            self.parsers.expect(&file);
+        }
+        let read = self.read_report(name, &file, limit_bytes).await;
+        if is_expected {
+            self.parsers.leave();
+        }
+        match read {
             Ok(Some(scan)) => {
                 self.is_importing.set(false);
                 self.receive(id, scan, file).await;
@@ -227,8 +236,10 @@ impl Job {
         let (ticket, waits) = (sheet.ticket, !sheet.applied);
         self.read.borrow_mut().add(FileRead { ticket, source, rejected, file, waits });
         let summary = self.summary();
-        post_reply(id, &Reply::Imported { sheet: Box::new(sheet), summary }, None);
+        let first = change.is_some().then(|| self.desk.borrow_mut().findings(&FindingQuery::first(FIRST_ROWS)));
+        post_reply(id, &Reply::Imported { sheet: Box::new(sheet), summary, first }, None);
         if let Some(change) = change {
+            self.turns.rows_went_along();
             self.keep(change).await;
         }
     }

@@ -6,12 +6,11 @@ use std::rc::Rc;
 use shared::desk::StoreChange;
 use shared::feeds::{FeedKind, Feeds};
 use shared::workspace::{Chunk, PersistError, Table, Workspace};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{Blob, File};
 
 use super::post::{post_event, post_reply};
 use super::read::FilesRead;
-use super::wait::pause;
 use super::{Job, later};
 use crate::storage::{self, Batch, DEFAULT_NAME, Snapshot, Store};
 use crate::worker::message::{Event, Reply};
@@ -21,11 +20,9 @@ use crate::worker::source::read_span;
 const META: [&str; 5] = ["sources", "undo", "decisions", "rules", "inventory"];
 /// Tables whose chunks are named records too, as `seen/12`.
 const NAMED: [(&str, Table); 3] = [("seen", Table::Traces), ("before", Table::Befores), ("feed", Table::Feeds)];
-/// How long the storing of everything waits for the page to ask for its rows, ms: a page that shows others does not.
-const ROWS_WITHIN_MS: i32 = 100;
 
 impl Job {
-    fn store_name(&self) -> String {
+    pub(super) fn store_name(&self) -> String {
         format!("{DEFAULT_NAME}{}", self.workspace.borrow())
     }
 
@@ -39,14 +36,14 @@ impl Job {
             }
         };
         // Until it is known what is stored, nothing may be written over it.
-        let snapshot = match store.load().await {
+        let mut snapshot = match store.load().await {
             Ok(snapshot) => snapshot,
             Err(error) => {
                 post_event(&Event::NotStored { message: error.to_string() });
                 return Default::default();
             }
         };
-        let lost_in_storage = snapshot.set_aside.len();
+        let (lost_in_storage, files) = (snapshot.set_aside.len(), std::mem::take(&mut snapshot.sources));
         let chunks = chunks_of(snapshot);
         let (mut workspace, errors) = Workspace::from_chunks(&chunks);
         let (feeds, feed_errors) = Feeds::from_chunks(&chunks);
@@ -56,12 +53,15 @@ impl Job {
             return Default::default();
         }
         self.store.replace(Some(Rc::clone(&store)));
-        if self.is_writer.get() {
+        if self.may_write() {
             for error in errors.iter().chain(&feed_errors) {
                 set_aside(&store, error).await;
             }
         }
         let lost = lost_in_storage + errors.len();
+        if lost == 0 {
+            self.forget_orphans(&store, &files, &workspace).await;
+        }
         if lost > 0 {
             workspace.forget_what_was_seen();
             let message = format!(
@@ -136,7 +136,7 @@ impl Job {
         // After a failure, the next change carries everything that did not get through.
         let is_all = change.replaces_all || self.is_unsaved.get();
         if is_all {
-            self.rows_first().await;
+            self.turns.rows_first().await;
         }
         if self.wipes.get() != wipes {
             return;
@@ -147,6 +147,7 @@ impl Job {
             return;
         }
         let batch = batch_of(change, self.files.borrow().clone());
+        self.turns.begin_writing(is_all);
         let written = store.commit(&batch).await;
         self.is_unsaved.set(written.is_err());
         match written {
@@ -158,6 +159,7 @@ impl Job {
             }
             Err(error) => post_event(&Event::NotStored { message: error.to_string() }),
         }
+        self.turns.end_writing();
     }
 
     /// The whole workspace as it is now, in place of one change. Changes that came meanwhile are in it already.
@@ -168,19 +170,6 @@ impl Job {
             chunks.append(&mut desk.feeds().chunks());
         }
         StoreChange { chunks, replaces_all: true, ..change }
-    }
-
-    /// A page that was just told of a change asks for its rows: they come before the storing, which keeps the worker busy.
-    async fn rows_first(&self) {
-        pause(ROWS_WITHIN_MS, |go_on| drop(self.rows_out.replace(Some(go_on)))).await;
-    }
-
-    /// The page has its rows.
-    pub(super) fn rows_are_out(&self) {
-        if let Some(go_on) = self.rows_out.take() {
-            // Calling a promise's own resolve cannot throw.
-            let _ = go_on.call0(&JsValue::NULL);
-        }
     }
 
     /// A file that was moved or changed since it was read would fail the whole change: what was read from it is kept

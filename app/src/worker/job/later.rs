@@ -14,7 +14,6 @@ use std::rc::Rc;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::Blob;
 
-use super::team::{Answered, Team};
 use super::{Job, team};
 use crate::worker::message::{Reply, Request, TeamRequest};
 use crate::worker::packed::Packed;
@@ -114,13 +113,20 @@ pub(super) fn import_any<'a>(job: &'a Job, id: u32, name: &'a str, file: Blob, l
 /// What a person asks of accounts, keys, shared scans and what differs: a module of its own beside the one that shares.
 #[allow(clippy::unnecessary_wraps)]
 #[wasm_split(account, fallible)]
-pub(super) fn account(team: Rc<Team>, asked: TeamRequest) -> Later<'static, Answered> {
-    Ok(Box::pin(async move { team.account(asked).await }))
+pub(super) fn account(job: Rc<Job>, id: u32, asked: Packed<TeamRequest>) -> Later<'static, ()> {
+    Ok(Box::pin(team::answer(job, id, asked)))
 }
 
-/// [`team::answer`].
+/// [`team::hear_of_tab`].
+#[allow(clippy::unnecessary_wraps)]
+#[wasm_split(account, fallible)]
+pub(super) fn hear_of_tab(job: Rc<Job>, told: String) -> Later<'static, ()> {
+    Ok(Box::pin(team::hear_of_tab(job, told)))
+}
+
+/// [`team::ask`].
 #[allow(clippy::unnecessary_wraps)]
 #[wasm_split(team, fallible)]
-pub(super) fn team(job: Rc<Job>, id: u32, asked: Packed<TeamRequest>) -> Later<'static, ()> {
-    Ok(Box::pin(team::answer(job, id, asked)))
+pub(super) fn team(job: Rc<Job>, id: u32, asked: Request) -> Later<'static, ()> {
+    Ok(Box::pin(team::ask(job, id, asked)))
 }

@@ -20,6 +20,7 @@ mod read;
 mod rehearsal;
 mod room;
 mod team;
+mod turns;
 mod unpack;
 mod wait;
 mod writer;
@@ -28,7 +29,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::Function;
 use shared::desk::{Desk, StoreChange};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -57,14 +57,14 @@ pub(super) struct Job {
     mapper: RefCell<Mapper>,
     /// One of them on its way before the workspace.
     ahead: RefCell<Option<ahead::Ahead>>,
-    /// Does this tab hold the lock on the stored workspace?
-    is_writer: Cell<bool>,
+    /// What this tab may do with the stored workspace.
+    right: Cell<writer::Right>,
     /// Changes in line for the browser's storage.
     to_keep: RefCell<VecDeque<StoreChange>>,
     /// Is one of them on its way?
     is_keeping: Cell<bool>,
-    /// Lets the storing go on that waits for the page to have its rows.
-    rows_out: RefCell<Option<Function>>,
+    /// Rows, storing, counts: who comes first.
+    turns: turns::Turns,
     /// How often everything was wiped.
     wipes: Cell<u32>,
     /// Did the last change not get into the browser's storage?

@@ -29,8 +29,10 @@ pub(super) enum Heard {
 #[derive(Default)]
 pub(super) struct Parsers {
     workers: RefCell<Vec<Rc<Parser>>>,
-    /// Those that read the file that is open.
+    /// Those that read the file that is open, or expect one.
     reading: RefCell<Vec<Rc<Parser>>>,
+    /// The file that they expect.
+    expected: RefCell<Option<Blob>>,
     mail: Rc<Mail>,
 }
 
@@ -78,12 +80,31 @@ impl Parsers {
         self.workers.borrow().iter().any(|parser| parser.is_ready.get())
     }
 
-    /// Gives a file to those that listen by now; answers how many. What is heard of one before is forgotten.
-    pub(super) fn open(&self, task: Task, file: &Blob) -> usize {
+    /// Lets those that listen by now begin with a file before it is known how to read it: most files are plain tables.
+    /// Until it is opened or left nothing is heard of it.
+    pub(super) fn expect(&self, file: &Blob) {
+        self.begin(file);
+        let reading = self.reading.borrow();
+        let ranges = Range::for_parsers(0, file.size() as u64, reading.len());
+        for (parser, Range { read_from, to, .. }) in reading.iter().zip(ranges) {
+            parser.post(&ToParser::Expect(self.mail.file.get(), read_from, to).write(Some(file)));
+        }
+        *self.expected.borrow_mut() = Some(file.clone());
+    }
+
+    /// Another file, with a number of its own, for those that listen by now.
+    fn begin(&self, file: &Blob) {
         self.mail.heard.borrow_mut().clear();
-        self.mail.file.set(self.mail.file.get().wrapping_add(1));
+        if self.expected.take().is_none_or(|expected| expected != *file) {
+            self.mail.file.set(self.mail.file.get().wrapping_add(1));
+        }
         let ready = self.workers.borrow().iter().filter(|parser| parser.is_ready.get()).map(Rc::clone).collect();
         *self.reading.borrow_mut() = ready;
+    }
+
+    /// Gives a file to those that listen by now; answers how many. What is heard of one before is forgotten.
+    pub(super) fn open(&self, task: Task, file: &Blob) -> usize {
+        self.begin(file);
         self.tell(&ToParser::File(self.mail.file.get(), Box::new(task)).write(Some(file)));
         self.reading.borrow().len()
     }
@@ -98,6 +119,7 @@ impl Parsers {
     /// No more of this file.
     pub(super) fn leave(&self) {
         self.tell(&ToParser::Leave.write(None));
+        self.expected.take();
         self.reading.borrow_mut().clear();
         self.mail.file.set(self.mail.file.get().wrapping_add(1));
         self.mail.heard.borrow_mut().clear();

@@ -16,17 +16,36 @@ const PAUSE_MS: i32 = 50;
 /// Words for a person in a tab that may not write.
 pub(super) const ELSEWHERE: &str = "Patchfirst is open in another tab of this browser, and only one may change the data. Close the other tab and reload this page.";
 
-/// Becomes the writer, for as long as the worker lives. False when another tab is. Where the browser has no locks
-/// (a page without a secure origin), every tab may write.
-pub(super) async fn become_writer(workspace: &str) -> bool {
+/// What a tab may do with the stored workspace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Right {
+    /// Only look: another tab writes.
+    #[default]
+    Look,
+    /// Write, as every other tab may: the browser has no locks (a page without a secure origin).
+    Write,
+    /// Write, and nobody else does.
+    WriteAlone,
+}
+
+impl Right {
+    /// May it write?
+    pub(super) fn may_write(self) -> bool {
+        self != Self::Look
+    }
+}
+
+/// Becomes the writer, for as long as the worker lives, unless another tab is.
+pub(super) async fn become_writer(workspace: &str) -> Right {
     let lock = format!("{LOCK}{workspace}");
     for _ in 0..TRIES {
         match ask_once(&lock).await {
             Some(false) => pause(PAUSE_MS, drop).await,
-            Some(true) | None => return true,
+            Some(true) => return Right::WriteAlone,
+            None => return Right::Write,
         }
     }
-    false
+    Right::Look
 }
 
 /// Asks for the lock without waiting for it; `None` where there are no locks.

@@ -8,7 +8,7 @@ mod team;
 
 use serde::{Deserialize, Serialize};
 
-pub use reply::{Event, HeardSettings, RANKED_ROWS, Reply};
+pub use reply::{Event, FIRST_ROWS, HeardSettings, RANKED_ROWS, Reply};
 pub use request::{ExportFormat, ExportTable, FeedRequest, PresetRequest, Request};
 pub use shared_scans::{ScanReply, ScanRequest, ScanStep, ScanWork, SharedRow, SharedScans, SharedWhat};
 pub use team::{

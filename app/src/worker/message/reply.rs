@@ -16,6 +16,9 @@ use crate::worker::packed::Packed;
 /// Rows that come back with a change of weights.
 pub const RANKED_ROWS: u32 = 8;
 
+/// Rows that come with a report that was just read: those of a high screen.
+pub const FIRST_ROWS: u32 = 64;
+
 /// What the worker answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -35,6 +38,8 @@ pub enum Reply {
         sheet: Box<ImportSheet>,
         /// The workspace now.
         summary: Summary,
+        /// Where the report counts at once, its first rows, [`FIRST_ROWS`] at most: they are shown with the summary.
+        first: Option<FindingPage>,
     },
     /// After Import, and `Load` and `Site` of feeds: what came of each feed file.
     FeedsLoaded {
@@ -90,7 +95,7 @@ pub enum Reply {
     Groups(Packed<GroupPage>),
     /// After Assets.
     Assets(Packed<AssetPage>),
-    /// After Count.
+    /// After Count and Overdue.
     Count(u32),
     /// After Rules.
     Rules(Packed<RulesSheet>),
@@ -120,6 +125,8 @@ pub enum Reply {
         /// Rows in the file.
         rows: u32,
     },
+    /// After `TeamState`.
+    TeamState(Packed<TeamState>),
     /// After Team.
     Team(Packed<TeamReply>),
     /// After Cancel and Mappings.

@@ -1,6 +1,7 @@
 //! What the page asks of the engine's worker.
 
 use serde::{Deserialize, Serialize};
+use shared::api::Server;
 use shared::feeds::FeedKind;
 use shared::ingest::Mapping;
 use shared::risk::{SavedPreset, Settings};
@@ -174,6 +175,8 @@ pub enum Request {
     },
     /// Use these settings of the risk model from now on.
     Configure(Settings),
+    /// How many findings are past their due date.
+    Overdue,
     /// The dashboard.
     Board,
     /// How the score is made in this workspace.
@@ -187,7 +190,10 @@ pub enum Request {
         /// As what.
         format: ExportFormat,
     },
-    /// About the team. Only a page that has found a server asks.
+    /// How does the team stand? With what the server said of itself, at the beginning: only a page that has found one asks.
+    /// Answered with [`super::Reply::TeamState`]; pushes and pulls.
+    TeamState(Option<Packed<Server>>),
+    /// What a person asks of the team.
     Team(Packed<TeamRequest>),
     /// Forget everything in this browser.
     Wipe,

@@ -12,7 +12,7 @@ pub enum ScanRequest {
     List,
     /// Share a scan of this workspace, by its number; one that was interrupted goes on. Answered with the list.
     Share(u32),
-    /// Fetch a scan. Answered with [`ScanReply::Taken`], the file beside it.
+    /// Fetch a scan; one that was interrupted goes on. Answered with [`ScanReply::Taken`], the file beside it.
     Take {
         /// Which.
         scan: ScanId,
@@ -21,7 +21,9 @@ pub enum ScanRequest {
     },
     /// Remove a scan from the server. Answered with the list.
     Remove(ScanId),
-    /// Stop what is on its way. Answered with the list.
+    /// Forget what an interrupted fetch left here. Answered with the list.
+    Discard(ScanId),
+    /// Stop what is on its way: what was fetched is forgotten, what was sent stays. Answered with [`ScanReply::Stopped`].
     Stop,
 }
 
@@ -73,6 +75,8 @@ pub struct SharedRow {
     pub there: (u32, u32),
     /// Are all of them there?
     pub is_whole: bool,
+    /// Chunks of it that an interrupted fetch left here.
+    pub fetched: u32,
     /// What it is; nothing where the keys here do not open it.
     pub what: Option<SharedWhat>,
     /// The scan of this workspace that it is, where it is here.

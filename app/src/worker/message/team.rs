@@ -7,11 +7,9 @@ use shared::sync::{Holder, OpId, OrgId, PublicKey, UserId};
 
 use super::shared_scans::{ScanReply, ScanRequest, ScanWork};
 
-/// What the page asks. Packed, and answered with a packed [`TeamReply`].
+/// What a person asks. Packed, and answered with a packed [`TeamReply`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum TeamRequest {
-    /// There is a server and this is what it said of itself: begin. Answered with [`TeamReply::State`].
-    Begin(Server),
     /// The first account of a server, and the first keys of its organisation. Answered with [`TeamReply::RecoveryKey`].
     SetUp {
         /// The one-time token that the server printed, as it was typed.
@@ -41,9 +39,13 @@ pub enum TeamRequest {
     SecondFactor(Enter),
     /// Sign out here. What is on its way stays for the next sign-in of the same person, unless it is to be forgotten.
     SignOut {
-        /// Forget everything of the team in this browser: replica, outbox, keys. What was rated stays in the workspace.
+        /// Forget everything of the account in this browser: replica, outbox, keys, in every workspace. What was rated
+        /// stays in its workspace.
         forget: bool,
     },
+    /// How many edits of this account wait to be sent, in all workspaces of this browser. Answered with
+    /// [`TeamReply::Unsent`].
+    Unsent,
     /// Another password; the keys stay.
     ChangePassword {
         /// Until now.
@@ -105,8 +107,6 @@ pub enum TeamRequest {
     Trust(Vec<Holder>),
     /// Words to compare of a person's key, given its account.
     Words(UserId),
-    /// Push and pull now.
-    Sync,
     /// Values that differ, for a person to choose.
     Conflicts,
     /// This version counts from now on.
@@ -164,6 +164,8 @@ pub enum TeamReply {
     Registered(String),
     /// The organisation's recovery key: to write down, shown this once.
     RecoveryKey(String),
+    /// Edits that wait to be sent.
+    Unsent(u32),
     /// Words to compare.
     Words(Fingerprint),
     /// Keys to confirm first.

@@ -12,6 +12,8 @@ use crate::worker::wire;
 /// The engine to a parser.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ToParser {
+    /// The file with this number (beside it) may come, and then a range with these bytes first.
+    Expect(u32, u64, u64),
     /// Ranges of the file with this number (beside it) come next; what was there before is left.
     File(u32, Box<Task>),
     /// Read this behind what was told before, and tell its parts with this ticket. Where the ticket says to begin anew, what

@@ -24,12 +24,17 @@ struct Desk {
     number: Cell<u32>,
     parser: RefCell<Option<Parser>>,
     ranges: RefCell<VecDeque<(Ticket, Range)>>,
+    /// What may be read first, by a reader that has begun.
+    expected: RefCell<Option<(Stretch, PieceReader)>>,
     /// How often the parser began anew in this file.
     again: Cell<u32>,
     /// Counts files, stops and new beginnings: what was begun before is left.
     turn: Cell<u32>,
     is_reading: Cell<bool>,
 }
+
+/// Bytes of a file: its number, from where, to where.
+type Stretch = (u32, u64, u64);
 
 /// Starts listening. Called once by the worker's `main`.
 pub fn start() {
@@ -50,6 +55,10 @@ pub fn start() {
 
 fn take(desk: &Rc<Desk>, letter: ToParser, file: Option<Blob>) {
     match letter {
+        ToParser::Expect(number, from, to) => {
+            let pieces = file.and_then(|file| PieceReader::new(&file, from, to).ok());
+            *desk.expected.borrow_mut() = pieces.map(|pieces| ((number, from, to), pieces.begun()));
+        }
         ToParser::File(number, task) => {
             desk.number.set(number);
             desk.again.set(0);
@@ -73,6 +82,7 @@ fn take(desk: &Rc<Desk>, letter: ToParser, file: Option<Blob>) {
         ToParser::Leave => {
             desk.turn.set(desk.turn.get() + 1);
             desk.ranges.borrow_mut().clear();
+            *desk.expected.borrow_mut() = None;
             *desk.file.borrow_mut() = None;
             *desk.parser.borrow_mut() = None;
         }
@@ -87,9 +97,10 @@ async fn read(desk: &Desk) {
         let (Some((ticket, range)), Some(file)) = (next, desk.file.borrow().clone()) else { break };
         let here = (desk.turn.get(), ticket);
         let open = |range: Range| PieceReader::new(&file, range.read_from, range.to);
+        let expected = desk.expected.take().filter(|(of, _)| *of == (desk.number.get(), range.read_from, range.to));
         let pieces = match ahead.take() {
             Some((of, pieces)) if of == here => pieces,
-            _ => open(range),
+            _ => expected.map_or_else(|| open(range), |(_, pieces)| Ok(pieces)),
         };
         // The browser begins with the bytes of the next range while these are read.
         ahead = desk.ranges.borrow().front().map(|&(ticket, range)| ((desk.turn.get(), ticket), open(range)));

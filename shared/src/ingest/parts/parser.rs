@@ -15,7 +15,7 @@ use crate::ingest::fingerprint::{BLOCK, Blocks};
 use crate::ingest::split::{LineEnds, MAX_CELL, Splitter};
 
 /// Bytes of a part, about: small enough to be taken while the rest is read.
-const PART_BYTES: u64 = 4 << 20;
+const PART_BYTES: u64 = 2 << 20;
 /// Bytes given to the careful splitter at a time: an odd record is seldom longer.
 const CAREFUL_BYTES: usize = 16 << 10;
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ingest::encoding::Encoding;
+use crate::ingest::fingerprint;
 use crate::ingest::row::Reading;
 
 /// How the rows of a table are read.
@@ -20,10 +21,11 @@ pub struct Task {
     pub(in crate::ingest) first_name: String,
 }
 
-/// Turns of each parser, at least (if the file is long enough): so much of the file is left to take in the end.
-const TURNS: u64 = 8;
-/// Bytes of a range, at most.
-const LONGEST: u64 = 8 << 20;
+/// Bytes of a block of the fingerprint.
+const BLOCK: u64 = fingerprint::BLOCK as u64;
+/// Bytes of a range, at least and at most: shorter ones cost more to begin than they are worth (measured).
+const SHORTEST: u64 = 2 * BLOCK;
+const LONGEST: u64 = 32 * BLOCK;
 
 /// Bytes that a parser reads in one go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,50 +57,53 @@ impl Start {
 }
 
 impl Range {
-    /// Cuts what is behind `from` in a file of `size` bytes for so many parsers.
+    /// Cuts what is behind `from` in a file of `size` bytes for so many parsers, between blocks of the fingerprint. Each
+    /// round of them takes half of what is left: little is left to take in the end, and a range costs time to begin.
     pub fn for_parsers(from: u64, size: u64, parsers: usize) -> Vec<Self> {
-        Self::cut(from, size, (parsers as u64 * TURNS).max(size.div_ceil(LONGEST)))
-    }
-
-    /// Cuts what is behind `from` in a file of `size` bytes into as many ranges as asked for, at most; cuts lie between
-    /// blocks of the fingerprint.
-    pub fn cut(from: u64, size: u64, ranges: u64) -> Vec<Self> {
-        const BLOCK: u64 = crate::ingest::fingerprint::BLOCK as u64;
-        let first = from / BLOCK;
-        let blocks = size.div_ceil(BLOCK).saturating_sub(first);
-        let each = blocks.div_ceil(ranges.max(1)).max(1);
-        (0..blocks.div_ceil(each))
-            .map(|number| {
-                let start = first + number * each;
-                Self {
-                    read_from: start * BLOCK,
-                    start: if number == 0 { Start::At(from) } else { Start::Behind(start * BLOCK) },
-                    to: ((start + each) * BLOCK).min(size),
-                }
-            })
-            .collect()
+        let parsers = parsers.max(1) as u64;
+        let mut ranges = Vec::new();
+        let (mut start, mut at, mut each) = (Start::At(from), from / BLOCK * BLOCK, SHORTEST);
+        while at < size {
+            if (ranges.len() as u64).is_multiple_of(parsers) {
+                let half = (size - at).div_ceil(2 * parsers);
+                each = half.clamp(SHORTEST, LONGEST).next_multiple_of(BLOCK);
+            }
+            let to = (at + each).min(size);
+            ranges.push(Self { read_from: at, start, to });
+            (start, at) = (Start::Behind(to), to);
+        }
+        ranges
     }
 
     /// The same range from a record whose start is known.
     #[must_use]
     pub fn starting_at(self, from: u64) -> Self {
-        const BLOCK: u64 = crate::ingest::fingerprint::BLOCK as u64;
         Self { read_from: from / BLOCK * BLOCK, start: Start::At(from), ..self }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Range, Start};
+    use super::{LONGEST, Range, SHORTEST, Start};
 
     #[test]
     fn ranges_follow_each_other_and_reach_the_end() {
-        for (from, size, ranges) in [(700, 50 << 20, 3), (70_000, (5 << 20) + 1, 4), (9, 10, 3), (3 << 20, 4 << 20, 2)]
+        for (from, size, parsers) in
+            [(700, 50 << 20, 3), (70_000, (5 << 20) + 1, 4), (9, 10, 3), (3 << 20, 4 << 20, 2), (70_000, 1 << 30, 1)]
         {
-            let cut = Range::cut(from, size, ranges);
-            assert!(cut.len() as u64 <= ranges);
+            let cut = Range::for_parsers(from, size, parsers);
             assert_eq!((cut[0].start, cut[cut.len() - 1].to), (Start::At(from), size));
             assert!(cut[0].read_from <= from && cut.windows(2).all(|two| two[0].to == two[1].read_from));
+            assert!(cut.iter().skip(1).all(|range| range.start == Start::Behind(range.read_from)));
         }
+    }
+
+    #[test]
+    fn rounds_grow_shorter() {
+        let cut = Range::for_parsers(700, 493 << 20, 3);
+        let lengths: Vec<u64> = cut.iter().map(|range| range.to - range.read_from).collect();
+        assert!(lengths.is_sorted_by(|one, next| one >= next), "{lengths:?}");
+        let last_round = &lengths[lengths.len() - 3..];
+        assert!(lengths[0] == LONGEST && last_round.iter().all(|length| *length <= SHORTEST), "{lengths:?}");
     }
 }

@@ -32,7 +32,7 @@ impl RowReader {
             return Some(self.last_host.1);
         }
         if let Some(&known) = self.hosts_by_cells.get(&self.cells) {
-            self.last_host = (self.cells.clone(), known);
+            self.is_last_host(known);
             return Some(known);
         }
         let host = self.new_host(record)?;
@@ -56,8 +56,14 @@ impl RowReader {
             Some(known) => known.fill(host),
         }
         self.hosts_by_cells.insert(self.cells.clone(), index);
-        self.last_host = (self.cells.clone(), index);
+        self.is_last_host(index);
         Some(index)
+    }
+
+    /// The cells at hand are those of this host: the next row is often of the same one.
+    fn is_last_host(&mut self, index: u32) {
+        self.last_host.0.clone_from(&self.cells);
+        self.last_host.1 = index;
     }
 
     /// Remembers where a host of our own exports is from: its family is that of its id, where one has an id.
@@ -120,8 +126,8 @@ impl RowReader {
             host_id,
             network: if network.eq_ignore_ascii_case("Global Default Network") { String::new() } else { network },
             ips,
-            dns: dns.to_lowercase(),
-            netbios: netbios.to_uppercase(),
+            dns: lower(dns),
+            netbios: upper(netbios),
             tracking: cells::tracking(self.trimmed(record, Role::Tracking)),
             os: self.text(record, Role::Os),
             scanner_tags: tags.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect(),
@@ -129,10 +135,28 @@ impl RowReader {
     }
 
     fn name(&mut self, record: &Record<'_>, role: Role) -> String {
-        let text = self.text(record, role);
-        let name = text.trim_end_matches(|c: char| c == '.' || c.is_whitespace());
-        let is_none =
-            matches!(name, "-" | "'-") || name.eq_ignore_ascii_case("N/A") || name.starts_with("No registered");
-        if is_none { String::new() } else { name.to_owned() }
+        let mut name = self.text(record, role);
+        name.truncate(name.trim_end_matches(|c: char| c == '.' || c.is_whitespace()).len());
+        let is_none = matches!(name.as_str(), "-" | "'-")
+            || name.eq_ignore_ascii_case("N/A")
+            || name.starts_with("No registered");
+        if is_none { String::new() } else { name }
     }
+}
+
+/// In place, unless a letter is none of ASCII: nearly all names are.
+fn lower(mut name: String) -> String {
+    if !name.is_ascii() {
+        return name.to_lowercase();
+    }
+    name.make_ascii_lowercase();
+    name
+}
+
+fn upper(mut name: String) -> String {
+    if !name.is_ascii() {
+        return name.to_uppercase();
+    }
+    name.make_ascii_uppercase();
+    name
 }

@@ -1,5 +1,9 @@
 //! Takes a CVSS cell apart: the published score and the vector, in either order, with brackets, spaces or none.
 
+use std::borrow::Cow;
+
+use super::vector::METRICS;
+
 /// What a cell holds.
 #[derive(Debug, PartialEq)]
 pub(super) struct Cell {
@@ -23,7 +27,7 @@ impl Cell {
             return Ok(None);
         }
         let mut published = None;
-        let mut vector: Vec<String> = Vec::new();
+        let mut vector = String::with_capacity(cell.len());
         for piece in pieces(cell) {
             match number(&piece) {
                 Some(score) if !(0.0..=10.0).contains(&score) => {
@@ -36,26 +40,31 @@ impl Cell {
                     _ => {}
                 },
                 None if WORDS.iter().any(|word| piece.eq_ignore_ascii_case(word)) => {}
-                None => vector.push(piece),
+                None => {
+                    if !vector.is_empty() {
+                        vector.push('/');
+                    }
+                    vector.push_str(&piece);
+                }
             }
         }
-        if published.is_none() && !vector.iter().any(|piece| piece.contains([':', '#'])) {
+        if published.is_none() && !vector.contains([':', '#']) {
             return Err(format!("'{cell}' is not a CVSS score and not a vector"));
         }
-        Ok(Some(Self { published, vector: vector.join("/") }))
+        Ok(Some(Self { published, vector }))
     }
 }
 
 /// The cell at its slashes, blanks and brackets; a colon joins the words that stand on both sides of it.
-fn pieces(cell: &str) -> Vec<String> {
+fn pieces(cell: &str) -> Vec<Cow<'_, str>> {
     let is_between = |c: char| c.is_whitespace() || matches!(c, '/' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '\'');
-    let mut pieces: Vec<String> = Vec::new();
+    let mut pieces: Vec<Cow<'_, str>> = Vec::with_capacity(METRICS);
     for piece in cell.split(is_between).filter(|piece| !piece.is_empty()) {
         match pieces.last_mut() {
             Some(last) if last.ends_with(':') || (piece.starts_with(':') && number(last).is_none()) => {
-                last.push_str(piece);
+                last.to_mut().push_str(piece);
             }
-            _ => pieces.push(piece.to_owned()),
+            _ => pieces.push(Cow::Borrowed(piece)),
         }
     }
     pieces
@@ -64,5 +73,9 @@ fn pieces(cell: &str) -> Vec<String> {
 /// A score as files write it: `7.5`, `7,5`, `10`. Not `inf`, not `1e1`.
 fn number(piece: &str) -> Option<f64> {
     let is_number = piece.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-' | b'+'));
-    if is_number { piece.replace(',', ".").parse().ok() } else { None }
+    match is_number {
+        true if piece.contains(',') => piece.replace(',', ".").parse().ok(),
+        true => piece.parse().ok(),
+        false => None,
+    }
 }

@@ -87,7 +87,8 @@ impl Cvss {
         if vector.is_empty() {
             return Ok(published.map(|base| (Self { version, base, vector, published_differs: None }, false)));
         }
-        let known = Vector::read(&vector, version).and_then(|known| Ok((score::base(&known)?, known)));
+        let capitals = vector.to_ascii_uppercase();
+        let known = Vector::read(&capitals, version).and_then(|known| Ok((score::base(&known)?, known)));
         match (known, published) {
             (Ok((base, known)), published) => {
                 let differs = published.filter(|&published| differs(published, base, &known));
@@ -102,24 +103,28 @@ impl Cvss {
 
     /// All scores of the vector; `None` where there is none that can be read.
     pub fn scores(&self) -> Option<Scores> {
-        let vector = self.read()?;
-        score::scores(&vector, score::base(&vector).ok()?)
+        self.read(|vector| Some(score::scores(vector, score::base(vector).ok()?))).flatten()
     }
 
     /// What the vector says to a decision table.
     pub fn traits(&self) -> Traits {
-        self.read().map(|vector| Traits::of(&vector)).unwrap_or_default()
+        self.read(Traits::of).unwrap_or_default()
     }
 
-    fn read(&self) -> Option<Vector> {
-        Vector::read(&self.vector, self.version).ok().filter(|vector| score::check(vector).is_ok())
+    /// Lends the vector, where there is one that can be read.
+    fn read<T>(&self, of: impl FnOnce(&Vector<'_>) -> T) -> Option<T> {
+        let capitals = self.vector.trim().to_ascii_uppercase();
+        let vector = Vector::read(&capitals, self.version).ok().filter(|vector| score::check(vector).is_ok())?;
+        Some(of(&vector))
     }
 }
 
 /// Scanners publish the base, the temporal (threat) or the environmental score: any of them agrees with the vector.
-fn differs(published: f64, base: f64, vector: &Vector) -> bool {
+fn differs(published: f64, base: f64, vector: &Vector<'_>) -> bool {
     let is_other = |score: f64| (published - score).abs() > SAME;
-    is_other(base)
-        && score::scores(vector, base)
-            .is_none_or(|all| all.temporal.is_none_or(is_other) && all.environmental.is_none_or(is_other))
+    if !is_other(base) {
+        return false;
+    }
+    let Scores { temporal, environmental, .. } = score::scores(vector, base);
+    temporal.is_none_or(is_other) && environmental.is_none_or(is_other)
 }

@@ -35,7 +35,7 @@ const ENVIRONMENT_V4: [&str; 14] =
 ///
 /// # Errors
 /// What is wrong with the vector, in words.
-pub(super) fn check(vector: &Vector) -> Result<(), String> {
+pub(super) fn check(vector: &Vector<'_>) -> Result<(), String> {
     match vector.version() {
         CvssVersion::V2 => parsed::<v2::Vector>(vector, &[]).map(|_| ()),
         CvssVersion::V30 | CvssVersion::V31 => parsed::<v3::Vector>(vector, &[]).map(|_| ()),
@@ -47,7 +47,7 @@ pub(super) fn check(vector: &Vector) -> Result<(), String> {
 ///
 /// # Errors
 /// What is wrong with the vector, in words.
-pub(super) fn base(vector: &Vector) -> Result<f64, String> {
+pub(super) fn base(vector: &Vector<'_>) -> Result<f64, String> {
     let base = match vector.version() {
         CvssVersion::V2 => parsed::<v2::Vector>(vector, &[])?.score().value(),
         CvssVersion::V30 | CvssVersion::V31 => parsed::<v3::Vector>(vector, &[])?.base_score().value(),
@@ -60,19 +60,25 @@ pub(super) fn base(vector: &Vector) -> Result<f64, String> {
     Ok(plain(base))
 }
 
-/// All scores of a vector with this base score; `None` where it cannot be read.
-pub(super) fn scores(vector: &Vector, base: f64) -> Option<Scores> {
+/// All scores of a vector that has this base score.
+pub(super) fn scores(vector: &Vector<'_>, base: f64) -> Scores {
     let says = |names: &[&str]| names.iter().any(|name| vector.get(name).is_some());
     let (temporal, environmental) = match vector.version() {
         CvssVersion::V2 => {
-            let read = parsed::<v2::Vector>(vector, &[]).ok()?;
-            let environmental = says(&ENVIRONMENT_V2).then(|| read.environmental_score().value());
-            (says(&TEMPORAL).then(|| read.temporal_score().value()), environmental)
+            let score = |says: bool, of: fn(&v2::Vector) -> f64| {
+                if says { parsed::<v2::Vector>(vector, &[]).ok().as_ref().map(of) } else { None }
+            };
+            let environmental = score(says(&ENVIRONMENT_V2), |read| read.environmental_score().value());
+            (score(says(&TEMPORAL), |read| read.temporal_score().value()), environmental)
         }
         CvssVersion::V30 | CvssVersion::V31 => {
-            let timeless = parsed::<v3::Vector>(vector, &TEMPORAL).ok()?.environmental_score().value();
-            let environmental = says(&ENVIRONMENT_V3).then(|| temporal_v3(timeless, vector));
-            (says(&TEMPORAL).then(|| temporal_v3(base, vector)), environmental)
+            let timeless =
+                || parsed::<v3::Vector>(vector, &TEMPORAL).ok().map(|read| read.environmental_score().value());
+            let environmental = if says(&ENVIRONMENT_V3) { timeless() } else { None };
+            (
+                says(&TEMPORAL).then(|| temporal_v3(base, vector)),
+                environmental.map(|timeless| temporal_v3(timeless, vector)),
+            )
         }
         CvssVersion::V40 => {
             let score = |without: &[&str]| parsed::<v4::Vector>(vector, without).ok().map(|read| read.score().value());
@@ -80,12 +86,12 @@ pub(super) fn scores(vector: &Vector, base: f64) -> Option<Scores> {
             (if says(&["E"]) { score(&ENVIRONMENT_V4) } else { None }, environmental)
         }
     };
-    Some(Scores { base, temporal: temporal.map(plain), environmental: environmental.map(plain) })
+    Scores { base, temporal: temporal.map(plain), environmental: environmental.map(plain) }
 }
 
 /// `Roundup(score x E x RL x RC)`: v3.0 section 8.2 and 8.3, v3.1 section 7.2 and 7.3, with the values of section 7.4
 /// (8.4 in v3.0) in hundredths. The environmental equation has the same factor outside its own rounding.
-fn temporal_v3(score: f64, vector: &Vector) -> f64 {
+fn temporal_v3(score: f64, vector: &Vector<'_>) -> f64 {
     let maturity = match vector.get("E") {
         Some("U") => 91.0,
         Some("P") => 94.0,
@@ -108,7 +114,7 @@ fn temporal_v3(score: f64, vector: &Vector) -> f64 {
     (millionths / 1e6).ceil() / 10.0
 }
 
-fn parsed<V: std::str::FromStr<Err = cvss::Error>>(vector: &Vector, without: &[&str]) -> Result<V, String> {
+fn parsed<V: std::str::FromStr<Err = cvss::Error>>(vector: &Vector<'_>, without: &[&str]) -> Result<V, String> {
     vector.without(without).parse().map_err(|problem: cvss::Error| vector.refused(&problem.to_string()))
 }
 

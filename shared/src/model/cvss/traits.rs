@@ -14,7 +14,7 @@ pub struct Traits {
 
 impl Traits {
     /// From the base metrics: over the network, nothing hard, nobody's rights, nobody's help (v2 has no such metric).
-    pub(super) fn of(vector: &Vector) -> Self {
+    pub(super) fn of(vector: &Vector<'_>) -> Self {
         let all = |wanted: &[(&str, &str)]| wanted.iter().all(|(name, value)| vector.get(name) == Some(*value));
         let network = [("AV", "N"), ("AC", "L")];
         let (easy, total) = match vector.version() {

@@ -13,35 +13,33 @@ const NOT_V2: [&str; 3] = ["PR", "UI", "S"];
 /// The eight base metrics of v3 (section 2); the crate takes a vector without some of them.
 const BASE_V3: [&str; 8] = ["AV", "AC", "PR", "UI", "S", "C", "I", "A"];
 
+/// Metrics of a vector: few have more.
+pub(super) const METRICS: usize = 16;
 /// Bytes of a metric with its slash, such as `MAV:N/`: few are longer.
 const LONGEST_METRIC: usize = 6;
 
-/// The metrics of a vector, names and values in capitals.
+/// The metrics of a vector, names and values as slices of a text in capitals: vectors are read by the thousand.
 #[derive(Debug)]
-pub(super) struct Vector {
+pub(super) struct Vector<'a> {
     version: CvssVersion,
     /// `CVSS:3.1/`, `CVSS2#` or nothing, as written.
-    prefix: String,
-    metrics: Vec<(String, String)>,
+    prefix: &'a str,
+    metrics: Vec<(&'a str, &'a str)>,
 }
 
-impl Vector {
-    /// Reads a vector; `column` is the version of a vector that does not say its own.
+impl<'a> Vector<'a> {
+    /// Reads a vector in capitals; `column` is the version of a vector that does not say its own.
     ///
     /// # Errors
     /// What is wrong, in words.
-    pub(super) fn read(text: &str, column: CvssVersion) -> Result<Self, String> {
-        let capitals = text.trim().to_ascii_uppercase();
-        let (prefix, said, rest) = split_prefix(&capitals, column)?;
-        let metrics = rest
-            .split('/')
-            .map(|piece| match piece.split_once(':') {
-                Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
-                None => {
-                    Err(format!("'{piece}' in '{text}' is no CVSS metric, which is a name and a value such as AV:N"))
-                }
-            })
-            .collect::<Result<Vec<_>, String>>()?;
+    pub(super) fn read(capitals: &'a str, column: CvssVersion) -> Result<Self, String> {
+        let (prefix, said, rest) = split_prefix(capitals, column)?;
+        let mut metrics = Vec::with_capacity(METRICS);
+        for piece in rest.split('/') {
+            let no_metric =
+                || format!("'{piece}' in '{capitals}' is no CVSS metric, which is a name and a value such as AV:N");
+            metrics.push(piece.split_once(':').ok_or_else(no_metric)?);
+        }
         let mut vector = Self { version: column, prefix, metrics };
         vector.version = said.unwrap_or_else(|| vector.guess(column));
         let is_v3 = matches!(vector.version, CvssVersion::V30 | CvssVersion::V31);
@@ -65,7 +63,7 @@ impl Vector {
     }
 
     fn has(&self, name: &str) -> bool {
-        self.metrics.iter().any(|(have, _)| have == name)
+        self.metrics.iter().any(|(have, _)| *have == name)
     }
 
     /// Version of the standard.
@@ -75,13 +73,13 @@ impl Vector {
 
     /// The value of a metric in capitals; `None` where it is absent or Not Defined, which is the same to every score.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        let (_, value) = self.metrics.iter().find(|(have, _)| have == name)?;
-        Some(value.as_str()).filter(|value| !matches!(*value, "X" | "ND"))
+        let (_, value) = self.metrics.iter().find(|(have, _)| *have == name)?;
+        Some(*value).filter(|value| !matches!(*value, "X" | "ND"))
     }
 
     /// As the file writes it, in capitals and without spaces.
     pub(super) fn text(&self) -> String {
-        self.joined(&self.prefix, &[])
+        self.joined(self.prefix, &[])
     }
 
     /// As the standard writes it, without some metrics.
@@ -89,11 +87,11 @@ impl Vector {
         self.joined(self.version.prefix(), metrics)
     }
 
-    /// One text, built in one go: vectors are read by the thousand.
+    /// One text, built in one go.
     fn joined(&self, prefix: &str, without: &[&str]) -> String {
         let mut text = String::with_capacity(prefix.len() + self.metrics.len() * LONGEST_METRIC);
         text.push_str(prefix);
-        for (name, value) in self.metrics.iter().filter(|(name, _)| !without.contains(&name.as_str())) {
+        for (name, value) in self.metrics.iter().filter(|(name, _)| !without.contains(name)) {
             if text.len() > prefix.len() {
                 text.push('/');
             }
@@ -122,8 +120,8 @@ impl Vector {
 }
 
 /// The prefix as written, the version it says, and the rest of a vector in capitals.
-fn split_prefix(capitals: &str, column: CvssVersion) -> Result<(String, Option<CvssVersion>, &str), String> {
-    let Some(after) = capitals.strip_prefix("CVSS") else { return Ok((String::new(), None, capitals)) };
+fn split_prefix(capitals: &str, column: CvssVersion) -> Result<(&str, Option<CvssVersion>, &str), String> {
+    let Some(after) = capitals.strip_prefix("CVSS") else { return Ok(("", None, capitals)) };
     let after = after.strip_prefix(':').unwrap_or(after);
     let unknown = || format!("'{capitals}' begins like a CVSS vector of no known version");
     let end = after.find(['#', '/']).ok_or_else(unknown)?;
@@ -137,6 +135,6 @@ fn split_prefix(capitals: &str, column: CvssVersion) -> Result<(String, Option<C
         _ => return Err(unknown()),
     };
     let rest = rest.get(1..).unwrap_or("");
-    let prefix = capitals.strip_suffix(rest).unwrap_or("").to_owned();
+    let prefix = capitals.strip_suffix(rest).unwrap_or("");
     Ok((prefix, Some(said), rest))
 }

@@ -1,7 +1,5 @@
 //! What differs and waits for a person: values of the organisation side by side, and what this browser said before it joined.
 
-use std::collections::BTreeSet;
-
 use super::say::{Pen, home};
 use super::{Accord, Local};
 use crate::model::Asset;
@@ -36,13 +34,12 @@ pub struct Variant {
 impl Accord {
     /// How many things differ.
     pub fn differing_count(&self) -> usize {
-        self.places().len()
+        let only_mine = self.mine.iter().filter(|mine| !self.conflicts.has(&mine.register));
+        self.conflicts.count() + only_mine.count()
     }
 
-    fn places(&self) -> BTreeSet<Register> {
-        let mut places = self.conflicts.clone();
-        places.extend(self.mine.iter().map(|mine| mine.register));
-        places
+    fn places(&self) -> Vec<Register> {
+        self.conflicts.with(self.mine.iter().map(|mine| mine.register))
     }
 
     /// What differs, in an order that stays.
@@ -92,7 +89,7 @@ impl Accord {
             pen.write(replica, one.register, &variant.value, variant.is_deletion);
         }
         self.mine.retain(|mine| mine.register != one.register);
-        self.conflicts.remove(&one.register);
+        self.conflicts.note(one.register, false);
     }
 
     /// What a register is of, for a person.

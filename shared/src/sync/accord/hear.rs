@@ -1,11 +1,13 @@
 //! What others said, as changes of the workspace.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
+use super::conflicts::Conflicts;
 use super::say::home;
 use super::{Accord, Local, Mine, Opened, opened};
 use crate::desk::Heard;
-use crate::model::{Decision, Rating, Service};
+use crate::model::{Decision, Rating};
+use crate::numbered::Numbered;
 use crate::risk::Settings;
 use crate::rules::Rule;
 use crate::sync::said::{FindingName, NamedRule, Policy, Value, hear_rating, hear_rules, hear_settings, shown, values};
@@ -25,8 +27,8 @@ pub(super) struct Showing {
 struct Gathering<'a> {
     local: Local<'a>,
     /// Ratings as they will be.
-    ratings: FxHashMap<u32, Rating>,
-    decisions: FxHashMap<u32, Option<Decision>>,
+    ratings: Numbered<Rating>,
+    decisions: Numbered<Option<Decision>>,
     settings: Option<Settings>,
 }
 
@@ -37,7 +39,7 @@ impl Accord {
     pub fn open(&mut self, replica: &mut Replica, ring: &Ring, local: Local<'_>) -> Heard {
         self.ratings.clear();
         self.decisions.clear();
-        self.conflicts.clear();
+        self.conflicts = Conflicts::default();
         (self.rules, self.order, self.settings) = (Vec::new(), Vec::new(), Settings::default());
         let all: Vec<Register> = replica.registers().copied().collect();
         let showing = self.showing(replica, ring, &all);
@@ -58,14 +60,10 @@ impl Accord {
             let opened: Vec<Opened> = opened(replica, ring, register);
             let live: Vec<_> = opened.iter().map(|one| (one.seq, &one.value, one.is_deletion)).collect();
             let Some(shown) = shown(&live) else {
-                self.conflicts.remove(register);
+                self.conflicts.note(*register, false);
                 continue;
             };
-            if shown.is_conflict {
-                self.conflicts.insert(*register);
-            } else {
-                self.conflicts.remove(register);
-            }
+            self.conflicts.note(*register, shown.is_conflict);
             let (value, is_deletion) = (shown.value.clone(), shown.is_deletion);
             showing.push(Showing { register: *register, value, is_deletion, is_heard: replica.is_heard(register) });
         }
@@ -82,10 +80,10 @@ impl Accord {
         is_noted: bool,
     ) -> Heard {
         let mut gathering =
-            Gathering { local, ratings: FxHashMap::default(), decisions: FxHashMap::default(), settings: None };
+            Gathering { local, ratings: Numbered::default(), decisions: Numbered::default(), settings: None };
         let findings = self.findings_of(local.workspace, &showing);
-        let before: Vec<Rule> = self.rules.iter().map(|named| named.rule.clone()).collect();
-        let mut has_rules = false;
+        let has_rules = showing.iter().any(|one| matches!(one.value, Value::Rule(..) | Value::RuleOrder(_)));
+        let own = if has_rules && !is_noted { only_here(&self.rules, &local.workspace.rules) } else { Vec::new() };
         for one in showing {
             let register = one.register;
             let is_here = match &one.value {
@@ -94,7 +92,6 @@ impl Accord {
                     self.take_decision(&mut gathering, &findings, &one, name, decision, is_noted)
                 }
                 Value::Rule(..) | Value::RuleOrder(_) => {
-                    has_rules = true;
                     let is_ours = is_home(ring, &one);
                     if is_ours {
                         hear_rules(&mut self.rules, &mut self.order, &one.value, one.is_deletion);
@@ -116,10 +113,10 @@ impl Accord {
                 replica.forget_heard(&register);
             }
         }
-        let rules = (has_rules && !is_noted).then(|| rules_now(&before, &self.rules, &local.workspace.rules));
+        let rules = (has_rules && !is_noted).then(|| rules_now(&self.rules, &own));
         Heard {
-            ratings: gathering.ratings.into_iter().collect(),
-            decisions: gathering.decisions.into_iter().collect(),
+            ratings: gathering.ratings.into_things(),
+            decisions: gathering.decisions.into_things(),
             rules: rules.filter(|rules| *rules != local.workspace.rules),
             settings: gathering.settings.filter(|settings| settings != local.settings),
         }
@@ -145,18 +142,20 @@ impl Accord {
                 continue;
             }
             let Some(place) = gathering.local.workspace.assets.get(*asset as usize) else { continue };
-            let heard = self.ratings.entry(*asset).or_default();
+            let Some(heard) = self.ratings.get_or(*asset, Rating::default) else { continue };
             let before = said(heard, &field);
             hear_rating(heard, value, *is_deletion);
             if is_noted {
                 continue;
             }
-            let now = gathering.ratings.get(asset).unwrap_or(&place.rating);
+            let now = gathering.ratings.get(*asset).unwrap_or(&place.rating);
             let mine = said(now, &field);
             let theirs = (!is_deletion).then_some(value);
             if takes(&mut self.mine, one, *is_heard, mine.as_ref(), before.as_ref(), theirs) {
-                let rating = gathering.ratings.entry(*asset).or_insert_with(|| place.rating.clone());
-                hear_rating(rating, value, *is_deletion);
+                let rating = gathering.ratings.get_or(*asset, || place.rating.clone());
+                if let Some(rating) = rating {
+                    hear_rating(rating, value, *is_deletion);
+                }
             }
         }
         !assets.is_empty()
@@ -174,20 +173,19 @@ impl Accord {
     ) -> bool {
         let mut is_here = false;
         for (asset, _) in self.names.assets(one.register.key) {
-            let key = (asset, name.scanner.clone(), name.vulnerability.clone(), name.service);
-            let Some(index) = findings.get(&key) else { continue };
+            let Some(index) = findings.get(&name.text_on(asset)) else { continue };
             let workspace = gathering.local.workspace;
             let Some((finding, ..)) = workspace.row(*index) else { continue };
             is_here = true;
             let before = match theirs {
                 Some(decision) => self.decisions.insert(*index, (one.register, decision.clone())),
-                None => self.decisions.remove(index),
+                None => self.decisions.remove(*index),
             };
             if is_noted {
                 continue;
             }
             let value = |decision: &Decision| Value::Decision(name.clone(), decision.clone());
-            let now = gathering.decisions.get(index).cloned().unwrap_or_else(|| workspace.decision(&finding).cloned());
+            let now = gathering.decisions.get(*index).cloned().unwrap_or_else(|| workspace.decision(&finding).cloned());
             let (mine, before) = (now.as_ref().map(value), before.as_ref().map(|(_, decision)| value(decision)));
             if takes(&mut self.mine, one, one.is_heard, mine.as_ref(), before.as_ref(), theirs.map(value).as_ref()) {
                 gathering.decisions.insert(*index, theirs.cloned());
@@ -220,23 +218,26 @@ impl Accord {
     /// The findings of assets that decisions are about.
     fn findings_of(&self, workspace: &Workspace, showing: &[Showing]) -> Findings {
         let decisions = showing.iter().filter(|one| matches!(one.value, Value::Decision(..)));
-        let assets: FxHashSet<u32> =
-            decisions.flat_map(|one| self.names.assets(one.register.key)).map(|(asset, _)| asset).collect();
-        if assets.is_empty() {
+        let mut assets = Numbered::default();
+        for (asset, _) in decisions.flat_map(|one| self.names.assets(one.register.key)) {
+            assets.insert(asset, ());
+        }
+        if assets.iter().next().is_none() {
             return Findings::default();
         }
-        let of_these = workspace.findings.standing().filter(|(_, finding)| assets.contains(&finding.asset));
-        let named = of_these.filter_map(|(index, finding)| {
-            let vulnerability = workspace.vulnerabilities.get(finding.vulnerability as usize)?;
-            let (scanner, id) = (vulnerability.scanner.clone(), vulnerability.scanner_id.clone());
-            Some(((finding.asset, scanner, id, finding.service), index))
-        });
-        named.collect()
+        let of_these = workspace.findings.standing().filter(|(_, finding)| assets.get(finding.asset).is_some());
+        let mut named = Findings::default();
+        for (index, finding) in of_these {
+            if let Some(vulnerability) = workspace.vulnerabilities.get(finding.vulnerability as usize) {
+                named.insert(FindingName::of(vulnerability, finding.service).text_on(finding.asset), index);
+            }
+        }
+        named
     }
 }
 
-/// Findings by asset, family of scanners, its id of the vulnerability, and service.
-type Findings = FxHashMap<(u32, String, String, Service), u32>;
+/// Findings by asset and name, as one text: a table that the engine has anyway.
+type Findings = FxHashMap<String, u32>;
 
 /// Does the workspace take a value over? What was said here before it was heard of, and is something else, is put aside.
 fn takes(
@@ -276,13 +277,13 @@ fn said(rating: &Rating, field: &str) -> Option<Value> {
     values(rating).into_iter().find(|value| value.field() == field)
 }
 
+/// The rules that only this browser has.
+fn only_here<'a>(shared: &[NamedRule], here: &'a [Rule]) -> Vec<&'a Rule> {
+    here.iter().filter(|rule| shared.iter().all(|named| named.rule != **rule)).collect()
+}
+
 /// The rules from now on: those of the organisation, and behind them what only this browser has.
-fn rules_now(before: &[Rule], after: &[NamedRule], here: &[Rule]) -> Vec<Rule> {
-    let mut rules: Vec<Rule> = after.iter().map(|named| named.rule.clone()).collect();
-    if here != before {
-        let own: Vec<Rule> =
-            here.iter().filter(|rule| !before.contains(rule) && !rules.contains(rule)).cloned().collect();
-        rules.extend(own);
-    }
-    rules
+fn rules_now(shared: &[NamedRule], own: &[&Rule]) -> Vec<Rule> {
+    let own = own.iter().copied().filter(|rule| shared.iter().all(|named| named.rule != **rule));
+    shared.iter().map(|named| &named.rule).chain(own).cloned().collect()
 }

@@ -10,6 +10,7 @@
 //! changes nothing; never taken for an edit that takes something back.
 
 mod back;
+mod conflicts;
 mod differing;
 mod hear;
 mod names;
@@ -17,17 +18,16 @@ mod say;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
-
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::said::{NamedRule, RuleId, Value};
 use super::{Place, Register, Replica, Ring};
 use crate::model::{Decision, Rating};
+use crate::numbered::Numbered;
 use crate::risk::Settings;
 use crate::workspace::Workspace;
 
+use conflicts::Conflicts;
 pub use differing::{Differing, Variant};
 use names::Names;
 pub use say::Pen;
@@ -56,13 +56,13 @@ pub struct Accord {
     names: Names,
     /// Up to where the names are worked out, while they are.
     named: usize,
-    ratings: FxHashMap<u32, Rating>,
-    decisions: FxHashMap<u32, (Register, Decision)>,
+    ratings: Numbered<Rating>,
+    decisions: Numbered<(Register, Decision)>,
     rules: Vec<NamedRule>,
     order: Vec<RuleId>,
     settings: Settings,
     /// Registers with several values that say different things.
-    conflicts: BTreeSet<Register>,
+    conflicts: Conflicts,
     mine: Vec<Mine>,
 }
 
@@ -90,25 +90,22 @@ impl Accord {
     pub fn gone(&mut self, replica: &mut Replica, workspace: &Workspace) {
         let assets = &workspace.assets;
         let is_gone = |asset: u32| assets.get(asset as usize).is_none_or(crate::model::Asset::is_blank);
-        let gone: Vec<u32> = self.ratings.keys().copied().filter(|asset| is_gone(*asset)).collect();
+        let gone: Vec<u32> = self.ratings.iter().map(|(asset, _)| *asset).filter(|asset| is_gone(*asset)).collect();
         for asset in gone {
-            self.ratings.remove(&asset);
-            for key in self.names.of(asset) {
-                if self.names.assets(*key).all(|(other, _)| is_gone(other)) {
-                    let registers: Vec<Register> = replica.registers_of(*key).collect();
-                    for register in &registers {
-                        replica.forget_heard(register);
-                    }
-                }
+            self.ratings.remove(asset);
+        }
+        let names = &self.names;
+        replica.forget_heard_of(|key| {
+            let mut assets = names.assets(key).peekable();
+            assets.peek().is_some() && assets.all(|(asset, _)| is_gone(asset))
+        });
+        let is_lost = |finding: u32| finding as usize >= workspace.findings.len();
+        let lost: Vec<u32> = self.decisions.iter().map(|(finding, _)| *finding).filter(|one| is_lost(*one)).collect();
+        for finding in lost {
+            if let Some((register, _)) = self.decisions.remove(finding) {
+                replica.forget_heard(&register);
             }
         }
-        self.decisions.retain(|finding, (register, _)| {
-            let is_here = (*finding as usize) < workspace.findings.len();
-            if !is_here {
-                replica.forget_heard(register);
-            }
-            is_here
-        });
     }
 }
 

@@ -2,18 +2,20 @@
 
 use std::hash::{Hash as _, Hasher as _};
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 
 use crate::model::Asset;
+use crate::sync::registers::Places;
 use crate::sync::said::Subject;
-use crate::sync::{RegisterKey, Ring};
+use crate::sync::{FieldKey, Register, RegisterKey, Ring};
 
 /// Names by asset and assets by name.
 #[derive(Default)]
 pub(super) struct Names {
     of: Vec<Named>,
-    /// The first asset of a name, and how many of its names come before this one.
-    by: FxHashMap<RegisterKey, (u32, u8)>,
+    /// An asset of a name, and how many of its names come before this one.
+    by: Places,
+    firsts: Vec<(u32, u8)>,
     /// Further assets of the same name: hardly ever any.
     more: Vec<(RegisterKey, (u32, u8))>,
     are_ready: bool,
@@ -47,14 +49,13 @@ impl Names {
             *named = Named { print, keys: subjects.iter().map(|subject| ring.key_of(subject.as_str())).collect() };
         }
         self.of.truncate(assets.len());
-        self.by.clear();
-        self.more.clear();
-        self.by.reserve(assets.len());
+        (self.by, self.firsts, self.more) = (Places::default(), Vec::new(), Vec::new());
         for (asset, named) in (0..).zip(&self.of) {
             for (rank, key) in (0..).zip(&named.keys) {
-                if let Some(first) = self.by.insert(*key, (asset, rank)) {
-                    self.more.push((*key, first));
-                }
+                let known = self.by.insert(of_name(*key), self.firsts.len() as u32);
+                let known = known.and_then(|known| self.firsts.get(known as usize));
+                self.more.extend(known.map(|known| (*key, *known)));
+                self.firsts.push((asset, rank));
             }
         }
         self.are_ready = true;
@@ -73,10 +74,15 @@ impl Names {
 
     /// Assets of a name, each with how many of its names come before this one.
     pub(super) fn assets(&self, key: RegisterKey) -> impl Iterator<Item = (u32, u8)> {
-        let first = self.by.get(&key).copied();
+        let first = self.by.get(&of_name(key)).and_then(|place| self.firsts.get(place as usize)).copied();
         let more = self.more.iter().filter(move |(other, _)| *other == key).map(|(_, asset)| *asset);
         first.into_iter().chain(more)
     }
+}
+
+/// A name as a register without a field: so that there is one kind of table.
+fn of_name(key: RegisterKey) -> Register {
+    Register { key, field: FieldKey([0; FieldKey::BYTES]) }
 }
 
 fn subjects(asset: &Asset) -> Vec<Subject> {

@@ -61,7 +61,7 @@ impl Accord {
     fn say_ratings(&mut self, replica: &mut Replica, workspace: &Workspace, pen: &mut Pen<'_>) {
         let nothing = Rating::default();
         for (index, asset) in workspace.known_assets() {
-            let before = self.ratings.get(&index).unwrap_or(&nothing);
+            let before = self.ratings.get(index).unwrap_or(&nothing);
             if *before == asset.rating || self.names.of(index).is_empty() {
                 continue;
             }
@@ -77,26 +77,23 @@ impl Accord {
         let numbers = &workspace.findings.decision;
         let decided = (0..).zip(numbers).filter(|(_, number)| **number != 0).map(|(index, _)| index);
         let is_undecided = |index: &u32| numbers.get(*index as usize) == Some(&0);
-        let findings: Vec<u32> = decided.chain(self.decisions.keys().copied().filter(is_undecided)).collect();
+        let mut findings: Vec<u32> = decided.collect();
+        findings.extend(self.decisions.iter().map(|(index, _)| *index).filter(is_undecided));
         for index in findings {
             let Some((finding, asset, vulnerability)) = workspace.row(index) else { continue };
-            let before = self.decisions.get(&index).map(|(_, decision)| decision);
+            let before = self.decisions.get(index).map(|(_, decision)| decision);
             let after = workspace.decision(&finding);
             if before == after {
                 continue;
             }
             let Some(subject) = subject(asset) else { continue };
-            let name = FindingName {
-                scanner: vulnerability.scanner.clone(),
-                vulnerability: vulnerability.scanner_id.clone(),
-                service: finding.service,
-            };
+            let name = FindingName::of(vulnerability, finding.service);
             let Some(said) = of_decision(&subject, name, before, after) else { continue };
             pen.said(replica, &said);
             let register = pen.ring.register(said.subject.as_str(), &said.value.field());
             match after {
                 Some(decision) => drop(self.decisions.insert(index, (register, decision.clone()))),
-                None => drop(self.decisions.remove(&index)),
+                None => drop(self.decisions.remove(index)),
             }
         }
     }

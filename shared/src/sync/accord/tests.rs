@@ -206,7 +206,11 @@ proptest! {
             prop_assert_eq!(one.rating(at), two.rating(at));
             prop_assert_eq!(one.decided(at), two.decided(at));
         }
-        let held = |browser: &Browser| browser.replica.held().map(|(r, h)| (*r, Held::clone(h))).collect::<Vec<_>>();
+        let held = |browser: &Browser| {
+            let mut held: Vec<_> = browser.replica.held().map(|(r, h)| (*r, Held::clone(h))).collect();
+            held.sort_by_key(|(register, _)| *register);
+            held
+        };
         prop_assert_eq!(held(one), held(two));
     }
 }

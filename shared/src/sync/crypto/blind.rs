@@ -1,10 +1,7 @@
 //! Names that say nothing to the server: the same name gives the same register on every browser of the organisation, and
 //! to anybody else it is a random number.
 
-use hkdf::Hkdf;
-use sha2::Sha256;
-
-use super::{FieldKey, Key, Register, RegisterKey, Ring};
+use super::{FieldKey, Key, Register, RegisterKey, Ring, hmac};
 
 impl Ring {
     /// The register of a field of a thing. Fields are blinded together with what they are of: nobody sees which registers
@@ -25,14 +22,14 @@ impl Ring {
     }
 }
 
-/// HMAC-SHA-256 of parts, each with its length before it, so that no two lists of parts are the same bytes. The first half
-/// of HKDF is this very HMAC, with the key as its salt (RFC 5869, section 2.2).
+/// HMAC-SHA-256 of parts, each with its length before it, so that no two lists of parts are the same bytes.
 pub(super) fn mac(key: &Key, parts: &[&[u8]]) -> [u8; 32] {
-    let framed: Vec<u8> = parts
-        .iter()
-        .flat_map(|part| (part.len() as u64).to_le_bytes().into_iter().chain(part.iter().copied()))
-        .collect();
-    Hkdf::<Sha256>::extract(Some(key.as_slice()), &framed).0.into()
+    let mut framed = Vec::new();
+    for part in parts {
+        framed.extend_from_slice(&(part.len() as u64).to_le_bytes());
+        framed.extend_from_slice(part);
+    }
+    *hmac(key.as_slice(), &framed)
 }
 
 pub(super) fn first<const N: usize>(bytes: [u8; 32]) -> [u8; N] {

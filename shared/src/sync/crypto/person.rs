@@ -1,6 +1,6 @@
 //! The key pair of a person (X25519, RFC 7748). The secret half never leaves the browser but wrapped.
 
-use x25519_dalek::{PublicKey as Point, StaticSecret};
+use x25519_dalek::{PublicKey as Point, StaticSecret, X25519_BASEPOINT_BYTES};
 use zeroize::Zeroizing;
 
 use super::password::Kek;
@@ -22,7 +22,9 @@ impl SecretKey {
 
     /// The public half.
     pub fn public(&self) -> PublicKey {
-        PublicKey(Point::from(&self.0).to_bytes())
+        // What both halves come to with the base point is the public half (RFC 7748, section 6.1): the same arithmetic as
+        // for any other point, where the library's own way would load a second one.
+        PublicKey(self.0.diffie_hellman(&Point::from(X25519_BASEPOINT_BYTES)).to_bytes())
     }
 
     /// Wrapped with the key of the password. Each such key comes from its own salt and wraps one secret, so the nonce may be

@@ -31,6 +31,8 @@ fn hkdf_as_published() {
     hkdf.expand(&hex("f0f1f2f3f4f5f6f7f8f9"), &mut key).expect("short");
     let okm = "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865";
     assert_eq!(to_hex(&key), okm);
+    let ours = expand(&[0x0b; 22], &salt, &hex("f0f1f2f3f4f5f6f7f8f9"));
+    assert_eq!(to_hex(ours.as_slice()), okm[..64], "the first block");
 }
 
 /// draft-irtf-cfrg-xchacha-03, appendix A.3.1.

@@ -4,40 +4,57 @@
 
 use std::mem::take;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Held, Refused, Replica};
+use crate::sync::form::{self, fields};
+use crate::sync::registers::Known;
 use crate::sync::{Digest, Epoch, Pending, Register, Seq};
 
 /// Registers in one entry of a whole log: some megabytes.
 const REGISTERS: usize = 20_000;
 
 /// What changed of a replica between two keepings.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize))]
 pub struct Entry {
     /// Is everything before it void?
-    starts_anew: bool,
-    epoch: Epoch,
-    cursor: Seq,
-    began: Seq,
-    whole: Seq,
-    digest: Digest,
-    is_comparing: bool,
-    registers: Vec<Standing>,
+    pub(in crate::sync) starts_anew: bool,
+    pub(in crate::sync) epoch: Epoch,
+    pub(in crate::sync) cursor: Seq,
+    pub(in crate::sync) began: Seq,
+    pub(in crate::sync) whole: Seq,
+    pub(in crate::sync) digest: Digest,
+    pub(in crate::sync) is_comparing: bool,
+    pub(in crate::sync) registers: Vec<Standing>,
     /// All of it, where it changed.
-    tray: Option<Vec<Refused>>,
+    pub(in crate::sync) tray: Option<Vec<Refused>>,
 }
 
 /// How one register stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Standing {
-    register: Register,
-    values: Vec<Held>,
-    edits: Vec<(u64, Pending)>,
-    is_heard: bool,
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize))]
+pub(in crate::sync) struct Standing {
+    pub(in crate::sync) register: Register,
+    pub(in crate::sync) values: Vec<Held>,
+    pub(in crate::sync) edits: Vec<(u64, Pending)>,
+    pub(in crate::sync) is_heard: bool,
+}
+
+fields! {
+    Entry { starts_anew, epoch, cursor, began, whole, digest, is_comparing, registers, tray }
+    Standing { register, values, edits, is_heard }
 }
 
 impl Entry {
+    /// As it is kept.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        form::written(self)
+    }
+
+    /// From what was kept; `None` where that is of another version, or damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        form::read(bytes)
+    }
+
     /// How many registers it says something of: what a log weighs.
     pub fn len(&self) -> usize {
         self.registers.len()
@@ -57,16 +74,12 @@ impl Entry {
 impl Replica {
     /// Is there anything to keep?
     pub fn has_unkept(&self) -> bool {
-        self.unkept.all
-            || self.unkept.head
-            || self.unkept.tray
-            || !self.unkept.registers.is_empty()
-            || !self.outbox.touched.is_empty()
+        self.unkept.all || self.unkept.head || self.unkept.tray || self.registers.touched().next().is_some()
     }
 
     /// Registers that stand otherwise than when they were last kept.
     pub fn unkept(&self) -> impl Iterator<Item = &Register> {
-        self.unkept.registers.iter().chain(&self.outbox.touched)
+        self.registers.touched().map(|known| &known.register)
     }
 
     /// What changed since this was last asked, to be kept as one. Where everything did, the entries of all.
@@ -75,23 +88,20 @@ impl Replica {
             return self.whole_log();
         }
         self.unkept.head = false;
-        let mut registers = take(&mut self.unkept.registers);
-        registers.append(&mut self.outbox.touched);
+        let registers = self.registers.touched().map(Standing::of).collect();
+        self.registers.are_kept();
         let tray = take(&mut self.unkept.tray).then(|| self.tray.clone());
-        let standing = registers.into_iter().map(|register| self.standing(register)).collect();
-        vec![Entry { registers: standing, tray, ..self.head() }]
+        vec![Entry { registers, tray, ..self.head() }]
     }
 
     /// A log that says the same as the one so far, without what is void in it.
     pub fn whole_log(&mut self) -> Vec<Entry> {
         self.unkept = super::Unkept::default();
-        self.outbox.touched.clear();
-        let mut all = self.heard.clone();
-        all.extend(self.registers());
-        let all: Vec<Register> = all.into_iter().collect();
+        self.registers.are_kept();
+        let all: Vec<&Known> = self.registers.iter().filter(|known| known.has_value() || known.is_heard).collect();
         let mut entries: Vec<Entry> = all
             .chunks(REGISTERS)
-            .map(|part| part.iter().map(|register| self.standing(*register)).collect())
+            .map(|part| part.iter().copied().map(Standing::of).collect())
             .map(|registers| Entry { registers, ..self.head() })
             .collect();
         if entries.is_empty() {
@@ -112,16 +122,12 @@ impl Replica {
         (self.epoch, self.cursor, self.began, self.whole) = (epoch, cursor, began, whole);
         (self.digest, self.is_comparing) = (digest, is_comparing);
         for Standing { register, values, edits, is_heard } in registers {
-            if values.is_empty() {
-                self.registers.remove(&register);
-            } else {
-                self.registers.insert(register, values);
+            let place = self.registers.place(register);
+            for (number, _) in &edits {
+                self.registers.note(*number, place);
             }
-            self.outbox.replace(register, edits);
-            if is_heard {
-                self.heard.insert(register);
-            } else {
-                self.heard.remove(&register);
+            if let Some(known) = self.registers.at(place) {
+                (known.values, known.edits, known.is_heard) = (values, edits, is_heard);
             }
         }
         if let Some(tray) = tray {
@@ -142,13 +148,11 @@ impl Replica {
             tray: None,
         }
     }
+}
 
-    fn standing(&self, register: Register) -> Standing {
-        Standing {
-            register,
-            values: self.registers.get(&register).cloned().unwrap_or_default(),
-            edits: self.outbox.numbered(&register),
-            is_heard: self.heard.contains(&register),
-        }
+impl Standing {
+    fn of(known: &Known) -> Self {
+        let Known { register, values, edits, is_heard, .. } = known;
+        Self { register: *register, values: values.clone(), edits: edits.clone(), is_heard: *is_heard }
     }
 }

@@ -5,20 +5,16 @@
 //! [`Replica::next_pull`], apply with [`Replica::pulled`]. Answers may be lost, doubled or late: what does not fit is
 //! refused, and what is refused can be asked again.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::{Deserialize, Serialize};
-
-use super::{
-    Digest, Epoch, FieldKey, Mark, Merged, OpId, Outbox, Pending, Register, RegisterKey, Sealed, Seq, UserId, merge,
-};
-mod kept;
+use super::registers::Registers;
+use super::{Digest, Epoch, Mark, Merged, OpId, Outbox, Pending, Register, RegisterKey, Sealed, Seq, UserId, merge};
+pub(super) mod kept;
 pub use kept::Entry;
 
 use crate::api::{Operation, Outcome, Page, PullQuery, Push, Pushed, Rejection, Row};
 
 /// A value that was pulled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize))]
 pub struct Held {
     /// Where it stands.
     pub mark: Mark,
@@ -65,7 +61,8 @@ pub struct Edit {
 }
 
 /// An edit that the server did not take: kept for its author to see, repeat or throw away.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize))]
 pub struct Refused {
     /// The edit.
     pub op: Operation,
@@ -92,7 +89,7 @@ pub struct Changes {
 pub struct Stale;
 
 /// Everything one browser knows of one organisation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Replica {
     epoch: Epoch,
     cursor: Seq,
@@ -104,20 +101,15 @@ pub struct Replica {
     digest: Digest,
     /// After a restore of the server: values that were pulled wait in the outbox until it is known what it still has.
     is_comparing: bool,
-    registers: BTreeMap<Register, Vec<Held>>,
-    outbox: Outbox,
+    registers: Registers,
     tray: Vec<Refused>,
-    /// Registers that the workspace of this browser has heard: what it says otherwise is a person's edit.
-    heard: BTreeSet<Register>,
     /// What changed since it was last kept.
-    #[serde(skip)]
     unkept: Unkept,
 }
 
-/// What of a replica is not kept yet, beside the edits that the outbox notes.
+/// What of a replica is not kept yet, beside the registers, which note that themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Unkept {
-    registers: BTreeSet<Register>,
     tray: bool,
     /// How far it was pulled.
     head: bool,
@@ -136,8 +128,8 @@ impl Replica {
     /// tab drafts from what it shows, and the one that writes adds.
     pub fn draft(&self, edit: Edit) -> Operation {
         let Edit { id, register, at_s, is_deletion, sealed } = edit;
-        let (mut base, mut sees) = self.outbox.seen(&register);
-        for Held { mark, .. } in self.registers.get(&register).map(Vec::as_slice).unwrap_or_default() {
+        let (mut base, mut sees) = self.registers.seen(&register);
+        for Held { mark, .. } in self.values(&register) {
             let is_whole = mark.seq <= self.whole;
             base = base.max(if is_whole { mark.seq } else { mark.base });
             sees.extend((!is_whole).then_some(mark.id));
@@ -147,7 +139,7 @@ impl Replica {
 
     /// Puts an operation on its way.
     pub fn add(&mut self, op: Operation) {
-        self.outbox.add(op);
+        self.registers.send(op);
     }
 
     /// What to send next, if anything. The replica is to be kept before it is sent: from now on the edits count as sent.
@@ -155,7 +147,7 @@ impl Replica {
         if self.is_comparing || self.epoch == Epoch::default() {
             return None;
         }
-        let ops = self.outbox.next();
+        let ops = self.registers.next_to_send();
         (!ops.is_empty()).then_some(Push { epoch: self.epoch, ops })
     }
 
@@ -168,7 +160,7 @@ impl Replica {
         for (op, outcome) in push.ops.iter().zip(&answer.outcomes) {
             match outcome {
                 Outcome::Accepted(place) | Outcome::Duplicate(place) => {
-                    if let Some(pending) = self.outbox.get_mut(&op.register, op.id) {
+                    if let Some(pending) = self.registers.edit(&op.register, op.id) {
                         pending.acknowledged = Some(*place);
                     }
                 }
@@ -176,12 +168,12 @@ impl Replica {
                 Outcome::Rejected(why) => self.refuse(&op.register, op.id, *why),
             }
         }
-        self.outbox.passed(self.whole);
+        self.registers.passed(self.whole);
     }
 
     /// Seals an edit that waits with another key, under its name.
     pub fn seal_anew(&mut self, register: &Register, id: OpId, sealed: Sealed) {
-        if let Some(pending) = self.outbox.get_mut(register, id) {
+        if let Some(pending) = self.registers.edit(register, id) {
             pending.op.sealed = sealed;
         }
     }
@@ -202,7 +194,7 @@ impl Replica {
         }
         if page.epoch != self.epoch {
             // Restored again, and the first page is the first to say so.
-            self.outbox.forget_places();
+            self.registers.forget_places();
         }
         let is_whole = page.cursor == page.head;
         let mut changes = Changes { is_whole, generation: page.generation, ..Changes::default() };
@@ -220,7 +212,7 @@ impl Replica {
         }
         if is_whole {
             (self.is_comparing, self.whole) = (false, self.cursor);
-            self.outbox.passed(self.whole);
+            self.registers.passed(self.whole);
             changes.has_diverged = self.digest != page.digest;
         }
         Ok(changes)
@@ -229,11 +221,13 @@ impl Replica {
     /// The server was restored from a backup: its places count no longer, everything is pulled again, and values that it
     /// has lost are offered to it. Until then they go on counting here.
     pub fn restored(&mut self, epoch: Epoch) {
-        self.outbox.forget_places();
-        for (register, values) in std::mem::take(&mut self.registers) {
+        self.registers.forget_places();
+        let values = self.registers.iter_mut().map(|known| (known.register, std::mem::take(&mut known.values)));
+        let values: Vec<(Register, Vec<Held>)> = values.filter(|(_, values)| !values.is_empty()).collect();
+        for (register, values) in values {
             for held in values {
-                if self.outbox.get_mut(&register, held.mark.id).is_none() {
-                    self.outbox.offer(register, held);
+                if self.registers.edit(&register, held.mark.id).is_none() {
+                    self.registers.offer(register, held);
                 }
             }
         }
@@ -243,19 +237,19 @@ impl Replica {
 
     /// Everything is to be pulled again, because this browser was away for too long or has diverged. Edits stay.
     pub fn start_again(&mut self) {
-        self.registers.clear();
+        self.registers.iter_mut().for_each(|known| known.values.clear());
         self.unkept.all = true;
         (self.cursor, self.began, self.whole, self.digest) = (Seq::ZERO, Seq::ZERO, Seq::ZERO, Digest::default());
     }
 
     /// The values of a register that count here and now: more than one is a conflict.
     pub fn live(&self, register: &Register) -> Vec<Live<'_>> {
-        let held = self.registers.get(register).map(Vec::as_slice).unwrap_or_default();
-        let mut marks: Vec<Mark> = held.iter().map(|value| value.mark.clone()).collect();
-        let mut live: Vec<Live<'_>> = held.iter().map(Live::pulled).collect();
-        for (pending, seq) in self.outbox.of(register).zip(u64::MAX / 2..) {
+        let Some(known) = self.registers.get(register) else { return Vec::new() };
+        let mut marks: Vec<Mark> = known.values.iter().map(|value| value.mark.clone()).collect();
+        let mut live: Vec<Live<'_>> = known.values.iter().map(Live::pulled).collect();
+        for ((_, pending), seq) in known.edits.iter().zip(u64::MAX / 2..) {
             let new = Mark { seq: Seq(seq), ..pending.mark() };
-            if let Merged::Placed { replaced, mark } = merge(marks.iter(), &new, false) {
+            if let Merged::Placed { replaced, mark } = merge(&marks.iter().collect::<Vec<_>>(), &new, false) {
                 marks.retain(|mark| !replaced.contains(&mark.seq));
                 live.retain(|value| !replaced.contains(&value.seq));
                 live.push(pending.live(mark.seq));
@@ -267,22 +261,16 @@ impl Replica {
 
     /// Every register that has a value, pulled or on its way.
     pub fn registers(&self) -> impl Iterator<Item = &Register> {
-        let only_waiting = self.outbox.iter().map(|pending| &pending.op.register);
-        self.registers.keys().chain(only_waiting.filter(|register| !self.registers.contains_key(register)))
+        self.registers.iter().filter(|known| known.has_value()).map(|known| &known.register)
     }
 
     /// Every value that was pulled.
     pub fn held(&self) -> impl Iterator<Item = (&Register, &Held)> {
-        self.registers.iter().flat_map(|(register, values)| values.iter().map(move |value| (register, value)))
+        self.registers.iter().flat_map(|known| known.values.iter().map(|value| (&known.register, value)))
     }
 
-    /// Registers of a thing that have a value, pulled or on its way.
-    pub fn registers_of(&self, key: RegisterKey) -> impl Iterator<Item = Register> {
-        let first = Register { key, field: FieldKey([0; FieldKey::BYTES]) };
-        let last = Register { key, field: FieldKey([u8::MAX; FieldKey::BYTES]) };
-        let pulled = self.registers.range(first..=last).map(|(register, _)| *register);
-        let waiting = self.outbox.registers_between(first, last);
-        pulled.chain(waiting.filter(|register| !self.registers.contains_key(register)))
+    fn values(&self, register: &Register) -> &[Held] {
+        self.registers.get(register).map(|known| known.values.as_slice()).unwrap_or_default()
     }
 
     /// Has everything been pulled once, so that what is not here was not said?
@@ -292,31 +280,33 @@ impl Replica {
 
     /// Has the workspace heard what is said here?
     pub fn is_heard(&self, register: &Register) -> bool {
-        self.heard.contains(register)
-    }
-
-    /// Every register that the workspace has heard.
-    pub fn heard(&self) -> impl Iterator<Item = &Register> {
-        self.heard.iter()
+        self.registers.get(register).is_some_and(|known| known.is_heard)
     }
 
     /// The workspace has heard what is said here.
     pub fn hear(&mut self, register: Register) {
-        if self.heard.insert(register) {
-            self.unkept.registers.insert(register);
-        }
+        let place = self.registers.place(register);
+        self.registers.hear(place, true);
     }
 
     /// What it was said of is no longer in the workspace: it hears it anew when it comes back.
     pub fn forget_heard(&mut self, register: &Register) {
-        if self.heard.remove(register) {
-            self.unkept.registers.insert(*register);
+        let place = self.registers.place(*register);
+        self.registers.hear(place, false);
+    }
+
+    /// The same of all things that are gone.
+    pub fn forget_heard_of(&mut self, is_gone: impl Fn(RegisterKey) -> bool) {
+        let heard = self.registers.iter().filter(|known| known.is_heard).map(|known| known.register);
+        let gone: Vec<Register> = heard.filter(|register| is_gone(register.key)).collect();
+        for register in &gone {
+            self.forget_heard(register);
         }
     }
 
     /// Edits on their way.
-    pub fn outbox(&self) -> &Outbox {
-        &self.outbox
+    pub fn outbox(&self) -> Outbox<'_> {
+        Outbox(&self.registers)
     }
 
     /// Edits that were refused.
@@ -343,14 +333,16 @@ impl Replica {
     fn place(&mut self, row: Row, author: UserId) {
         let Row { seq, id, register, base, gone, at_s, is_deletion, sealed, .. } = row;
         // An edit of one's own is back, or somebody who had seen it has put it out of force.
-        self.outbox.retain_of(&register, |pending| {
+        self.registers.retain(&register, &mut |pending| {
             let is_seen = pending.was.is_some_and(|was| base.covers(was));
             pending.op.id != id && !gone.contains(&pending.op.id) && !is_seen
         });
-        self.unkept.registers.insert(register);
-        let values = self.registers.entry(register).or_default();
+        let place = self.registers.place(register);
+        let Some(known) = self.registers.touch(place) else { return };
+        let values = &mut known.values;
         let new = Mark { seq, id, base, gone };
-        if let Merged::Placed { replaced, mark } = merge(values.iter().map(|value| &value.mark), &new, false) {
+        let live: Vec<&Mark> = values.iter().map(|value| &value.mark).collect();
+        if let Merged::Placed { replaced, mark } = merge(&live, &new, false) {
             let mut digest = self.digest;
             for value in values.iter().filter(|value| replaced.contains(&value.mark.seq) && !value.is_deletion) {
                 digest = digest.without(&register, value.mark.seq, &value.mark.id);
@@ -363,7 +355,7 @@ impl Replica {
 
     fn refuse(&mut self, register: &Register, id: OpId, why: Rejection) {
         let mut refused = None;
-        self.outbox.retain_of(register, |pending| {
+        self.registers.retain(register, &mut |pending| {
             let is_it = pending.op.id == id;
             if is_it {
                 refused = Some(Refused { op: pending.op.clone(), why });

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Said, Subject, Value};
-use crate::model::{Decision, Service};
+use crate::model::{Decision, Service, Vulnerability};
 
 /// A finding of an asset: the scanner's vulnerability on a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,12 +17,23 @@ pub struct FindingName {
 }
 
 impl FindingName {
+    /// Of a vulnerability on a service.
+    pub(in crate::sync) fn of(vulnerability: &Vulnerability, service: Service) -> Self {
+        let (scanner, vulnerability) = (vulnerability.scanner.clone(), vulnerability.scanner_id.clone());
+        Self { scanner, vulnerability, service }
+    }
+
     /// Such as `38170 (443/tcp ssl)`, for a person.
     pub(super) fn words(&self) -> String {
         match self.service.label() {
             service if service.is_empty() => self.vulnerability.clone(),
             service => format!("{} ({service})", self.vulnerability),
         }
+    }
+
+    /// One text for one finding of an asset of this workspace.
+    pub(in crate::sync) fn text_on(&self, asset: u32) -> String {
+        format!("{asset}\u{1f}{}", self.text())
     }
 
     /// One text for one finding.

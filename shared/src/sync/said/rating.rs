@@ -7,10 +7,13 @@ use crate::model::Rating;
 pub fn of_rating(asset: &Subject, before: &Rating, after: &Rating) -> Vec<Said> {
     let (old, new) = (values(before), values(after));
     let is_in = |values: &[Value], field: &str| values.iter().any(|value| value.field() == field);
-    let taken = old.iter().filter(|value| !is_in(&new, &value.field())).map(|value| (value, true));
-    let given = new.iter().filter(|value| !old.contains(value)).map(|value| (value, false));
-    let said = given.chain(taken);
-    said.map(|(value, is_deletion)| Said { subject: asset.clone(), value: value.clone(), is_deletion }).collect()
+    let mut said = Vec::new();
+    let mut say = |value: &Value, is_deletion| {
+        said.push(Said { subject: asset.clone(), value: value.clone(), is_deletion });
+    };
+    new.iter().filter(|value| !old.contains(value)).for_each(|value| say(value, false));
+    old.iter().filter(|value| !is_in(&new, &value.field())).for_each(|value| say(value, true));
+    said
 }
 
 /// A rating hears what counts now in one of its registers.
@@ -48,5 +51,7 @@ pub(in crate::sync) fn values(rating: &Rating) -> Vec<Value> {
         text(&rating.owner, Value::Owner),
         text(&rating.location, Value::Location),
     ];
-    fields.into_iter().flatten().chain(rating.tags.iter().cloned().map(Value::Tag)).collect()
+    let mut values: Vec<Value> = fields.into_iter().flatten().collect();
+    values.extend(rating.tags.iter().cloned().map(Value::Tag));
+    values
 }

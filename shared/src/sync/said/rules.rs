@@ -1,9 +1,8 @@
 //! Rules as registers: one for each rule, and one for their order. A rule has a name on the wire that a person never sees,
 //! so that its text and name may change.
 
-use std::collections::BTreeMap;
-
 use super::{Said, Subject, Value};
+use crate::order::in_order;
 use crate::rules::Rule;
 use crate::sync::names;
 
@@ -69,10 +68,7 @@ pub fn hear_rules(list: &mut Vec<NamedRule>, order: &mut Vec<RuleId>, value: &Va
         Value::RuleOrder(ids) => order.clone_from(ids),
         _ => return,
     }
-    let mut sorted = BTreeMap::new();
-    for named in list.drain(..) {
-        let place = order.iter().position(|id| *id == named.id).unwrap_or(usize::MAX);
-        sorted.insert((place, named.id), named);
-    }
-    list.extend(sorted.into_values());
+    let place = |id: RuleId| order.iter().position(|other| *other == id).unwrap_or(usize::MAX);
+    let keys = list.iter().map(|named| (place(named.id) as u128, u128::from_be_bytes(named.id.0))).collect();
+    *list = in_order(std::mem::take(list), keys);
 }

@@ -34,7 +34,8 @@ pub fn of_settings(before: &Settings, after: &Settings) -> Vec<Said> {
     let is_there = |settings: &Settings, name: &str| settings.saved.iter().any(|saved| saved.name == name);
     let given = after.saved.iter().filter(|saved| !before.saved.contains(saved)).map(|saved| preset(saved, false));
     let taken = before.saved.iter().filter(|saved| !is_there(after, &saved.name)).map(|saved| preset(saved, true));
-    let mut said: Vec<Said> = given.chain(taken).collect();
+    let mut said: Vec<Said> = given.collect();
+    said.extend(taken);
     if Policy::of(before) != Policy::of(after) {
         let value = Value::Policy(Policy::of(after));
         said.push(Said { subject: Subject::organisation(), value, is_deletion: false });

@@ -14,13 +14,9 @@ impl Subject {
     /// does; addresses only where it has no name, because leases pass on; a scanner's own id where there is nothing else.
     pub fn of_asset(host: &Host, scanner: &str) -> Vec<Self> {
         let network = host.network.trim().to_lowercase();
-        let name = |kind: &str, text: &str| {
-            let text = text.trim().trim_end_matches('.').to_lowercase();
-            (!text.is_empty()).then(|| Self(["asset", &network, kind, &text].join("\u{1f}")))
-        };
-        let by_dns = name("dns", &host.dns);
-        let by_netbios = name("netbios", &host.netbios);
-        let by_ip = host.ips.first().and_then(|ip| name("ip", &ip.to_string()));
+        let by_dns = Self::of_host(&network, "dns", &host.dns);
+        let by_netbios = Self::of_host(&network, "netbios", &host.netbios);
+        let by_ip = host.ips.first().and_then(|ip| Self::of_host(&network, "ip", &ip.to_string()));
         let has_name = by_dns.is_some() || by_netbios.is_some();
         let in_order = match host.tracking {
             Tracking::Ip => [by_ip, by_dns, by_netbios],
@@ -29,9 +25,16 @@ impl Subject {
         };
         let mut names: Vec<Self> = in_order.into_iter().flatten().collect();
         if names.is_empty() {
-            names.extend(name(&format!("id of {scanner}"), &host.host_id));
+            names.extend(Self::of_host(&network, &format!("id of {scanner}"), &host.host_id));
         }
         names
+    }
+
+    /// A host by one of its names; `None` for an empty one. Not inlined: its code is needed once.
+    #[inline(never)]
+    fn of_host(network: &str, kind: &str, text: &str) -> Option<Self> {
+        let text = text.trim().trim_end_matches('.').to_lowercase();
+        (!text.is_empty()).then(|| Self(["asset", network, kind, &text].join("\u{1f}")))
     }
 
     /// A rule.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use std::sync::Arc;
+
 use crate::model::{Asset, Day, Host, Part, Rating};
 
 /// An asset to write.
@@ -34,10 +36,11 @@ struct PartWritten<'a> {
 }
 
 impl<'a> PartWritten<'a> {
-    fn of(part: &'a Part, host: &Host) -> Self {
+    fn of(part: &'a Part, host: &Arc<Host>) -> Self {
+        let is_the_same = Arc::ptr_eq(&part.host, host) || part.host == *host;
         Self {
             scanner: &part.scanner,
-            host: Some(&part.host).filter(|own| *own != host),
+            host: Some(&*part.host).filter(|_| !is_the_same),
             first_seen: part.first_seen,
             last_seen: part.last_seen,
             was: part.was,
@@ -73,14 +76,15 @@ struct PartRead {
 
 impl From<Read> for Asset {
     fn from(read: Read) -> Self {
+        let host = Arc::new(read.host);
         let part = |part: PartRead| Part {
             scanner: part.scanner,
-            host: part.host.unwrap_or_else(|| read.host.clone()),
+            host: part.host.map_or_else(|| Arc::clone(&host), Arc::new),
             first_seen: part.first_seen,
             last_seen: part.last_seen,
             was: part.was,
         };
         let parts = read.parts.into_iter().map(part).collect();
-        Self { parts, host: read.host, rating: read.rating, first_seen: read.first_seen, last_seen: read.last_seen }
+        Self { parts, host, rating: read.rating, first_seen: read.first_seen, last_seen: read.last_seen }
     }
 }

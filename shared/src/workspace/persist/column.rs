@@ -12,16 +12,16 @@ const STEPS: u8 = 0x10;
 pub(super) fn write(numbers: &[u64], out: &mut Vec<u8>) {
     let Some(&first) = numbers.first() else { return };
     let plain = Spread::of(numbers.iter().copied());
-    let steps = Spread::of(steps(numbers));
-    if steps.width < plain.width {
+    if let Some(steps) = narrower_steps(numbers, plain.width) {
         out.push(STEPS | steps.width);
         out.extend(first.to_le_bytes());
         out.extend(steps.least.to_le_bytes());
-        put(steps_from(numbers, steps.least), steps.width, out);
+        put(steps_from(numbers, steps.least), numbers.len(), steps.width, out);
     } else {
         out.push(plain.width);
         out.extend(plain.least.to_le_bytes());
-        put(numbers.iter().map(|number| number.wrapping_sub(plain.least)), plain.width, out);
+        let distances = numbers.iter().map(|number| number.wrapping_sub(plain.least));
+        put(distances, numbers.len(), plain.width, out);
     }
 }
 
@@ -79,6 +79,17 @@ impl Spread {
     }
 }
 
+/// The steps of numbers, where they take fewer bytes than the numbers do.
+fn narrower_steps(numbers: &[u64], width: u8) -> Option<Spread> {
+    let mut all = steps(numbers);
+    match width {
+        0 => None,
+        // Only nothing is less, and that is soon seen.
+        1 => all.next().filter(|first| all.all(|step| step == *first)).map(|least| Spread { least, width: 0 }),
+        _ => Some(Spread::of(all)).filter(|steps| steps.width < width),
+    }
+}
+
 /// From each number to the next; the first step repeats the second, so that it widens nothing.
 fn steps(numbers: &[u64]) -> impl Iterator<Item = u64> + '_ {
     let pairs = numbers.iter().zip(numbers.get(1..).unwrap_or_default());
@@ -90,14 +101,28 @@ fn steps_from(numbers: &[u64], least: u64) -> impl Iterator<Item = u64> + '_ {
     steps(numbers).map(move |step| step.wrapping_sub(least))
 }
 
-fn put(numbers: impl Iterator<Item = u64>, width: u8, out: &mut Vec<u8>) {
+/// Appends so many numbers of a width.
+fn put(numbers: impl Iterator<Item = u64>, len: usize, width: u8, out: &mut Vec<u8>) {
     match width {
         0 => {}
         1 => out.extend(numbers.map(|number| number as u8)),
-        2 => numbers.for_each(|number| out.extend((number as u16).to_le_bytes())),
-        4 => numbers.for_each(|number| out.extend((number as u32).to_le_bytes())),
-        _ => numbers.for_each(|number| out.extend(number.to_le_bytes())),
+        2 => put_cells(numbers.map(|number| (number as u16).to_le_bytes()), len, out),
+        4 => put_cells(numbers.map(|number| (number as u32).to_le_bytes()), len, out),
+        _ => put_cells(numbers.map(u64::to_le_bytes), len, out),
     }
+}
+
+/// Cells of equal width: room for all is made once, not for each of them.
+fn put_cells<const N: usize>(cells: impl Iterator<Item = [u8; N]>, len: usize, out: &mut Vec<u8>) {
+    let before = out.len();
+    out.resize(before + N * len, 0);
+    let mut places = out.get_mut(before..).unwrap_or_default().as_chunks_mut::<N>().0.iter_mut();
+    // A loop inside the iterator: chained ones are slow to ask cell by cell.
+    cells.for_each(|cell| {
+        if let Some(place) = places.next() {
+            *place = cell;
+        }
+    });
 }
 
 fn cut<const N: usize>(cells: &[u8]) -> impl Iterator<Item = [u8; N]> + '_ {
@@ -135,6 +160,8 @@ mod tests {
         assert_eq!(written(&codes).len(), 9 + 8000, "two bytes, whatever the order");
         let back: Vec<u64> = (0..4000).map(|row| u64::MAX - row * 3).collect();
         assert_eq!(written(&back).len(), 17, "one step again and again");
+        let few: Vec<u64> = (0..100).map(|row| 40 + row * 2).collect();
+        assert_eq!(written(&few).len(), 17, "also where a byte holds each number");
     }
 
     #[test]

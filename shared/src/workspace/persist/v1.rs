@@ -1,6 +1,8 @@
 //! How version 1 wrote a workspace. Its files were all of Qualys; decisions, parts of assets and what a scan saw came
 //! later. Nothing here may change: these are the bytes that browsers hold.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use super::v2::Rating;
@@ -23,7 +25,9 @@ pub(super) struct Asset {
 impl From<Asset> for model::Asset {
     fn from(old: Asset) -> Self {
         let Asset { host, rating, first_seen, last_seen } = old;
-        let part = model::Part { scanner: SCANNER.to_owned(), host: host.clone(), first_seen, last_seen, was: None };
+        let host = Arc::new(host);
+        let part =
+            model::Part { scanner: SCANNER.to_owned(), host: Arc::clone(&host), first_seen, last_seen, was: None };
         Self { host, rating: rating.into(), first_seen, last_seen, parts: vec![part] }
     }
 }

@@ -36,7 +36,7 @@ pub(super) struct Asset {
 impl From<Asset> for model::Asset {
     fn from(old: Asset) -> Self {
         let Asset { host, rating, first_seen, last_seen, parts } = old;
-        Self { host, rating: rating.into(), first_seen, last_seen, parts }
+        Self { host: host.into(), rating: rating.into(), first_seen, last_seen, parts }
     }
 }
 

@@ -1,33 +1,48 @@
 //! Leaving: signing out and forgetting the team in this browser, or the account altogether.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::api::path;
 
-use crate::components::dialog::Dialog;
+use crate::components::dialog::{Dialog, LastLook};
 use crate::pages::team::engine::{Team, ask, done};
 use crate::pages::team::form::{Sending, Wrong};
 use crate::pages::team::server::call;
 use crate::state::App;
-use crate::worker::message::TeamRequest;
+use crate::worker::message::{TeamReply, TeamRequest};
 
-/// What goes unsent.
-fn lost(team: Team) -> impl Fn() -> Option<String> + Copy {
-    move || match team.read(|state| state.sync.pending) {
+/// What goes unsent, in whichever workspace: asked as soon as the window opens.
+#[component]
+fn Lost(open: RwSignal<bool>) -> impl IntoView {
+    let app = Team::get().app();
+    let waiting = RwSignal::new(0);
+    Effect::new(move |_| {
+        if open.get() {
+            spawn_local(async move {
+                if let TeamReply::Unsent(count) = ask(app, TeamRequest::Unsent).await {
+                    let _ = waiting.try_set(count);
+                }
+            });
+        }
+    });
+    let words = move || match waiting.get() {
         0 => None,
-        n => Some(format!("{n} of your edits have not been sent yet: they will not be shared.")),
-    }
+        1 => Some("1 edit of yours has not been sent yet: your team will not see it.".to_owned()),
+        n => Some(format!("{n} edits of yours have not been sent yet: your team will not see them.")),
+    };
+    view! { <p class="team-unsent" role="status">{words}</p> }
 }
 
-/// A button that has the team forgotten in this browser, after a second look.
+/// A button that has the account forgotten in this browser, after a second look.
 #[component]
 pub(in crate::pages::team) fn Forget() -> impl IntoView {
-    let (open, lost) = (RwSignal::new(false), lost(Team::get()));
+    let open = RwSignal::new(false);
     view! {
         <button type="button" class="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Sign out and forget\u{2026}"</button>
-        <Dialog open=open title=Signal::stored("Forget the team here?".to_owned())>
-            <p>"Keys and what the team shares go from this browser. What you rated stays in its workspace."</p>
-            <p>{lost}</p>
-            <Sure label="Sign out and forget" work=forget open=open />
+        <Dialog open=open title=Signal::stored("Forget your account here?".to_owned())>
+            <Sure label="Sign out and forget" work=forget open=open>
+                <p>"Your keys, the keys you know others by, and what your organisations share go from this browser, in every workspace of it. Reports and what you rated stay in their workspaces."</p>
+            </Sure>
         </Dialog>
     }
 }
@@ -35,7 +50,7 @@ pub(in crate::pages::team) fn Forget() -> impl IntoView {
 /// Two ways out.
 #[component]
 pub(super) fn Leave() -> impl IntoView {
-    let (deletes, lost) = (RwSignal::new(false), lost(Team::get()));
+    let deletes = RwSignal::new(false);
     view! {
         <section class="section">
             <h2>"This browser"</h2>
@@ -47,9 +62,9 @@ pub(super) fn Leave() -> impl IntoView {
             <p>"Your name, address and keys go from the server; what you rated stays with the team. This cannot be undone."</p>
             <button type="button" class="button button-danger" aria-haspopup="dialog" on:click=move |_| deletes.set(true)>"Delete the account\u{2026}"</button>
             <Dialog open=deletes title=Signal::stored("Delete the account?".to_owned())>
-                <p>"You are out of every organisation at once. What is in this browser's workspace stays."</p>
-                <p>{lost}</p>
-                <Sure label="Delete it" work=delete open=deletes />
+                <Sure label="Delete it" work=delete open=deletes>
+                    <p>"You are out of every organisation at once. What is in this browser's workspaces stays."</p>
+                </Sure>
             </Dialog>
         </section>
     }
@@ -60,7 +75,7 @@ type Work = std::pin::Pin<Box<dyn Future<Output = Result<(), String>>>>;
 fn forget(app: App) -> Work {
     Box::pin(async move {
         done(app, TeamRequest::SignOut { forget: true }).await?;
-        app.notice.set(Some("Signed out. This browser has forgotten the team.".to_owned()));
+        app.notice.set(Some("Signed out. This browser has forgotten your account.".to_owned()));
         app.go.set(Some("/".to_owned()));
         Ok(())
     })
@@ -77,14 +92,19 @@ fn delete(app: App) -> Work {
 }
 
 #[component]
-fn Sure(label: &'static str, work: fn(App) -> Work, open: RwSignal<bool>) -> impl IntoView {
+fn Sure(label: &'static str, work: fn(App) -> Work, open: RwSignal<bool>, children: Children) -> impl IntoView {
     let app = Team::get().app();
     let sending = Sending::new();
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        sending.run(work(app));
+    };
     view! {
-        <Wrong sending=sending />
-        <div class="form-actions">
-            <button type="button" class="button button-danger" disabled=move || sending.is_busy() on:click=move |_| sending.run(work(app))>{label}</button>
-            <button type="button" class="button" on:click=move |_| open.set(false)>"Keep it"</button>
-        </div>
+        <form class="form" on:submit=submit>
+            {children()}
+            <Lost open=open />
+            <Wrong sending=sending />
+            <LastLook label=label barred=Signal::derive(move || sending.is_busy()) open=open />
+        </form>
     }
 }

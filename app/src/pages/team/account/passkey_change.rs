@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::api::{Passkey, PasskeyRename, path};
 
 use super::passkeys::Passkeys;
-use crate::components::dialog::Dialog;
+use crate::components::dialog::{Dialog, LastLook, window_of};
 use crate::pages::team::engine::{Team, ask};
 use crate::pages::team::form::{Line, SendButton, Sending, Wrong};
 use crate::pages::team::password::Password;
@@ -26,17 +26,7 @@ pub(super) fn Changing(
     /// The section's.
     all: Passkeys,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| {
-        if all.changing.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    Effect::new(move |_| {
-        if !open.get() {
-            all.changing.set(None);
-        }
-    });
+    let open = window_of(all.changing);
     let title = Signal::derive(move || match all.changing.get() {
         Some((Change::Remove, passkey)) => format!("Remove {}?", passkey.name),
         _ => "Rename the passkey".to_owned(),
@@ -98,10 +88,7 @@ fn Remove(all: Passkeys, passkey: Passkey, open: RwSignal<bool>) -> impl IntoVie
             <p>"Signing in does not ask for it any more. With the last second factor its recovery codes end too."</p>
             <Password label="Password, as proof" value=password />
             <Wrong sending=sending />
-            <div class="form-actions">
-                <button type="submit" class="button button-danger" disabled=move || sending.is_busy()>"Remove it"</button>
-                <button type="button" class="button" on:click=move |_| open.set(false)>"Keep it"</button>
-            </div>
+            <LastLook label="Remove it" barred=Signal::derive(move || sending.is_busy()) open=open />
         </form>
     }
 }

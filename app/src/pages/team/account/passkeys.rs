@@ -52,9 +52,9 @@ pub(super) fn PasskeySection() -> impl IntoView {
             view! { <ul class="team-invitations" aria-label="Passkeys">{rows}</ul> }.into_any()
         }
     };
-    let add = move || match (codes.get(), hindrance()) {
+    let add = move || match (codes.get(), hindrance(None)) {
         (Some(list), _) => view! { <Codes list=list codes=codes /> }.into_any(),
-        (None, Some(words)) => view! { <p class="team-note">{words}</p> }.into_any(),
+        (None, Some(hindered)) => hindered.view().into_any(),
         (None, None) => view! { <Add all=all codes=codes /> }.into_any(),
     };
     view! {

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use shared::api::{Member, MemberState, Role};
 use shared::sync::Holder;
 
-use super::{View, window_of};
-use crate::components::dialog::Dialog;
+use super::View;
+use crate::components::dialog::{Dialog, window_of};
 use crate::pages::team::engine::done;
 use crate::pages::team::form::{SendButton, Sending};
 use crate::pages::team::words::KeyWords;

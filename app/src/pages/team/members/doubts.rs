@@ -61,7 +61,7 @@ pub(super) fn Doubts(doubts: Vec<Doubtful>, sure: RwSignal<bool>) -> impl IntoVi
         }
     });
     view! {
-        <p role="status">"The new key is sealed for everybody who stays. Nothing was done yet: these keys are not confirmed here, and a server could have exchanged one."</p>
+        <p role="status">"Not done yet. The team gets another key, which is sealed for everybody who stays, and this browser has not confirmed the keys of those below: a server could have exchanged one."</p>
         {changed}
         {new}
     }

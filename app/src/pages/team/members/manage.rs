@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use shared::api::{ChangeMember, Member, MemberState, ResetLink, path};
 use shared::sync::Holder;
 
+use super::View;
 use super::approve::RoleChoice;
 use super::doubts::Doubts;
 use super::invitations::Link;
-use super::{View, window_of};
-use crate::components::dialog::Dialog;
+use crate::components::dialog::{Dialog, window_of};
 use crate::pages::team::engine::done;
 use crate::pages::team::form::{SendButton, Sending, Wrong};
 use crate::pages::team::server::{call, tell};
@@ -152,6 +152,7 @@ fn End(at: At, asks: RwSignal<bool>) -> impl IntoView {
     } else {
         ("Remove\u{2026}", format!("{name} is no longer listed. The account stays and may ask to join again."))
     };
+    let title = if is_in { format!("End the membership of {name}?") } else { format!("Remove {name}?") };
     let (doubts, is_sure) = (RwSignal::new(Vec::<Doubtful>::new()), RwSignal::new(false));
     let end = move |_| {
         let (app, user) = (at.view.team.app(), at.member.with_value(|member| member.account.user));
@@ -175,7 +176,8 @@ fn End(at: At, asks: RwSignal<bool>) -> impl IntoView {
         let found = doubts.get();
         (!found.is_empty()).then(|| view! { <Doubts doubts=found sure=is_sure /> })
     };
-    let is_barred = move || at.sending.is_busy() || doubts.with(|all| !all.is_empty()) && !is_sure.get();
+    let is_doubted = Memo::new(move |_| doubts.with(|all| !all.is_empty()));
+    let is_barred = move || at.sending.is_busy() || is_doubted.get() && !is_sure.get();
     let sure = if is_in && has_keys {
         "End it and change the key"
     } else if is_in {
@@ -189,11 +191,12 @@ fn End(at: At, asks: RwSignal<bool>) -> impl IntoView {
                 when=move || asks.get()
                 fallback=move || view! { <button type="button" class="button button-danger" on:click=move |_| asks.set(true)>{label}</button> }
             >
-                <p>{words.clone()}</p>
+                <h3>{title.clone()}</h3>
+                {(!is_doubted.get()).then(|| view! { <p>{words.clone()}</p> })}
                 {to_confirm}
                 <div class="form-actions">
                     <button type="button" class="button button-danger" disabled=is_barred on:click=end>{sure}</button>
-                    <button type="button" class="button" on:click=move |_| asks.set(false)>"Keep"</button>
+                    <button type="button" class="button" on:click=move |_| asks.set(false)>"Keep it"</button>
                 </div>
             </Show>
         </section>

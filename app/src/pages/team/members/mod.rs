@@ -71,18 +71,6 @@ impl View {
     }
 }
 
-/// Is the window about a chosen member open? Closed, nobody is chosen.
-fn window_of(chosen: RwSignal<Option<Member>>) -> RwSignal<bool> {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(chosen.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && chosen.with_untracked(Option::is_some) {
-            chosen.set(None);
-        }
-    });
-    open
-}
-
 /// The page.
 #[component]
 pub(super) fn MembersPage() -> impl IntoView {

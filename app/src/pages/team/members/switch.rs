@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use shared::api::{MemberState, Standing};
 use shared::sync::OrgId;
 
-use crate::pages::team::engine::{Team, open_workspace, switch};
+use crate::pages::team::engine::{Team, open_workspace, standing, switch};
 use crate::pages::team::form::{Sending, Wrong};
 use crate::worker::message::TeamState;
 
@@ -22,6 +22,11 @@ fn waiting(state: &TeamState) -> usize {
     all.filter(|standing| standing.state == MemberState::Registered && Some(standing.org) != state.org).count()
 }
 
+/// Does an organisation besides the one at hand have to approve yet?
+pub(super) fn has_asked(state: &TeamState) -> bool {
+    waiting(state) > 0
+}
+
 /// Where somebody is in several organisations: which one this browser shares with.
 #[component]
 pub(super) fn Switch() -> impl IntoView {
@@ -31,7 +36,9 @@ pub(super) fn Switch() -> impl IntoView {
     let choices = Memo::new(move |_| team.read(approved));
     let others = Memo::new(move |_| team.read(waiting));
     let chosen = RwSignal::new(String::new());
-    Effect::new(move |_| chosen.set(team.org().map(|org| org.to_string()).unwrap_or_default()));
+    // Only another organisation: whatever else is told meanwhile takes no choice back.
+    let here = Memo::new(move |_| team.org());
+    Effect::new(move |_| chosen.set(here.get().map(|org| org.to_string()).unwrap_or_default()));
     let find = move |text: &str| choices.with(|all| all.iter().find(|(org, _)| org.to_string() == text).cloned());
     let other = move || chosen.with(|text| find(text)).filter(|(org, _)| Some(*org) != team.org());
     let go = move |ev: leptos::ev::SubmitEvent| {
@@ -74,18 +81,22 @@ pub(super) fn Elsewhere() -> impl IntoView {
         all
     });
     let button = move |(org, name): (OrgId, String)| {
-        view! { <button type="button" class="button" disabled=move || sending.is_busy() on:click=move |_| sending.run(switch(app, org))>"Go to "{name}</button> }
+        // Where the workspace at hand is of no use to this account, the way to its own comes first.
+        let is_first = move || team.read(|state| standing(state).is_none());
+        view! { <button type="button" class="button" class=("button-primary", is_first) disabled=move || sending.is_busy() on:click=move |_| sending.run(switch(app, org))>"Go to "{name}</button> }
     };
     view! {
         <Show when=move || !others.with(Vec::is_empty)>
             <section class="section">
                 <h2>"Your other organisations"</h2>
-                <p>"Each has a workspace of its own in this browser."</p>
+                <p>"Each has a workspace of its own in this browser, with its own reports and ratings."</p>
                 <p class="team-next">{move || others.get().into_iter().map(button).collect_view()}</p>
                 <Wrong sending=sending />
             </section>
         </Show>
-        <Show when=move || others.with(Vec::is_empty)><p class="team-next"><FirstWorkspace /></p></Show>
+        <Show when=move || { others.with(Vec::is_empty) && team.read(|state| state.is_apart) }>
+            <p class="team-next"><FirstWorkspace /></p>
+        </Show>
     }
 }
 

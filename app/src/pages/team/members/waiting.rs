@@ -3,34 +3,111 @@
 use leptos::prelude::*;
 use shared::api::Role;
 
-use super::switch::Elsewhere;
-use crate::pages::team::engine::{Team, done, standing};
-use crate::pages::team::form::{Line, SendButton, Sending};
+use super::switch::{Elsewhere, has_asked};
+use crate::pages::team::engine::{Team, done, look_again, standing};
+use crate::pages::team::form::{Line, SendButton, Sending, Wrong};
 use crate::pages::team::words::KeyWords;
 use crate::worker::message::{RingState, TeamRequest};
 
-/// Registered: an admin has to approve. Or the open workspace is that of an organisation which this account is not in.
+/// Why nothing is shared though somebody is signed in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// An admin has to approve.
+    Asked,
+    /// The open workspace is that of an organisation which this account is not in.
+    OfAnother,
+    /// This account is in no organisation.
+    Nowhere,
+}
+
+/// Signed in, and not a member of the organisation at hand.
 #[component]
 pub(super) fn Waiting() -> impl IntoView {
     let team = Team::get();
-    let is_asked = Memo::new(move |_| team.read(|state| standing(state).is_some()));
-    view! {
-        <div class="page team-form">
-            <Show
-                when=move || is_asked.get()
-                fallback=|| view! {
-                    <h1 class="page-title">"This workspace is of another team"</h1>
-                    <p>"What is open in this browser is shared with an organisation that your account is not in. It stays as it is: nothing of it is sent, and nothing is received."</p>
-                }
-            >
+    let why = Memo::new(move |_| {
+        team.read(|state| match (standing(state), state.org) {
+            (Some(_), _) => Some(Why::Asked),
+            (None, Some(_)) => Some(Why::OfAnother),
+            (None, None) => Some(Why::Nowhere),
+        })
+    });
+    move || {
+        match why.get() {
+        None => ().into_any(),
+        Some(Why::Asked) => view! {
+            <div class="page team-form">
                 <h1 class="page-title">"Wait for approval"</h1>
                 <p>"An admin of your team has to approve this account. Tell them these words, by telephone or face to face: they see the same ones, or somebody stands between you."</p>
                 <OwnWords />
                 <p class="muted">"Patchfirst works meanwhile: what you rate stays in this browser and is shared once you are in."</p>
-            </Show>
-            <AskAgain />
+                <AskAgain />
+                <Elsewhere />
+            </div>
+        }
+        .into_any(),
+        Some(Why::OfAnother) => view! { <OfAnother /> }.into_any(),
+        Some(Why::Nowhere) => view! { <Nowhere /> }.into_any(),
+    }
+    }
+}
+
+/// Somebody else's account was used here before: whose workspace this is stays so.
+#[component]
+fn OfAnother() -> impl IntoView {
+    let team = Team::get();
+    let email = move || team.read(|state| state.me.as_ref().map(|me| me.account.email.clone()).unwrap_or_default());
+    let asked = Memo::new(move |_| team.read(has_asked));
+    view! {
+        <div class="page team-form">
+            <h1 class="page-title">"This workspace is of another team"</h1>
+            <p>"The reports and ratings that are open in this browser are shared with an organisation that "<strong>{email}</strong>" is not in. They stay as they are: nothing of them leaves for your organisation, and nothing of it comes in here."</p>
             <Elsewhere />
+            <Show when=move || asked.get()>
+                <section class="section">
+                    <h2>"You asked to join"</h2>
+                    <p>"An admin there has to approve this account; then the way to a workspace of its own is here. Tell them these words, by telephone or face to face: they see the same ones, or somebody stands between you."</p>
+                    <OwnWords />
+                    <AskAgain />
+                </section>
+            </Show>
+            <section class="section">
+                <h2>"Is this workspace yours?"</h2>
+                <p>"Then it is shared under another account of yours."</p>
+                <div class="team-next"><Other /></div>
+            </section>
         </div>
+    }
+}
+
+/// Not a member of anything, as far as this browser knows.
+#[component]
+fn Nowhere() -> impl IntoView {
+    let app = Team::get().app();
+    view! {
+        <div class="page team-form">
+            <h1 class="page-title">"You are in no organisation"</h1>
+            <p>"Your account is there, but no organisation of this server has it as a member: an admin took it out, or did not let it in. Ask an admin for an invitation and open its link in this browser."</p>
+            <p class="muted">"Patchfirst works meanwhile, in this browser only: nothing is sent and nothing received."</p>
+            <div class="team-next"><a class="button button-primary" href=app.href("/")>"Go on in this browser only"</a><Other /></div>
+        </div>
+    }
+}
+
+/// The way to another account: this one is signed out.
+#[component]
+fn Other() -> impl IntoView {
+    let app = Team::get().app();
+    let sending = Sending::new();
+    let leave = move |_| {
+        sending.run(async move {
+            done(app, TeamRequest::SignOut { forget: false }).await?;
+            app.go.set(Some("/sign-in".to_owned()));
+            Ok(())
+        });
+    };
+    view! {
+        <button type="button" class="button" disabled=move || sending.is_busy() on:click=leave>"Use another account"</button>
+        <Wrong sending=sending />
     }
 }
 
@@ -43,16 +120,20 @@ pub(in crate::pages::team) fn OwnWords() -> impl IntoView {
 
 /// Look whether somebody helped meanwhile.
 #[component]
-pub(super) fn AskAgain() -> impl IntoView {
+pub(super) fn AskAgain(
+    /// Is something else more important on its page?
+    #[prop(optional)]
+    plain: bool,
+) -> impl IntoView {
     let app = Team::get().app();
     let sending = Sending::new();
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
-        sending.run(async move { done(app, TeamRequest::Sync).await.map(drop) });
+        sending.run(look_again(app));
     };
     view! {
         <form class="team-next" on:submit=submit>
-            <SendButton sending=sending label=Signal::stored("Look again".to_owned()) busy="Asking\u{2026}" />
+            <SendButton sending=sending label=Signal::stored("Look again".to_owned()) busy="Asking\u{2026}" plain=plain />
         </form>
     }
 }

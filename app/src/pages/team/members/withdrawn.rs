@@ -27,24 +27,27 @@ pub(super) fn Withdrawn() -> impl IntoView {
     view! {
         <div class="page team-form">
             <h1 class="page-title">{move || format!("Your access to {} was withdrawn", org.get())}</h1>
-            <p>"An admin ended your membership and you were signed out everywhere. Nothing is sent to the team any more, and nothing of it is received."</p>
+            <p>"An admin ended your membership. Nothing of this workspace is sent to the team any more, and nothing of the team comes in."</p>
+            <p class="team-next"><a class="button button-primary" href=app.href("/")>"Go on in this browser only"</a></p>
             <section class="section">
                 <h2>"What stays in this browser"</h2>
                 <ul class="sees-list">
                     <li>"Reports that were imported here, with their findings."</li>
-                    <li>"Ratings, rules and decisions as they were when you were put out, yours and the team's."</li>
+                    <li>"Ratings, rules and decisions, yours and the team\u{2019}s, as they were when you were put out."</li>
                     {unsent}
                 </ul>
-                <p class="team-next"><a class="button button-primary" href=app.href("/")>"Go on in this browser only"</a></p>
             </section>
             <section class="section">
-                <h2>"What you can do"</h2>
-                <p>"If this was a mistake, ask an admin of the team to let you in again. Then sign in: what was rated meanwhile comes together."</p>
-                <Show when=move || is_in.get() fallback=move || view! { <p class="team-next"><a href=app.href("/sign-in")>"Sign in"</a></p> }>
-                    <AskAgain />
+                <h2>"Was it a mistake?"</h2>
+                <p>"Ask an admin of the team to let you in again. What you rate meanwhile is shared once you are."</p>
+                <Show when=move || is_in.get() fallback=move || view! { <p class="team-next"><a class="button" href=app.href("/sign-in")>"Sign in"</a></p> }>
+                    <AskAgain plain=true />
                 </Show>
-                <p>"If you are done with this team, have the browser forget its keys and what it shared."</p>
-                <Forget />
+            </section>
+            <section class="section">
+                <h2>"Done with this team?"</h2>
+                <p>"Have this browser forget your keys and what the team shared. Reports and ratings stay."</p>
+                <p class="team-next"><Forget /></p>
             </section>
             <Elsewhere />
         </div>

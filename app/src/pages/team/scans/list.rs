@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::View;
 use crate::browser::{clock, document};
-use crate::components::dialog::Dialog;
+use crate::components::dialog::{Dialog, LastLook, window_of};
 use crate::components::empty::Empty;
 use crate::components::format::{bytes, counted};
 use crate::worker::message::{ScanRequest, SharedRow};
@@ -63,6 +63,7 @@ fn state_words(scan: &SharedRow, is_under_way: bool) -> String {
         }
         _ if !scan.is_whole => format!("On its way: {there} of {all} parts are there"),
         (_, Some(number)) => format!("In this workspace, no. {number}"),
+        _ if scan.fetched > 0 && !is_under_way => format!("Interrupted: {} of {all} parts are here", scan.fetched),
         _ => format!("{} on the server", bytes(scan.bytes)),
     }
 }
@@ -91,40 +92,61 @@ fn actions(view: View, scan: SharedRow) -> impl IntoView + use<> {
     let may_remove = may_edit && scan.is_mine || role.is_some_and(shared::api::Role::may_administer);
     let can_import = scan.is_whole && scan.what.is_some() && scan.here.is_none();
     let (id, again) = (scan.scan, scan.here.filter(|_| !scan.is_whole && scan.is_mine && may_edit));
-    let import = can_import.then(|| {
-        let take = move |_| {
-            let limit_bytes = view.team.app().file_limit.get_untracked();
-            view.act(ScanRequest::Take { scan: id, limit_bytes }, None);
+    let is_begun = scan.fetched > 0;
+    let take = move || {
+        let limit_bytes = view.team.app().file_limit.get_untracked();
+        view.act(ScanRequest::Take { scan: id, limit_bytes }, None);
+    };
+    let import = (can_import && !is_begun).then(|| {
+        view! { <button type="button" class="button button-primary" aria-label=format!("Import {name}") disabled=move || view.is_busy() on:click=move |_| take()>"Import"</button> }
+    });
+    let take_rest = (can_import && is_begun)
+        .then(|| idle(view, "button button-primary", format!("Go on importing {name}"), "Go on", take));
+    let discard = (can_import && is_begun).then(|| {
+        let discard = move || {
+            document::focus("#shared-head");
+            view.act(ScanRequest::Discard(id), None);
         };
-        view! { <button type="button" class="button button-primary" aria-label=format!("Import {name}") disabled=move || view.is_busy() on:click=take>"Import"</button> }
+        idle(view, "button", format!("Discard what is here of {name}"), "Discard", discard)
     });
     let go_on = again.map(|number| {
         let said = format!("{name} is shared with your organisation.");
-        let share = move |_| view.act(ScanRequest::Share(number), Some(said.clone()));
-        view! { <button type="button" class="button button-primary" aria-label=format!("Go on sharing {name}") disabled=move || view.is_busy() on:click=share>"Go on"</button> }
+        let share = move || view.act(ScanRequest::Share(number), Some(said.clone()));
+        idle(view, "button button-primary", format!("Go on sharing {name}"), "Go on", share)
     });
     let remove = may_remove.then(|| {
         let kept = StoredValue::new(scan);
         view! { <button type="button" class="button" aria-haspopup="dialog" aria-label=format!("Remove {name}") disabled=move || view.is_busy() on:click=move |_| view.removed.set(Some(kept.get_value()))>"Remove\u{2026}"</button> }
     });
-    view! { {import} {go_on} {remove} }
+    view! { {import} {take_rest} {discard} {go_on} {remove} }
+}
+
+/// What can be done with a part of a scan while none is on its way: that one has its own way to be stopped.
+fn idle(
+    view: View,
+    class: &'static str,
+    label: String,
+    words: &'static str,
+    act: impl Fn() + Clone + Send + Sync + 'static,
+) -> impl IntoView {
+    move || {
+        let (label, act) = (label.clone(), act.clone());
+        (!view.is_busy()).then(|| {
+            view! { <button type="button" class=class aria-label=label on:click=move |_| act()>{words}</button> }
+        })
+    }
 }
 
 /// A second look before a scan is removed from the server.
 #[component]
 pub(super) fn RemoveDialog(view: View) -> impl IntoView {
     let removed = view.removed;
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(removed.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && removed.with_untracked(Option::is_some) {
-            removed.set(None);
-        }
-    });
+    let open = window_of(removed);
     let title = Signal::derive(move || {
         removed.with(|scan| scan.as_ref().map(|scan| format!("Remove {}?", name_of(scan))).unwrap_or_default())
     });
-    let remove = move |_| {
+    let remove = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
         let Some(scan) = removed.get_untracked() else { return };
         open.set(false);
         view.act(ScanRequest::Remove(scan.scan), Some(format!("{} was removed from the server.", name_of(&scan))));
@@ -132,13 +154,10 @@ pub(super) fn RemoveDialog(view: View) -> impl IntoView {
     };
     view! {
         <Dialog open=open title=title>
-            <div class="form">
+            <form class="form" on:submit=remove>
                 <p>"Its sealed copy is deleted from the server: nobody can import it any more. Whoever imported it keeps it, and so does this workspace."</p>
-                <div class="form-actions">
-                    <button type="button" class="button button-primary" on:click=remove>"Remove it"</button>
-                    <button type="button" class="button" on:click=move |_| open.set(false)>"Cancel"</button>
-                </div>
-            </div>
+                <LastLook label="Remove it" barred=false open=open />
+            </form>
         </Dialog>
     }
 }

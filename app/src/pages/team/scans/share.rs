@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::view::ScanRow;
 
 use super::View;
-use crate::components::dialog::Dialog;
+use crate::components::dialog::{Dialog, window_of};
 use crate::components::format::{bytes, counted};
 use crate::pages::team::engine::standing;
 use crate::worker::message::ScanRequest;
@@ -13,13 +13,7 @@ use crate::worker::message::ScanRequest;
 #[component]
 pub(super) fn ShareDialog(view: View) -> impl IntoView {
     let chosen = view.to_share.chosen;
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(chosen.get().is_some()));
-    Effect::new(move |_| {
-        if !open.get() && chosen.get_untracked().is_some() {
-            chosen.set(None);
-        }
-    });
+    let open = window_of(chosen);
     let app = view.team.app();
     let scan = Memo::new(move |_| {
         let number = chosen.get()?;

@@ -31,7 +31,7 @@ pub(super) fn Work(view: View) -> impl IntoView {
                 <progress max="100" prop:value=percent aria-label="Share of the scan done">{move || format!("{:.0} %", percent())}</progress>
                 <p class="import-progress-words">{move || read(words)}</p>
                 <div class="import-progress-acts">
-                    <button type="button" class="button" on:click=stop>"Stop"</button>
+                    <button type="button" class="button" on:click=stop>{move || read(stops)}</button>
                 </div>
             </section>
         </Show>
@@ -42,9 +42,14 @@ fn verb(work: &ScanWork) -> String {
     match work.step {
         ScanStep::Packing => "Packing",
         ScanStep::Sending => "Encrypting and sending",
-        ScanStep::Fetching => "Fetching and decrypting",
+        ScanStep::Fetching => "Fetching",
     }
     .to_owned()
+}
+
+/// What was sent stays for later; what was fetched does not.
+fn stops(work: &ScanWork) -> String {
+    if work.step == ScanStep::Fetching { "Stop and discard" } else { "Stop" }.to_owned()
 }
 
 fn words(work: &ScanWork) -> String {

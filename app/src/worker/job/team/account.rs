@@ -1,14 +1,13 @@
 //! Accounts: setting up, signing up, in and out, another password. The password goes nowhere: keys are derived from it here.
 
-use serde::Deserialize;
 use shared::api::{
-    ChangeEmail, ChangePassword, Code, Credentials, Me, MyKeys, PasskeyChallenge, Register, Registered, ResetPassword,
-    SecondFactor, SetUp, SignIn, SignInHello, SignInSalt, Ticket, path,
+    ChangeEmail, ChangePassword, Code, Credentials, Me, MyKeys, Register, Registered, ResetPassword, SecondFactor,
+    SetUp, SignIn, SignInHello, SignInSalt, path,
 };
 use shared::sync::password_rules::{TooWeak, check};
 use shared::sync::{KDF, Kek, PasswordKeys, Salt, SecretKey, derive};
 
-use super::http::{Body, Trouble, ask, json};
+use super::http::{Body, Trouble, ask, fetched, opened};
 use super::state::Half;
 use super::vault::{random, spelled};
 use super::{Answered, Team};
@@ -27,7 +26,7 @@ impl Team {
             token.trim().parse().map_err(|_| "The token has 32 letters and digits: copy all of it.".to_owned())?;
         let (account, secret) = new_account(account).await?;
         let organisation = Some(organisation.trim()).filter(|name| !name.is_empty()).map(str::to_owned);
-        let me: Me = json("POST", path::SET_UP, Body::json(&SetUp { token, account, organisation })).await?;
+        let me: Me = opened(&ask("POST", path::SET_UP, Body::form(&SetUp { token, account, organisation })).await?)?;
         {
             let mut inner = self.inner.borrow_mut();
             if let Some(server) = &mut inner.server {
@@ -46,21 +45,23 @@ impl Team {
         };
         let (account, _) = new_account(account).await?;
         let form = Register { invitation, ..account };
-        let registered: Registered = json("POST", path::ACCOUNTS, Body::json(&form)).await?;
+        let registered: Registered = opened(&ask("POST", path::ACCOUNTS, Body::form(&form)).await?)?;
         Ok(TeamReply::Registered(registered.words))
     }
 
     /// Signs in; opens the keys.
     pub(super) async fn sign_in(&self, email: String, password: &str, device: String) -> Answered {
         let PasswordKeys { auth, kek } = keys_of(&email, password).await?;
-        let answer: Answer = json("POST", path::SESSION, Body::json(&SignIn { email, auth, device })).await?;
-        match (answer.me, answer.ticket) {
-            (Some(me), _) => self.signed_in(me, &kek).await,
-            (None, Some(ticket)) => {
+        let answer = ask("POST", path::SESSION, Body::form(&SignIn { email, auth, device })).await?;
+        // A `shared::api::SignInAnswer`: in postcard its tag comes first, then the fields.
+        match postcard::take_from_bytes::<&str>(&answer) {
+            Ok(("signed_in", me)) => self.signed_in(opened(me)?, &kek).await,
+            Ok(("second_factor", half)) => {
+                let (ticket, totp, passkey) = opened(half)?;
                 self.inner.borrow_mut().half = Some(Half { ticket, kek });
-                Ok(TeamReply::SecondFactor { totp: answer.totp, passkey: answer.passkey })
+                Ok(TeamReply::SecondFactor { totp, passkey })
             }
-            (None, None) => Err(BEGIN_AGAIN.to_owned().into()),
+            _ => Err(BEGIN_AGAIN.to_owned().into()),
         }
     }
 
@@ -73,7 +74,8 @@ impl Team {
             Enter::Code(code) => (Some(code.trim().to_owned()), None),
             Enter::Passkey(answer) => (None, Some(answer)),
         };
-        match json("POST", path::SECOND_FACTOR, Body::json(&SecondFactor { ticket, code, passkey })).await {
+        let answer = ask("POST", path::SECOND_FACTOR, Body::form(&SecondFactor { ticket, code, passkey })).await;
+        match answer.and_then(|answer| opened(&answer)) {
             Ok(me) => self.signed_in(me, &kek).await,
             Err(trouble) => {
                 if trouble.is(Code::WrongSignIn) || matches!(trouble, Trouble::Offline) {
@@ -85,7 +87,7 @@ impl Team {
     }
 
     async fn signed_in(&self, me: Me, kek: &Kek) -> Answered {
-        let keys: MyKeys = json("GET", path::MY_KEYS, Body::None).await?;
+        let keys: MyKeys = fetched(path::MY_KEYS).await?;
         let secret = SecretKey::unwrap(kek, &keys.public, &keys.wrapped_secret)
             .map_err(|_| "The server gave keys that your password does not open. Tell your admin.".to_owned())?;
         self.enter(me, Some(secret)).await?;
@@ -106,13 +108,16 @@ impl Team {
 
     /// Signs out here. Without the network the session ends at the server when it ends by itself.
     pub(super) async fn sign_out(&self, forget: bool) -> Answered {
+        if forget {
+            // First, so that whoever is told that it does not work is still signed in and may try again.
+            self.forget_elsewhere().await?;
+        }
         match ask("DELETE", path::SESSION, Body::None).await {
             Ok(_) | Err(Trouble::Offline) => {}
             Err(trouble) if trouble.is_session_end() => {}
             Err(trouble) => return Err(trouble),
         }
-        self.stop_listening();
-        self.forget_keys(forget).await;
+        self.forget(forget).await?;
         Ok(self.state_reply())
     }
 
@@ -122,11 +127,11 @@ impl Team {
         let (email, name) = (me.account.email, me.account.name);
         let new = strong(new, &email, &name)?;
         let PasswordKeys { auth: old_auth, kek } = keys_of(&email, old).await?;
-        let keys: MyKeys = json("GET", path::MY_KEYS, Body::None).await?;
+        let keys: MyKeys = fetched(path::MY_KEYS).await?;
         let secret = SecretKey::unwrap(&kek, &keys.public, &keys.wrapped_secret)
             .map_err(|_| Code::WrongSignIn.words().to_owned())?;
         let credentials = credentials(&new, &secret).await?;
-        ask("PUT", path::MY_PASSWORD, Body::json(&ChangePassword { old_auth, credentials })).await?;
+        ask("PUT", path::MY_PASSWORD, Body::form(&ChangePassword { old_auth, credentials })).await?;
         Ok(self.state_reply())
     }
 
@@ -134,7 +139,7 @@ impl Team {
     pub(super) async fn change_email(&self, password: &str, email: String) -> Answered {
         let me = self.inner.borrow().me.clone().ok_or_else(not_signed_in)?;
         let keys = keys_of(&me.account.email, password).await?;
-        ask("PUT", path::MY_EMAIL, Body::json(&ChangeEmail { auth: keys.auth, email })).await?;
+        ask("PUT", path::MY_EMAIL, Body::form(&ChangeEmail { auth: keys.auth, email })).await?;
         self.refresh().await?;
         Ok(self.state_reply())
     }
@@ -145,20 +150,10 @@ impl Team {
         let password = strong(password, "", "")?;
         let secret = SecretKey::new(random()?);
         let credentials = credentials(&password, &secret).await?;
-        ask("POST", path::RESET, Body::json(&ResetPassword { token, credentials })).await?;
-        self.forget_keys(false).await;
+        ask("POST", path::RESET, Body::form(&ResetPassword { token, credentials })).await?;
+        self.forget(false).await?;
         Ok(self.state_reply())
     }
-}
-
-/// [`shared::api::SignInAnswer`], read without the code that reads any tagged form.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Answer {
-    me: Option<Me>,
-    ticket: Option<Ticket>,
-    totp: bool,
-    passkey: Option<PasskeyChallenge>,
 }
 
 async fn new_account(form: SignUp) -> Result<(Register, SecretKey), Trouble> {
@@ -178,7 +173,7 @@ async fn credentials(password: &str, secret: &SecretKey) -> Result<Credentials, 
 /// The keys of somebody's password.
 pub(super) async fn keys_of(email: &str, password: &str) -> Result<PasswordKeys, Trouble> {
     let hello = SignInHello { email: email.to_owned() };
-    let SignInSalt { kdf, salt } = json("POST", path::SIGN_IN_SALT, Body::json(&hello)).await?;
+    let SignInSalt { kdf, salt } = opened(&ask("POST", path::SIGN_IN_SALT, Body::form(&hello)).await?)?;
     derived(&spelled(password), &salt, kdf).await
 }
 

@@ -1,12 +1,12 @@
-//! Asking the server: same origin, below the path that the app lives at. Every answer is bytes or words for a person; what
-//! the network does is one of them. Retries nothing.
+//! Asking the server: same origin, below the path that the app lives at, and in postcard both ways, so that no reader of JSON
+//! is loaded. Every answer is bytes or words for a person; what the network does is one of them. Retries nothing.
 
 use js_sys::{ArrayBuffer, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::api::{Code, ErrorBody, POSTCARD, VERSION, VERSION_HEADER};
 use shared::sync::OrgId;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, DedicatedWorkerGlobalScope, Headers, RequestCache, RequestInit, Response};
 
@@ -73,42 +73,38 @@ impl From<String> for Trouble {
 pub(super) enum Body {
     /// Nothing.
     None,
-    /// JSON.
-    Json(String),
-    /// Postcard.
-    Postcard(Vec<u8>),
+    /// A form, in postcard.
+    Form(Vec<u8>),
     /// A sealed chunk of a scan.
     Chunk(Vec<u8>),
 }
 
 impl Body {
-    /// As JSON.
-    pub(super) fn json(form: &impl Serialize) -> Self {
+    /// A form.
+    pub(super) fn form(form: &impl Serialize) -> Self {
         // Forms are plain structures: none of them can fail.
-        Self::Json(serde_json::to_string(form).unwrap_or_default())
+        Self::Form(postcard::to_stdvec(form).unwrap_or_default())
     }
 }
 
-/// Asks, and reads JSON.
-pub(super) async fn json<T: DeserializeOwned>(method: &str, path: &str, body: Body) -> Result<T, Trouble> {
-    let bytes = ask(method, path, body).await?;
-    serde_json::from_slice(&bytes).map_err(|_| strange())
+/// Reads an answer, or a part of one.
+pub(super) fn opened<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Trouble> {
+    postcard::from_bytes(bytes).map_err(|_| strange())
 }
 
-/// Asks, and reads postcard.
-pub(super) async fn postcard<T: DeserializeOwned>(method: &str, path: &str, body: Body) -> Result<T, Trouble> {
-    let bytes = ask(method, path, body).await?;
-    ::postcard::from_bytes(&bytes).map_err(|_| strange())
+/// Asks for what is at this path.
+pub(super) async fn fetched<T: DeserializeOwned>(path: &str) -> Result<T, Trouble> {
+    opened(&ask("GET", path, Body::None).await?)
 }
 
 /// Asks.
-pub(super) async fn ask(method: &str, path: &str, body: Body) -> Result<Vec<u8>, Trouble> {
-    ask_until(&AbortSignal::timeout_with_u32(PATIENCE_MS), method, path, body).await
+pub(super) fn ask(method: &str, path: &str, body: Body) -> impl Future<Output = Result<Vec<u8>, Trouble>> {
+    ask_until(AbortSignal::timeout_with_u32(PATIENCE_MS), method, path, body)
 }
 
 /// Asks, and waits for the answer until it is told to stop.
-pub(super) async fn ask_until(stop: &AbortSignal, method: &str, path: &str, body: Body) -> Result<Vec<u8>, Trouble> {
-    let response = send(stop, method, path, body).await.ok_or(Trouble::Offline)?;
+pub(super) async fn ask_until(stop: AbortSignal, method: &str, path: &str, body: Body) -> Result<Vec<u8>, Trouble> {
+    let response = send(&stop, method, path, body).await.ok_or(Trouble::Offline)?;
     let bytes = match response.array_buffer() {
         Ok(reading) => JsFuture::from(reading).await.map_err(|_| Trouble::Offline)?,
         Err(_) => return Err(Trouble::Offline),
@@ -117,7 +113,7 @@ pub(super) async fn ask_until(stop: &AbortSignal, method: &str, path: &str, body
     if response.ok() {
         return Ok(bytes);
     }
-    Err(match serde_json::from_slice::<ErrorBody>(&bytes) {
+    Err(match postcard::from_bytes::<ErrorBody>(&bytes) {
         Ok(body) => Trouble::Refused(Box::new(body)),
         // What stands before a server that is being started says so.
         Err(_) if matches!(response.status(), 502..=504) => Trouble::Offline,
@@ -129,20 +125,15 @@ async fn send(stop: &AbortSignal, method: &str, path: &str, body: Body) -> Optio
     let scope = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>().ok()?;
     let (options, headers) = (RequestInit::new(), Headers::new().ok()?);
     headers.set(VERSION_HEADER, &VERSION.to_string()).ok()?;
-    match body {
-        Body::None => {}
-        Body::Json(text) => {
-            headers.set("content-type", "application/json").ok()?;
-            options.set_body(&JsValue::from_str(&text));
-        }
-        Body::Postcard(bytes) => {
-            headers.set("content-type", POSTCARD).ok()?;
-            options.set_body(&Uint8Array::from(bytes.as_slice()));
-        }
-        Body::Chunk(bytes) => {
-            headers.set("content-type", "application/octet-stream").ok()?;
-            options.set_body(&Uint8Array::from(bytes.as_slice()));
-        }
+    headers.set("accept", POSTCARD).ok()?;
+    let body = match body {
+        Body::None => None,
+        Body::Form(bytes) => Some((POSTCARD, bytes)),
+        Body::Chunk(bytes) => Some(("application/octet-stream", bytes)),
+    };
+    if let Some((kind, bytes)) = body {
+        headers.set("content-type", kind).ok()?;
+        options.set_body(&Uint8Array::from(bytes.as_slice()));
     }
     options.set_method(method);
     options.set_headers(&headers);
@@ -159,6 +150,7 @@ pub(super) fn address(path: &str) -> Option<String> {
     here.rsplit_once('/').map(|(base, _)| format!("{base}{path}"))
 }
 
-fn strange() -> Trouble {
+/// An answer that cannot be read.
+pub(super) fn strange() -> Trouble {
     Trouble::Failed("The server gave an answer that this page does not understand. Reload the page.".to_owned())
 }

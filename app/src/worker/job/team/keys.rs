@@ -8,7 +8,7 @@ use shared::api::{
 };
 use shared::sync::{Holder, OrgId, PublicKey, RecoveryKey, Ring, SecretKey, Trust, UserId, fingerprint};
 
-use super::http::{Body, Trouble, ask, json};
+use super::http::{Body, Trouble, ask, fetched, opened};
 use super::state::RingOr;
 use super::vault::random;
 use super::{Answered, Team};
@@ -25,16 +25,20 @@ impl Team {
     /// Loads the organisation's keys for oneself. Where they are not to be had, the state says why.
     pub(super) async fn load_ring(&self) -> Result<(), Trouble> {
         let Some(org) = self.approved_org() else { return Ok(()) };
-        let ring: KeyRing = match json("GET", &of_org(path::KEYS, org), Body::None).await {
+        let ring: KeyRing = match ask("GET", &of_org(path::KEYS, org), Body::None).await {
             Err(trouble) if trouble.is(Code::NoSecondFactor) => {
                 self.inner.borrow_mut().ring = RingOr::Not(RingState::NoSecondFactor);
                 return Ok(());
             }
-            answer => answer?,
+            answer => opened(&answer?)?,
         };
         let opened = self.opened(org, &ring);
         let is_here = opened.is_ok();
         self.inner.borrow_mut().ring = opened.map_or_else(RingOr::Not, RingOr::Here);
+        if is_here && self.kept_grant(org).await.is_none_or(|kept| kept.generation != ring.generation) {
+            // What was fetched under the keys before is of no use.
+            self.drop_all_pieces(org).await;
+        }
         if let (Some(grant), true) = (&ring.grant, is_here) {
             self.keep_grant(org, grant).await;
         }
@@ -91,7 +95,7 @@ impl Team {
             recovery: RecoveryGrant { grant: self.sealed(&ring, &recovery.key_pair().public())? },
             disable: Vec::new(),
         };
-        ask("POST", &of_org(path::KEYS, org), Body::json(&form)).await?;
+        ask("POST", &of_org(path::KEYS, org), Body::form(&form)).await?;
         self.pin(Holder::Recovery, recovery.key_pair().public()).await;
         self.inner.borrow_mut().recovery = Some(recovery.text().to_string());
         self.load_ring().await
@@ -122,7 +126,7 @@ impl Team {
     pub(super) async fn recover(&self, typed: &str) -> Answered {
         let org = self.org()?;
         let key = RecoveryKey::from_text(typed).map_err(|error| format!("{error}."))?;
-        let RecoveryGrant { grant } = json("GET", &of_org(path::RECOVERY, org), Body::None).await?;
+        let RecoveryGrant { grant } = fetched(&of_org(path::RECOVERY, org)).await?;
         let ring = Ring::open(org, &key.key_pair(), &grant.by, &grant.ring)
             .map_err(|_| "This is not the recovery key of this organisation.".to_owned())?;
         let (me, own) = {
@@ -131,7 +135,7 @@ impl Team {
             (me, inner.secret.as_ref().map(SecretKey::public).ok_or_else(no_keys)?)
         };
         let form = GrantTo { grant: self.sealed(&ring, &own)? };
-        ask("PUT", &of_member(path::MEMBER_GRANT, org, me), Body::json(&form)).await?;
+        ask("PUT", &of_member(path::MEMBER_GRANT, org, me), Body::form(&form)).await?;
         self.load_ring().await?;
         Ok(self.state_reply())
     }
@@ -143,7 +147,7 @@ impl Team {
             let to = self.compared_key(org, user).await?;
             let grant = Some(self.grant_for(&to)?);
             let form = ChangeMember { role: Some(role), state: Some(MemberState::Approved), grant };
-            ask("PATCH", &of_member(path::MEMBER, org, user), Body::json(&form)).await?;
+            ask("PATCH", &of_member(path::MEMBER, org, user), Body::form(&form)).await?;
             self.pin(Holder::Member(user), to).await;
             Ok(())
         })
@@ -157,7 +161,7 @@ impl Team {
         self.trying(async || {
             let to = self.compared_key(org, user).await?;
             let form = GrantTo { grant: self.grant_for(&to)? };
-            ask("PUT", &of_member(path::MEMBER_GRANT, org, user), Body::json(&form)).await?;
+            ask("PUT", &of_member(path::MEMBER_GRANT, org, user), Body::form(&form)).await?;
             self.pin(Holder::Member(user), to).await;
             Ok(())
         })
@@ -184,16 +188,16 @@ impl Team {
 
     /// One try of it. Answers the keys that have to be confirmed before.
     async fn end_membership(&self, org: OrgId, user: UserId) -> Result<Vec<Doubtful>, Trouble> {
-        let ring: KeyRing = json("GET", &of_org(path::KEYS, org), Body::None).await?;
+        let ring: KeyRing = fetched(&of_org(path::KEYS, org)).await?;
         let now = self.opened(org, &ring).map_err(|_| no_keys())?;
         let me = self.inner.borrow().me.as_ref().map(|me| me.account.user);
-        let members: Vec<Member> = json("GET", &of_org(path::MEMBERS, org), Body::None).await?;
+        let members: Vec<Member> = fetched(&of_org(path::MEMBERS, org)).await?;
         let stays = |member: &&Member| {
             let is_me = Some(member.account.user) == me;
             member.state == MemberState::Approved && (member.has_keys || is_me) && member.account.user != user
         };
         let staying: Vec<&Member> = members.iter().filter(stays).collect();
-        let RecoveryGrant { grant } = json("GET", &of_org(path::RECOVERY, org), Body::None).await?;
+        let RecoveryGrant { grant } = fetched(&of_org(path::RECOVERY, org)).await?;
         let recipients = match self.recipients(&staying, grant.to).await {
             Ok(recipients) => recipients,
             Err(doubts) => return Ok(doubts),
@@ -210,7 +214,7 @@ impl Team {
         }
         let recovery = recovery.ok_or_else(no_keys)?;
         let form = NewKeys { replaces, grants, recovery, disable: vec![user] };
-        ask("POST", &of_org(path::KEYS, org), Body::json(&form)).await?;
+        ask("POST", &of_org(path::KEYS, org), Body::form(&form)).await?;
         Ok(Vec::new())
     }
 
@@ -259,7 +263,7 @@ impl Team {
     }
 
     async fn member(&self, org: OrgId, user: UserId) -> Result<Member, Trouble> {
-        let members: Vec<Member> = json("GET", &of_org(path::MEMBERS, org), Body::None).await?;
+        let members: Vec<Member> = fetched(&of_org(path::MEMBERS, org)).await?;
         let found = members.into_iter().find(|member| member.account.user == user);
         found.ok_or_else(|| Code::NotFound.words().to_owned().into())
     }

@@ -4,12 +4,19 @@
 use std::rc::Rc;
 
 use shared::api::{Hint, path};
+use shared::sync::{Epoch, Seq};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{EventSource, MessageEvent, WorkerGlobalScope};
 
 use super::keys::of_org;
 use super::{Team, http};
+
+/// A hint's two numbers; `None` for what is none. It has no text that could hold others.
+fn hint_in(text: &str) -> Option<Hint> {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    Some(Hint { epoch: Epoch(numbers.next()?.parse().ok()?), seq: Seq(numbers.next()?.parse().ok()?) })
+}
 
 impl Team {
     /// Listens, where nobody does yet. A browser that lost the connection makes it anew by itself; one that was turned away
@@ -25,8 +32,7 @@ impl Team {
         let team = Rc::downgrade(self);
         let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let (Some(team), Some(text)) = (team.upgrade(), event.data().as_string()) else { return };
-            let Ok(hint) = serde_json::from_str::<Hint>(&text) else { return };
-            if team.is_new(hint) {
+            if hint_in(&text).is_none_or(|hint| team.is_new(hint)) {
                 team.wake.wake();
             }
         });

@@ -3,9 +3,12 @@
 //!
 //! A request of the page is one function: of accounts in `account`, of keys in `keys`, of what differs or was refused in
 //! `review`, of scans that are shared in `scans`; `session` is how far this browser has come with the server. Sharing goes round by round (`round`): lay the workspace beside what is shared, send, fetch; `settle` is the
-//! one place where both meet, `shelf` keeps what is shared in this browser, `listen` hears that there is something new.
+//! one place where both meet, `shelf` keeps what is shared in this browser, `listen` hears that there is something new,
+//! `forget` is the end of it, which `tabs` tells the other tabs.
 
 mod account;
+mod by_name;
+mod forget;
 mod http;
 mod keys;
 mod listen;
@@ -18,6 +21,7 @@ mod session;
 mod settle;
 mod shelf;
 mod state;
+mod tabs;
 mod vault;
 mod wake;
 mod workspace;
@@ -25,15 +29,18 @@ mod workspace;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use shared::api::Server;
 use shared::sync::said::Said;
+use wasm_bindgen::JsValue;
 use web_sys::EventSource;
 
 use super::post::{post_event, post_reply};
 use super::{Job, later};
 use crate::storage::Store;
-use crate::worker::message::{Event, Reply, TeamReply, TeamRequest, TeamState};
+use crate::worker::message::{Event, Reply, Request, Stage, TeamReply, TeamRequest, TeamState};
 use crate::worker::packed::Packed;
 use state::Inner;
+pub(super) use tabs::hear_of_tab;
 use wake::Wake;
 
 /// Least time between two words on the state, ms.
@@ -65,8 +72,12 @@ pub(super) struct Team {
     /// What others said of the settings and the page has not told back yet.
     untold: RefCell<Vec<Said>>,
     hints: RefCell<Option<EventSource>>,
+    /// How often somebody left: an answer to who was there before is of nobody.
+    lives: Cell<u32>,
+    /// Where the tabs of this browser talk.
+    tabs: RefCell<Option<JsValue>>,
     /// The state as it was last told, and when.
-    told: RefCell<Option<TeamState>>,
+    told: RefCell<Option<(Stage, Packed<TeamState>)>>,
     told_ms: Cell<f64>,
     /// Scans that are shared: what is on its way.
     scans: scans::OnTheWay,
@@ -75,19 +86,39 @@ pub(super) struct Team {
 /// What comes of a request.
 pub(super) type Answered = Result<TeamReply, http::Trouble>;
 
-/// Answers a request of the page.
+/// Answers the page: how the team stands, or what a person asks, which is in a module of its own.
+pub(super) async fn ask(job: Rc<Job>, id: u32, asked: Request) {
+    match asked {
+        Request::TeamState(server) => look(job, id, server).await,
+        Request::Team(asked) => match later::account(job, id, asked).await {
+            Ok(work) => work.await,
+            Err(not_here) => post_reply(id, &not_here.into(), None),
+        },
+        _ => {}
+    }
+}
+
+/// Tells the page how the team stands: begins with what the server said of itself, or asks the server again.
+pub(super) async fn look(job: Rc<Job>, id: u32, server: Option<Packed<Server>>) {
+    let team = of(&job);
+    team.look(server.and_then(|server| server.open())).await;
+    let state = Packed::of(&team.state());
+    post_reply(id, &Reply::TeamState(state), None);
+    team.told();
+}
+
+/// Answers what a person asks: see [`later::account`].
 pub(super) async fn answer(job: Rc<Job>, id: u32, asked: Packed<TeamRequest>) {
     let Some(asked) = asked.open() else {
         return post_reply(id, &super::answer_rest::lost(), None);
     };
     let team = of(&job);
-    let answered = team.answer(asked).await;
+    let answered = team.account(asked).await;
     let reply = answered
         .unwrap_or_else(|trouble| TeamReply::Failed { words: trouble.words(), retry_after_s: trouble.retry_after_s() });
     let file = team.scans.file.take();
     post_reply(id, &Reply::Team(Packed::of(&reply)), file.as_ref());
-    team.tell(true);
-    team.wake.wake();
+    team.told();
 }
 
 thread_local! {
@@ -108,6 +139,8 @@ fn of(job: &Rc<Job>) -> Rc<Team> {
                 first: RefCell::default(),
                 untold: RefCell::default(),
                 hints: RefCell::default(),
+                lives: Cell::new(0),
+                tabs: RefCell::default(),
                 told: RefCell::default(),
                 told_ms: Cell::new(0.0),
                 scans: scans::OnTheWay::default(),
@@ -121,25 +154,14 @@ fn of(job: &Rc<Job>) -> Rc<Team> {
 }
 
 impl Team {
-    async fn answer(self: &Rc<Self>, asked: TeamRequest) -> Answered {
-        match asked {
-            TeamRequest::Begin(server) => self.begin(server).await,
-            TeamRequest::Sync => self.look_again().await,
-            asked => match later::account(Rc::clone(self), asked).await {
-                Ok(work) => work.await,
-                Err(_) => Err(later::NOT_HERE.to_owned().into()),
-            },
-        }
-    }
-
-    /// What a person asks. In a module of its own: see [`later::account`].
-    pub(super) async fn account(self: &Rc<Self>, asked: TeamRequest) -> Answered {
+    async fn account(self: &Rc<Self>, asked: TeamRequest) -> Answered {
         match asked {
             TeamRequest::SetUp { token, account, organisation } => self.set_up(&token, account, &organisation).await,
             TeamRequest::SignUp { account, invitation } => self.sign_up(account, invitation).await,
             TeamRequest::SignIn { email, password, device } => self.sign_in(email, &password, device).await,
             TeamRequest::SecondFactor(enter) => self.second_factor(enter).await,
             TeamRequest::SignOut { forget } => self.sign_out(forget).await,
+            TeamRequest::Unsent => Ok(TeamReply::Unsent(self.unsent().await)),
             TeamRequest::ChangePassword { old, new } => self.change_password(&old, &new).await,
             TeamRequest::ChangeEmail { password, email } => self.change_email(&password, email).await,
             TeamRequest::BeginPasskey { password } => self.begin_passkey(&password).await,
@@ -155,7 +177,6 @@ impl Team {
             TeamRequest::Words(user) => self.words(user).await,
             TeamRequest::Seen(keys) => self.seen(&keys).await,
             TeamRequest::Trust(whose) => self.trust(&whose).await,
-            TeamRequest::Begin(_) | TeamRequest::Sync => Ok(self.state_reply()),
             TeamRequest::Conflicts => Ok(self.conflicts()),
             TeamRequest::Resolve { conflict, version } => self.resolve(conflict, version),
             TeamRequest::Refused => Ok(self.refused()),
@@ -165,13 +186,19 @@ impl Team {
         }
     }
 
+    /// A request was answered: what became of it is told, and looked after at once.
+    fn told(&self) {
+        self.tell(true);
+        self.wake.wake();
+    }
+
     /// Where things stand.
     fn state_reply(&self) -> TeamReply {
         TeamReply::State(Box::new(self.state()))
     }
 
     fn state(&self) -> TeamState {
-        let is_elsewhere = !self.job.is_writer.get();
+        let is_elsewhere = !self.job.may_write();
         let is_apart = !self.job.workspace.borrow().is_empty();
         TeamState { is_apart, ..self.inner.borrow().state(is_elsewhere) }
     }
@@ -179,14 +206,20 @@ impl Team {
     /// Tells the page where things stand, where that is news; not all too often unless `now`.
     fn tell(&self, now: bool) {
         let state = self.state();
+        let told = (state.stage, Packed::of(&state));
         let is_soon = js_sys::Date::now() - self.told_ms.get() < TELL_MS;
-        let is_same_stage = self.told.borrow().as_ref().is_some_and(|told| told.stage == state.stage);
-        if self.told.borrow().as_ref() == Some(&state) || !now && is_soon && is_same_stage {
+        let is_same_stage = self.told.borrow().as_ref().is_some_and(|(stage, _)| *stage == told.0);
+        if self.is_told(&told.1) || !now && is_soon && is_same_stage {
             return;
         }
-        post_event(&Event::Team(Packed::of(&state)));
+        post_event(&Event::Team(told.1.clone()));
         self.told_ms.set(js_sys::Date::now());
-        self.told.replace(Some(state));
+        self.told.replace(Some(told));
+    }
+
+    /// Was this state the last that was told?
+    fn is_told(&self, state: &Packed<TeamState>) -> bool {
+        self.told.borrow().as_ref().is_some_and(|(_, told)| told == state)
     }
 }
 

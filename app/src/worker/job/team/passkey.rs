@@ -4,7 +4,7 @@
 use shared::api::{Code, PasskeyBegin, PasskeyId, Proof, path};
 
 use super::account::keys_of;
-use super::http::{Body, Trouble, ask, json};
+use super::http::{Body, Trouble, ask, opened};
 use super::{Answered, Team};
 use crate::worker::message::TeamReply;
 
@@ -12,14 +12,14 @@ impl Team {
     /// What an authenticator needs to make a passkey.
     pub(super) async fn begin_passkey(&self, password: &str) -> Answered {
         let proof = self.proof(password).await?;
-        let begun: PasskeyBegin = json("POST", path::MY_PASSKEYS, Body::json(&proof)).await?;
+        let begun: PasskeyBegin = opened(&ask("POST", path::MY_PASSKEYS, Body::form(&proof)).await?)?;
         Ok(TeamReply::Passkey(begun))
     }
 
     /// A passkey is not asked for any more.
     pub(super) async fn remove_passkey(&self, passkey: PasskeyId, password: &str) -> Answered {
         let proof = self.proof(password).await?;
-        ask("DELETE", &path::with(path::MY_PASSKEY, &[&passkey.to_string()]), Body::json(&proof)).await?;
+        ask("DELETE", &path::with(path::MY_PASSKEY, &[&passkey.to_string()]), Body::form(&proof)).await?;
         Ok(self.state_reply())
     }
 

@@ -4,7 +4,7 @@
 use shared::api::Member;
 use shared::sync::{Doubt, Holder, Pins, PublicKey, SecretKey, Trust, UserId, fingerprint};
 
-use super::shelf::{bytes_of, record};
+use super::shelf::{bytes_of, of_bytes, record};
 use super::state::Inner;
 use super::{Answered, Team};
 use crate::storage::TeamBatch;
@@ -16,15 +16,20 @@ const SOMEBODY: &str = "Somebody";
 const RECOVERY: &str = "The recovery key";
 
 /// Name of the record with what the person at hand knows of the organisation at hand.
-pub(super) fn record_of(inner: &Inner) -> Option<String> {
-    Some(format!("pins/{}/{}", inner.me.as_ref()?.account.user, inner.org?))
+fn record_of(inner: &Inner) -> Option<String> {
+    Some(format!("{}/{}", records_of(inner.me.as_ref()?.account.user), inner.org?))
+}
+
+/// What the names of all such records of a person begin with.
+pub(super) fn records_of(user: UserId) -> String {
+    format!("pins/{user}")
 }
 
 impl Team {
     pub(super) async fn pins(&self) -> Pins {
         let name = record_of(&self.inner.borrow());
         let Some(name) = name else { return Pins::default() };
-        record(self.first_store().await, &name).await.unwrap_or_default()
+        of_bytes(record(self.first_store().await, &name).await).unwrap_or_default()
     }
 
     /// Kept by any tab: a few records that no other one takes back.

@@ -6,11 +6,12 @@ use shared::api::{Code, MOST_ROWS, Outcome, POLL_S, Page, PullQuery, Push, Pushe
 use shared::sync::{Local, Place, Register, Replica, Ring};
 use wasm_bindgen_futures::spawn_local;
 
-use super::http::{Body, Trouble, postcard};
+use super::http::{Body, Trouble, ask, strange};
 use super::keys::of_org;
 use super::state::RingOr;
 use super::{Team, settle};
 use crate::worker::message::Stage;
+use crate::worker::packed::Packed;
 
 /// Time between two rounds where nothing happens, ms.
 const POLL_MS: i32 = POLL_S as i32 * 1_000;
@@ -31,6 +32,7 @@ impl Team {
         let team = Rc::clone(self);
         spawn_local(async move {
             team.hear_of_network();
+            team.hear_of_tabs();
             let mut failures = 0;
             loop {
                 let wait_ms = match team.round().await {
@@ -46,19 +48,16 @@ impl Team {
                 };
                 team.tell(false);
                 // What was too soon to be told is told a little later.
-                let wait_ms = if team.is_told() { wait_ms } else { wait_ms.min(super::TELL_MS as i32) };
+                let wait_ms =
+                    if team.is_told(&Packed::of(&team.state())) { wait_ms } else { wait_ms.min(super::TELL_MS as i32) };
                 team.wake.rest(wait_ms).await;
             }
         });
     }
 
-    fn is_told(&self) -> bool {
-        self.told.borrow().as_ref() == Some(&self.state())
-    }
-
     /// One round; answers how long to wait for the next, ms.
     async fn round(self: &Rc<Self>) -> Result<i32, Trouble> {
-        if !self.job.is_writer.get() {
+        if !self.job.may_write() {
             return Ok(POLL_MS);
         }
         let (stage, is_online) = {
@@ -139,9 +138,8 @@ impl Team {
     /// Sends. Answers whether some of it needs newer keys.
     async fn send(&self, push: &Push) -> Result<bool, Trouble> {
         let Some(org) = self.inner.borrow().org else { return Ok(false) };
-        // A push is a plain structure: nothing in it can fail.
-        let bytes = ::postcard::to_stdvec(push).unwrap_or_default();
-        let pushed: Pushed = postcard("POST", &of_org(path::SYNC, org), Body::Postcard(bytes)).await?;
+        let bytes = ask("POST", &of_org(path::SYNC, org), Body::Form(push.to_bytes())).await?;
+        let pushed = Pushed::from_bytes(&bytes).ok_or_else(strange)?;
         self.reached();
         let mut inner = self.inner.borrow_mut();
         if let Some(share) = &mut inner.share {
@@ -157,7 +155,8 @@ impl Team {
             let (Some(org), Some(share)) = (inner.org, &inner.share) else { return Ok(true) };
             (org, share.replica.next_pull(MOST_ROWS))
         };
-        let page: Page = postcard("GET", &(of_org(path::SYNC, org) + &query(&asked)), Body::None).await?;
+        let bytes = ask("GET", &(of_org(path::SYNC, org) + &query(&asked)), Body::None).await?;
+        let page = Page::from_bytes(&bytes).ok_or_else(strange)?;
         self.reached();
         let mut inner = self.inner.borrow_mut();
         let may_edit = inner.may_edit();

@@ -4,30 +4,21 @@ use std::rc::Rc;
 
 use shared::api::{Me, Server, path};
 
-use super::http::{Body, Trouble, json};
-use super::{Answered, Team};
+use super::Team;
+use super::http::{Body, Trouble, ask, opened};
 
 impl Team {
-    /// There is a server: how far has this browser come with it?
-    pub(super) async fn begin(self: &Rc<Self>, server: Server) -> Answered {
-        self.inner.borrow_mut().server = Some(server);
-        self.load_account().await;
+    /// How far has this browser come with the server? At the beginning with what the server said of itself. A round follows.
+    pub(super) async fn look(self: &Rc<Self>, server: Option<Server>) {
+        if server.is_some() {
+            self.inner.borrow_mut().server = server;
+            self.load_account().await;
+        }
         match self.refresh().await {
             Ok(()) | Err(Trouble::Offline) => {}
             Err(trouble) => self.hindered(&trouble),
         }
         self.run();
-        Ok(self.state_reply())
-    }
-
-    /// A person asks how things stand: the server is asked, and a round follows.
-    pub(super) async fn look_again(self: &Rc<Self>) -> Answered {
-        match self.refresh().await {
-            Ok(()) | Err(Trouble::Offline) => {}
-            Err(trouble) => self.hindered(&trouble),
-        }
-        self.run();
-        Ok(self.state_reply())
     }
 
     /// Asks the server who is signed in, and what became of one's membership and keys.
@@ -35,7 +26,9 @@ impl Team {
         if self.inner.borrow().server.as_ref().is_some_and(|server| server.needs_set_up) {
             return Ok(());
         }
-        match json::<Me>("GET", path::ME, Body::None).await {
+        let life = self.lives.get();
+        match ask("GET", path::ME, Body::None).await.and_then(|answer| opened::<Me>(&answer)) {
+            _ if life != self.lives.get() => Ok(()),
             Ok(me) => {
                 self.reached();
                 self.adopt(me).await;

@@ -8,17 +8,18 @@ use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
 use shared::api::{Grant, Me};
-use shared::sync::{Accord, Entry, Mine, OrgId, Replica, SecretKey};
+use shared::sync::{Accord, Entry, Mine, OrgId, Replica, SecretKey, UserId};
 
-use super::state::{Kept, RingOr, Share};
+use super::state::{Kept, Share};
 use super::{Team, vault};
 use crate::storage::{Store, TeamBatch};
-use crate::worker::message::RingState;
 
 /// Names of records.
-const ACCOUNT: &str = "account";
-const KEY: &str = "key";
-const SECRET: &str = "secret";
+pub(super) const ACCOUNT: &str = "account";
+pub(super) const KEY: &str = "key";
+pub(super) const SECRET: &str = "secret";
+/// What the names of all grants begin with.
+pub(super) const GRANTS: &str = "grant";
 /// Registers of a log that are written anew rather than added to, below which it is not worth it.
 const SMALL: usize = 20_000;
 
@@ -28,15 +29,13 @@ impl Team {
     }
 
     /// Writes a few records of the open workspace. What cannot be kept is asked for again after a reload.
-    pub(super) async fn keep(&self, batch: TeamBatch) {
-        if self.job.is_writer.get() {
-            self.keep_in(self.store(), batch).await;
-        }
+    pub(super) fn keep(&self, batch: TeamBatch) -> impl Future<Output = ()> {
+        self.keep_in(self.store().filter(|_| self.job.may_write()), batch)
     }
 
     /// The same of the account.
     async fn keep_of_person(&self, batch: TeamBatch) {
-        if self.job.is_writer.get() {
+        if self.job.may_write() {
             self.keep_in(self.first_store().await, batch).await;
         }
     }
@@ -56,7 +55,7 @@ impl Team {
         }
         self.load_bound().await;
         let first = self.first_store().await;
-        let Some(Kept { me, org, is_signed_in }) = record(first, ACCOUNT).await else { return };
+        let Some(Kept { me, org, is_signed_in }) = of_bytes(record(first, ACCOUNT).await) else { return };
         let secret = self.kept_secret().await;
         let mut inner = self.inner.borrow_mut();
         let org = inner.bound.or(org);
@@ -86,6 +85,9 @@ impl Team {
         let was = self.inner.borrow().is_signed_in || withdrawn.is_some();
         self.inner.borrow_mut().end_session(withdrawn);
         self.stop_listening();
+        if let Some(org) = withdrawn {
+            self.drop_all_pieces(org).await;
+        }
         if was {
             self.keep_account().await;
         }
@@ -117,45 +119,18 @@ impl Team {
     async fn kept_secret(&self) -> Option<SecretKey> {
         let store = self.first_store().await?;
         let key = store.team_key(KEY).await.ok().flatten()?;
-        let sealed = store.team_record(SECRET).await.ok().flatten()?;
+        let sealed = record(Some(store), SECRET).await?;
         let secret: [u8; 32] = vault::open(&key, &sealed).await?.try_into().ok()?;
         Some(SecretKey::new(secret))
     }
 
     pub(super) async fn keep_grant(&self, org: OrgId, grant: &Grant) {
-        let put = vec![(format!("grant/{org}"), bytes_of(grant))];
+        let put = vec![(grant_of(org), bytes_of(grant))];
         self.keep(TeamBatch { put, ..TeamBatch::default() }).await;
     }
 
     pub(super) async fn kept_grant(&self, org: OrgId) -> Option<Grant> {
-        record(self.store(), &format!("grant/{org}")).await
-    }
-
-    /// Keys leave memory and disk; `is_all`: and everything else of the team.
-    pub(super) async fn forget_keys(&self, is_all: bool) {
-        let mut person = TeamBatch { drop: vec![SECRET.to_owned(), KEY.to_owned()], ..TeamBatch::default() };
-        let mut batch = TeamBatch::default();
-        {
-            let mut inner = self.inner.borrow_mut();
-            if let Some(org) = inner.org {
-                batch.drop.push(format!("grant/{org}"));
-            }
-            if is_all {
-                person.drop.push(ACCOUNT.to_owned());
-                person.drop.extend(super::pins::record_of(&inner));
-                batch.clear = inner.share.take().map(|share| share.log).or_else(|| log_of(&inner));
-                batch.drop.extend(batch.clear.as_ref().map(|log| mine_of(log)));
-                inner.forget_person();
-            }
-            (inner.secret, inner.is_signed_in, inner.half) = (None, false, None);
-            inner.ring = RingOr::Not(RingState::Locked);
-            inner.recovery = None;
-        }
-        self.keep(batch).await;
-        self.keep_of_person(person).await;
-        if !is_all {
-            self.keep_account().await;
-        }
+        of_bytes(record(self.store(), &grant_of(org)).await)
     }
 
     /// Loads what is shared, once for each account and organisation.
@@ -176,16 +151,16 @@ impl Team {
         }
         let store = self.store().ok_or("This browser keeps nothing for this page: nothing can be shared.")?;
         let (entries, next_entry) = store.team_log(&log).await.map_err(|error| error.to_string())?;
-        let mine: Vec<Mine> = record(Some(Rc::clone(&store)), &mine_of(&log)).await.unwrap_or_default();
+        let mine: Vec<Mine> = of_bytes(record(Some(Rc::clone(&store)), &mine_of(&log)).await).unwrap_or_default();
         let (mut replica, mut weight, mut is_damaged) = (Replica::default(), 0, false);
         for bytes in entries {
             // One that cannot be read is of another version, or damaged: everything is fetched again.
-            match postcard::from_bytes::<Entry>(&bytes) {
-                Ok(entry) => {
+            match Entry::from_bytes(&bytes) {
+                Some(entry) => {
                     weight += entry.len();
                     replica.replay(entry);
                 }
-                Err(_) => is_damaged = true,
+                None => is_damaged = true,
             }
         }
         if is_damaged {
@@ -249,12 +224,12 @@ impl Share {
             self.unkept = self.replica.whole_log();
         }
         if self.unkept.iter().any(Entry::starts_anew) {
-            batch.clear = Some(self.log.clone());
+            batch.clear.push(self.log.clone());
             self.weight = 0;
         }
         self.weight += self.unkept.iter().map(Entry::len).sum::<usize>();
         for (number, entry) in (self.next_entry..).zip(&self.unkept) {
-            batch.entries.push((self.log.clone(), number, bytes_of(entry)));
+            batch.entries.push((self.log.clone(), number, entry.to_bytes()));
         }
         if mine != self.kept_mine {
             batch.put.push((mine_of(&self.log), mine.clone()));
@@ -265,16 +240,31 @@ impl Share {
 }
 
 /// A record, where it is there and can be read.
-pub(super) async fn record<T: DeserializeOwned>(store: Option<Rc<Store>>, name: &str) -> Option<T> {
-    let bytes = store?.team_record(name).await.ok().flatten()?;
-    postcard::from_bytes(&bytes).ok()
+pub(super) async fn record(store: Option<Rc<Store>>, name: &str) -> Option<Vec<u8>> {
+    store?.team_record(name).await.ok().flatten()
+}
+
+/// What a record says; `None` where there is none, or another version made it.
+pub(super) fn of_bytes<T: DeserializeOwned>(bytes: Option<Vec<u8>>) -> Option<T> {
+    postcard::from_bytes(&bytes?).ok()
 }
 
 fn log_of(inner: &super::state::Inner) -> Option<String> {
-    Some(format!("log/{}/{}", inner.me.as_ref()?.account.user, inner.org?))
+    Some(format!("{}/{}", logs_of(inner.me.as_ref()?.account.user), inner.org?))
 }
 
-fn mine_of(log: &str) -> String {
+/// What the names of all logs of an account begin with.
+pub(super) fn logs_of(user: UserId) -> String {
+    format!("log/{user}")
+}
+
+/// The organisation's keys, sealed for the person.
+pub(super) fn grant_of(org: OrgId) -> String {
+    format!("{GRANTS}/{org}")
+}
+
+/// What was said here and does not count, beside a log.
+pub(super) fn mine_of(log: &str) -> String {
     format!("mine/{log}")
 }
 

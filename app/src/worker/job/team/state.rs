@@ -136,12 +136,17 @@ impl Inner {
         }
     }
 
-    /// Who is signed in. An organisation that no longer says its name keeps the one it had.
+    /// Who is signed in. An organisation that no longer says its name keeps the one it had; one that no longer names its
+    /// member has ended the membership, for this browser knows of it.
     pub(super) fn take_me(&mut self, mut me: Me) {
-        let before = self.me.take().map(|me| me.memberships).unwrap_or_default();
-        for standing in me.memberships.iter_mut().filter(|standing| standing.name.is_empty()) {
-            let known = before.iter().find(|known| known.org == standing.org);
-            standing.name = known.map(|known| known.name.clone()).unwrap_or_default();
+        for known in self.me.take().map(|me| me.memberships).unwrap_or_default() {
+            match me.memberships.iter_mut().find(|standing| standing.org == known.org) {
+                Some(standing) if standing.name.is_empty() => standing.name = known.name,
+                Some(_) => {}
+                // Who only asked to join and is not listed any more was never in it.
+                None if known.state == MemberState::Registered && Some(known.org) != self.bound => {}
+                None => me.memberships.push(Standing { state: MemberState::Disabled, ..known }),
+            }
         }
         (self.me, self.is_signed_in) = (Some(me), true);
     }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use shared::api::Code;
 use shared::sync::OrgId;
 
-use super::shelf::{bytes_of, record};
+use super::shelf::{bytes_of, of_bytes, record};
 use super::state::RingOr;
 use super::{Answered, Team};
 use crate::storage::{DEFAULT_NAME, Store, TeamBatch};
@@ -37,7 +37,7 @@ impl Team {
     }
 
     async fn org_of_first(&self) -> Option<OrgId> {
-        record(self.first_store().await, ORGANISATION).await
+        of_bytes(record(self.first_store().await, ORGANISATION).await)
     }
 
     /// The open workspace is this organisation's from now on, where it is nobody's yet. Says whether it is.

@@ -2,10 +2,13 @@
 //! clock; the server is the merge rule and a row of places.
 
 use super::super::*;
+use std::sync::Arc;
+
 use crate::api::{Operation, Outcome, Page, PullQuery, Push, Pushed, Rejection, Row};
 use crate::desk::Desk;
 use crate::model::{Asset, Day, DecisionKind, Finding, Host, Kind, Part, Service, Stars, Status, Vulnerability};
 use crate::rules::Rule;
+use crate::sync::tests::kept;
 use crate::sync::{Digest, Entry, Epoch, Mark, Merged, OpId, OrgId, Seq, UserId, merge};
 use crate::view::{DecisionEdit, Edit, FindingSelection, RatingEdit, Selection};
 
@@ -26,7 +29,7 @@ impl Server {
         let of = |row: &Row| Mark { seq: row.seq, id: row.id, base: row.base, gone: row.gone.clone() };
         let live: Vec<Mark> = self.rows.iter().filter(|row| row.register == op.register).map(of).collect();
         let new = Mark { seq: at(self.head + 1), id: op.id, base: op.base, gone: op.sees.clone() };
-        let Merged::Placed { replaced, mark } = merge(live.iter(), &new, false) else {
+        let Merged::Placed { replaced, mark } = merge(&live.iter().collect::<Vec<_>>(), &new, false) else {
             return Outcome::Duplicate(at(self.head));
         };
         self.head += 1;
@@ -62,8 +65,8 @@ pub(super) struct Browser {
 }
 
 pub(super) fn asset(name: &str) -> Asset {
-    let host = Host { dns: name.to_owned(), ..Host::default() };
-    let part = Part { scanner: "qualys".to_owned(), host: host.clone(), ..Part::default() };
+    let host = Arc::new(Host { dns: name.to_owned(), ..Host::default() });
+    let part = Part { scanner: "qualys".to_owned(), host: Arc::clone(&host), ..Part::default() };
     Asset { host, parts: vec![part], ..Asset::default() }
 }
 
@@ -186,7 +189,7 @@ impl Browser {
         for entry in &self.log {
             replica.replay(entry.clone());
         }
-        assert!(replica == self.replica, "the log says what the replica is");
+        assert_eq!(kept(&replica), kept(&self.replica), "the log says what the replica is");
         let mine = self.accord.mine().to_vec();
         (self.replica, self.accord) = (replica, Accord::new(mine));
         self.begin();

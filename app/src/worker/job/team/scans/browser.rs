@@ -1,10 +1,11 @@
-//! What only shared scans ask of the browser, called by its name: an import that `web-sys` declares lies in the engine's
-//! first module, whichever module needs it, and this one is needed by few.
+//! What only shared scans ask of the browser: to pack, and to end a request.
 
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Blob, Response, WorkerGlobalScope};
+
+use super::super::by_name::{called, made};
 
 /// Ends a request.
 pub(super) struct Stop(JsValue);
@@ -39,17 +40,4 @@ pub(super) async fn gzip(bytes: &Blob) -> Option<Blob> {
     let packed = called(&bytes.stream(), "pipeThrough", &Array::of1(&pair))?;
     let response: Response = made("Response", &Array::of1(&packed))?.dyn_into().ok()?;
     JsFuture::from(response.blob().ok()?).await.ok()?.dyn_into().ok()
-}
-
-fn called(of: &JsValue, name: &str, with: &Array) -> Option<JsValue> {
-    let method: Function = Reflect::get(of, &name.into()).ok()?.dyn_into().ok()?;
-    Reflect::apply(&method, of, with).ok()
-}
-
-/// `new name(with)`.
-fn made(name: &str, with: &Array) -> Option<JsValue> {
-    let global = js_sys::global();
-    let class = Reflect::get(&global, &name.into()).ok()?;
-    let reflect = Reflect::get(&global, &"Reflect".into()).ok()?;
-    called(&reflect, "construct", &Array::of2(&class, with))
 }

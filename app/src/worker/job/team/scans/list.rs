@@ -1,11 +1,13 @@
 //! What scans a team shares, as far as the keys here open their labels, and which of this workspace's could be.
 
+use std::collections::BTreeMap;
+
 use shared::api::{Organisation, ScanId, SharedScan, path};
 use shared::ingest::Source;
 use shared::sync::{OrgId, ScanLabel, ScanPlace};
 
 use super::super::Team;
-use super::super::http::{Body, Trouble, ask, json};
+use super::super::http::{Body, Trouble, ask, fetched};
 use super::super::keys::of_org;
 use crate::worker::message::{ScanReply, SharedRow, SharedScans, SharedWhat};
 
@@ -13,17 +15,19 @@ impl Team {
     /// What is shared.
     pub(super) async fn list_scans(&self) -> Result<ScanReply, Trouble> {
         let org = self.org()?;
-        let organisation: Organisation = json("GET", &of_org(path::ORGANISATION, org), Body::None).await?;
+        let organisation: Organisation = fetched(&of_org(path::ORGANISATION, org)).await?;
         if !organisation.policy.scans {
+            self.drop_all_pieces(org).await;
             return Ok(ScanReply::List(None));
         }
         let shared = self.shared_scans(org).await?;
-        Ok(ScanReply::List(Some(self.shown(&shared))))
+        let fetched = self.tidy_pieces(org, &shared).await;
+        Ok(ScanReply::List(Some(self.shown(&shared, &fetched))))
     }
 
     /// As the server says it; the keys that open the newest of it are here then.
     pub(super) async fn shared_scans(&self, org: OrgId) -> Result<Vec<SharedScan>, Trouble> {
-        let shared: Vec<SharedScan> = json("GET", &of_org(path::SCANS, org), Body::None).await?;
+        let shared: Vec<SharedScan> = fetched(&of_org(path::SCANS, org)).await?;
         let newest = shared.iter().map(|shared| shared.scan.generation).max().unwrap_or(0);
         if self.inner.borrow().ring().is_some_and(|ring| ring.generation() < newest) {
             self.load_ring().await?;
@@ -47,7 +51,7 @@ impl Team {
         is_so.then(|| (label, said.to_vec()))
     }
 
-    fn shown(&self, shared: &[SharedScan]) -> SharedScans {
+    fn shown(&self, shared: &[SharedScan], fetched: &BTreeMap<ScanId, u32>) -> SharedScans {
         let labels: Vec<Option<ScanLabel>> = shared.iter().map(|shared| Some(self.label_of(shared)?.0)).collect();
         let inner = self.inner.borrow();
         let me = inner.me.as_ref().map(|me| me.account.user);
@@ -61,6 +65,7 @@ impl Team {
             bytes: shared.scan.bytes,
             there: (shared.there, shared.scan.chunks),
             is_whole: shared.is_whole,
+            fetched: fetched.get(&shared.scan.scan).copied().unwrap_or(0),
             here: label.as_ref().and_then(|label| {
                 workspace.sources.iter().find(|source| is_of(label, source)).map(|source| source.number)
             }),

@@ -1,10 +1,12 @@
 //! Scans that a team shares, where its organisation chose so: listed, shared and fetched when a person asks for it, one at a
-//! time. The way of a scan is `pack`, `send`, and in another browser `take`; `list` says what there is. What leaves the
+//! time. The way of a scan is `pack`, `send`, and in another browser `take`, which keeps `pieces` until it is done; `list` says
+//! what there is. What leaves the
 //! browser is sealed before (`shared::sync::ScanBox`), and a scan that was taken comes in as any other file.
 
 mod browser;
 mod list;
 mod pack;
+mod pieces;
 mod send;
 mod take;
 mod way;
@@ -17,6 +19,7 @@ use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
 use self::browser::Stop;
+pub(super) use self::pieces::PIECES;
 use super::Team;
 use super::http::Trouble;
 use crate::worker::message::{ScanReply, ScanRequest};
@@ -59,6 +62,10 @@ impl Team {
             ScanRequest::Share(number) => self.alone(self.share_scan(number)).await,
             ScanRequest::Take { scan, limit_bytes } => self.alone(self.take_scan(scan, limit_bytes)).await,
             ScanRequest::Remove(scan) => self.remove_scan(scan).await,
+            ScanRequest::Discard(scan) => {
+                self.drop_pieces(self.org()?, scan).await;
+                self.list_scans().await
+            }
             ScanRequest::Stop => {
                 self.scans.stop();
                 Ok(ScanReply::Stopped)

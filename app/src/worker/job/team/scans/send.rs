@@ -7,7 +7,7 @@ use shared::sync::{OrgId, PIECE, ScanBox, ScanLabel, ScanPlace, UserId};
 use web_sys::Blob;
 
 use super::super::Team;
-use super::super::http::{Body, Trouble, ask, json};
+use super::super::http::{Body, Trouble, ask, opened};
 use super::super::keys::of_org;
 use super::list::{of_chunk, of_scan};
 use super::pack::Packed;
@@ -79,7 +79,7 @@ impl Team {
         for stale in self.given_up(&parcel, &shared) {
             ask("DELETE", &of_scan(org, stale.scan.scan), Body::None).await?;
         }
-        let there: SharedScan = json("POST", &of_org(path::SCANS, org), Body::json(&parcel.form)).await?;
+        let there: SharedScan = opened(&ask("POST", &of_org(path::SCANS, org), Body::form(&parcel.form)).await?)?;
         let (cut, all) = (parcel.label.cut(), parcel.label.packed);
         for number in there.there..parcel.place.pieces {
             self.tell_scan(&name, ScanStep::Sending, (u64::from(number) * PIECE, all));

@@ -68,13 +68,14 @@ impl Team {
         let Some(stop) = Stop::after(PATIENCE_MS) else { return Err(Trouble::Offline) };
         let Some(signal) = stop.signal() else { return Err(Trouble::Offline) };
         self.scans.request.replace(Some(stop));
-        let answered = ask_until(&signal, method, path, body).await;
+        let answered = ask_until(signal, method, path, body).await;
         self.scans.request.replace(None);
         answered
     }
 }
 
 /// Is it worth trying again?
-fn passes(trouble: &Trouble) -> bool {
-    matches!(trouble, Trouble::Offline) || trouble.is(Code::Busy) || trouble.is(Code::SlowDown)
+pub(super) fn passes(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::Offline)
+        || [Code::Busy, Code::SlowDown, Code::TooSlow].into_iter().any(|code| trouble.is(code))
 }

@@ -2,18 +2,14 @@
 //!
 //!     cargo test --release -p server --test team load -- --ignored --nocapture --test-threads=1
 
-use std::fmt::Write as _;
-use std::net::SocketAddr;
+mod slow;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::http::Method;
-use shared::api::{
-    ChangeMember, MOST_OPERATIONS, MOST_ROWS, MemberState, Operation, POSTCARD, Page, Push, Role, VERSION, path,
-};
+use shared::api::{ChangeMember, MOST_OPERATIONS, MOST_ROWS, MemberState, Operation, POSTCARD, Page, Push, Role, path};
 use shared::sync::{Auth, Epoch, Register, RegisterKey, Seq};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 use crate::app::{Browser, Folder};
@@ -25,8 +21,6 @@ use crate::sync::{edit, register, stream};
 const PEOPLE: usize = 200;
 /// Registers that the organisation has in the end.
 const REGISTERS: u64 = 1_000_000;
-/// Clients that send or read a few bytes a second.
-const SLOW: usize = 1_000;
 /// How long each measurement takes.
 const WHILE: Duration = Duration::from_secs(10);
 
@@ -156,36 +150,6 @@ async fn seen(author: &mut Person, reader: &mut Person) -> Took {
     Took(took)
 }
 
-/// One client that is too slow: with its headers, with its body, or with reading what it asked for.
-async fn crawl(addr: SocketAddr, cookie: String, at: String, kind: usize) {
-    let (method, query) = if kind == 2 { ("GET", "?epoch=0&cursor=0&began=0&limit=10000") } else { ("POST", "") };
-    let mut head = format!(
-        "{method} {at}{query} HTTP/1.1\r\nhost: {addr}\r\nx-patchfirst-version: {VERSION}\r\ncookie: {cookie}\r\n"
-    );
-    let _ = write!(head, "sec-fetch-site: same-origin\r\ncontent-type: {POSTCARD}\r\n");
-    if kind == 1 {
-        head += "content-length: 100000\r\n";
-    }
-    loop {
-        let Ok(mut stream) = TcpStream::connect(addr).await else { return };
-        let ready = if kind == 0 { head.clone() } else { format!("{head}\r\n") };
-        if stream.write_all(ready.as_bytes()).await.is_err() {
-            continue;
-        }
-        let mut some = [0; 512];
-        loop {
-            tokio::time::sleep(Duration::from_secs(1)).await;
-            let gone = match kind {
-                2 => stream.read(&mut some).await.map_or(true, |bytes| bytes == 0),
-                _ => stream.write_all(b"x").await.is_err(),
-            };
-            if gone {
-                break;
-            }
-        }
-    }
-}
-
 async fn measure(folder: &Folder, database: &str, name: &str) {
     let program = Program::start(folder, database);
     let mut admin = set_up(&program).await;
@@ -223,20 +187,8 @@ async fn measure(folder: &Folder, database: &str, name: &str) {
     let (took, mb) = (start.elapsed().as_secs_f64(), bytes / 1_000_000);
     println!("{name}: {rows} rows from the start in {took:.1} s, {mb} MB; memory {} MB", memory_mb(&program, "VmRSS"));
 
-    let mut before = push(&people, (people.len(), 1), second, for_a_while()).await;
-    let mut crawling = JoinSet::new();
-    for (number, person) in (0..SLOW).zip(people.iter().cycle()) {
-        let cookies = person.browser.cookies.iter().map(|(name, value)| format!("{name}={value}"));
-        let cookie = cookies.collect::<Vec<_>>().join("; ");
-        crawling.spawn(crawl(program.addr, cookie, at(path::SYNC, person.org), number % 3));
-    }
-    // Until all of them have what they asked for, and only take long to read it.
-    tokio::time::sleep(Duration::from_secs(45)).await;
-    let mut beside = push(&people, (people.len(), 1), second, for_a_while()).await;
-    println!("{name}: without slow clients {}", before.words());
-    println!("{name}: beside {SLOW} of them {}; memory {} MB", beside.words(), memory_mb(&program, "VmRSS"));
+    slow::measure(&program, &people, name).await;
     println!("{name}: most memory of all {} MB", memory_mb(&program, "VmHWM"));
-    crawling.abort_all();
     NEXT.store(0, Ordering::Relaxed);
 }
 

@@ -1,0 +1,140 @@
+//! Bodies that come in slowly, or too many at a time, over real sockets: what is over is refused with words, and others are
+//! served meanwhile.
+
+use std::time::{Duration, Instant};
+
+use axum::http::Method;
+use shared::api::{Code, ErrorBody, MOST_CHUNK_BYTES, MOST_FORM_BYTES, POSTCARD, SignIn, VERSION, path};
+use shared::sync::{Auth, Seq};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+
+use crate::app::{App, Browser};
+use crate::people::{Person, at, fresh};
+use crate::sync::{edit, register, team};
+
+/// A request of which nothing but the headers was sent.
+async fn begin(browser: &Browser, method: &str, (at, kind): (&str, &str), length: usize) -> TcpStream {
+    let mut stream = TcpStream::connect(browser.addr).await.unwrap();
+    let cookies = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+    let head = format!(
+        "{method} {at} HTTP/1.1\r\nHost: {}\r\nX-Patchfirst-Version: {VERSION}\r\nX-Forwarded-For: {}\r\n\
+         Sec-Fetch-Site: same-origin\r\nCookie: {cookies}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n",
+        browser.addr, browser.source
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream
+}
+
+/// What the server says, and that it hangs up after it.
+async fn answer(mut stream: TcpStream) -> (u16, ErrorBody) {
+    let mut answer = Vec::new();
+    tokio::time::timeout(Duration::from_secs(40), stream.read_to_end(&mut answer)).await.expect("an end").unwrap();
+    let answer = String::from_utf8(answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let error: ErrorBody = serde_json::from_str(body).unwrap();
+    let wait = error.retry_after_s.map(|seconds| format!("retry-after: {seconds}\r\n"));
+    assert!(wait.is_none_or(|line| answer.contains(&line)), "{answer}");
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), error)
+}
+
+fn sign_in(email: &str) -> SignIn {
+    SignIn { email: email.to_owned(), auth: Auth(fresh()), device: String::new() }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_drips_is_given_up() {
+    let app = App::on_sqlite().await;
+    let (mut admin, ada) = team(&app).await;
+    let mut dripping = JoinSet::new();
+    let sync = at(path::SYNC, ada.org);
+    for (browser, at, kind) in
+        [(app.browser(), path::SESSION, "application/json"), (ada.browser.clone(), sync.as_str(), POSTCARD)]
+    {
+        let stream = begin(&browser, "POST", (at, kind), 50_000).await;
+        dripping.spawn(async move {
+            let start = Instant::now();
+            let (reader, mut writer) = stream.into_split();
+            let writing = tokio::spawn(async move {
+                while writer.write_all(b"\x01").await.is_ok() {
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+                writer
+            });
+            // Hears the answer while it goes on writing.
+            reader.readable().await.unwrap();
+            writing.abort();
+            let mut said = vec![0; 4096];
+            let length = reader.try_read(&mut said).unwrap();
+            (start.elapsed(), String::from_utf8_lossy(&said[..length]).into_owned())
+        });
+    }
+    for (took, said) in dripping.join_all().await {
+        assert!((10..15).contains(&took.as_secs()), "{took:?}");
+        assert!(said.starts_with("HTTP/1.1 408") && said.contains("\"too_slow\""), "{said}");
+    }
+    admin.push(&[edit(register(1), Seq::ZERO)]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_address_sends_only_so_many_at_a_time() {
+    let app = App::on_sqlite().await;
+    Person::first(&app).await;
+    let mut busy = app.browser();
+    let mut streams = Vec::new();
+    for _ in 0..64 {
+        streams.push(begin(&busy, "POST", (path::SESSION, "application/json"), 100).await);
+    }
+    // All of them are being read by now.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let start = Instant::now();
+    let refused = busy.post(path::SESSION, &sign_in("nobody@example.test")).await;
+    refused.refused(Code::SlowDown);
+    assert_eq!(refused.headers["retry-after"], "2");
+    app.browser().post(path::SESSION, &sign_in("nobody@example.test")).await.refused(Code::WrongSignIn);
+    assert!(start.elapsed() < Duration::from_secs(5), "nobody waited for those");
+    let mut answers = JoinSet::new();
+    for stream in streams {
+        answers.spawn(answer(stream));
+    }
+    for (status, error) in answers.join_all().await {
+        assert_eq!((status, error.code), (408, Code::TooSlow));
+    }
+    busy.post(path::SESSION, &sign_in("nobody@example.test")).await.refused(Code::WrongSignIn);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_together_hold_only_so_much() {
+    let app = App::on_sqlite().await;
+    let (mut admin, ada) = team(&app).await;
+    let chunk = path::with(path::SCAN_CHUNK, &[&ada.org.to_string(), &"00".repeat(16), "0"]);
+    let mut streams = Vec::new();
+    for _ in 0..4 {
+        // A quarter of all room from each address, all but one byte of it.
+        let browser = Browser { source: app.browser().source, ..ada.browser.clone() };
+        for _ in 0..4 {
+            let mut stream = begin(&browser, "PUT", (&chunk, "application/octet-stream"), MOST_CHUNK_BYTES).await;
+            stream.write_all(&vec![7; MOST_CHUNK_BYTES - 1]).await.unwrap();
+            streams.push(stream);
+        }
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    admin.try_push(shared::sync::Epoch(1), &[edit(register(1), Seq::ZERO)]).await.refused(Code::Busy);
+    // What needs no room is answered all the while; and as soon as there is some, so is the rest.
+    admin.browser.get(path::ME).await.ok();
+    drop(streams);
+    admin.push(&[edit(register(1), Seq::ZERO)]).await;
+}
+
+#[tokio::test]
+async fn a_stranger_sends_little() {
+    let app = App::on_sqlite().await;
+    let (mut admin, _) = team(&app).await;
+    let spaces = |bytes| vec![b' '; bytes];
+    let mut stranger = app.browser();
+    for (bytes, code) in [(MOST_FORM_BYTES, Code::Malformed), (MOST_FORM_BYTES + 1, Code::TooLarge)] {
+        stranger.send(Method::POST, path::SESSION, "application/json", spaces(bytes)).await.refused(code);
+        admin.browser.send(Method::PATCH, path::ME, "application/json", spaces(bytes)).await.refused(Code::Malformed);
+    }
+}
