@@ -1,6 +1,8 @@
 // One's own account by clicking: another password, the end of an account, keys that are gone from the browser, and the
 // recovery key when nobody has them.
 
+import { type Dialog } from "@playwright/test";
+
 import { importReport, isRated, member, rate, setUp, signIn, synced, withTeam, type Person } from "./team";
 import { axe, expect, test } from "./support";
 
@@ -123,12 +125,14 @@ test("nobody has the keys any more: the recovery key opens them, and leaving its
     const key = await recoveryKey(ada, server.token);
     // Not written down yet: the browser asks before it leaves; another page of ours loses nothing.
     let asked = 0;
-    page.on("dialog", (dialog) => {
+    const stay = (dialog: Dialog) => {
       asked += dialog.type() === "beforeunload" ? 1 : 0;
       void dialog.dismiss();
-    });
+    };
+    page.on("dialog", stay);
     await page.close({ runBeforeUnload: true });
     await expect.poll(() => asked).toBe(1);
+    page.off("dialog", stay);
     await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Report" }).click();
     await page.getByRole("link", { name: "Recovery key" }).click();
     await expect(page.locator(".recovery-key code")).toHaveCount(11);
@@ -139,6 +143,7 @@ test("nobody has the keys any more: the recovery key opens them, and leaving its
     await importReport(page);
     await rate(page, 1, 5);
     await synced(page);
+    await expect(page.getByText(/^saved/)).toBeVisible();
 
     // The only admin forgets the password; whoever runs the server makes a link.
     const link = /\/reset#([0-9a-f]{32})/.exec(server.command("admin", "reset", ada.email))?.[1] ?? "";
