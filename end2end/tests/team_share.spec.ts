@@ -64,6 +64,27 @@ async function report(page: Page): Promise<string[]> {
   return (await findings.allInnerTexts()).map((row) => row.replaceAll(/\s+/g, " "));
 }
 
+/** Nobody else gets at what this browser keeps of the team, until the answer is called. */
+async function holdStore(page: Page): Promise<() => Promise<void>> {
+  const held = await page.evaluateHandle(async () => {
+    const request = indexedDB.open("patchfirst");
+    await new Promise((done) => (request.onsuccess = done));
+    const store = request.result.transaction("team", "readwrite").objectStore("team");
+    const hold = { isOver: false };
+    await new Promise<void>((begun) => {
+      // A transaction lives as long as something is asked of it.
+      const again = () => {
+        begun();
+        if (hold.isOver) request.result.close();
+        else store.count().onsuccess = again;
+      };
+      store.count().onsuccess = again;
+    });
+    return hold;
+  });
+  return () => held.evaluate((hold) => void (hold.isOver = true));
+}
+
 /** Axe in both themes on both screens, and nothing wider than the screen. */
 async function checked(page: Page): Promise<void> {
   for (const viewport of Object.values(screens)) {
@@ -334,9 +355,25 @@ test("an interrupted fetch goes on with what is here; given up, withdrawn or und
     await interrupted(2, goOn);
     expect(asked).toEqual(["1", "2"]);
     asked.length = 0;
+    let arrive = () => {};
+    await bob.context.route(/chunks\/2$/, async (route) => {
+      await new Promise<void>((done) => (arrive = done));
+      await route.continue();
+    });
     await goOn.click();
-    await expect(page.getByRole("table", { name: "Findings" })).toBeVisible({ timeout: 20_000 });
-    expect(asked).toEqual(["2"]);
+    await expect.poll(() => asked).toEqual(["2"]);
+    // It arrives, and before its parts are forgotten something else is asked and answered.
+    const release = await holdStore(page);
+    const arrived = page.waitForResponse(/chunks\/2$/);
+    arrive();
+    await (await arrived).finished();
+    await page.waitForTimeout(500);
+    await page.locator("details.account > summary").click();
+    await page.getByRole("link", { name: "Review" }).click();
+    await expect(page.getByText(/^No conflicts/)).toBeVisible();
+    await release();
+    await expect(page.getByText(/^saved/)).toBeVisible({ timeout: 20_000 });
+    await bob.context.unroute(/chunks\/2$/);
     await expect.poll(() => report(page)).toEqual(known);
     expect(await pieces()).toBe(0);
 

@@ -131,7 +131,7 @@ async fn ask(app: App, request: ScanRequest) -> Result<Option<ScanReply>, String
             import_found(app, Found { files, ..Found::default() });
             Ok(None)
         }
-        (Some(TeamReply::Scans(reply)), _) => Ok(Some(reply)),
+        (Some(TeamReply::Scans(reply)), _) if !matches!(reply, ScanReply::Taken { .. }) => Ok(Some(reply)),
         (Some(TeamReply::Failed { words, retry_after_s }), _) => Err(waiting(words, retry_after_s)),
         _ => Err(LOST.to_owned()),
     }

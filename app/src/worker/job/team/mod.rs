@@ -32,7 +32,7 @@ use std::rc::Rc;
 use shared::api::Server;
 use shared::sync::said::Said;
 use wasm_bindgen::JsValue;
-use web_sys::EventSource;
+use web_sys::{Blob, EventSource};
 
 use super::post::{post_event, post_reply};
 use super::{Job, later};
@@ -113,10 +113,10 @@ pub(super) async fn answer(job: Rc<Job>, id: u32, asked: Packed<TeamRequest>) {
         return post_reply(id, &super::answer_rest::lost(), None);
     };
     let team = of(&job);
-    let answered = team.account(asked).await;
+    let mut file = None;
+    let answered = team.account(asked, &mut file).await;
     let reply = answered
         .unwrap_or_else(|trouble| TeamReply::Failed { words: trouble.words(), retry_after_s: trouble.retry_after_s() });
-    let file = team.scans.file.take();
     post_reply(id, &Reply::Team(Packed::of(&reply)), file.as_ref());
     team.told();
 }
@@ -154,7 +154,8 @@ fn of(job: &Rc<Job>) -> Rc<Team> {
 }
 
 impl Team {
-    async fn account(self: &Rc<Self>, asked: TeamRequest) -> Answered {
+    /// A file that goes along with the answer is put into `beside`.
+    async fn account(self: &Rc<Self>, asked: TeamRequest, beside: &mut Option<Blob>) -> Answered {
         match asked {
             TeamRequest::SetUp { token, account, organisation } => self.set_up(&token, account, &organisation).await,
             TeamRequest::SignUp { account, invitation } => self.sign_up(account, invitation).await,
@@ -182,7 +183,7 @@ impl Team {
             TeamRequest::Refused => Ok(self.refused()),
             TeamRequest::TakeBack(op) => self.take_back(op).await,
             TeamRequest::Repeat(op) => self.repeat(op),
-            TeamRequest::Scans(asked) => self.answer_scans(asked).await.map(TeamReply::Scans),
+            TeamRequest::Scans(asked) => self.answer_scans(asked, beside).await.map(TeamReply::Scans),
         }
     }
 

@@ -30,8 +30,6 @@ const BUSY: &str = "Another scan is on its way: wait until it is done, or stop i
 /// What is on its way.
 #[derive(Default)]
 pub(super) struct OnTheWay {
-    /// A file for the page, beside the answer that is given next.
-    pub(super) file: RefCell<Option<Blob>>,
     is_busy: Cell<bool>,
     is_stopped: Cell<bool>,
     /// Ends the request that is waited for.
@@ -55,12 +53,17 @@ impl OnTheWay {
 }
 
 impl Team {
-    /// What a person asks of shared scans.
-    pub(super) async fn answer_scans(&self, asked: ScanRequest) -> Result<ScanReply, Trouble> {
+    /// What a person asks of shared scans. The file of a scan that was fetched is put into `beside`: other questions are
+    /// answered meanwhile.
+    pub(super) async fn answer_scans(
+        &self,
+        asked: ScanRequest,
+        beside: &mut Option<Blob>,
+    ) -> Result<ScanReply, Trouble> {
         let answered = match asked {
             ScanRequest::List => self.list_scans().await,
             ScanRequest::Share(number) => self.alone(self.share_scan(number)).await,
-            ScanRequest::Take { scan, limit_bytes } => self.alone(self.take_scan(scan, limit_bytes)).await,
+            ScanRequest::Take { scan, limit_bytes } => self.alone(self.take_scan(scan, limit_bytes, beside)).await,
             ScanRequest::Remove(scan) => self.remove_scan(scan).await,
             ScanRequest::Discard(scan) => {
                 self.drop_pieces(self.org()?, scan).await;

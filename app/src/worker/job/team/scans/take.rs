@@ -25,17 +25,28 @@ const AWAY: &str = "The server is not reached. What arrived is kept, sealed: go 
 const CHANGED: &str = "What came from the server is not what was shared: a piece was changed, swapped or left out. Nothing of it was kept. Ask its sharer to share it again, and tell whoever runs the server.";
 
 impl Team {
-    /// Fetches a scan: its file goes to the page with the answer.
-    pub(super) async fn take_scan(&self, scan: ScanId, limit_bytes: u64) -> Result<ScanReply, Trouble> {
+    /// Fetches a scan: its file goes to the page beside the answer.
+    pub(super) async fn take_scan(
+        &self,
+        scan: ScanId,
+        limit_bytes: u64,
+        beside: &mut Option<Blob>,
+    ) -> Result<ScanReply, Trouble> {
         let org = self.org()?;
-        let taken = self.take_whole(org, scan, limit_bytes).await;
+        let taken = self.take_whole(org, scan, limit_bytes, beside).await;
         if self.scans.is_stopped.get() || taken.as_ref().map_or_else(|trouble| !goes_on(trouble), |_| true) {
             self.drop_pieces(org, scan).await;
         }
         taken.map_err(|trouble| if matches!(trouble, Trouble::Offline) { AWAY.to_owned().into() } else { trouble })
     }
 
-    async fn take_whole(&self, org: OrgId, scan: ScanId, limit_bytes: u64) -> Result<ScanReply, Trouble> {
+    async fn take_whole(
+        &self,
+        org: OrgId,
+        scan: ScanId,
+        limit_bytes: u64,
+        beside: &mut Option<Blob>,
+    ) -> Result<ScanReply, Trouble> {
         let shared = self.shared_scans(org).await?;
         let known = shared.into_iter().find(|shared| shared.scan.scan == scan && shared.is_whole);
         let known = known.ok_or_else(|| Code::NotFound.words().to_owned())?;
@@ -52,7 +63,7 @@ impl Team {
         if mapping.is_some() {
             self.job.mapper.borrow_mut().offer(&name, file.clone());
         }
-        self.scans.file.replace(Some(file));
+        *beside = Some(file);
         Ok(ScanReply::Taken { name, bytes, mapping: mapping.map(Box::new) })
     }
 
