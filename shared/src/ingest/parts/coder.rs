@@ -208,7 +208,7 @@ impl Coder {
         if !self.hosts.is(self.last_host, cells, 0) {
             let (number, is_new) = self.hosts.number(cells, 0);
             if is_new {
-                self.good_hosts.push(cells.as_record(end, |record| self.reader.host(record).is_some()));
+                self.good_hosts.push(cells.as_record(end, |record| self.reader.names_host(record)));
             }
             self.last_host = number;
         }

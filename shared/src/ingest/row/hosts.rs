@@ -60,6 +60,15 @@ impl RowReader {
         Some(index)
     }
 
+    /// Can the host of a record be read: its address or, where it has none, a name or an id? Nothing is remembered of it.
+    pub fn names_host(&mut self, record: &Record<'_>) -> bool {
+        let address = self.text(record, Role::Ip);
+        if !address.is_empty() {
+            return cells::ip(&address).is_some();
+        }
+        [Role::Dns, Role::NetBios, Role::HostId].into_iter().any(|role| !self.name(record, role).is_empty())
+    }
+
     /// The cells at hand are those of this host: the next row is often of the same one.
     fn is_last_host(&mut self, index: u32) {
         self.last_host.0.clone_from(&self.cells);
@@ -111,7 +120,7 @@ impl RowReader {
         let (dns, netbios) = (self.name(record, Role::Dns), self.name(record, Role::NetBios));
         let host_id = self.name(record, Role::HostId);
         let mut ips: Vec<_> = cells::ip(&address).into_iter().collect();
-        if ips.is_empty() && (!address.is_empty() || (dns.is_empty() && netbios.is_empty() && host_id.is_empty())) {
+        if ips.is_empty() && !self.names_host(record) {
             return None;
         }
         let interfaces = self.text(record, Role::Interfaces);
