@@ -1,5 +1,5 @@
 // Team mode under a path of its own, behind the proxies of docs/deployment.md: the very lines that stand there, with the
-// ports of this test. Left out where a proxy is not installed.
+// ports of this test. Left out where a proxy is not to be had.
 
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -32,7 +32,7 @@ interface Proxy {
 
 const proxies: Record<string, Proxy> = {
   nginx: {
-    program: process.env.NGINX ?? "nginx",
+    program: process.env.PATCHFIRST_NGINX ?? "nginx",
     version: ["-v"],
     settings: (port, server, folder) => `
       daemon off; master_process off; pid ${folder}/pid; error_log stderr warn;
@@ -47,7 +47,7 @@ const proxies: Record<string, Proxy> = {
     args: (file, folder) => ["-p", folder, "-e", "stderr", "-c", file],
   },
   Caddy: {
-    program: process.env.CADDY ?? "caddy",
+    program: process.env.PATCHFIRST_CADDY ?? "caddy",
     version: ["version"],
     settings: (port, server) =>
       `{\n  admin off\n}\n${snippet("Caddy").replace("example.org", `http://127.0.0.1:${port}`).replaceAll("127.0.0.1:8080", server)}\n`,

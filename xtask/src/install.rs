@@ -1,6 +1,7 @@
 //! Puts in place what a task needs and is not there. Never changes what is already installed.
 
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -52,6 +53,35 @@ pub(crate) fn postgres() -> Result<()> {
     run(command("apt-get")?
         .args(["install", "-y", "-q", "--no-install-recommends", "postgresql-15"])
         .env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// A program of the Debian package of its name, which tests start themselves: the one on the path, else unpacked into the
+/// target folder, where no service of it begins. Nothing where it is not to be had: tests say so and leave it out.
+pub(crate) fn unpacked(package: &str, program: &str) -> Result<Option<PathBuf>> {
+    if let Some(found) = on_path(package) {
+        return Ok(Some(found));
+    }
+    let folder = target()?.join("tools").join(package);
+    let unpacked = folder.join(program);
+    if unpacked.is_file() {
+        return Ok(Some(unpacked));
+    }
+    if !is_debian_root() {
+        return Ok(None);
+    }
+    println!("Unpacking Debian's {package}");
+    fs::create_dir_all(&folder)?;
+    run(command("apt-get")?.args(["update", "-q"]))?;
+    if !succeeds(command("apt-get")?.current_dir(&folder).args(["download", "-q", package])) {
+        return Ok(None);
+    }
+    for file in fs::read_dir(&folder)? {
+        let file = file?.path();
+        if file.extension().is_some_and(|kind| kind == "deb") {
+            run(command("dpkg-deb")?.arg("--extract").args([&file, &folder]))?;
+        }
+    }
+    Ok(Some(unpacked).filter(|program| program.is_file()))
 }
 
 /// May packages of Debian be installed here?

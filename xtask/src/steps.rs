@@ -1,6 +1,6 @@
 //! The steps of `cargo xtask test`, in order. Each is one function and one line in [`ALL`].
 
-use std::fs;
+use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
@@ -111,6 +111,10 @@ fn dist(options: &mut Options, _: &mut Count) -> Result<()> {
     Ok(())
 }
 
+/// Proxies of docs/deployment.md that a spec puts before a server: its setting, the Debian package, the program in it.
+const PROXIES: [(&str, &str, &str); 2] =
+    [("PATCHFIRST_NGINX", "nginx", "usr/sbin/nginx"), ("PATCHFIRST_CADDY", "caddy", "usr/bin/caddy")];
+
 fn e2e(options: &mut Options, count: &mut Count) -> Result<()> {
     install::node_modules()?;
     let chromium = browser::chromium()?;
@@ -130,6 +134,11 @@ fn e2e(options: &mut Options, count: &mut Count) -> Result<()> {
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
     if let Some(chromium) = chromium {
         playwright.env("CHROME", chromium);
+    }
+    for (setting, package, program) in PROXIES {
+        if let (None, Some(program)) = (env::var_os(setting), install::unpacked(package, program)?) {
+            playwright.env(setting, program);
+        }
     }
     let result = run(&mut playwright);
     *count += playwright_result(&fs::read_to_string(&report).context("Playwright wrote no report")?)?;
