@@ -1,14 +1,15 @@
-// A large report while the page stays alive: how long the page's thread is ever busy. Times are printed, only the
-// longest gap is a test, and that with room for slow machines.
+// A large report while the page stays alive: how long the page's thread is ever busy. Times are printed; a test is only
+// the longest task, in the thread's own processor time.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, open, test } from "./support";
 import { findings, report, town } from "./reports";
+import { longestTask } from "./thread";
 
-/** Longest gap allowed, ms; a tick is due every 4 ms. */
-const LONGEST_GAP_MS = 250;
+/** Longest task allowed, ms. */
+const LONGEST_TASK_MS = 100;
 
 const target = process.env.CARGO_TARGET_DIR ?? path.resolve(import.meta.dirname, "../../target");
 const generator = path.join(target, "release/examples/generate");
@@ -43,14 +44,16 @@ test("the page's thread is never busy for long while a large report is read, ran
     }, 4);
     Object.assign(globalThis, { gaps });
   });
-  await page.getByLabel("Scan reports").setInputFiles(file);
   const html = page.locator("html");
-  await expect(html).toHaveAttribute("data-ranked", /^\d+$/, { timeout: 40_000 });
-  await expect(findings(page).getByRole("row").nth(1)).toBeVisible();
-  await expect(page.getByText(/^saved, /)).toBeVisible({ timeout: 40_000 });
-  // And a search over all of it.
-  await page.getByRole("searchbox", { name: "Search findings" }).fill("cve-2");
-  await expect(page.getByRole("group", { name: "Filters that are on" })).toBeVisible();
+  const task = await longestTask(page, async () => {
+    await page.getByLabel("Scan reports").setInputFiles(file);
+    await expect(html).toHaveAttribute("data-ranked", /^\d+$/, { timeout: 40_000 });
+    await expect(findings(page).getByRole("row").nth(1)).toBeVisible();
+    await expect(page.getByText(/^saved, /)).toBeVisible({ timeout: 40_000 });
+    // And a search over all of it.
+    await page.getByRole("searchbox", { name: "Search findings" }).fill("cve-2");
+    await expect(page.getByRole("group", { name: "Filters that are on" })).toBeVisible();
+  });
   const measured = await page.evaluate(() => {
     const { gaps } = globalThis as unknown as { gaps: { longest: number; at: number; over50: number } };
     const entry = performance.getEntriesByName("patchfirst:import")[0];
@@ -60,8 +63,9 @@ test("the page's thread is never busy for long while a large report is read, ran
   const mb = (statSync(file).size / 1e6).toFixed(0);
   console.log(
     `${mb} MB, ${ranked} findings: file to first ranked rows ${measured.import.toFixed(0)} ms; longest gap of the page's ` +
-      `thread ${measured.longest.toFixed(0)} ms (${measured.at.toFixed(0)} ms after the start), ${measured.over50} over 50 ms`,
+      `thread ${measured.longest.toFixed(0)} ms (${measured.at.toFixed(0)} ms after the start), ${measured.over50} over 50 ms; ` +
+      `longest task ${task.toFixed(0)} ms of processor time`,
   );
   expect(Number(ranked)).toBeGreaterThan(1_000);
-  expect(measured.longest).toBeLessThan(LONGEST_GAP_MS);
+  expect(task).toBeLessThan(LONGEST_TASK_MS);
 });
