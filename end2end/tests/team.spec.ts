@@ -2,12 +2,13 @@
 // on PostgreSQL.
 
 import {
+  STORY_MS,
   approve, hear, importReport, isRated, join, member, postgres, rate, setUp, signIn, stars, synced, withTeam, words,
   type Person, type TeamServer,
 } from "./team"; // prettier-ignore
 import { axe, expect, test } from "./support";
 
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: STORY_MS });
 
 /** What the server says to somebody who asks it past the page: its code, or nothing where it lets them in. */
 async function code(who: Person, path: string): Promise<string | undefined> {

@@ -8,6 +8,9 @@ import { teamServer, type TeamServer } from "./team_server";
 
 export { freePort, postgres, teamServer, type TeamServer } from "./team_server";
 
+/** Most time for a story, ms, with room for a busy machine: what has to come soon has bounds of its own. */
+export const STORY_MS = 240_000;
+
 /** Somebody with a browser profile of their own. */
 export interface Person {
   name: string;

@@ -3,10 +3,10 @@
 
 import { type Dialog } from "@playwright/test";
 
-import { importReport, isRated, member, rate, setUp, signIn, synced, withTeam, type Person } from "./team";
+import { STORY_MS, importReport, isRated, member, rate, setUp, signIn, synced, withTeam, type Person } from "./team";
 import { axe, expect, test } from "./support";
 
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: STORY_MS });
 
 /** The recovery key as it stands on the page. */
 async function recoveryKey(who: Person, token: string): Promise<string> {

@@ -1,10 +1,10 @@
 // Keys that a browser knows people by, and the second factor that an organisation asks for.
 
-import { approve, join, member, setUp, signIn, synced, withTeam, words, type Person } from "./team";
+import { STORY_MS, approve, join, member, setUp, signIn, synced, withTeam, words, type Person } from "./team";
 import { axe, expect, screens, test } from "./support";
 import { totp } from "./totp";
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: STORY_MS });
 
 /** An admin begins to end a membership. */
 async function revoke(admin: Person, name: string): Promise<void> {

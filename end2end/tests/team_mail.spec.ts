@@ -2,10 +2,10 @@
 // few lines that keep what they are given.
 
 import { createServer, type AddressInfo, type Server } from "node:net";
-import { person, setUp, synced, teamServer } from "./team";
+import { STORY_MS, person, setUp, synced, teamServer } from "./team";
 import { expect, test } from "./support";
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: STORY_MS });
 
 interface Post {
   port: number;

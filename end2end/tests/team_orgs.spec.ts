@@ -1,9 +1,9 @@
 // Several organisations in one browser: each with a workspace of its own, so that nothing of one shows in another.
 
-import { approve, fill, importReport, isRated, join, keptOfTeams, member, rate, setUp, signIn, signOut, synced, withTeam, words, type Person } from "./team"; // prettier-ignore
+import { STORY_MS, approve, fill, importReport, isRated, join, keptOfTeams, member, rate, setUp, signIn, signOut, synced, withTeam, words, type Person } from "./team"; // prettier-ignore
 import { axe, expect, screens, test } from "./support";
 
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: STORY_MS });
 
 /** A further organisation, for whoever runs the server; ends on the page of its team. */
 async function found(who: Person, name: string): Promise<void> {

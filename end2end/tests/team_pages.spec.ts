@@ -1,11 +1,11 @@
 // The pages of team mode, each by itself: what is typed, what is said, what a link may hold, and axe on both screens.
 // Without a server nothing of them shows.
 
-import { fill, join, member, person, setUp, signIn, synced, teamServer, type Person, type TeamServer } from "./team";
+import { STORY_MS, fill, join, member, person, setUp, signIn, synced, teamServer, type Person, type TeamServer } from "./team";
 import { axe, expect, open, plainHost, screens, test } from "./support";
 import { totp } from "./totp";
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: STORY_MS });
 
 /** Axe in both themes on both screens, and nothing wider than the screen. */
 async function checked(who: Person): Promise<void> {

@@ -3,10 +3,10 @@
 
 import type { CDPSession } from "@playwright/test";
 
-import { person, setUp, signOut, synced, teamServer, type Person, type TeamServer } from "./team";
+import { STORY_MS, person, setUp, signOut, synced, teamServer, type Person, type TeamServer } from "./team";
 import { axe, expect, screens, test } from "./support";
 
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: STORY_MS });
 
 let server: TeamServer;
 test.beforeEach(async () => {

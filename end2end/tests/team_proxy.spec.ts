@@ -7,9 +7,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { expect, test } from "./support";
-import { freePort, importReport, isRated, member, person, rate, setUp, signIn, synced, teamServer } from "./team";
+import { STORY_MS, freePort, importReport, isRated, member, person, rate, setUp, signIn, synced, teamServer } from "./team";
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: STORY_MS });
 
 const page = readFileSync(path.resolve(import.meta.dirname, "../../docs/deployment.md"), "utf8");
 const base = "/tools/patches/";

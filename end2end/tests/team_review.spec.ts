@@ -1,9 +1,9 @@
 // What the server does not take: shown, sent again, taken back. The refusal is the real server's, of a value too large.
 
-import { importReport, isRated, member, rate, setUp, synced, withTeam, type Person } from "./team";
+import { STORY_MS, importReport, isRated, member, rate, setUp, synced, withTeam, type Person } from "./team";
 import { axe, expect, test } from "./support";
 
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: STORY_MS });
 
 const owner = (who: Person) => who.page.getByRole("textbox", { name: "Owner of host-1.example.org" });
 

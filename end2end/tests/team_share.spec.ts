@@ -6,11 +6,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { importReport, join, member, person, rate, setUp, signIn, synced, teamServer, approve } from "./team";
+import { STORY_MS, importReport, join, member, person, rate, setUp, signIn, synced, teamServer, approve } from "./team";
 import { csvFile, expect, test, type Row } from "./support";
 import { checked, large, report, share, shared, switchSharing } from "./sharing";
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: STORY_MS });
 
 /** Findings whose order is not that of the file, on hosts that many share. */
 const rows: Row[] = Array.from({ length: 13 }, (_, at) => ({

@@ -3,11 +3,11 @@
 
 import type { Page } from "@playwright/test";
 
-import { importReport, keptOfTeams, member, person, setUp, teamServer } from "./team";
+import { STORY_MS, importReport, keptOfTeams, member, person, setUp, teamServer } from "./team";
 import { expect, test } from "./support";
 import { checked, large, report, share, shared, switchSharing } from "./sharing";
 
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: STORY_MS });
 
 /** Nobody else gets at what this browser keeps of the team, until the answer is called. */
 async function holdStore(page: Page): Promise<() => Promise<void>> {
