@@ -69,7 +69,9 @@ test.describe("scans", () => {
     expect([latest![0], latest![2], latest![4], latest![5], latest![6], latest![7]]).toEqual(["2", "2026-12-05", "3", "3", "1", "1"]);
     // A rating and a decision made since stay where their asset and finding stay.
     await nav(page, "Report");
-    await page.getByRole("radiogroup", { name: "Importance of ash.example.test" }).first().getByRole("radio", { name: "5 stars" }).click();
+    const ash = page.getByRole("radiogroup", { name: "Importance of ash.example.test" }).first();
+    await ash.getByRole("radio", { name: "5 stars" }).click();
+    await expect(ash).toHaveAccessibleDescription("5 of 5, set by a person");
     await openRow(page, /Still there/);
     await accept(page, "Known.", "90 days");
     await nav(page, "Scans");
@@ -92,7 +94,7 @@ test.describe("scans", () => {
     await expect(page.getByText("3 of 3 findings")).toBeVisible();
     const left = await order(page);
     expect([...left].sort()).toEqual(["Gone next time @ ash", "On the host nobody scans @ cedar", "On the host that moves @ birch"]);
-    await expect(page.getByRole("radiogroup", { name: "Importance of ash.example.test" }).first()).toHaveAccessibleDescription("5 of 5, set by a person");
+    await expect(ash).toHaveAccessibleDescription("5 of 5, set by a person");
     await statusFilter(page, /^Accepted\D*1$/).check();
     await expect(findings(page)).toContainText("Still there");
     await saved(page);

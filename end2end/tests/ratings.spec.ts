@@ -53,6 +53,23 @@ test("stars by keyboard: digits, arrows, Delete, and undo by key", async ({ page
   await expect.poll(() => order(page)).toEqual(before);
 });
 
+test("whoever goes on to another row before the stars have counted stays there", async ({ page }) => {
+  const before = await order(page);
+  await stars(page, "mail-1").getByRole("radio", { name: "5 stars" }).evaluate((star: HTMLInputElement) => {
+    const rows = [...document.querySelectorAll<HTMLElement>("[data-finding]")];
+    star.focus();
+    star.click();
+    rows.find((row) => !row.contains(star))!.focus();
+  });
+  await expect.poll(() => order(page)).not.toEqual(before);
+  // Where the focus follows a row, it does so in the frame after the new order.
+  const held = await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    return document.activeElement!.tagName;
+  });
+  expect(held).toBe("TR");
+});
+
 test("a second press on the same star goes back to the default", async ({ page }) => {
   const lab = stars(page, "lab-1");
   await lab.getByRole("radio", { name: "2 stars" }).click();

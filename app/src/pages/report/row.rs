@@ -25,7 +25,7 @@ pub(super) fn FindingRowView(
     active: RwSignal<u32>,
     /// Finding that is open beside the table.
     opened: RwSignal<Option<u32>>,
-    /// Set to a finding when its stars are used here: the row may move away under the focus.
+    /// Set to a finding when its stars are used here, until the focus goes on: the row may move away under it.
     rated: RwSignal<Option<u32>>,
     /// Stars for an asset.
     on_rate: Callback<(u32, Option<u8>)>,
@@ -44,6 +44,12 @@ pub(super) fn FindingRowView(
             opened.set(id.get_untracked());
         }
     };
+    let enter = move |_| {
+        active.set(index.get_untracked());
+        if rated.get_untracked() != id.get_untracked() {
+            rated.set(None);
+        }
+    };
     view! {
         <tr
             role="row"
@@ -54,7 +60,7 @@ pub(super) fn FindingRowView(
             aria-current=move || (id.get().is_some() && opened.get() == id.get()).then_some("true")
             tabindex=tab
             on:click=choose
-            on:focusin=move |_| active.set(index.get_untracked())
+            on:focusin=enter
         >
             {move || row.with(|row| row.as_ref().map(leading_cells))}
             <td class="c-stars" role="cell" data-control="">

@@ -302,13 +302,16 @@ fn keep_focus(wish: RwSignal<Option<u32>>, first: Memo<u32>, load: Loader) {
 }
 
 /// Stars may move their row: the focus goes with it, or where that is out of sight to the row that now stands where it
-/// stood.
+/// stood. Whoever went on to another row meanwhile stays there.
 fn keep_stars_focused(rated: RwSignal<Option<u32>>, load: Loader, active: RwSignal<u32>, wish: RwSignal<Option<u32>>) {
     Effect::new(move |_| {
         load.page.track();
-        let Some(id) = rated.get_untracked() else { return };
-        rated.set(None);
+        if rated.get_untracked().is_none() {
+            return;
+        }
         request_animation_frame(move || {
+            let Some(id) = rated.try_get_untracked().flatten() else { return };
+            rated.set(None);
             let is_ours = !document::has_focus() || document::focus_is_in(".findings tbody");
             if is_ours && !document::focus_in_place(&format!("[data-finding=\"{id}\"] input:checked")) {
                 wish.try_set(active.try_get_untracked());
