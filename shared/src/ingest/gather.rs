@@ -126,7 +126,7 @@ impl Gather {
             self.merge(index, finding);
         } else {
             *self.count_of(finding.kind) += 1;
-            self.findings.push(finding);
+            self.findings.push_told(&finding);
         }
     }
 
@@ -137,6 +137,7 @@ impl Gather {
     /// A second row of the same finding: the worse of both stands.
     fn merge(&mut self, index: usize, other: Finding) {
         self.counts.merged += 1;
+        self.findings.complete();
         let Some(before) = self.findings.get(index) else { return };
         let merged = before.worse_with(other, Dates::is_settled);
         *self.count_of(before.kind) -= 1;
@@ -163,6 +164,7 @@ impl Gather {
     /// The end of the file: settles dates, compares with what the file declares, and tells.
     pub fn finish(mut self, told: Told) -> Scan {
         let Told { source, line_ends, header_line, declaration, warnings: further } = told;
+        self.findings.complete();
         let made = declaration.made.split(" at ").next().unwrap_or_default();
         let mut made = self.reader.dates.read(made.as_bytes());
         let published = self.reader.vulnerabilities.iter_mut().map(|vulnerability| &mut vulnerability.published);

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use rustc_hash::FxHashMap;
 
+use super::keys::Keys;
 use crate::model::{Host, Tracking};
 
 /// Finds known hosts by what they are known by. What one scanner family said of a host is looked up before what others
@@ -14,10 +15,10 @@ pub struct Index {
     families: FxHashMap<String, u16>,
     /// Names and addresses count in their network only: another one may have them again.
     networks: FxHashMap<String, u32>,
-    ids: FxHashMap<String, Known>,
-    dns: FxHashMap<String, Known>,
-    netbios: FxHashMap<String, Known>,
-    ips: FxHashMap<IpAddr, Known>,
+    ids: Names,
+    dns: Names,
+    netbios: Names,
+    ips: Names,
 }
 
 /// What is known whoever said it.
@@ -28,25 +29,53 @@ const NO_NETWORK: u32 = u32::MAX;
 /// Who says a name or an address, and in which network.
 type Said = (u16, u32);
 
-/// The hosts that a name or an address stands for. Hardly ever more than one.
-#[derive(Clone, Debug)]
-struct Known {
-    first: (Said, u32),
-    more: Vec<(Said, u32)>,
+/// Names of one kind, and the host that each stands for. Hardly ever is that more than one.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    keys: Keys,
+    first: Vec<(Said, u32)>,
+    more: FxHashMap<(u32, Said), u32>,
 }
 
-impl Known {
-    fn get(&self, said: Said) -> Option<u32> {
-        let is_said = |(by, _): &&(Said, u32)| *by == said;
-        Some(&self.first).filter(is_said).or_else(|| self.more.iter().find(is_said)).map(|(_, host)| *host)
+impl Names {
+    /// The number of a name.
+    fn find(&self, name: &[u8]) -> Option<u32> {
+        self.keys.find(name)
     }
 
-    fn set(&mut self, said: Said, host: u32) {
-        let mut all = std::iter::once(&mut self.first).chain(&mut self.more);
-        match all.find(|(by, _)| *by == said) {
-            Some((_, known)) => *known = host,
-            None => self.more.push((said, host)),
+    /// The host that a name stands for.
+    fn get(&self, name: Option<u32>, said: Said) -> Option<u32> {
+        let name = name?;
+        match self.first.get(name as usize) {
+            Some((by, host)) if *by == said => Some(*host),
+            _ => self.more.get(&(name, said)).copied(),
         }
+    }
+
+    fn set(&mut self, name: &[u8], said: Said, host: u32) {
+        let (name, is_new) = self.keys.number(name);
+        if is_new {
+            return self.first.push((said, host));
+        }
+        match self.first.get_mut(name as usize) {
+            Some((by, known)) if *by == said => *known = host,
+            _ => drop(self.more.insert((name, said), host)),
+        }
+    }
+
+    /// The same; no name is none.
+    fn set_name(&mut self, name: &str, said: Said, host: u32) {
+        if !name.is_empty() {
+            self.set(name.as_bytes(), said, host);
+        }
+    }
+}
+
+/// The bytes of an address: those of the two kinds differ in their number.
+fn with_octets<A>(ip: IpAddr, act: impl FnOnce(&[u8]) -> A) -> A {
+    match ip {
+        IpAddr::V4(ip) => act(&ip.octets()),
+        IpAddr::V6(ip) => act(&ip.octets()),
     }
 }
 
@@ -56,20 +85,21 @@ impl Index {
     pub fn find(&self, host: &Host, scanner: &str, agrees: impl Fn(u32) -> bool) -> Option<u32> {
         let family = self.families.get(scanner).copied().unwrap_or(ANYONE);
         if !host.host_id.is_empty()
-            && let Some(found) = self.ids.get(&host.host_id).and_then(|known| known.get((family, NO_NETWORK)))
+            && let Some(found) = self.ids.get(self.ids.find(host.host_id.as_bytes()), (family, NO_NETWORK))
         {
             return Some(found);
         }
         let network = self.networks.get(&host.network).copied()?;
-        let of = |known: Option<&Known>, family: u16| known.and_then(|known| known.get((family, network)));
-        let of_both = |known: Option<&Known>| {
-            let own = of(known, family).filter(|&candidate| agrees(candidate));
-            own.or_else(|| of(known, ANYONE).filter(|&candidate| family != ANYONE && agrees(candidate)))
+        let of_both = |names: &Names, name: &str| {
+            let name = names.find(name.as_bytes());
+            let of = |family: u16| names.get(name, (family, network)).filter(|&candidate| agrees(candidate));
+            of(family).or_else(|| if family == ANYONE { None } else { of(ANYONE) })
         };
-        let by_dns = || of_both(self.dns.get(&host.dns));
-        let by_netbios = || of_both(self.netbios.get(&host.netbios));
+        let by_dns = || of_both(&self.dns, &host.dns);
+        let by_netbios = || of_both(&self.netbios, &host.netbios);
         let by_ip = || {
-            let of_family = |family: u16| host.ips.iter().find_map(|ip| of(self.ips.get(ip), family));
+            let known = |ip: &IpAddr| with_octets(*ip, |octets| self.ips.find(octets));
+            let of_family = |family: u16| host.ips.iter().find_map(|ip| self.ips.get(known(ip), (family, network)));
             let own = of_family(family).filter(|&candidate| agrees(candidate));
             let anyone = || of_family(ANYONE).filter(|&candidate| agrees(candidate));
             own.or_else(|| if family == ANYONE { None } else { anyone() })
@@ -92,7 +122,7 @@ impl Index {
                 next
             }
         };
-        add_name(&mut self.ids, &host.host_id, (family, NO_NETWORK), number);
+        self.ids.set_name(&host.host_id, (family, NO_NETWORK), number);
         self.add_names(host, family, number);
     }
 
@@ -109,22 +139,11 @@ impl Index {
             next
         });
         let said = (family, network);
-        add_name(&mut self.dns, &host.dns, said, number);
-        add_name(&mut self.netbios, &host.netbios, said, number);
+        self.dns.set_name(&host.dns, said, number);
+        self.netbios.set_name(&host.netbios, said, number);
         for ip in &host.ips {
-            let known = self.ips.entry(*ip).or_insert_with(|| Known { first: (said, number), more: Vec::new() });
-            known.set(said, number);
+            with_octets(*ip, |octets| self.ips.set(octets, said, number));
         }
-    }
-}
-
-fn add_name(names: &mut FxHashMap<String, Known>, name: &str, said: Said, number: u32) {
-    if name.is_empty() {
-        return;
-    }
-    match names.get_mut(name) {
-        Some(known) => known.set(said, number),
-        None => drop(names.insert(name.to_owned(), Known { first: (said, number), more: Vec::new() })),
     }
 }
 

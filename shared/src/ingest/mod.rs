@@ -16,6 +16,7 @@ mod gather;
 mod header;
 mod identity;
 mod inventory;
+mod keys;
 mod layout;
 mod mapping;
 mod notes;

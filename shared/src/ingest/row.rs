@@ -17,6 +17,7 @@ use super::cells;
 use super::dates::Dates;
 use super::encoding::Encoding;
 use super::identity::Index;
+use super::keys::Keys;
 use super::layout::{Layout, Role};
 use super::notes::{Note, Notes};
 use super::problem::Fault;
@@ -74,9 +75,12 @@ pub struct RowReader {
     /// What was left out of kept rows.
     pub notes: Notes,
     index: Index,
-    hosts_by_cells: FxHashMap<Vec<u8>, u32>,
+    /// The cells that name hosts, and the host of each.
+    host_cells: Keys,
+    hosts_of_cells: Vec<Option<u32>>,
     hosts_by_number: FxHashMap<Vec<u8>, u32>,
-    vulnerability_by_id: FxHashMap<Vec<u8>, u32>,
+    /// Family and id of each vulnerability.
+    vulnerability_ids: Keys,
     /// Print of the facts that the last row of each vulnerability told.
     prints: Vec<u64>,
     cvss_cells: CvssCells,
@@ -101,9 +105,10 @@ impl RowReader {
             dates: Dates::default(),
             notes: Notes::default(),
             index: Index::default(),
-            hosts_by_cells: FxHashMap::default(),
+            host_cells: Keys::default(),
+            hosts_of_cells: Vec::new(),
             hosts_by_number: FxHashMap::default(),
-            vulnerability_by_id: FxHashMap::default(),
+            vulnerability_ids: Keys::default(),
             prints: Vec::new(),
             cvss_cells: CvssCells::default(),
             described: FxHashMap::default(),
@@ -124,7 +129,7 @@ impl RowReader {
         self.has_status = reading.layout.get(Role::Status).is_some();
         self.reading = reading;
         // The same cells may stand in other columns now.
-        self.hosts_by_cells.clear();
+        self.hosts_of_cells.fill(None);
         self.prints.fill(0);
         self.last_host = (Vec::new(), u32::MAX);
     }
@@ -161,8 +166,8 @@ impl RowReader {
         let mut told = self.new_vulnerability(record, &id, grade);
         told.definition = Some(Definition { scan: 0, span });
         self.set_key(record, id.as_bytes());
-        match self.vulnerability_by_id.get(&self.key) {
-            Some(&index) => {
+        match self.vulnerability_ids.find(&self.key) {
+            Some(index) => {
                 if let Some(known) = self.vulnerabilities.get_mut(index as usize) {
                     take_worse(known, told);
                 }
@@ -233,14 +238,14 @@ impl RowReader {
     fn vulnerability(&mut self, record: &Record<'_>, id: &[u8], grade: Option<Grade>) -> (u32, u64) {
         let print = self.print(record);
         self.set_key(record, id);
-        if let Some(&index) = self.vulnerability_by_id.get(&self.key) {
+        // Vulnerabilities are numbered as their ids are.
+        let (index, is_new) = self.vulnerability_ids.number(&self.key);
+        if !is_new {
             if self.is_told_anew(index, print) {
                 self.merge_vulnerability(record, index, grade);
             }
             return (index, print);
         }
-        let index = self.vulnerabilities.len() as u32;
-        self.vulnerability_by_id.insert(self.key.clone(), index);
         self.prints.push(print);
         let name = self.encoding.cell(id).0.into_owned();
         let mut fresh = self.new_vulnerability(record, &name, grade);

@@ -12,7 +12,9 @@ use crate::model::{Finding, Findings, Service};
 pub(super) struct Seen {
     /// The host of the last row.
     host: Option<u32>,
-    /// Its findings.
+    /// Of each vulnerability: the last host that had it, and its first finding there.
+    last: Vec<(Option<u32>, u32)>,
+    /// The findings of the host whose vulnerabilities it has more than once.
     of_host: FxHashMap<(u32, Service), u32>,
     /// All findings, once rows of a host came behind those of another.
     all: Option<FxHashMap<(u32, u32, Service), u32>>,
@@ -25,16 +27,29 @@ impl Seen {
         let next = findings.len() as u32;
         if self.all.is_none() && self.host != Some(finding.asset) {
             if !is_new_host {
-                let known = findings.iter().zip(0..).map(|(known, index)| (known.identity(), index));
-                self.all = Some(known.collect());
+                let others = findings.vulnerability.iter().zip(&findings.service);
+                let known =
+                    findings.asset.iter().zip(others).map(|(asset, (other, service))| (*asset, *other, *service));
+                self.all = Some(known.zip(0..).collect());
             }
             self.host = Some(finding.asset);
             self.of_host.clear();
         }
-        match &mut self.all {
-            Some(all) => known(all.entry(finding.identity()), next),
-            None => known(self.of_host.entry((finding.vulnerability, finding.service)), next),
+        if let Some(all) = &mut self.all {
+            return known(all.entry(finding.identity()), next);
         }
+        let vulnerability = finding.vulnerability as usize;
+        if self.last.len() <= vulnerability {
+            self.last.resize(vulnerability + 1, (None, 0));
+        }
+        let (host, first) = self.last.get_mut(vulnerability)?;
+        if host.replace(finding.asset) != Some(finding.asset) {
+            *first = next;
+            return None;
+        }
+        let of_first = findings.service.get(*first as usize).copied().unwrap_or_default();
+        self.of_host.entry((finding.vulnerability, of_first)).or_insert(*first);
+        known(self.of_host.entry((finding.vulnerability, finding.service)), next)
     }
 }
 

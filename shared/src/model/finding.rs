@@ -261,6 +261,35 @@ columns! {
 }
 
 impl Findings {
+    /// Appends one that a file tells. What no file tells (see [`Finding::new`]) is filled in for all at once, by
+    /// [`Self::complete`]: nothing but columns that a file tells may be looked at before.
+    #[inline]
+    pub(crate) fn push_told(&mut self, finding: &Finding) {
+        self.asset.push(finding.asset);
+        self.vulnerability.push(finding.vulnerability);
+        self.service.push(finding.service);
+        self.kind.push(finding.kind);
+        self.status.push(finding.status);
+        self.first_seen.push(finding.first_seen);
+        self.last_seen.push(finding.last_seen);
+        self.fixed_on.push(finding.fixed_on);
+        self.span.push(finding.span);
+    }
+
+    /// See [`Self::push_told`].
+    pub(crate) fn complete(&mut self) {
+        let count = self.len();
+        self.scan.resize(count, 0);
+        self.judged.resize(count, 0);
+        self.part.resize(count, 0);
+        self.times.resize(count, 0);
+        self.reopened.resize(count, 0);
+        self.decision.resize(count, 0);
+        self.united.resize(count, 0);
+    }
+}
+
+impl Findings {
     /// How many.
     pub fn len(&self) -> usize {
         self.asset.len()

@@ -53,25 +53,37 @@ impl<'a> Cells<'a> {
         matches!(self.written(column), [b'"', raw @ .., b'"'] if memchr(b'"', raw).is_some())
     }
 
-    /// The spans of all cells, as the splitter has them.
-    pub(super) fn spans(&self) -> Vec<CellSpan> {
-        (0..self.ends.len())
-            .map(|column| {
-                let written = self.written(column);
-                let end = self.ends.get(column).map_or(0, |end| *end as usize) - self.start;
-                let start = end - written.len();
-                match written {
-                    [b'"', .., b'"'] => CellSpan::quoted(start, end, self.is_doubled(column)),
-                    _ => CellSpan::plain(start, end),
-                }
-            })
-            .collect()
+    /// The span of a cell, as the splitter has it.
+    fn span(&self, column: usize) -> CellSpan {
+        let written = self.written(column);
+        let end = self.ends.get(column).map_or(0, |end| *end as usize) - self.start;
+        let start = end - written.len();
+        match written {
+            [b'"', .., b'"'] => CellSpan::quoted(start, end, self.is_doubled(column)),
+            _ => CellSpan::plain(start, end),
+        }
     }
 
     /// Lends the record to whoever reads records.
-    pub(super) fn as_record<T>(&self, end: usize, read: impl FnOnce(&Record<'_>) -> T) -> T {
-        let bytes = self.text.get(self.start..end).unwrap_or_default();
-        read(&Record::of_cells(bytes, &self.spans(), 0))
+    pub(super) fn as_record<T>(&self, read: impl FnOnce(&Record<'_>) -> T) -> T {
+        let spans: Vec<_> = (0..self.ends.len()).map(|column| self.span(column)).collect();
+        read(&Record::of_cells(self.bytes(), &spans, 0))
+    }
+
+    /// The same with these cells only; all others are empty.
+    pub(super) fn as_record_of<T>(&self, columns: &[usize], read: impl FnOnce(&Record<'_>) -> T) -> T {
+        let mut spans = vec![CellSpan::plain(0, 0); self.ends.len()];
+        for &column in columns {
+            if let Some(span) = spans.get_mut(column) {
+                *span = self.span(column);
+            }
+        }
+        read(&Record::of_cells(self.bytes(), &spans, 0))
+    }
+
+    /// The whole record without its line end.
+    fn bytes(&self) -> &'a [u8] {
+        self.region(0, self.ends.len().saturating_sub(1))
     }
 }
 

@@ -9,6 +9,7 @@ use super::row::{DayCell, Row};
 use super::task::Task;
 use crate::ingest::cells as read;
 use crate::ingest::dates::Evidence;
+use crate::ingest::keys::Keys;
 use crate::ingest::layout::Role;
 use crate::ingest::opening::is_name;
 use crate::ingest::row::{FACTS, HOST_FACTS, HOST_NAMES, OWN, RowReader, VULNERABILITY_FLAGS, says_something};
@@ -27,9 +28,7 @@ struct Memo {
     regions: Vec<(usize, usize)>,
     /// Columns that are told of each, the first time.
     told: Vec<usize>,
-    numbers: FxHashMap<Vec<u8>, u32>,
-    /// The keys by number.
-    keys: Vec<Vec<u8>>,
+    keys: Keys,
     key: Vec<u8>,
     /// The number by which each was told to the reader of the file, where it was.
     shown: Vec<Option<u32>>,
@@ -44,7 +43,7 @@ impl Memo {
     /// Are these the cells of this number?
     #[inline]
     fn is(&self, number: u32, cells: &Cells<'_>, flags: u8) -> bool {
-        let Some(mut rest) = self.keys.get(number as usize).map(Vec::as_slice) else { return false };
+        let mut rest = self.keys.get(number);
         for &(first, last) in &self.regions {
             let region = cells.region(first, last);
             let Some((known, [0, later @ ..])) = rest.split_at_checked(region.len()) else { return false };
@@ -65,14 +64,11 @@ impl Memo {
             self.key.push(0);
         }
         self.key.push(flags);
-        if let Some(&known) = self.numbers.get(&self.key) {
-            return (known, false);
+        let (number, is_new) = self.keys.number(&self.key);
+        if is_new {
+            self.shown.push(None);
         }
-        let number = self.keys.len() as u32;
-        self.numbers.insert(self.key.clone(), number);
-        self.keys.push(self.key.clone());
-        self.shown.push(None);
-        (number, true)
+        (number, is_new)
     }
 
     /// The number by which it is told; its cells go along the first time. Only a row that counts may name it: what a bad
@@ -152,14 +148,14 @@ impl Coder {
         }
     }
 
-    /// The row of a record; `end` is where it ends, and what it names for the first time is told to `part`. Places of the
-    /// row are left for the caller. `None` where `row` has to look at it.
-    pub(super) fn row(&mut self, cells: &Cells<'_>, end: usize, part: &mut Part) -> Option<Row> {
+    /// The row of a record; what it names for the first time is told to `part`. Places of the row are left for the caller.
+    /// `None` where `row` has to look at it.
+    pub(super) fn row(&mut self, cells: &Cells<'_>, part: &mut Part) -> Option<Row> {
         if !has_more_cells_than_footers(cells) {
             return None;
         }
-        let host = self.host(cells, end)?;
-        let (vulnerability, kind) = self.vulnerability(cells, end)?;
+        let host = self.host(cells)?;
+        let (vulnerability, kind) = self.vulnerability(cells)?;
         let cell = |which: usize| cells.trimmed(self.columns.get(which).copied().flatten());
         let service = Service {
             port: read::port(cell(PORT))?,
@@ -204,11 +200,12 @@ impl Coder {
     }
 
     #[inline]
-    fn host(&mut self, cells: &Cells<'_>, end: usize) -> Option<u32> {
+    fn host(&mut self, cells: &Cells<'_>) -> Option<u32> {
         if !self.hosts.is(self.last_host, cells, 0) {
             let (number, is_new) = self.hosts.number(cells, 0);
             if is_new {
-                self.good_hosts.push(cells.as_record(end, |record| self.reader.names_host(record)));
+                let Self { hosts, reader, .. } = self;
+                self.good_hosts.push(cells.as_record_of(&hosts.told, |record| reader.names_host(record)));
             }
             self.last_host = number;
         }
@@ -216,7 +213,7 @@ impl Coder {
     }
 
     #[inline]
-    fn vulnerability(&mut self, cells: &Cells<'_>, end: usize) -> Option<(u32, Kind)> {
+    fn vulnerability(&mut self, cells: &Cells<'_>) -> Option<(u32, Kind)> {
         let flags = self
             .flag_columns
             .iter()
@@ -228,7 +225,8 @@ impl Coder {
         } else {
             let (number, is_new) = self.vulnerabilities.number(cells, flags);
             if is_new {
-                self.kinds.push(cells.as_record(end, |record| self.reader.check(record).ok()));
+                let Self { vulnerabilities, reader, .. } = self;
+                self.kinds.push(cells.as_record_of(&vulnerabilities.told, |record| reader.check(record).ok()));
             }
             self.by_id.insert(id, number);
             number

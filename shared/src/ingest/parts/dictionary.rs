@@ -36,7 +36,10 @@ impl Dictionary {
 /// Numbers, what they mean, and the cells that say so: all of one kind in three lists.
 #[derive(Clone, Debug)]
 pub(in crate::ingest) struct Meanings<T> {
-    each: Vec<Meaning<T>>,
+    /// What each means; `None` where no row that counts named it so far.
+    known: Vec<Option<T>>,
+    /// Where its cells are.
+    each: Vec<Place>,
     cells: Vec<Told>,
     texts: Vec<u8>,
     /// The cells of the record that is lent.
@@ -44,9 +47,7 @@ pub(in crate::ingest) struct Meanings<T> {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Meaning<T> {
-    /// `None` where no row that counts named it so far.
-    known: Option<T>,
+struct Place {
     first_cell: u32,
     cells: u32,
     text: u32,
@@ -54,7 +55,7 @@ struct Meaning<T> {
 
 impl<T> Default for Meanings<T> {
     fn default() -> Self {
-        Self { each: Vec::new(), cells: Vec::new(), texts: Vec::new(), spans: Vec::new() }
+        Self { known: Vec::new(), each: Vec::new(), cells: Vec::new(), texts: Vec::new(), spans: Vec::new() }
     }
 }
 
@@ -67,7 +68,8 @@ impl<T: Copy> Meanings<T> {
             let (start, len) = (text as usize, told.iter().map(|cell| cell.len as usize).sum::<usize>());
             let place = self.texts.len() as u32;
             self.texts.extend_from_slice(texts.get(start..start + len).unwrap_or_default());
-            self.each.push(Meaning { known: None, first_cell, cells, text: place });
+            self.known.push(None);
+            self.each.push(Place { first_cell, cells, text: place });
             first_cell += cells;
         }
     }
@@ -75,13 +77,13 @@ impl<T: Copy> Meanings<T> {
     /// What a number means, where a row that counts named it before.
     #[inline]
     pub(in crate::ingest) fn known(&self, number: u32) -> Option<T> {
-        self.each.get(number as usize)?.known
+        *self.known.get(number as usize)?
     }
 
     /// Remembers what a number means.
     pub(in crate::ingest) fn know(&mut self, number: u32, known: T) {
-        if let Some(meaning) = self.each.get_mut(number as usize) {
-            meaning.known = Some(known);
+        if let Some(place) = self.known.get_mut(number as usize) {
+            *place = Some(known);
         }
     }
 
@@ -93,13 +95,13 @@ impl<T: Copy> Meanings<T> {
         line: u64,
         read: impl FnOnce(&Record<'_>) -> A,
     ) -> Option<A> {
-        let Self { each, cells, texts, spans } = self;
-        let meaning = each.get(number as usize)?;
-        let text = texts.get(meaning.text as usize..)?;
+        let Self { each, cells, texts, spans, .. } = self;
+        let place = each.get(number as usize)?;
+        let text = texts.get(place.text as usize..)?;
         spans.clear();
         spans.resize(columns, CellSpan::plain(0, 0));
         let mut at = 0;
-        for told in cells.iter().skip(meaning.first_cell as usize).take(meaning.cells as usize) {
+        for told in cells.iter().skip(place.first_cell as usize).take(place.cells as usize) {
             let end = at + told.len as usize;
             if let Some(span) = spans.get_mut(usize::from(told.column)) {
                 *span = CellSpan::inside(at, end, told.is_doubled);

@@ -271,13 +271,10 @@ impl Parser {
         let bytes = text.get(self.at..plain.end).unwrap_or_default();
         let is_text = !plain.is_beyond_ascii || !self.is_utf8 || std::str::from_utf8(bytes).is_ok();
         let part = &mut self.part;
-        let row = if ends.len() == self.columns && is_text && !may_be_header {
-            self.coder.row(&cells, plain.end, part)
-        } else {
-            None
-        };
+        let row =
+            if ends.len() == self.columns && is_text && !may_be_header { self.coder.row(&cells, part) } else { None };
         let row = row.unwrap_or_else(|| {
-            cells.as_record(plain.end, |record| part.about.raw.push(RawRecord::of(record, &mut part.texts)));
+            cells.as_record(|record| part.about.raw.push(RawRecord::of(record, &mut part.texts)));
             Row::raw(part.about.raw.len() - 1)
         });
         let at = (place - part.about.start.unwrap_or_default()) as u32;

@@ -20,7 +20,7 @@ impl RowReader {
     /// more than rows before is taken over, such as an operating system told behind them.
     pub fn bare_host(&mut self, record: &Record<'_>) -> Option<u32> {
         self.take_host_cells(record);
-        self.hosts_by_cells.remove(&self.cells);
+        self.remember(None);
         self.last_host = (Vec::new(), u32::MAX);
         self.host(record)
     }
@@ -31,7 +31,7 @@ impl RowReader {
         if self.cells == self.last_host.0 {
             return Some(self.last_host.1);
         }
-        if let Some(&known) = self.hosts_by_cells.get(&self.cells) {
+        if let Some(known) = self.host_named(&self.cells) {
             self.is_last_host(known);
             return Some(known);
         }
@@ -55,7 +55,7 @@ impl RowReader {
             None => self.hosts.push(host),
             Some(known) => known.fill(host),
         }
-        self.hosts_by_cells.insert(self.cells.clone(), index);
+        self.remember(Some(index));
         self.is_last_host(index);
         Some(index)
     }
@@ -112,7 +112,18 @@ impl RowReader {
 
     /// The host that rows with these cells belong to, if one was met.
     pub fn host_named(&self, cells: &[u8]) -> Option<u32> {
-        self.hosts_by_cells.get(cells).copied()
+        let number = self.host_cells.find(cells)?;
+        self.hosts_of_cells.get(number as usize).copied().flatten()
+    }
+
+    /// The cells at hand name this host from now on.
+    fn remember(&mut self, host: Option<u32>) {
+        let (number, is_new) = self.host_cells.number(&self.cells);
+        if is_new {
+            self.hosts_of_cells.push(host);
+        } else if let Some(known) = self.hosts_of_cells.get_mut(number as usize) {
+            *known = host;
+        }
     }
 
     fn new_host(&mut self, record: &Record<'_>) -> Option<Host> {
