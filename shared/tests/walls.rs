@@ -9,6 +9,7 @@ const ALLOWED: &[&str] = &[
     "csv",
     "cvss",
     "flate2",
+    "hashbrown",
     "memchr",
     "postcard",
     "quick-xml",
