@@ -25,8 +25,8 @@ pub(super) fn FindingRowView(
     active: RwSignal<u32>,
     /// Finding that is open beside the table.
     opened: RwSignal<Option<u32>>,
-    /// Set to a finding when its stars are used here, until the focus goes on: the row may move away under it.
-    rated: RwSignal<Option<u32>>,
+    /// Set to a finding and its place when its stars are used here: the row may move away under the focus.
+    rated: RwSignal<Option<(u32, u32)>>,
     /// Stars for an asset.
     on_rate: Callback<(u32, Option<u8>)>,
 ) -> impl IntoView {
@@ -44,12 +44,6 @@ pub(super) fn FindingRowView(
             opened.set(id.get_untracked());
         }
     };
-    let enter = move |_| {
-        active.set(index.get_untracked());
-        if rated.get_untracked() != id.get_untracked() {
-            rated.set(None);
-        }
-    };
     view! {
         <tr
             role="row"
@@ -60,7 +54,7 @@ pub(super) fn FindingRowView(
             aria-current=move || (id.get().is_some() && opened.get() == id.get()).then_some("true")
             tabindex=tab
             on:click=choose
-            on:focusin=enter
+            on:focusin=move |_| active.set(index.get_untracked())
         >
             {move || row.with(|row| row.as_ref().map(leading_cells))}
             <td class="c-stars" role="cell" data-control="">
@@ -71,7 +65,7 @@ pub(super) fn FindingRowView(
                     by=Signal::derive(move || row.with(|r| r.as_ref().map(|r| r.stars_by.clone()).unwrap_or_default()))
                     on_rate=Callback::new(move |stars| {
                         if let Some(asset) = row.with_untracked(|row| row.as_ref().map(|row| row.asset)) {
-                            rated.set(id.get_untracked());
+                            rated.set(id.get_untracked().map(|id| (id, place)));
                             on_rate.run((asset, stars));
                         }
                     })

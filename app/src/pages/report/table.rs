@@ -80,7 +80,7 @@ pub(super) fn FindingsTable(
     tell_shown(app, load);
     keep_focus(focus_wish, first, load);
     keep_order(body, first, pool, active);
-    let rated = RwSignal::new(None::<u32>);
+    let rated = RwSignal::new(None::<(u32, u32)>);
     keep_stars_focused(rated, load, active, focus_wish);
     let go_to = move |row: u32| {
         let row = row.min(total.get_untracked().saturating_sub(1));
@@ -302,17 +302,20 @@ fn keep_focus(wish: RwSignal<Option<u32>>, first: Memo<u32>, load: Loader) {
 }
 
 /// Stars may move their row: the focus goes with it, or where that is out of sight to the row that now stands where it
-/// stood. Whoever went on to another row meanwhile stays there.
-fn keep_stars_focused(rated: RwSignal<Option<u32>>, load: Loader, active: RwSignal<u32>, wish: RwSignal<Option<u32>>) {
+/// stood. Whoever went on to another place meanwhile stays there.
+fn keep_stars_focused(
+    rated: RwSignal<Option<(u32, u32)>>,
+    load: Loader,
+    active: RwSignal<u32>,
+    wish: RwSignal<Option<u32>>,
+) {
     Effect::new(move |_| {
         load.page.track();
-        if rated.get_untracked().is_none() {
-            return;
-        }
+        let Some((id, place)) = rated.get_untracked() else { return };
+        rated.set(None);
         request_animation_frame(move || {
-            let Some(id) = rated.try_get_untracked().flatten() else { return };
-            rated.set(None);
-            let is_ours = !document::has_focus() || document::focus_is_in(".findings tbody");
+            let place = format!(".findings [data-slot=\"{place}\"]");
+            let is_ours = !document::has_focus() || document::focus_is_in(&place);
             if is_ours && !document::focus_in_place(&format!("[data-finding=\"{id}\"] input:checked")) {
                 wish.try_set(active.try_get_untracked());
             }
