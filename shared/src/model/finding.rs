@@ -341,3 +341,29 @@ impl Findings {
         self.first_seen.iter_mut().chain(&mut self.last_seen).chain(&mut self.fixed_on)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Finding, Findings, Service, Span};
+    use crate::model::{Day, Kind, Status};
+
+    #[test]
+    fn what_a_file_tells_and_what_is_filled_in_are_all_columns() {
+        let told = |asset| Finding {
+            kind: Kind::Potential,
+            status: Status::Reopened,
+            first_seen: Day::of_days(1),
+            last_seen: Day::of_days(2),
+            fixed_on: Day::of_days(3),
+            ..Finding::new(asset, 5, Service { port: 443, ..Service::default() }, Span { at: 7, len: 8, line: 9 })
+        };
+        let (mut findings, mut whole) = (Findings::default(), Findings::default());
+        for asset in 0..3 {
+            findings.push_told(&told(asset));
+            whole.push(told(asset));
+        }
+        findings.complete();
+        assert!(findings.is_even());
+        assert_eq!(findings, whole);
+    }
+}
