@@ -19,6 +19,7 @@ pub struct Doors {
     other: Option<TcpListener>,
     name: String,
     taken: Option<SocketAddr>,
+    is_behind_proxy: bool,
 }
 
 impl Doors {
@@ -51,7 +52,18 @@ impl Doors {
             },
         };
         let name = if taken.is_some() { format!("http://{addr}") } else { local(addr) };
-        Ok(Self { first, other, name, taken })
+        Ok(Self { first, other, name, taken, is_behind_proxy: false })
+    }
+
+    /// The same, with so many proxies in front.
+    #[must_use]
+    pub(crate) fn behind(self, hops: usize) -> Self {
+        Self { is_behind_proxy: hops > 0, ..self }
+    }
+
+    /// Do all who come in come from a proxy?
+    pub(crate) fn is_behind_proxy(&self) -> bool {
+        self.is_behind_proxy
     }
 
     /// Whoever comes in next.
@@ -83,7 +95,7 @@ impl Doors {
 impl From<TcpListener> for Doors {
     fn from(first: TcpListener) -> Self {
         let name = first.local_addr().map(|addr| format!("http://{addr}")).unwrap_or_default();
-        Self { first, other: None, name, taken: None }
+        Self { first, other: None, name, taken: None, is_behind_proxy: false }
     }
 }
 

@@ -15,6 +15,7 @@ mod listen;
 mod log;
 mod mail;
 mod patience;
+mod places;
 mod refusal;
 mod room;
 mod serve;

@@ -1,12 +1,11 @@
-//! Connections: accepting them, ending those that are too slow to say what they want or to read what they asked for, and
-//! stopping without cutting an answer short. It knows nothing of what is served.
+//! Connections: accepting them, as long as there are places; ending those that are too slow to say what they want or to read
+//! what they asked for; stopping without cutting an answer short. It knows nothing of what is served.
 //!
 //! `axum::serve` sets no timer for headers (as of 0.8.9), so a client that sends one letter a minute would hold its
 //! connection for ever; hence hyper's own connection here.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -19,11 +18,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tower::ServiceExt as _;
 
 use crate::doors::Doors;
 use crate::patience::Patient;
+use crate::places::Places;
 
 /// How long a client may take for the headers of a request, and how long it may stay without asking anything.
 const HEADER_TIME: Duration = Duration::from_secs(15);
@@ -32,8 +32,10 @@ const HEADER_TIME: Duration = Duration::from_secs(15);
 const WRITE_TIME: Duration = Duration::from_secs(30);
 /// How long answers under way may take once the server was asked to stop.
 const STOP_TIME: Duration = Duration::from_secs(10);
-/// Open connections at a time; each costs a file handle and some 10 kB.
-const CONNECTIONS: usize = 10_000;
+/// What is said to an address that has its share of them, before anything was read of what it asks.
+const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 15\r\nconnection: close\r\n\
+                          content-type: text/plain\r\n\r\n\
+                          Too many connections are open from this network address. Close some, or wait a moment.\n";
 /// Bytes of headers that are read before the answer is 431.
 const HEADER_BYTES: usize = 32 * 1024;
 /// After a failed accept (no file handles left, say): do not spin.
@@ -49,17 +51,21 @@ pub async fn stopped(mut stop: Stop) {
 }
 
 /// Serve until told to stop, then let answers under way end.
-pub async fn listen(doors: Doors, app: Router, stop: Stop) {
+pub async fn listen(doors: Doors, places: Places, app: Router, stop: Stop) {
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut end = std::pin::pin!(stopped(stop));
     loop {
         let accepted = tokio::select! {
-            accepted = async { (places.clone().acquire_owned().await, doors.accept().await) } => accepted,
+            accepted = async { (places.free().await, doors.accept().await) } => accepted,
             () = &mut end => break,
         };
-        let (Ok(place), Ok((stream, peer))) = accepted else {
+        let (Some(free), Ok((stream, peer))) = accepted else {
             tokio::time::sleep(ACCEPT_PAUSE).await;
+            continue;
+        };
+        let Some(place) = places.give(free, peer.ip()) else {
+            // Nobody waits for one who may not read it: what the system does not take at once is left out.
+            let _ = stream.try_write(NO_PLACE);
             continue;
         };
         // Small answers leave at once; where the system refuses, they only leave later.
@@ -88,4 +94,41 @@ async fn answer(app: Router, peer: SocketAddr, request: Request<Incoming>) -> Re
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
     app.oneshot(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::{TcpListener, TcpStream};
+
+    /// A connection that stays, and the answer to its first request.
+    async fn ask(to: SocketAddr) -> (TcpStream, String) {
+        let mut stream = TcpStream::connect(to).await.unwrap();
+        // Who has no place may be answered and let go before this.
+        let _ = stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+        let mut answer = vec![0; 4096];
+        let read = stream.read(&mut answer).await.unwrap_or(0);
+        (stream, String::from_utf8_lossy(&answer[..read]).into_owned())
+    }
+
+    #[tokio::test]
+    async fn an_address_with_its_share_of_connections_is_told_so() {
+        let door = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let to = door.local_addr().unwrap();
+        let (say, stop) = watch::channel(false);
+        let listening = tokio::spawn(listen(door.into(), Places::new(4, false), Router::new(), stop));
+        let (first, answer) = ask(to).await;
+        assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+        let (_second, answer) = ask(to).await;
+        assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+        let (_, answer) = ask(to).await;
+        assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("network address"), "{answer}");
+        drop(first);
+        while !ask(to).await.1.starts_with("HTTP/1.1 404") {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        say.send(true).unwrap();
+        listening.await.unwrap();
+    }
 }

@@ -20,6 +20,7 @@ use crate::doors::Doors;
 use crate::feeds::Feeds;
 use crate::http::{self, Site};
 use crate::listen::{Stop, listen, stopped};
+use crate::places::{self, Places};
 use crate::refusal::Refusal;
 use crate::store::live;
 use crate::team::Team;
@@ -51,7 +52,9 @@ pub fn router(site: &Site, base: &Base, team: Option<&Arc<Team>>) -> Router {
 pub async fn run(doors: impl Into<Doors>, site: &Site, base: &Base, team: Option<Arc<Team>>, stop: Stop) {
     let app = router(site, base, team.as_ref());
     let beside = team.clone().map(|team| tokio::spawn(beside(team, stop.clone())));
-    listen(doors.into(), app, stop).await;
+    let doors = doors.into();
+    let places = Places::new(places::MOST, doors.is_behind_proxy());
+    listen(doors, places, app, stop).await;
     if let Some(beside) = beside {
         // It ends by the same word; a panic in it was logged when it happened.
         let _ = beside.await;
@@ -102,7 +105,7 @@ async fn look(team: &Team) -> Result<(), Refusal> {
 /// When there is no app, the address cannot be listened on or the database cannot be opened.
 pub async fn serve(config: &Config) -> Result<(), crate::CommandError> {
     let site = Site::find(config.dist.as_deref()).ok_or_else(|| crate::CommandError::Refused(NO_APP.to_owned()))?;
-    let doors = Doors::open(config.addr).await.map_err(|error| no_door(config.addr, &error))?;
+    let doors = Doors::open(config.addr).await.map_err(|error| no_door(config.addr, &error))?.behind(config.hops);
     let team = if config.team { Some(Arc::new(Team::open(config.clone()).await?)) } else { None };
     announce(config, &doors, team.as_deref()).await?;
     let (say, stop) = watch::channel(false);

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::Html;
 use axum::routing::get;
-use shared::api::{ErrorBody, OLDEST_VERSION, VERSION, VERSION_HEADER};
+use shared::api::{ErrorBody, OLDEST_VERSION, POSTCARD, VERSION, VERSION_HEADER};
 use utoipa::openapi::content::{Content, ContentBuilder};
 use utoipa::openapi::path::{
     HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathsBuilder,
@@ -30,6 +30,9 @@ static PAGE: LazyLock<String> = LazyLock::new(page);
 const STYLE: &str = include_str!("document.css");
 /// Content type of bodies that are no bytes.
 const JSON: &str = "application/json";
+/// Of the two forms of everything that is no bytes.
+const FORMS: &str = "What goes in and out in JSON may do so in postcard as well, as the type of that name in shared::api is \
+                     written there: a request says so by Content-Type, and asks for such an answer by Accept.";
 
 pub(super) fn router(top: &str) -> Router<Arc<Team>> {
     Router::new()
@@ -53,7 +56,9 @@ fn document() -> OpenApi {
     for (name, schema) in schemas {
         components = components.schema(name, schema);
     }
-    let mut document = OpenApi::new(Info::new("Patchfirst", &VERSION.to_string()), paths);
+    let mut info = Info::new("Patchfirst", &VERSION.to_string());
+    info.description = Some(FORMS.to_owned());
+    let mut document = OpenApi::new(info, paths);
     document.components = Some(components.build());
     // Wherever the app lives, the document lies beside it.
     document.servers = Some(vec![Server::new(".")]);
@@ -80,7 +85,8 @@ fn operation(route: &Route, schemas: &mut Schemas) -> Operation {
     let (status, answer) = answer(route.gives, schemas);
     let refused = ResponseBuilder::new()
         .description("Refused: the code says why, the words what to do")
-        .content(JSON, content(Ref::from_schema_name(ErrorBody::name())));
+        .content(JSON, content(Ref::from_schema_name(ErrorBody::name())))
+        .content(POSTCARD, bytes());
     operation.response(status.to_string(), answer).response("default", refused.build()).build()
 }
 
@@ -124,21 +130,21 @@ fn bytes() -> Content {
 }
 
 fn body(takes: Takes, schemas: &mut Schemas) -> Option<RequestBody> {
-    let (kind, content) = match takes {
+    let body = RequestBodyBuilder::new().required(Some(Required::True));
+    let body = match takes {
         Takes::Nothing => return None,
-        Takes::Json(shape) => (JSON, content(shape(schemas))),
-        Takes::Bytes(kind) => (kind, bytes()),
+        Takes::Json(shape) => body.content(JSON, content(shape(schemas))).content(POSTCARD, bytes()),
+        Takes::Bytes(kind) => body.content(kind, bytes()),
     };
-    Some(RequestBodyBuilder::new().content(kind, content).required(Some(Required::True)).build())
+    Some(body.build())
 }
 
 fn answer(gives: Gives, schemas: &mut Schemas) -> (u16, Response) {
+    let done = ResponseBuilder::new().description("Done");
     let (status, answer) = match gives {
-        Gives::Nothing(status) => (status, ResponseBuilder::new().description("Done")),
-        Gives::Json(status, shape) => {
-            (status, ResponseBuilder::new().description("Done").content(JSON, content(shape(schemas))))
-        }
-        Gives::Bytes(kind) => (200, ResponseBuilder::new().description("Done").content(kind, bytes())),
+        Gives::Nothing(status) => (status, done),
+        Gives::Json(status, shape) => (status, done.content(JSON, content(shape(schemas))).content(POSTCARD, bytes())),
+        Gives::Bytes(kind) => (200, done.content(kind, bytes())),
     };
     (status, answer.build())
 }
@@ -183,7 +189,7 @@ fn page() -> String {
          <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"documentation.css\">\
          </head><body><main><h1>API of version {VERSION}</h1><p>Everything about it stands in the \
          <a href=\"../openapi.json\">OpenAPI document</a>. Each request carries <code>{VERSION_HEADER}</code>; a session is \
-         a cookie.</p><div role=\"region\" aria-label=\"Routes\" tabindex=\"0\"><table><thead><tr><th>Method</th>\
+         a cookie.</p><p>{FORMS}</p><div role=\"region\" aria-label=\"Routes\" tabindex=\"0\"><table><thead><tr><th>Method</th>\
          <th>Path</th><th>Open to</th><th>Takes</th><th>Gives</th></tr></thead><tbody>\n{rows}</tbody></table></div>\
          </main></body></html>\n"
     )
@@ -192,6 +198,7 @@ fn page() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::api::path;
 
     #[test]
     fn every_route_is_described_and_every_reference_leads_somewhere() {
@@ -208,6 +215,10 @@ mod tests {
             references += 1;
         }
         assert!(references > 60, "{references}");
+        let sign_in = &document["paths"][path::SESSION]["post"];
+        for forms in [&sign_in["requestBody"], &sign_in["responses"]["200"], &sign_in["responses"]["default"]] {
+            assert!(forms["content"][JSON].is_object() && forms["content"][POSTCARD].is_object(), "{forms}");
+        }
     }
 
     #[test]

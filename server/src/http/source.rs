@@ -1,9 +1,11 @@
 //! Where a request comes from, as far as it can be known.
 
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderMap;
+
+use crate::places;
 
 /// The network address, put into a request by the guard.
 #[derive(Clone, Debug)]
@@ -23,11 +25,10 @@ fn forwarded(headers: &HeaderMap, hops: usize) -> Option<IpAddr> {
     told.len().checked_sub(hops).and_then(|at| told.get(at)).and_then(|text| text.parse().ok())
 }
 
-/// Of an IPv6 address the network: a household has 2^64 of them (RFC 6177).
 fn name(ip: IpAddr) -> String {
-    match ip.to_canonical() {
+    match places::network(ip) {
         IpAddr::V4(ip) => ip.to_string(),
-        IpAddr::V6(ip) => format!("{}/64", Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64)),
+        IpAddr::V6(network) => format!("{network}/64"),
     }
 }
 
