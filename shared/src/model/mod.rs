@@ -16,7 +16,7 @@ mod vulnerability;
 pub use addresses::{Addresses, is_range, network, size};
 pub use asset::{Asset, Host, Part, Tracking};
 pub use cve::Cve;
-pub use cvss::{Cvss, CvssVersion, Scores, Traits};
+pub use cvss::{Cvss, CvssVersion, Judged, Scores, Traits};
 pub use day::Day;
 pub use decision::{Decision, DecisionKind};
 pub(crate) use finding::Brief;

@@ -55,9 +55,20 @@ impl Cell {
     }
 }
 
+/// A cell that begins with a score: that score, and the rest, which says the same where it stands alone.
+pub(super) fn score_first(cell: &str) -> Option<(f64, &str)> {
+    let (first, rest) = cell.split_at_checked(cell.find(is_between)?)?;
+    let score = number(first).filter(|score| (0.0..=10.0).contains(score))?;
+    Some((score, rest))
+}
+
+/// What stands between the pieces of a cell.
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '/' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '\'')
+}
+
 /// The cell at its slashes, blanks and brackets; a colon joins the words that stand on both sides of it.
 fn pieces(cell: &str) -> Vec<Cow<'_, str>> {
-    let is_between = |c: char| c.is_whitespace() || matches!(c, '/' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '\'');
     let mut pieces: Vec<Cow<'_, str>> = Vec::with_capacity(METRICS);
     for piece in cell.split(is_between).filter(|piece| !piece.is_empty()) {
         match pieces.last_mut() {

@@ -87,14 +87,8 @@ impl Cvss {
         if vector.is_empty() {
             return Ok(published.map(|base| (Self { version, base, vector, published_differs: None }, false)));
         }
-        let capitals = vector.to_ascii_uppercase();
-        let known = Vector::read(&capitals, version).and_then(|known| Ok((score::base(&known)?, known)));
-        match (known, published) {
-            (Ok((base, known)), published) => {
-                let differs = published.filter(|&published| differs(published, base, &known));
-                let version = known.version();
-                Ok(Some((Self { version, base, vector: known.text(), published_differs: differs }, false)))
-            }
+        match (Judged::of(&vector, version), published) {
+            (Ok(judged), published) => Ok(Some((judged.with(published), false))),
             // The score is what the file says, even where its vector is none.
             (Err(_), Some(base)) => Ok(Some((Self { version, base, vector, published_differs: None }, true))),
             (Err(problem), None) => Err(problem),
@@ -119,12 +113,50 @@ impl Cvss {
     }
 }
 
-/// Scanners publish the base, the temporal (threat) or the environmental score: any of them agrees with the vector.
-fn differs(published: f64, base: f64, vector: &Vector<'_>) -> bool {
-    let is_other = |score: f64| (published - score).abs() > SAME;
-    if !is_other(base) {
-        return false;
+/// What a vector says, whichever score stands beside it: vectors repeat beside other scores, and judging one costs more
+/// than reading all other cells of a vulnerability.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    version: CvssVersion,
+    vector: String,
+    scores: Scores,
+}
+
+impl Judged {
+    /// The score that a cell begins with, and the rest of the cell, which is the same beside every score.
+    pub fn score_first(cell: &str) -> Option<(f64, &str)> {
+        cell::score_first(cell)
     }
-    let Scores { temporal, environmental, .. } = score::scores(vector, base);
-    temporal.is_none_or(is_other) && environmental.is_none_or(is_other)
+
+    /// The vector of a cell that holds one and nothing else; `None` where there is no such vector.
+    pub fn of_cell(cell: &str, version: CvssVersion) -> Option<Self> {
+        match Cell::read(cell) {
+            Ok(Some(Cell { published: None, vector })) => Self::of(&vector, version).ok(),
+            _ => None,
+        }
+    }
+
+    fn of(vector: &str, version: CvssVersion) -> Result<Self, String> {
+        let capitals = vector.to_ascii_uppercase();
+        let known = Vector::read(&capitals, version)?;
+        let scores = score::scores(&known, score::base(&known)?);
+        Ok(Self { version: known.version(), vector: known.text(), scores })
+    }
+
+    /// What a cell says that holds this vector and that score.
+    pub fn with(&self, published: Option<f64>) -> Cvss {
+        Cvss {
+            version: self.version,
+            base: self.scores.base,
+            vector: self.vector.clone(),
+            published_differs: published.filter(|&published| self.differs(published)),
+        }
+    }
+
+    /// Scanners publish the base, the temporal (threat) or the environmental score: any of them agrees with the vector.
+    fn differs(&self, published: f64) -> bool {
+        let is_other = |score: f64| (published - score).abs() > SAME;
+        let Scores { base, temporal, environmental } = self.scores;
+        is_other(base) && temporal.is_none_or(is_other) && environmental.is_none_or(is_other)
+    }
 }
