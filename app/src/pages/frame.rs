@@ -1,5 +1,7 @@
 //! The frame around every page: start, navigation, state of the data, notices, window-wide drop and undo.
 
+use std::time::Duration;
+
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,6 +25,9 @@ use crate::pages::undo_import::{UndoImport, UndoImportDialog};
 use crate::state::{App, Heard, Restarts, Saved, import_carried};
 use crate::worker::message::{FeedRequest, HeardSettings, Reply, Request};
 use crate::worker::packed::Packed;
+
+/// An import that runs for so long shows how far it is.
+const LONG: Duration = Duration::from_millis(300);
 
 /// Mount the page.
 pub fn start() {
@@ -114,13 +119,13 @@ fn Frame() -> impl IntoView {
     let undo_import = UndoImport::provide();
     listen_for_undo(app, undo_import);
     ask_before_leaving(app);
-    let running = Memo::new(move |_| app.progress.with(Option::is_some));
+    let running = long_import(app);
     let dropped = UnsyncCallback::new(move |carried| import_carried(app, carried));
     view! {
         <a class="skip" href="#main" on:click=to_main>"Skip to the content"</a>
         <Header />
         <main id="main" tabindex="-1">
-            {lazy::part(running.into(), move || Box::pin(running_import(running)))}
+            {lazy::part(running, move || Box::pin(running_import(running)))}
             <lazy::Loading />
             <PageRoutes />
         </main>
@@ -129,6 +134,26 @@ fn Frame() -> impl IntoView {
         <WindowDrop on_drop=dropped />
         <WindowPaste />
     }
+}
+
+/// Does an import run that takes so long that people ask how far it is? A shorter one has its rows before anybody could
+/// read that, and what is not drawn does not delay them.
+fn long_import(app: App) -> Signal<bool> {
+    let is_running = Memo::new(move |_| app.progress.with(Option::is_some));
+    let is_long = RwSignal::new(false);
+    Effect::new(move |_| {
+        if is_running.get() {
+            spawn_local(async move {
+                clock::pause(LONG).await;
+                if is_running.try_get_untracked() == Some(true) {
+                    is_long.set(true);
+                }
+            });
+        } else {
+            is_long.set(false);
+        }
+    });
+    is_long.into()
 }
 
 /// What others of a team said of the settings counts here too.
@@ -161,7 +186,7 @@ fn undo_import_dialog() -> lazy::Opened {
 /// Comes when a file is read.
 #[allow(clippy::unnecessary_wraps)] // so that a module that does not come is an `Err`
 #[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
-fn running_import(running: Memo<bool>) -> lazy::Opened {
+fn running_import(running: Signal<bool>) -> lazy::Opened {
     Ok(view! { <RunningImport running=running /> }.into_any())
 }
 

@@ -9,8 +9,8 @@ use crate::state::{App, Progress, decide};
 /// The running import.
 #[component]
 pub(super) fn RunningImport(
-    /// Is one running?
-    running: Memo<bool>,
+    /// Is one running, for longer than a moment?
+    running: Signal<bool>,
 ) -> impl IntoView {
     let app = App::get();
     let pressed = StoredValue::new(false);
