@@ -32,10 +32,17 @@ async function chooseAll(page: Page, files: Record<string, string>): Promise<voi
 /** Drop real files and folders of the disk, as the browser's own drag and drop brings them. */
 async function dropFromDisk(page: Page, paths: string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-    const data = { items: [], files: paths, dragOperationsMask: 1 };
-    await session.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
-  }
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  const drag = (type: "dragEnter" | "dragOver" | "drop") =>
+    session.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
+  await drag("dragEnter");
+  // A drop that comes before the page said that it takes files counts as leaving it.
+  await expect(async () => {
+    await drag("dragOver");
+    await expect(page.locator(".drop-cover.is-over")).toHaveCount(1, { timeout: 500 });
+  }).toPass();
+  await drag("dragOver");
+  await drag("drop");
 }
 
 /** Paste into whatever has the focus. */

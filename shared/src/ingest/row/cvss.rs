@@ -98,7 +98,7 @@ mod tests {
         ];
         let between = prop::sample::select(vec![" ", "", "/", " (", ") ", "\t", "'", ":"]);
         prop::collection::vec((piece, between), 0..5)
-            .prop_map(|pieces| pieces.into_iter().map(|(piece, between)| format!("{piece}{between}")).collect())
+            .prop_map(|pieces| pieces.into_iter().flat_map(|(piece, between)| [piece, between]).collect())
     }
 
     proptest! {
