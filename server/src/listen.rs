@@ -5,6 +5,7 @@
 //! connection for ever; hence hyper's own connection here.
 
 use std::convert::Infallible;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -64,8 +65,9 @@ pub async fn listen(doors: Doors, places: Places, app: Router, stop: Stop) {
             continue;
         };
         let Some(place) = places.give(free, peer.ip()) else {
-            // Nobody waits for one who may not read it: what the system does not take at once is left out.
-            let _ = stream.try_write(NO_PLACE);
+            // Nobody waits for one who may not read it: what the system does not take at once is left out. The runtime knows
+            // nothing yet of a connection that is new, so the system is asked itself.
+            let _ = stream.into_std().and_then(|mut stream| stream.write(NO_PLACE));
             continue;
         };
         // Small answers leave at once; where the system refuses, they only leave later.

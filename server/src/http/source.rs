@@ -25,6 +25,7 @@ fn forwarded(headers: &HeaderMap, hops: usize) -> Option<IpAddr> {
     told.len().checked_sub(hops).and_then(|at| told.get(at)).and_then(|text| text.parse().ok())
 }
 
+/// Who counts as one, by name.
 fn name(ip: IpAddr) -> String {
     match places::network(ip) {
         IpAddr::V4(ip) => ip.to_string(),
