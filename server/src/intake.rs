@@ -96,6 +96,15 @@ impl Intake {
         if all > most { Err(Code::TooLarge.into()) } else { Ok(bytes) }
     }
 
+    /// May this address send another body now? Asked before anything that costs more than the answer.
+    ///
+    /// # Errors
+    /// [`Code::SlowDown`] when as many come from there as may.
+    pub fn check(&self, source: &str) -> Result<(), Refusal> {
+        let is_full = self.sources().get(source).is_some_and(|using| using.bodies == BODIES);
+        if is_full { Err(too_many()) } else { Ok(()) }
+    }
+
     fn sources(&self) -> MutexGuard<'_, HashMap<String, Use>> {
         self.sources.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -22,6 +22,7 @@ mod serve;
 pub mod store;
 mod sync;
 mod team;
+mod turns;
 
 pub use auth::Access;
 pub use command::{Command, CommandError};

@@ -15,6 +15,7 @@ use crate::room::Room;
 use crate::store::{Store, StoreError, attempt, instance, session as sessions, ticket};
 use crate::sync::{self, Hub, Lines};
 use crate::transact;
+use crate::turns::Turns;
 
 /// Seconds for which a failed sign-in is remembered once its wait is over: 30 days.
 const ATTEMPT_S: i64 = 30 * 86_400;
@@ -64,6 +65,8 @@ pub struct Team {
     pub mail: Option<Mail>,
     /// How often who may ask.
     pub pace: Pace,
+    /// Turns of those who ask who they are.
+    pub turns: Turns,
     /// Places for those who read pages of what is shared.
     pub pulls: Semaphore,
     /// Who waits for a push to be taken in.
@@ -98,6 +101,7 @@ impl Team {
             secret,
             hub: Hub::default(),
             pace: Pace::new(),
+            turns: Turns::default(),
             pulls: Semaphore::new(PULLS),
             lines: Lines::default(),
             intake: Intake::default(),

@@ -1,13 +1,14 @@
 //! Who may ask what: the one place where a session, a membership and a role are looked at.
 
-use shared::api::{Code, ErrorBody, MemberState, Role, Session, Standing};
+use shared::api::{Code, ErrorBody, MemberState, Role, Session};
 use shared::sync::{OrgId, UserId};
 
-use super::{CookieKey, factor, session};
+use super::{CookieKey, session};
 use crate::refusal::Refusal;
 use crate::store::audit::By;
+use crate::store::caller::{self, Known, Standing};
 use crate::store::ticket::{self, Ticket};
-use crate::store::{Tx, account, membership, org, session as sessions};
+use crate::store::{org, session as sessions};
 use crate::team::Team;
 use crate::transact;
 
@@ -103,49 +104,28 @@ pub async fn enter(
 ) -> Result<(Caller, Option<InOrg>), Refusal> {
     let key = key.ok_or(Code::NotSignedIn)?;
     let when = session::in_force(team);
-    let mut tx = team.store.read().await?;
-    let Some((user, session)) = sessions::find(&mut tx, &key.hash(), when).await? else {
-        return Err(why_out(&mut tx, key, when.now).await?);
+    let Some(known) = caller::find(&team.store, &key.hash(), when, org).await? else {
+        return Err(why_out(team, key, when.now).await?);
     };
-    let Some(stored) = account::find(&mut tx, user).await? else { return Err(Code::NotSignedIn.into()) };
-    if access == Access::Operator && !stored.is_operator {
+    let Known { user, email, name, is_operator, session, standing } = known;
+    if access == Access::Operator && !is_operator {
         return Err(Code::NotAllowed.into());
     }
-    let in_org = match org {
-        Some(id) if access.is_of_org() => {
-            let standing = membership::find(&mut tx, id, user).await?;
-            let in_org = member(access, standing)?;
-            let policy = org::find(&mut tx, id).await?.map(|org| org.policy).unwrap_or_default();
-            if policy.second_factor && !factor::has_one(&mut tx, &stored).await? {
-                return Err(Code::NoSecondFactor.into());
-            }
-            Some(in_org)
-        }
-        _ if access.is_of_org() => return Err(Code::NotFound.into()),
-        _ => None,
-    };
-    drop(tx);
+    let in_org = if access.is_of_org() { Some(member(access, org.zip(standing))?) } else { None };
     if when.now - session.used_s >= session::USED_STEP_S {
         transact!(team.store, |tx| sessions::touch(tx, &key.hash(), when.now).await)?;
     }
-    let account = stored.account;
-    let caller = Caller {
-        user,
-        email: account.email,
-        name: account.name,
-        is_operator: stored.is_operator,
-        session,
-        source: source.to_owned(),
-    };
+    let caller = Caller { user, email, name, is_operator, session, source: source.to_owned() };
     Ok((caller, in_org))
 }
 
 /// Why a cookie opens nothing: an organisation that ended the membership is named to whom it was.
-async fn why_out(tx: &mut Tx, key: CookieKey, now: i64) -> Result<Refusal, Refusal> {
-    let Some(Ticket::Withdrawn { org, .. }) = ticket::find(tx, &key.hash(), now).await? else {
+async fn why_out(team: &Team, key: CookieKey, now: i64) -> Result<Refusal, Refusal> {
+    let mut tx = team.store.read().await?;
+    let Some(Ticket::Withdrawn { org, .. }) = ticket::find(&mut tx, &key.hash(), now).await? else {
         return Ok(Code::NotSignedIn.into());
     };
-    let name = org::find(tx, org).await?.map(|org| org.name).unwrap_or_default();
+    let name = org::find(&mut tx, org).await?.map(|org| org.name).unwrap_or_default();
     let words = format!(
         "Your access to {name} was withdrawn by an admin, and you were signed out. What is in this browser stays here."
     );
@@ -153,12 +133,13 @@ async fn why_out(tx: &mut Tx, key: CookieKey, now: i64) -> Result<Refusal, Refus
 }
 
 /// What a membership allows. One who is not in it learns nothing of an organisation, not even that there is one.
-fn member(access: Access, standing: Option<Standing>) -> Result<InOrg, Refusal> {
-    let Standing { org, role, state, .. } = standing.ok_or(Code::NotFound)?;
+fn member(access: Access, standing: Option<(OrgId, Standing)>) -> Result<InOrg, Refusal> {
+    let (org, Standing { role, state, lacks_factor }) = standing.ok_or(Code::NotFound)?;
     match state {
         MemberState::Registered => Err(Code::NotApproved.into()),
         MemberState::Disabled => Err(Code::Disabled.into()),
-        MemberState::Approved if access.suits(role) => Ok(InOrg { org, role }),
-        MemberState::Approved => Err(Code::NotAllowed.into()),
+        MemberState::Approved if !access.suits(role) => Err(Code::NotAllowed.into()),
+        MemberState::Approved if lacks_factor => Err(Code::NoSecondFactor.into()),
+        MemberState::Approved => Ok(InOrg { org, role }),
     }
 }

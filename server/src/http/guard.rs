@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use axum::body::HttpBody as _;
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::header::{CACHE_CONTROL, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Method};
@@ -65,7 +66,13 @@ async fn admit(pass: &Pass, params: &RawPathParams, request: &mut Request) -> Re
     if pass.access != Access::Anyone {
         let key = cookie::session(request.headers(), &team.config.base);
         let org = params.iter().find(|(name, _)| *name == "org").and_then(|(_, text)| text.parse::<OrgId>().ok());
+        let turn = team.turns.take(&source).await?;
+        // Those before it may have filled the places of its address.
+        if !request.body().is_end_stream() {
+            team.intake.check(&source)?;
+        }
         let (caller, in_org) = access::enter(team, pass.access, key, &source, org).await?;
+        drop(turn);
         team.pace.check_user(caller.user)?;
         request.extensions_mut().insert(caller);
         if let Some(in_org) = in_org {

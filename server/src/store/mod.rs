@@ -7,6 +7,7 @@
 pub mod account;
 pub mod attempt;
 pub mod audit;
+pub mod caller;
 mod error;
 pub mod factor;
 mod group;
@@ -172,12 +173,23 @@ impl Store {
         })
     }
 
+    /// The first row of a statement that only reads, in a transaction of its own.
+    ///
+    /// # Errors
+    /// When the database refuses or cannot be reached.
+    pub(crate) async fn one(&self, sql: &'static str, cells: &[Cell]) -> Result<Option<Row>, StoreError> {
+        Ok(match &self.pools {
+            Pools::Sqlite { read, .. } => sql::for_sqlite(sql, cells).fetch_optional(read).await?.map(Row::Sqlite),
+            Pools::Postgres(pool) => sql::for_postgres(sql, cells).fetch_optional(pool).await?.map(Row::Postgres),
+        })
+    }
+
     /// Does the database answer?
     ///
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        self.read().await?.one("SELECT 1", &[]).await.map(drop)
+        self.one("SELECT 1", &[]).await.map(drop)
     }
 
     /// Is the database a file beside the server, or PostgreSQL?

@@ -15,7 +15,8 @@ pub struct InForce {
     pub used_since: i64,
 }
 
-fn session(row: &Row) -> Result<Session, StoreError> {
+/// One of a row that begins with its columns.
+pub(super) fn session(row: &Row) -> Result<Session, StoreError> {
     Ok(Session {
         session: row.session(0)?,
         device: row.text(1)?,
@@ -41,17 +42,6 @@ pub async fn add(
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let Session { session, device, source, began_s, used_s, .. } = session;
     tx.run(sql, cells![hash, *session, user, device, source, *began_s, *used_s, ends_at]).await.map(drop)
-}
-
-/// The one of a cookie, and whose it is.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn find(tx: &mut Tx, hash: &[u8; 32], when: InForce) -> Result<Option<(UserId, Session)>, StoreError> {
-    let sql = "SELECT session, device, source, began_at, used_at, account FROM session \
-               WHERE token_hash = $1 AND ends_at > $2 AND used_at > $3";
-    let row = tx.one(sql, cells![hash, when.now, when.used_since]).await?;
-    row.map(|row| Ok((row.user(5)?, session(&row)?))).transpose()
 }
 
 /// It was used just now.

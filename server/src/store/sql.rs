@@ -259,7 +259,7 @@ pub enum Tx {
     Postgres(Transaction<'static, Postgres>),
 }
 
-fn for_sqlite(sql: &'static str, cells: &[Cell]) -> Query<'static, Sqlite, SqliteArguments> {
+pub(super) fn for_sqlite(sql: &'static str, cells: &[Cell]) -> Query<'static, Sqlite, SqliteArguments> {
     cells.iter().cloned().fold(sqlx::query(sql), |query, cell| match cell {
         Cell::Int(value) => query.bind(value),
         Cell::Text(value) => query.bind(value),
@@ -267,7 +267,7 @@ fn for_sqlite(sql: &'static str, cells: &[Cell]) -> Query<'static, Sqlite, Sqlit
     })
 }
 
-fn for_postgres(sql: &'static str, cells: &[Cell]) -> Query<'static, Postgres, PgArguments> {
+pub(super) fn for_postgres(sql: &'static str, cells: &[Cell]) -> Query<'static, Postgres, PgArguments> {
     cells.iter().cloned().fold(sqlx::query(sql), |query, cell| match cell {
         Cell::Int(value) => query.bind(value),
         Cell::Text(value) => query.bind(value),

@@ -92,6 +92,9 @@ async fn one_address_sends_only_so_many_at_a_time() {
     let refused = busy.post(path::SESSION, &sign_in("nobody@example.test")).await;
     refused.refused(Code::SlowDown);
     assert_eq!(refused.headers["retry-after"], "2");
+    // Said before anything is looked up; what has no body is looked up all the same.
+    busy.json(Method::PATCH, path::ME, &()).await.refused(Code::SlowDown);
+    busy.get(path::ME).await.refused(Code::NotSignedIn);
     app.browser().post(path::SESSION, &sign_in("nobody@example.test")).await.refused(Code::WrongSignIn);
     assert!(start.elapsed() < Duration::from_secs(5), "nobody waited for those");
     let mut answers = JoinSet::new();
