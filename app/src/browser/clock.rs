@@ -1,10 +1,10 @@
-//! Today's date, and marks on the browser's own time line. The only clock of the page.
+//! Today's date, how long something has been so, and marks on the browser's own time line. The only clock of the page.
 
 use std::cell::Cell;
 use std::time::Duration;
 
 use js_sys::{Date, Function, Promise};
-use leptos::prelude::{request_animation_frame, set_timeout};
+use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 /// The day on this person's calendar, ISO (`2026-11-21`).
@@ -54,6 +54,22 @@ pub async fn pause(time: Duration) {
         set_timeout(move || drop(resolve.call0(&wasm_bindgen::JsValue::NULL)), time);
     });
     let _ = JsFuture::from(rested).await;
+}
+
+/// Has it been so for that long, without a break?
+pub fn holds(is_so: Memo<bool>, time: Duration) -> Signal<bool> {
+    let holds = RwSignal::new(false);
+    Effect::new(move |_| {
+        if holds.get_untracked() {
+            holds.set(false);
+        }
+        if is_so.get()
+            && let Ok(timer) = set_timeout_with_handle(move || holds.set(true), time)
+        {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    holds.into()
 }
 
 /// Calls back once the next frame is made: the task after the callbacks of a frame runs then.

@@ -139,21 +139,7 @@ fn Frame() -> impl IntoView {
 /// Does an import run that takes so long that people ask how far it is? A shorter one has its rows before anybody could
 /// read that, and what is not drawn does not delay them.
 fn long_import(app: App) -> Signal<bool> {
-    let is_running = Memo::new(move |_| app.progress.with(Option::is_some));
-    let is_long = RwSignal::new(false);
-    Effect::new(move |_| {
-        if is_running.get() {
-            spawn_local(async move {
-                clock::pause(LONG).await;
-                if is_running.try_get_untracked() == Some(true) {
-                    is_long.set(true);
-                }
-            });
-        } else {
-            is_long.set(false);
-        }
-    });
-    is_long.into()
+    clock::holds(Memo::new(move |_| app.progress.with(Option::is_some)), LONG)
 }
 
 /// What others of a team said of the settings counts here too.

@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::model::{Kind, RiskClass, Status};
 use shared::view::{FindingPage, FindingRow, Parts};
 
@@ -21,16 +20,7 @@ pub(super) fn Stage(
     is_empty: Memo<Option<bool>>,
 ) -> impl IntoView {
     let is_shown = Memo::new(move |_| is_empty.get() == Some(false));
-    let is_rested = RwSignal::new(false);
-    Effect::new(move |_| {
-        is_rested.set(false);
-        if is_empty.get() == Some(true) {
-            spawn_local(async move {
-                clock::pause(REST).await;
-                is_rested.try_set(true);
-            });
-        }
-    });
+    let is_rested = clock::holds(Memo::new(move |_| is_empty.get() == Some(true)), REST);
     let is_laid_out = Memo::new(move |_| is_shown.get() || is_rested.get());
     view! {
         <Show when=move || is_laid_out.get()>
