@@ -98,7 +98,7 @@ fn the_same_again_is_the_same_and_anything_else_has_another_name() {
     assert_eq!((one.place, &one.label, &one.pieces), (again.place, &again.label, &again.pieces));
     let mut names = vec![one.place.scan];
     names.push(share(&ring(1), UserId([2; 16]), &packed).place.scan);
-    names.push(share(&ring(1).rotated([9; 32]), ADA, &packed).place.scan);
+    names.push(share(&ring(1).next(1, [9; 32]), ADA, &packed).place.scan);
     names.push(share(&ring(1), ADA, &bytes(9000, 8)).place.scan);
     names.push(share(&ring(1), ADA, &bytes(9001, 7)).place.scan);
     names.push(share(&Ring::new(OrgId([1; 16]), [5; 32], [2; 32]), ADA, &packed).place.scan);
@@ -111,7 +111,7 @@ fn the_same_again_is_the_same_and_anything_else_has_another_name() {
 #[test]
 fn an_older_key_opens_what_it_sealed_and_no_member_who_left_opens_what_came_later() {
     let packed = bytes(5077, 3);
-    let (before, after) = (ring(1), ring(1).rotated([3; 32]));
+    let (before, after) = (ring(1), ring(1).next(1, [3; 32]));
     let (old, new) = (share(&before, ADA, &packed), share(&after, ADA, &packed));
     assert_eq!((old.place.generation, new.place.generation), (1, 2));
     assert_eq!(take(&after, ADA, &old), Some(packed.clone()), "who stays reads what was shared before");
@@ -186,7 +186,7 @@ proptest! {
         at in any::<prop::sample::Index>(),
         bit in 0_u8..8,
     ) {
-        let ring = ring(1).rotated([7; 32]);
+        let ring = ring(1).next(1, [7; 32]);
         let place = ScanPlace { scan: ScanId([9; 16]), pieces: plain.len() as u32, generation: 2 };
         let sealing = ring.scan_box(place).unwrap();
         let sealed: Vec<_> = (0..).zip(&plain).map(|(number, plain)| sealing.seal_piece(number, plain)).collect();
@@ -218,7 +218,7 @@ proptest! {
             let other = ring.scan_box(other).unwrap();
             prop_assert!(other.open_piece(0, &sealed[0]).is_err() && other.open_label(&label).is_err());
         }
-        let elsewhere = Ring::new(OrgId([2; 16]), [1; 32], [2; 32]).rotated([7; 32]).scan_box(place).unwrap();
+        let elsewhere = Ring::new(OrgId([2; 16]), [1; 32], [2; 32]).next(1, [7; 32]).scan_box(place).unwrap();
         prop_assert!(elsewhere.open_piece(0, &sealed[0]).is_err() && elsewhere.open_label(&label).is_err());
     }
 }

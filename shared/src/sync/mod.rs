@@ -33,8 +33,8 @@ mod sealed;
 
 pub use accord::{Accord, Differing, Local, Mine, Pen, Variant};
 pub use crypto::{
-    CannotOpen, KDF, Kek, NotARecoveryKey, PasswordKeys, Place, Random32, RecoveryKey, Ring, ScanBox, ScanDigest,
-    ScanPlace, SecretKey, UNIT, WrappedFor, derive, fingerprint, words,
+    CannotOpen, KDF, Kek, Kinship, NotARecoveryKey, PasswordKeys, Place, Random32, RecoveryKey, Ring, ScanBox,
+    ScanDigest, ScanPlace, SecretKey, UNIT, WrappedFor, derive, fingerprint, words,
 };
 pub use id::{Epoch, FieldKey, NotHex, OpId, OrgId, Register, RegisterKey, Seq, UserId, from_hex, to_hex};
 pub(crate) use id::{array, bytes, names, secrets};

@@ -73,6 +73,16 @@ impl Pins {
         self.0.push(Pin { holder, key, is_confirmed: true });
     }
 
+    /// Somebody was put out: a server that lets them in again by itself finds nothing confirmed.
+    pub fn forget(&mut self, holder: Holder) {
+        self.0.retain(|pin| pin.holder != holder);
+    }
+
+    /// Is it a key that a person confirmed here, whosever it is?
+    pub fn has_confirmed(&self, key: &PublicKey) -> bool {
+        self.0.iter().any(|pin| pin.is_confirmed && pin.key == *key)
+    }
+
     /// For which keys another data key may be sealed, out of those that the server names, the recovery key included. One's
     /// own is the one that is here, whatever the server says.
     ///
@@ -155,6 +165,15 @@ mod tests {
         let mut seen = pins();
         seen.see(stranger, EVE);
         assert_eq!(seen.recipients(ME, &named), Err(vec![doubt]));
+    }
+
+    #[test]
+    fn whom_somebody_put_out_has_to_be_confirmed_again() {
+        let mut pins = pins();
+        pins.forget(ADA);
+        let doubt = Doubt { holder: ADA, key: key(1), is_changed: false };
+        assert_eq!(pins.recipients(ME, &honest()), Err(vec![doubt]));
+        assert!(pins.has_confirmed(&key(9)) && !pins.has_confirmed(&key(1)) && !pins.has_confirmed(&key(2)));
     }
 
     #[test]

@@ -66,11 +66,60 @@ fn what_is_refused_waits_in_the_tray_and_holds_nobody_up() {
     );
     let refused = replica.tray().first().map(|refused| (refused.op.id, refused.why));
     assert_eq!(refused, Some((edit(1, 1, 0).id, Rejection::TooLarge)));
-    replica.seal_anew(&register(2), edit(2, 2, 0).id, Sealed::stored(2, Vec::new()));
-    let again = replica.next_push().expect("sealed anew");
-    assert_eq!(again.ops.iter().map(|op| (op.id, op.sealed.generation())).collect::<Vec<_>>(), [(edit(2, 2, 0).id, 2)]);
     replica.dismiss(edit(1, 1, 0).id);
     assert!(replica.tray().is_empty());
+    let again = replica.next_push().expect("what only needs another key");
+    assert_eq!(again.ops.iter().map(|op| op.id).collect::<Vec<_>>(), [edit(2, 2, 0).id]);
+}
+
+/// An edit of a register of its own, sealed with these keys.
+fn sealed(ring: &Ring, id: u16) -> Edit {
+    let Edit { id, register, at_s, is_deletion, .. } = edit(id, id as u8, 0);
+    Edit { id, register, at_s, is_deletion, sealed: ring.seal(&Place { register, id, is_deletion }, &id.0) }
+}
+
+/// What is on its way as these keys open it: names of edits, and whether it is what was sealed under the name.
+fn opened(replica: &Replica, ring: &Ring) -> Vec<(OpId, u32, bool)> {
+    let open = |pending: &Pending| {
+        let op = &pending.op;
+        let place = Place { register: op.register, id: op.id, is_deletion: op.is_deletion };
+        let is_right = ring.open_value(&place, &op.sealed).is_ok_and(|plain| *plain == op.id.0);
+        (op.id, op.sealed.generation(), is_right)
+    };
+    let mut all: Vec<_> = replica.outbox().iter().map(open).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn what_waits_is_sealed_with_the_keys_of_now_whatever_became_of_those_before() {
+    let org = OrgId([1; 16]);
+    let first = Ring::new(org, [1; 32], [2; 32]);
+    let lost = first.next(1, [3; 32]);
+    let mut replica = joined();
+    for (number, ring) in [(1, &first), (2, &lost)] {
+        replica.write(sealed(ring, number));
+    }
+    let ids = [1, 2].map(|number| edit(number, 0, 0).id);
+    // Somebody else was put out: one more key.
+    let next = lost.next(2, [4; 32]);
+    let mut after = replica.clone();
+    after.reseal(&next, &[]);
+    assert_eq!(opened(&after, &next), ids.map(|id| (id, 3, true)));
+    // The server was restored from before the second key, and somebody who did not know that one changed the first: the
+    // number is the same, the key is not.
+    let other = first.next(1, [5; 32]);
+    let mut after = replica.clone();
+    after.reseal(&other, std::slice::from_ref(&lost));
+    assert_eq!(opened(&after, &other), ids.map(|id| (id, 2, true)));
+    // Again changes nothing.
+    let before = kept(&after);
+    after.reseal(&other, &[lost]);
+    assert_eq!(kept(&after), before);
+    // What no key opens nobody could read: it is kept for its author, and never sent as if somebody could.
+    replica.reseal(&other, &[Ring::new(org, [1; 32], [6; 32])]);
+    assert_eq!(opened(&replica, &other), [(ids[0], 2, true)]);
+    assert_eq!(replica.tray().iter().map(|refused| refused.op.id).collect::<Vec<_>>(), [ids[1]]);
 }
 
 /// Everything that a replica keeps, in one order.

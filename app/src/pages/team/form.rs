@@ -57,11 +57,14 @@ pub(super) fn SendButton(
     /// Is it one of several on its page?
     #[prop(optional)]
     plain: bool,
+    /// Is something to be done before?
+    #[prop(optional)]
+    barred: Signal<bool>,
 ) -> impl IntoView {
     let words = move || if sending.is_busy() { busy.to_owned() } else { label.get() };
     view! {
         <Wrong sending=sending />
-        <button type="submit" class="button" class=("button-primary", !plain) disabled=move || sending.is_busy()>{words}</button>
+        <button type="submit" class="button" class=("button-primary", !plain) disabled=move || sending.is_busy() || barred.get()>{words}</button>
     }
 }
 

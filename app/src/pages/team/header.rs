@@ -65,6 +65,8 @@ fn step(state: &TeamState) -> Option<(&'static str, &'static str)> {
         Stage::NoKeys(RingState::Locked) => Some(("Unlock", "/sign-in")),
         Stage::NoKeys(RingState::NotGranted) => Some(("Waiting for keys", "/team")),
         Stage::NoKeys(RingState::None) => Some(("No keys yet", "/team")),
+        Stage::NoKeys(RingState::Older) => Some(("Keys to change", "/team")),
+        Stage::NoKeys(RingState::Other) => Some(("Keys to compare", "/team")),
         Stage::Member => None,
     }
 }

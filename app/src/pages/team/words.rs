@@ -18,6 +18,9 @@ pub(super) fn KeyWords(
     /// Name of the list for screen readers.
     #[prop(into)]
     label: String,
+    /// Those of the team's keys too, where they are here?
+    #[prop(optional)]
+    with_team: bool,
 ) -> impl IntoView {
     let app = Team::get().app();
     let known = RwSignal::new(None::<Result<Fingerprint, String>>);
@@ -34,7 +37,13 @@ pub(super) fn KeyWords(
         Some(Err(words)) => view! { <p class="form-wrong" role="alert">{words}</p> }.into_any(),
         Some(Ok(words)) => {
             let note = words.is_changed.then(|| view! { <p class="form-wrong" role="alert">{CHANGED}</p> });
-            view! { {note} {list(&label, &words.person)} }.into_any()
+            let of_team = (with_team && !words.organisation.is_empty()).then(|| {
+                view! {
+                    <p class="muted">"These stand for the keys of your team. Every member sees the same ones, whatever became of the keys meanwhile; else they share with somebody who stands between you."</p>
+                    {list("Words of your team", &words.organisation)}
+                }
+            });
+            view! { {note} {list(&label, &words.person)} {of_team} }.into_any()
         }
     }
 }

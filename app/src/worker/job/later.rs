@@ -11,6 +11,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use shared::api::KeyRing;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::Blob;
 
@@ -115,6 +116,18 @@ pub(super) fn import_any<'a>(job: &'a Job, id: u32, name: &'a str, file: Blob, l
 #[wasm_split(account, fallible)]
 pub(super) fn account(job: Rc<Job>, id: u32, asked: Packed<TeamRequest>) -> Later<'static, ()> {
     Ok(Box::pin(team::answer(job, id, asked)))
+}
+
+/// [`team::Team::meet`], where the server said how keys stand, else [`team::Team::reseal`].
+#[allow(clippy::unnecessary_wraps)]
+#[wasm_split(account, fallible)]
+pub(super) fn keys(team: &team::Team, said: Option<KeyRing>) -> Later<'_, Result<(), team::Trouble>> {
+    Ok(Box::pin(async move {
+        match said {
+            Some(said) => team.meet(&said).await,
+            None => team.reseal().await,
+        }
+    }))
 }
 
 /// [`team::hear_of_tab`].

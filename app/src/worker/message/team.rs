@@ -101,6 +101,12 @@ pub enum TeamRequest {
     /// End a membership, with another data key for all who stay. Answered with [`TeamReply::Doubts`] where a key of those is
     /// not confirmed here: then nothing was done.
     Revoke(UserId),
+    /// Another data key for everybody, where the server was set back. Answered like [`TeamRequest::Revoke`].
+    ChangeKeys,
+    /// Words of who sealed other keys of the organisation than this browser knows. Answered with [`TeamReply::Words`].
+    Offered,
+    /// The keys whose words were shown last count from now on.
+    TakeKeys,
     /// The keys that the server names for members: first sights are noted, and [`TeamReply::Changed`] says which are others.
     Seen(Vec<(UserId, PublicKey)>),
     /// A person confirmed the keys of these, by the words that were shown last.
@@ -236,6 +242,10 @@ pub enum RingState {
     Locked,
     /// The organisation asks for a second factor, and there is none yet.
     NoSecondFactor,
+    /// The server passes on older keys than this browser knows, as after a restore: an admin changes them.
+    Older,
+    /// The server passes on other keys than this browser knows: a person compares words.
+    Other,
 }
 
 /// How sharing goes.

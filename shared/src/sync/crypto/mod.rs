@@ -18,7 +18,7 @@ pub use envelope::{Place, UNIT};
 pub use password::{KDF, Kek, PasswordKeys, derive};
 pub use person::SecretKey;
 pub use recovery::{NotARecoveryKey, RecoveryKey};
-pub use ring::{Ring, WrappedFor};
+pub use ring::{Kinship, Ring, WrappedFor};
 pub use scan::{ScanBox, ScanDigest, ScanPlace};
 pub use words::{fingerprint, words};
 

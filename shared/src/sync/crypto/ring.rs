@@ -16,6 +16,17 @@ pub struct Ring {
     pub(super) values: Vec<Key>,
 }
 
+/// How keys that are offered stand to those that are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kinship {
+    /// The known ones, perhaps with further data keys: only who had the known ones can have made them.
+    GoesOn,
+    /// The known ones without the latest data keys, as from a backup: whoever was put out since can read what they seal.
+    Older,
+    /// Others.
+    Other,
+}
+
 /// For whom and by whom a ring is sealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WrappedFor {
@@ -36,11 +47,25 @@ impl Ring {
         Self { org, blind, data, values }
     }
 
-    /// With one more data key, for everything from now on: what was sealed before can still be read.
+    /// The keys that follow those of a generation, for everything from then on: what was sealed before can still be read. With
+    /// the data key that is known to follow, where the server has lost that one; else with a new one.
     #[must_use]
-    pub fn rotated(mut self, data: Random32) -> Self {
-        self.data.push(Key::new(data));
-        Self::of(self.org, self.blind, self.data)
+    pub fn next(&self, generation: u32, data: Random32) -> Self {
+        let mut keys: Vec<Key> = self.data.iter().take(generation as usize + 1).cloned().collect();
+        if keys.len() <= generation as usize {
+            keys.push(Key::new(data));
+        }
+        Self::of(self.org, self.blind.clone(), keys)
+    }
+
+    /// How these stand to keys of the same organisation that are known.
+    pub fn kinship(&self, known: &Self) -> Kinship {
+        let is_same = self.org == known.org && self.blind == known.blind;
+        match is_same {
+            true if self.data.starts_with(&known.data) => Kinship::GoesOn,
+            true if known.data.starts_with(&self.data) => Kinship::Older,
+            _ => Kinship::Other,
+        }
     }
 
     /// Number of the data key in use, from 1.

@@ -115,7 +115,7 @@ fn another_place_or_key_is_refused() {
     assert_eq!(ring(2).open_value(&place(), &sealed), Err(CannotOpen), "another organisation");
     let foreign = Ring::new(OrgId([1; 16]), [1; 32], [3; 32]);
     assert_eq!(foreign.open_value(&place(), &sealed), Err(CannotOpen), "another key");
-    let later = ring(1).rotated([4; 32]);
+    let later = ring(1).next(1, [4; 32]);
     assert_eq!(later.open_value(&place(), &sealed).as_deref(), Ok(&b"five".to_vec()), "an older key still reads");
     for generation in [0, 2, u32::MAX] {
         let claimed = Sealed::stored(generation, sealed.bytes().to_vec());
@@ -138,7 +138,7 @@ fn names_are_the_same_for_a_team_and_random_for_others() {
     let (one, other) = (ring(1), Ring::new(OrgId([1; 16]), [7; 32], [2; 32]));
     assert_eq!(
         one.register("a", "stars"),
-        ring(1).rotated([5; 32]).register("a", "stars"),
+        ring(1).next(1, [5; 32]).register("a", "stars"),
         "a new data key keeps them"
     );
     assert_ne!(one.register("a", "stars").key, other.register("a", "stars").key);
@@ -170,7 +170,7 @@ fn a_password_opens_the_secret_key_and_another_does_not() {
 fn a_ring_opens_for_whom_it_was_sealed_and_by_whom() {
     let (admin, member, server) = (SecretKey::new([1; 32]), SecretKey::new([2; 32]), SecretKey::new([3; 32]));
     let org = OrgId([1; 16]);
-    let ring = ring(1).rotated([6; 32]);
+    let ring = ring(1).next(1, [6; 32]);
     let sealed = ring.seal_for(&admin, &member.public(), [4; 32]).expect("a key");
     let opened = Ring::open(org, &member, &admin.public(), &sealed).expect("opens");
     assert_eq!((opened.generation(), opened.words()), (2, ring.words()));
@@ -187,6 +187,36 @@ fn a_ring_opens_for_whom_it_was_sealed_and_by_whom() {
         assert!(Ring::open(org, &member, &admin.public(), &changed).is_err(), "{at}");
     }
     assert!(ring.seal_for(&admin, &PublicKey([0; 32]), [4; 32]).is_none(), "a point that gives everybody the same");
+}
+
+#[test]
+fn keys_that_go_on_from_known_ones_are_told_from_older_and_from_other_ones() {
+    let first = ring(1);
+    let known = first.next(1, [3; 32]).next(2, [4; 32]);
+    assert_eq!(known.generation(), 3);
+    for (offered, kinship) in [
+        (known.next(2, [9; 32]), Kinship::GoesOn),
+        (known.next(3, [5; 32]), Kinship::GoesOn),
+        (first.next(0, [9; 32]), Kinship::Older),
+        (known.next(1, [9; 32]), Kinship::Older),
+        (first.next(1, [9; 32]), Kinship::Other),
+        (first.next(1, [3; 32]).next(2, [9; 32]), Kinship::Other),
+        (first.next(1, [3; 32]).next(2, [9; 32]).next(3, [4; 32]), Kinship::Other),
+        (Ring::new(OrgId([1; 16]), [8; 32], [2; 32]), Kinship::Other),
+        (ring(2), Kinship::Other),
+    ] {
+        assert_eq!(offered.kinship(&known), kinship, "{}", offered.generation());
+    }
+    // Where the server has lost keys they are given to it again, one after the other, and only then a new one.
+    let mut again = known.next(0, [9; 32]);
+    for generation in 1..4 {
+        assert_eq!(
+            (again.generation(), again.kinship(&known)),
+            (generation, if generation < 3 { Kinship::Older } else { Kinship::GoesOn })
+        );
+        again = known.next(generation, [9; 32]);
+    }
+    assert_eq!((again.generation(), again.kinship(&known)), (4, Kinship::GoesOn));
 }
 
 #[test]

@@ -8,6 +8,7 @@
 use super::registers::Registers;
 use super::{Digest, Epoch, Mark, Merged, OpId, Outbox, Pending, Register, RegisterKey, Sealed, Seq, UserId, merge};
 pub(super) mod kept;
+mod reseal;
 pub use kept::Entry;
 
 use crate::api::{Operation, Outcome, Page, PullQuery, Push, Pushed, Rejection, Row};
@@ -152,7 +153,7 @@ impl Replica {
     }
 
     /// The server's answer to a push. What it refused goes to the tray; but what only needs another key stays, see
-    /// [`Replica::seal_anew`].
+    /// [`Replica::reseal`].
     pub fn pushed(&mut self, push: &Push, answer: &Pushed) {
         if push.epoch != self.epoch {
             return;
@@ -169,13 +170,6 @@ impl Replica {
             }
         }
         self.registers.passed(self.whole);
-    }
-
-    /// Seals an edit that waits with another key, under its name.
-    pub fn seal_anew(&mut self, register: &Register, id: OpId, sealed: Sealed) {
-        if let Some(pending) = self.registers.edit(register, id) {
-            pending.op.sealed = sealed;
-        }
     }
 
     /// What to ask next.

@@ -14,6 +14,7 @@ use leptos::task::spawn_local;
 use shared::api::{Code, ConfirmEmail, path};
 
 use super::engine::Team;
+use super::members::OwnWords;
 use super::server::{reload_me, tell};
 use crate::state::App;
 use crate::worker::message::Stage;
@@ -44,6 +45,7 @@ pub(super) fn AccountPage(secret: String) -> impl IntoView {
             <div class="page team account-page">
                 <h1 class="page-title">"Account"</h1>
                 <profile::Profile />
+                <Words />
                 <factor::Factor />
                 <passkeys::PasskeySection />
                 <sessions::Sessions />
@@ -51,6 +53,22 @@ pub(super) fn AccountPage(secret: String) -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
+}
+
+/// Words to compare with others, where the keys are here.
+#[component]
+fn Words() -> impl IntoView {
+    let team = Team::get();
+    let is_member = Memo::new(move |_| team.stage() == Some(Stage::Member));
+    view! {
+        <Show when=move || is_member.get()>
+            <section class="section">
+                <h2>"Words to compare"</h2>
+                <p class="muted">"They stand for your key. Whoever approves you, or takes keys that you changed, asks you for them."</p>
+                <OwnWords with_team=true />
+            </section>
+        </Show>
     }
 }
 

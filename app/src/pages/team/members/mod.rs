@@ -7,6 +7,7 @@ mod invitations;
 mod list;
 mod manage;
 mod organisation;
+mod set_back;
 mod switch;
 mod waiting;
 mod withdrawn;
@@ -21,6 +22,7 @@ use self::invitations::Invitations;
 use self::list::List;
 use self::manage::ManageDialog;
 use self::organisation::Organisations;
+use self::set_back::{OtherKeys, SetBack, SetBackAdmin};
 pub(super) use self::switch::FirstWorkspace;
 pub(super) use self::waiting::OwnWords;
 use self::withdrawn::Withdrawn;
@@ -45,6 +47,24 @@ struct View {
 }
 
 impl View {
+    /// Of the organisation at hand; its members are asked for.
+    fn of_org() -> Self {
+        let team = Team::get();
+        let view = Self {
+            team,
+            members: RwSignal::new(None),
+            approved: RwSignal::new(None),
+            managed: RwSignal::new(None),
+            changed: RwSignal::new(Vec::new()),
+        };
+        let org = Memo::new(move |_| team.org());
+        Effect::new(move |_| {
+            org.get();
+            untrack(|| view.load());
+        });
+        view
+    }
+
     /// Ask the server for the members.
     fn load(self) {
         let Some(org) = self.team.org() else { return };
@@ -114,6 +134,8 @@ pub(super) fn MembersPage() -> impl IntoView {
             signpost("One step is missing", words, app.href("/account"), "Set up a second factor").into_any()
         }
         (Some(Stage::Waiting), _) => view! { <waiting::Waiting /> }.into_any(),
+        (Some(Stage::NoKeys(RingState::Older)), _) => view! { <WasSetBack /> }.into_any(),
+        (Some(Stage::NoKeys(RingState::Other)), _) => view! { <OtherKeys /> }.into_any(),
         (Some(Stage::NoKeys(ring)), _) => view! { <waiting::NoKeys ring=ring /> }.into_any(),
         (Some(Stage::Member), _) => view! { <Members /> }.into_any(),
     }
@@ -126,20 +148,16 @@ fn capital(words: &str) -> String {
 }
 
 #[component]
+fn WasSetBack() -> impl IntoView {
+    let view = View::of_org();
+    view! {
+        <Show when=move || view.is_admin() fallback=SetBack><SetBackAdmin view=view /></Show>
+    }
+}
+
+#[component]
 fn Members() -> impl IntoView {
-    let team = Team::get();
-    let view = View {
-        team,
-        members: RwSignal::new(None),
-        approved: RwSignal::new(None),
-        managed: RwSignal::new(None),
-        changed: RwSignal::new(Vec::new()),
-    };
-    let org = Memo::new(move |_| team.org());
-    Effect::new(move |_| {
-        org.get();
-        untrack(|| view.load());
-    });
+    let view = View::of_org();
     view! {
         <div class="page team">
             <Organisations view=view />

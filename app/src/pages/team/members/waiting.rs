@@ -113,9 +113,13 @@ fn Other() -> impl IntoView {
 
 /// One's own words.
 #[component]
-pub(in crate::pages::team) fn OwnWords() -> impl IntoView {
+pub(in crate::pages::team) fn OwnWords(
+    /// Those of the team's keys too?
+    #[prop(optional)]
+    with_team: bool,
+) -> impl IntoView {
     let me = Team::get().state.with_untracked(|state| state.as_ref()?.me.as_ref().map(|me| me.account.user));
-    me.map(|user| view! { <KeyWords user=user label="Your words" /> })
+    me.map(|user| view! { <KeyWords user=user label="Your words" with_team=with_team /> })
 }
 
 /// Look whether somebody helped meanwhile.

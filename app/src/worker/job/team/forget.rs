@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use shared::sync::{Entry, OrgId, Replica, UserId};
+use shared::sync::{Entry, Replica, UserId};
 
 use super::http::Trouble;
 use super::shelf::{self, ACCOUNT, KEY, SECRET};
@@ -19,10 +19,10 @@ impl Team {
     /// # Errors
     /// In words, where the browser keeps it nevertheless.
     pub(super) async fn forget(&self, is_all: bool) -> Result<(), Trouble> {
-        let (user, org) = (self.user(), self.inner.borrow().org);
+        let user = self.user();
         let word = if is_all { Word::Forgotten } else { Word::SignedOut };
         self.forget_in_memory(word);
-        let records = user.filter(|_| is_all).map_or_else(|| keys_for(org), all_of);
+        let records = user.filter(|_| is_all).map_or_else(keys, all_of);
         // By whichever tab: what is taken away is of nobody else.
         for store in [self.store(), self.first_store().await].into_iter().flatten() {
             let forgotten = store.commit_team(&records).await;
@@ -112,10 +112,10 @@ impl Team {
     }
 }
 
-/// What opens what is kept.
-fn keys_for(org: Option<OrgId>) -> TeamBatch {
-    let drop = [SECRET, KEY].map(str::to_owned).into_iter().chain(org.map(shelf::grant_of)).collect();
-    TeamBatch { drop, ..TeamBatch::default() }
+/// What opens what is kept. Grants stay: nothing but the password opens them, and by them keys that a server exchanged are
+/// found.
+fn keys() -> TeamBatch {
+    TeamBatch { drop: [SECRET, KEY].map(str::to_owned).to_vec(), ..TeamBatch::default() }
 }
 
 /// Everything that any database keeps of an account.

@@ -10,6 +10,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, DedicatedWorkerGlobalScope, Headers, RequestCache, RequestInit, Response};
 
+use crate::worker::job::later::{NOT_HERE, NotHere};
+
 /// Longest wait for an answer, ms: a page of 8 MiB at 2 Mbit/s.
 const PATIENCE_MS: u32 = 40_000;
 
@@ -66,6 +68,12 @@ impl Trouble {
 impl From<String> for Trouble {
     fn from(words: String) -> Self {
         Self::Failed(words)
+    }
+}
+
+impl From<NotHere> for Trouble {
+    fn from(_: NotHere) -> Self {
+        Self::Failed(NOT_HERE.to_owned())
     }
 }
 

@@ -1,14 +1,16 @@
-//! The organisation's keys: made, opened, given to members, changed for all who stay when somebody goes. The server sees
-//! sealed boxes.
+//! The organisation's keys: made, given to members, changed for all who stay when somebody goes. The server sees sealed
+//! boxes. Which keys this browser works with is in `ring`.
 
 use std::cell::RefCell;
 
 use shared::api::{
     ChangeMember, Code, Grant, GrantTo, KeyRing, Member, MemberState, NewKeys, RecoveryGrant, Role, ToWhom, path,
 };
-use shared::sync::{Holder, OrgId, PublicKey, RecoveryKey, Ring, SecretKey, Trust, UserId, fingerprint};
+use shared::sync::{
+    Holder, Kinship, OrgId, PublicKey, Random32, RecoveryKey, Ring, SecretKey, Trust, UserId, fingerprint,
+};
 
-use super::http::{Body, Trouble, ask, fetched, opened};
+use super::http::{Body, Trouble, ask, fetched};
 use super::state::RingOr;
 use super::vault::random;
 use super::{Answered, Team};
@@ -22,59 +24,6 @@ const OTHER_KEY: &str = "This person's key is not the one whose words were shown
 const NO_KEYS: &str = "The organisation's keys are not in this browser. Sign in again, or ask a member to grant them.";
 
 impl Team {
-    /// Loads the organisation's keys for oneself. Where they are not to be had, the state says why.
-    pub(super) async fn load_ring(&self) -> Result<(), Trouble> {
-        let Some(org) = self.approved_org() else { return Ok(()) };
-        let ring: KeyRing = match ask("GET", &of_org(path::KEYS, org), Body::None).await {
-            Err(trouble) if trouble.is(Code::NoSecondFactor) => {
-                self.inner.borrow_mut().ring = RingOr::Not(RingState::NoSecondFactor);
-                return Ok(());
-            }
-            answer => opened(&answer?)?,
-        };
-        let opened = self.opened(org, &ring);
-        let is_here = opened.is_ok();
-        self.inner.borrow_mut().ring = opened.map_or_else(RingOr::Not, RingOr::Here);
-        if is_here && self.kept_grant(org).await.is_none_or(|kept| kept.generation != ring.generation) {
-            // What was fetched under the keys before is of no use.
-            self.drop_all_pieces(org).await;
-        }
-        if let (Some(grant), true) = (&ring.grant, is_here) {
-            self.keep_grant(org, grant).await;
-        }
-        Ok(())
-    }
-
-    fn opened(&self, org: OrgId, ring: &KeyRing) -> Result<Ring, RingState> {
-        let inner = self.inner.borrow();
-        let secret = inner.secret.as_ref().ok_or(RingState::Locked)?;
-        if ring.generation == 0 {
-            return Err(RingState::None);
-        }
-        let grant = ring.grant.as_ref().filter(|grant| grant.generation == ring.generation);
-        let grant = grant.ok_or(RingState::NotGranted)?;
-        Ring::open(org, secret, &grant.by, &grant.ring).map_err(|_| RingState::NotGranted)
-    }
-
-    /// The keys as they were last kept here, for a time without the network.
-    pub(super) async fn kept_ring(&self) {
-        let Some(org) = self.approved_org() else { return };
-        if self.inner.borrow().ring().is_some() {
-            return;
-        }
-        let Some(grant) = self.kept_grant(org).await else { return };
-        let mut inner = self.inner.borrow_mut();
-        let opened = inner.secret.as_ref().and_then(|secret| Ring::open(org, secret, &grant.by, &grant.ring).ok());
-        if let Some(ring) = opened {
-            inner.ring = RingOr::Here(ring);
-        }
-    }
-
-    fn approved_org(&self) -> Option<OrgId> {
-        let inner = self.inner.borrow();
-        inner.standing().filter(|standing| standing.state == MemberState::Approved).map(|standing| standing.org)
-    }
-
     pub(super) fn org(&self) -> Result<OrgId, Trouble> {
         self.approved_org().ok_or_else(|| Code::NotApproved.words().to_owned().into())
     }
@@ -82,7 +31,9 @@ impl Team {
     /// The first keys of an organisation, for its admin.
     pub(super) async fn first_keys(&self) -> Result<(), Trouble> {
         let org = self.org()?;
-        let ring = Ring::new(org, random()?, random()?);
+        // A server that was restored from before the first keys gets those again.
+        let known = self.known_ring(org).await;
+        let ring = known.map_or(Ring::new(org, random()?, random()?), |known| known.next(0, Random32::default()));
         let recovery = RecoveryKey::new(random()?);
         let (me, own) = {
             let inner = self.inner.borrow();
@@ -169,12 +120,13 @@ impl Team {
         Ok(self.state_reply())
     }
 
-    /// Ends a membership, with another data key for all who stay; nothing of it where a key of those is not confirmed here.
-    pub(super) async fn revoke(&self, user: UserId) -> Answered {
+    /// Another data key for all who stay, at the end of a membership or without one; nothing of it where a key of those is not
+    /// confirmed here.
+    pub(super) async fn change(&self, user: Option<UserId>) -> Answered {
         let org = self.org()?;
         let doubts = RefCell::default();
         self.trying(async || {
-            doubts.replace(self.end_membership(org, user).await?);
+            doubts.replace(self.change_keys(org, user).await?);
             Ok(())
         })
         .await?;
@@ -186,15 +138,32 @@ impl Team {
         Ok(self.state_reply())
     }
 
+    /// The keys that are known here, of before whatever the server says.
+    async fn known_ring(&self, org: OrgId) -> Option<Ring> {
+        let kept = self.kept_grant(org).await?;
+        self.inner.borrow().open(org, &kept)
+    }
+
+    /// The keys to go on from: those that the server has, or the known ones where it lost some of those.
+    async fn latest_ring(&self, org: OrgId, said: &KeyRing) -> Result<Ring, Trouble> {
+        let known = self.known_ring(org).await;
+        let offered = self.inner.borrow().opened(org, said).map_err(|_| no_keys())?;
+        match known.map(|known| (offered.kinship(&known), known)) {
+            Some((Kinship::Older, known)) => Ok(known),
+            Some((Kinship::Other, _)) => Err(no_keys()),
+            Some((Kinship::GoesOn, _)) | None => Ok(offered),
+        }
+    }
+
     /// One try of it. Answers the keys that have to be confirmed before.
-    async fn end_membership(&self, org: OrgId, user: UserId) -> Result<Vec<Doubtful>, Trouble> {
-        let ring: KeyRing = fetched(&of_org(path::KEYS, org)).await?;
-        let now = self.opened(org, &ring).map_err(|_| no_keys())?;
+    async fn change_keys(&self, org: OrgId, user: Option<UserId>) -> Result<Vec<Doubtful>, Trouble> {
+        let said: KeyRing = fetched(&of_org(path::KEYS, org)).await?;
+        let now = self.latest_ring(org, &said).await?;
         let me = self.inner.borrow().me.as_ref().map(|me| me.account.user);
         let members: Vec<Member> = fetched(&of_org(path::MEMBERS, org)).await?;
         let stays = |member: &&Member| {
             let is_me = Some(member.account.user) == me;
-            member.state == MemberState::Approved && (member.has_keys || is_me) && member.account.user != user
+            member.state == MemberState::Approved && (member.has_keys || is_me) && Some(member.account.user) != user
         };
         let staying: Vec<&Member> = members.iter().filter(stays).collect();
         let RecoveryGrant { grant } = fetched(&of_org(path::RECOVERY, org)).await?;
@@ -202,19 +171,25 @@ impl Team {
             Ok(recipients) => recipients,
             Err(doubts) => return Ok(doubts),
         };
-        let replaces = now.generation();
-        let next = now.rotated(random()?);
-        let (mut grants, mut recovery) = (Vec::new(), None);
-        for (holder, key) in recipients {
-            let grant = self.sealed(&next, &key)?;
-            match holder {
-                Holder::Member(user) => grants.push(ToWhom { user, grant }),
-                Holder::Recovery => recovery = Some(RecoveryGrant { grant }),
+        let mut disable: Vec<UserId> = user.into_iter().collect();
+        // A server that was restored gets what it lost first; the last one is new, to whoever knew those too.
+        for replaces in said.generation..=now.generation() {
+            let next = now.next(replaces, random()?);
+            let (mut grants, mut recovery) = (Vec::new(), None);
+            for (holder, key) in &recipients {
+                let grant = self.sealed(&next, key)?;
+                match *holder {
+                    Holder::Member(user) => grants.push(ToWhom { user, grant }),
+                    Holder::Recovery => recovery = Some(RecoveryGrant { grant }),
+                }
             }
+            let recovery = recovery.ok_or_else(no_keys)?;
+            let form = NewKeys { replaces, grants, recovery, disable: std::mem::take(&mut disable) };
+            ask("POST", &of_org(path::KEYS, org), Body::form(&form)).await?;
         }
-        let recovery = recovery.ok_or_else(no_keys)?;
-        let form = NewKeys { replaces, grants, recovery, disable: vec![user] };
-        ask("POST", &of_org(path::KEYS, org), Body::form(&form)).await?;
+        if let Some(user) = user {
+            self.unpin(Holder::Member(user)).await;
+        }
         Ok(Vec::new())
     }
 

@@ -1,7 +1,7 @@
 //! Team mode in the engine: whatever needs a key or what is shared. A module of its own, loaded when the page has found a
 //! server. Without one nothing here runs.
 //!
-//! A request of the page is one function: of accounts in `account`, of keys in `keys`, of what differs or was refused in
+//! A request of the page is one function: of accounts in `account`, of keys in `keys` and `ring`, of what differs or was refused in
 //! `review`, of scans that are shared in `scans`; `session` is how far this browser has come with the server. Sharing goes round by round (`round`): lay the workspace beside what is shared, send, fetch; `settle` is the
 //! one place where both meet, `shelf` keeps what is shared in this browser, `listen` hears that there is something new,
 //! `forget` is the end of it, which `tabs` tells the other tabs.
@@ -15,6 +15,7 @@ mod listen;
 mod passkey;
 mod pins;
 mod review;
+mod ring;
 mod round;
 mod scans;
 mod session;
@@ -39,6 +40,7 @@ use super::{Job, later};
 use crate::storage::Store;
 use crate::worker::message::{Event, Reply, Request, Stage, TeamReply, TeamRequest, TeamState};
 use crate::worker::packed::Packed;
+pub(super) use http::Trouble;
 use state::Inner;
 pub(super) use tabs::hear_of_tab;
 use wake::Wake;
@@ -174,7 +176,10 @@ impl Team {
             TeamRequest::Recover(typed) => self.recover(&typed).await,
             TeamRequest::Approve { user, role } => self.approve(user, role).await,
             TeamRequest::Grant(user) => self.grant(user).await,
-            TeamRequest::Revoke(user) => self.revoke(user).await,
+            TeamRequest::Revoke(user) => self.change(Some(user)).await,
+            TeamRequest::ChangeKeys => self.change(None).await,
+            TeamRequest::Offered => self.offered().await,
+            TeamRequest::TakeKeys => self.take_keys().await,
             TeamRequest::Words(user) => self.words(user).await,
             TeamRequest::Seen(keys) => self.seen(&keys).await,
             TeamRequest::Trust(whose) => self.trust(&whose).await,

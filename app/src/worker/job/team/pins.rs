@@ -47,6 +47,13 @@ impl Team {
         self.keep_pins(&pins).await;
     }
 
+    /// Somebody was put out.
+    pub(super) async fn unpin(&self, holder: Holder) {
+        let mut pins = self.pins().await;
+        pins.forget(holder);
+        self.keep_pins(&pins).await;
+    }
+
     /// Keys that the server names: first sights are noted. Answers whose key is another one than was known.
     pub(super) async fn seen(&self, keys: &[(UserId, PublicKey)]) -> Answered {
         let mut pins = self.pins().await;

@@ -5,13 +5,13 @@ use shared::sync::{Differing, Local, OpId, Place, Refused, Register, Ring};
 
 use super::settle::with_pen;
 use super::state::{RingOr, Share};
-use super::{Answered, Team};
+use super::{Answered, Team, now_s};
 use crate::worker::message::{Conflict, RefusedEdit, TeamReply, Version};
 
 /// Words for a list that is no longer what it was.
 const GONE: &str = "This has been settled meanwhile: look at the list again.";
 /// Words for what cannot be shown.
-const UNREAD: &str = "Written by a newer version of this page";
+const UNREAD: &str = "Sealed with keys that this browser does not have, or written by a newer version of this page";
 
 impl Team {
     /// Values that differ.
@@ -93,7 +93,8 @@ fn conflict(share: &mut Share, local: Local<'_>, one: &Differing) -> Conflict {
     let versions = one.variants.iter().map(|variant| Version {
         value: if variant.is_deletion { "Taken away".to_owned() } else { variant.value.words() },
         author: variant.author,
-        at_s: variant.at_s,
+        // By its author's clock, which may be wrong: nothing was said in the future.
+        at_s: variant.at_s.min(now_s()),
     });
     Conflict {
         number,

@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use shared::api::{Code, MOST_ROWS, Outcome, POLL_S, Page, PullQuery, Push, Pushed, Rejection, path};
-use shared::sync::{Local, Place, Register, Replica, Ring};
+use shared::sync::{Local, Replica};
 use wasm_bindgen_futures::spawn_local;
 
 use super::http::{Body, Trouble, ask, strange};
 use super::keys::of_org;
 use super::state::RingOr;
 use super::{Team, settle};
+use crate::worker::job::later;
 use crate::worker::message::Stage;
 use crate::worker::packed::Packed;
 
@@ -19,6 +20,8 @@ const POLL_MS: i32 = POLL_S as i32 * 1_000;
 const WAITING_MS: i32 = 5_000;
 /// First and longest time to wait after a failure, ms.
 const BACKOFF_MS: (f64, f64) = (1_000.0, 60_000.0);
+/// Words where the server's own sum of what it holds is another one than of what it passed on.
+const ADDS_UP_NOT: &str = "What the server passed on does not add up: all of it is fetched again.";
 /// How often the same is asked again with other keys or a newer start, in one round.
 const TRIES: u32 = 4;
 
@@ -81,11 +84,13 @@ impl Team {
             self.settle().await?;
         }
         self.listen();
-        for _ in 0..TRIES {
-            match self.send_and_fetch().await {
-                Ok(()) => break,
-                Err(trouble) => self.mend(trouble).await?,
+        let mut tries = 1;
+        while let Err(trouble) = self.send_and_fetch().await {
+            if tries == TRIES {
+                return Err(trouble);
             }
+            tries += 1;
+            self.mend(trouble).await?;
         }
         self.reached();
         self.inner.borrow_mut().sync.trouble = None;
@@ -100,30 +105,41 @@ impl Team {
     }
 
     async fn send_and_fetch(&self) -> Result<(), Trouble> {
-        if self.inner.borrow().may_edit() {
-            while let Some(push) = self.next_push().await? {
-                let refused = self.send(&push).await?;
-                self.settle().await?;
-                self.tell(false);
-                if refused {
-                    return Err(Trouble::Refused(Box::new(shared::api::ErrorBody::new(Code::OldKeys))));
-                }
-            }
+        let sent = self.send_all().await;
+        if sent.as_ref().is_err_and(|trouble| !trouble.is(Code::Full)) {
+            return sent;
         }
+        // What others say comes in also where the organisation's room is full.
         loop {
             let is_whole = self.fetch().await?;
             self.settle().await?;
             self.tell(false);
             if is_whole {
-                return Ok(());
+                return sent;
             }
         }
+    }
+
+    async fn send_all(&self) -> Result<(), Trouble> {
+        while let Some(push) = self.next_push().await? {
+            let refused = self.send(&push).await?;
+            self.settle().await?;
+            self.tell(false);
+            if refused {
+                return Err(Trouble::Refused(Box::new(shared::api::ErrorBody::new(Code::OldKeys))));
+            }
+        }
+        Ok(())
     }
 
     /// What to send next. It is kept as sent before it is.
     async fn next_push(&self) -> Result<Option<Push>, Trouble> {
         let push = {
             let mut inner = self.inner.borrow_mut();
+            // What waits is sealed with the keys that are here: without them nobody might read it.
+            if !inner.may_edit() || inner.ring().is_none() {
+                return Ok(None);
+            }
             let Some(share) = &mut inner.share else { return Ok(None) };
             let push = share.replica.next_push();
             share.note();
@@ -172,7 +188,7 @@ impl Team {
         let Ok(changes) = share.replica.pulled(&asked, page) else { return Ok(true) };
         if changes.has_diverged {
             share.replica.start_again();
-            return Ok(false);
+            return Err(ADDS_UP_NOT.to_owned().into());
         }
         if changes.is_whole {
             // Now it is known what the organisation has not.
@@ -188,11 +204,14 @@ impl Team {
     async fn mend(&self, trouble: Trouble) -> Result<(), Trouble> {
         let Trouble::Refused(body) = &trouble else { return Err(trouble) };
         match (body.code, body.epoch) {
-            (Code::Epoch, Some(epoch)) => self.with_replica(|replica| replica.restored(epoch)),
+            (Code::Epoch, Some(epoch)) => {
+                self.with_replica(|replica| replica.restored(epoch));
+                self.sealed_anew().await?;
+            }
             (Code::CursorTooOld, _) => self.with_replica(Replica::start_again),
             (Code::OldKeys, _) => {
                 self.load_ring().await?;
-                self.seal_anew();
+                self.sealed_anew().await?;
             }
             (Code::NotApproved | Code::Disabled | Code::NotSignedIn | Code::Withdrawn | Code::NotAllowed, _) => {
                 self.refresh().await?;
@@ -213,17 +232,9 @@ impl Team {
         }
     }
 
-    /// Seals what waits with the newest key.
-    fn seal_anew(&self) {
-        let mut inner = self.inner.borrow_mut();
-        let inner = &mut *inner;
-        let (Some(share), RingOr::Here(ring)) = (&mut inner.share, &inner.ring) else { return };
-        let waiting =
-            share.replica.outbox().iter().filter(|pending| pending.op.sealed.generation() < ring.generation());
-        let again: Vec<_> = waiting.filter_map(|pending| sealed_again(ring, &pending.op)).collect();
-        for (register, id, sealed) in again {
-            share.replica.seal_anew(&register, id, sealed);
-        }
+    /// What waits is sealed with the keys of now.
+    async fn sealed_anew(&self) -> Result<(), Trouble> {
+        later::keys(self, None).await?.await
     }
 
     /// Says what hinders.
@@ -239,14 +250,6 @@ impl Team {
             sync.trouble = Some(trouble.words());
         }
     }
-}
-
-type Again = (Register, shared::sync::OpId, shared::sync::Sealed);
-
-fn sealed_again(ring: &Ring, op: &shared::api::Operation) -> Option<Again> {
-    let place = Place { register: op.register, id: op.id, is_deletion: op.is_deletion };
-    let plain = ring.open_value(&place, &op.sealed).ok()?;
-    Some((op.register, op.id, ring.seal(&place, &plain)))
 }
 
 fn query(asked: &PullQuery) -> String {

@@ -133,6 +133,19 @@ impl Team {
         of_bytes(record(self.store(), &grant_of(org)).await)
     }
 
+    /// Grants that were worked with before others that do not go on from them.
+    pub(super) async fn former_grants(&self, org: OrgId) -> Vec<Grant> {
+        of_bytes(record(self.store(), &former_of(org)).await).unwrap_or_default()
+    }
+
+    pub(super) async fn keep_former(&self, org: OrgId, grant: Grant) {
+        let mut former = self.former_grants(org).await;
+        if !former.contains(&grant) {
+            former.push(grant);
+            self.keep(TeamBatch { put: vec![(former_of(org), bytes_of(&former))], ..TeamBatch::default() }).await;
+        }
+    }
+
     /// Loads what is shared, once for each account and organisation.
     pub(super) async fn load_share(&self) -> Result<(), String> {
         let log = {
@@ -194,10 +207,14 @@ impl Team {
         store.commit_team(&batch).await.map_err(|error| error.to_string())?;
         let mut inner = self.inner.borrow_mut();
         let written = batch.entries.len();
-        let is_its = |share: &&mut Share| batch.entries.first().is_some_and(|(log, ..)| *log == share.log);
-        if let Some(share) = inner.share.as_mut().filter(is_its) {
+        let Some(share) = &mut inner.share else { return Ok(()) };
+        if batch.entries.first().is_some_and(|(log, ..)| *log == share.log) {
             share.unkept.drain(..written.min(share.unkept.len()));
             share.next_entry += written as u32;
+        }
+        // Only now: what could not be kept is tried again.
+        if let Some((_, mine)) = batch.put.into_iter().find(|(name, _)| *name == mine_of(&share.log)) {
+            share.kept_mine = mine;
         }
         Ok(())
     }
@@ -232,8 +249,7 @@ impl Share {
             batch.entries.push((self.log.clone(), number, entry.to_bytes()));
         }
         if mine != self.kept_mine {
-            batch.put.push((mine_of(&self.log), mine.clone()));
-            self.kept_mine = mine;
+            batch.put.push((mine_of(&self.log), mine));
         }
         Some(batch)
     }
@@ -261,6 +277,10 @@ pub(super) fn logs_of(user: UserId) -> String {
 /// The organisation's keys, sealed for the person.
 pub(super) fn grant_of(org: OrgId) -> String {
     format!("{GRANTS}/{org}")
+}
+
+fn former_of(org: OrgId) -> String {
+    format!("{}/former", grant_of(org))
 }
 
 /// What was said here and does not count, beside a log.

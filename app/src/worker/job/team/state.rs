@@ -1,7 +1,7 @@
 //! What team mode holds in memory, and how far a browser has come by it. Asks nobody.
 
 use serde::{Deserialize, Serialize};
-use shared::api::{Me, MemberState, Server, Standing, Ticket};
+use shared::api::{Grant, Me, MemberState, Server, Standing, Ticket};
 use shared::sync::{Accord, Entry, Holder, Kek, OrgId, PublicKey, Register, Replica, Ring, SecretKey};
 
 use crate::worker::message::{RingState, ScanWork, Stage, SyncState, TeamState};
@@ -23,6 +23,8 @@ pub(super) struct Inner {
     pub(super) secret: Option<SecretKey>,
     /// The organisation's keys, or why there are none.
     pub(super) ring: RingOr,
+    /// Other keys than the known ones, whose words were shown.
+    pub(super) offered: Option<Grant>,
     /// Half a sign-in.
     pub(super) half: Option<Half>,
     /// Keys whose words were shown here: keys of the organisation are given to no other one of theirs.
@@ -185,7 +187,7 @@ impl Inner {
     pub(super) fn forget_person(&mut self) {
         self.secret = None;
         self.ring = RingOr::default();
-        (self.half, self.recovery) = (None, None);
+        (self.half, self.recovery, self.offered) = (None, None, None);
         self.compared.clear();
         (self.me, self.org, self.is_signed_in) = (None, None, false);
     }
