@@ -264,6 +264,47 @@ test("a long report scrolls to its end, and only what is in sight is drawn", asy
   await expect(findings(page).getByRole("row").nth(1).getByRole("cell").first()).toHaveText("1");
 });
 
+test("rows stand in their order whatever becomes of how many there are", async ({ page }) => {
+  await page.getByRole("link", { name: "Settings" }).click();
+  await wipe(page);
+  const many = Array.from({ length: 300 }, (_, at) => ({ ...town[at % 10]!, "DNS": `host-${at}.example.test` }));
+  await start(page, many);
+  await expect(findings(page)).toHaveAttribute("aria-rowcount", "301");
+  const drawn = () =>
+    findings(page).evaluate((node) =>
+      [...(node as HTMLTableElement).tBodies[0]!.rows].filter((row) => !row.hidden).map((row) => Number(row.getAttribute("aria-rowindex")) - 2),
+    );
+  const inOrder = async (least: number) =>
+    expect
+      .poll(async () => {
+        const rows = await drawn();
+        return rows.length >= least && rows.every((row, at) => row === rows[0]! + at);
+      })
+      .toBe(true);
+  await inOrder(10);
+  const searched = page.getByRole("searchbox", { name: "Search findings" });
+  for (const top of [0, 2_000, 0]) {
+    await page.locator(".grid").evaluate((element, top) => (element.scrollTop = top), top);
+    await searched.fill("host-17");
+    await expect(findings(page)).toHaveAttribute("aria-rowcount", "12");
+    await searched.fill("host-171");
+    await expect(findings(page)).toHaveAttribute("aria-rowcount", "2");
+    await searched.fill("");
+    await expect(findings(page)).toHaveAttribute("aria-rowcount", "301");
+    await inOrder(10);
+    for (const height of [500, 900, 420, 1_000, 800]) {
+      await page.locator(".grid").evaluate((element, top) => (element.scrollTop = top), top + height);
+      await page.setViewportSize({ width: height === 420 ? 390 : 1_280, height });
+      await inOrder(height === 420 ? 2 : 6);
+    }
+    await searched.fill("host-17");
+    await inOrder(6);
+    await searched.fill("");
+    await expect(findings(page)).toHaveAttribute("aria-rowcount", "301");
+  }
+  await inOrder(10);
+});
+
 async function wipe(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Wipe everything\u2026" }).click();
   await page.getByRole("textbox", { name: "Type wipe to confirm" }).fill("wipe");

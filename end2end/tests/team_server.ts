@@ -18,6 +18,8 @@ export interface TeamServer {
   token: string;
   /** What the program says to a command of the operator's, on the same database. */
   command: (...args: string[]) => string;
+  /** Stops it, does something, and starts it again where it was. */
+  again: (between: () => void) => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -25,14 +27,24 @@ export interface TeamServer {
 export async function teamServer(database?: string, ...more: string[]): Promise<TeamServer> {
   const folder = mkdtempSync(path.join(tmpdir(), "patchfirst-team-"));
   const address = database ?? `sqlite:${path.join(folder, "team.db")}`;
-  const args = ["--dist", dist, "--addr", "127.0.0.1:0", "--database", address, "--log", "error", ...more];
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
-  const said = await heard(child, /set-up#[0-9a-f]{32}/);
+  const start = (at: string, sign: RegExp): [ChildProcess, Promise<string>] => {
+    const args = ["--dist", dist, "--addr", at, "--database", address, "--log", "error", ...more];
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+    return [child, heard(child, sign)];
+  };
+  let [child, saying] = start("127.0.0.1:0", /set-up#[0-9a-f]{32}/);
+  const said = await saying;
   const url = /Patchfirst is at (\S+)/.exec(said)?.[1] ?? "";
   const token = /set-up#([0-9a-f]{32})/.exec(said)?.[1] ?? "";
   return {
     url,
     token,
+    again: async (between) => {
+      await ended(child);
+      between();
+      [child, saying] = start(`127.0.0.1:${new URL(url).port}`, /Patchfirst is at/);
+      await saying;
+    },
     command: (...args) => spawnSync(program, [...args, "--database", address, "--log", "error"], { encoding: "utf8" }).stdout,
     close: async () => {
       await ended(child);

@@ -1,7 +1,7 @@
 //! Scroll boxes: where they stand, how high they are, and a word when that changes.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, ResizeObserver, WheelEvent};
+use web_sys::{Element, Node, ResizeObserver, WheelEvent};
 
 /// Distance scrolled from the top, px.
 pub fn top(element: &Element) -> f64 {
@@ -32,8 +32,9 @@ pub fn wheel_px(event: &WheelEvent, line_px: f64, page_px: f64) -> Option<f64> {
 }
 
 /// Puts the children of an element into the order of their `data-slot`, from `first` on and round again. Moves as few as
-/// can be: a moved element loses its focus.
+/// can be: a moved element loses its focus. What stands behind them stays there: by it the page knows where further ones go.
 pub fn arrange(parent: &Element, first: u32, count: u32) {
+    let end = parent.last_element_child().and_then(|last| last.next_sibling());
     let slot = |child: &Element| child.get_attribute("data-slot").and_then(|slot| slot.parse::<u32>().ok());
     let mut children: Vec<Option<Element>> = vec![None; count as usize];
     let (mut next, mut at, mut first_at) = (parent.first_element_child(), 0, 0);
@@ -52,17 +53,13 @@ pub fn arrange(parent: &Element, first: u32, count: u32) {
     if first_at * 2 <= count {
         // The first ones go behind the last one.
         let order: Vec<Element> = order.collect();
-        let mut behind = None;
+        let mut behind: Option<Node> = end;
         for child in order.into_iter().rev() {
-            let is_there = match &behind {
-                None => parent.last_element_child().as_ref() == Some(&child),
-                Some(next) => child.next_element_sibling().as_ref() == Some(next),
-            };
-            if !is_there {
+            if child.next_sibling() != behind {
                 // An element goes into its own parent again: never refused.
-                let _ = parent.insert_before(&child, behind.as_deref());
+                let _ = parent.insert_before(&child, behind.as_ref());
             }
-            behind = Some(child);
+            behind = Some(child.into());
         }
     } else {
         let mut now = parent.first_element_child();
@@ -70,7 +67,7 @@ pub fn arrange(parent: &Element, first: u32, count: u32) {
             if now.as_ref() == Some(&child) {
                 now = child.next_element_sibling();
             } else {
-                let _ = parent.insert_before(&child, now.as_deref());
+                let _ = parent.insert_before(&child, now.as_deref().or(end.as_ref()));
             }
         }
     }

@@ -181,11 +181,29 @@ fn first_drawn(load: Loader, window: RowWindow) -> Memo<u32> {
 /// Rows stand in the order of their indexes, whatever place shows them; and the focus stays with its row while that is
 /// drawn, else it waits at the scroll box.
 fn keep_order(body: NodeRef<html::Tbody>, first: Memo<u32>, pool: Memo<u32>, active: RwSignal<u32>) {
+    let arrange = move || {
+        // The page may be gone a turn later.
+        let at = (body.try_get_untracked().flatten(), first.try_get_untracked(), pool.try_get_untracked());
+        if let (Some(body), Some(first), Some(pool)) = at {
+            scroll::arrange(&body, first % pool.max(1), pool);
+        }
+    };
+    // Further rows are put behind the last one, wherever it stands in the order: they are in the page a turn later.
+    Effect::watch(
+        move || pool.get(),
+        move |_, _, _| {
+            spawn_local(async move {
+                tick().await;
+                arrange();
+            });
+        },
+        false,
+    );
     Effect::new(move |_| {
-        let (first, pool) = (first.get(), pool.get());
-        let Some(body) = body.get() else { return };
+        first.track();
+        body.track();
         let had_focus = document::focus_is_in(".findings tbody") || document::focus_is_on(".grid");
-        scroll::arrange(&body, first % pool.max(1), pool);
+        arrange();
         if had_focus {
             request_animation_frame(move || {
                 let Some(active) = active.try_get_untracked() else { return };

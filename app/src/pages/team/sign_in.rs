@@ -21,7 +21,9 @@ pub(super) fn SignInPage() -> impl IntoView {
     let stage = Memo::new(move |_| team.stage());
     move || match stage.get() {
         Some(Stage::SetUp) => nobody(team).into_any(),
-        Some(Stage::SignedOut) if half.with(Option::is_some) => view! { <SecondHalf half=half /> }.into_any(),
+        Some(Stage::SignedOut | Stage::NoKeys(RingState::Locked)) if half.with(Option::is_some) => {
+            view! { <SecondHalf half=half /> }.into_any()
+        }
         Some(Stage::SignedOut) => view! { <First half=half is_locked=false /> }.into_any(),
         Some(Stage::NoKeys(RingState::Locked)) => view! { <First half=half is_locked=true /> }.into_any(),
         Some(_) => already(team).into_any(),

@@ -12,8 +12,8 @@ pub use reply::{Event, FIRST_ROWS, HeardSettings, RANKED_ROWS, Reply};
 pub use request::{ExportFormat, ExportTable, FeedRequest, PresetRequest, Request};
 pub use shared_scans::{ScanReply, ScanRequest, ScanStep, ScanWork, SharedRow, SharedScans, SharedWhat};
 pub use team::{
-    Conflict, Doubtful, Enter, Fingerprint, RefusedEdit, RingState, SignUp, Stage, SyncState, TeamReply, TeamRequest,
-    TeamState, Version,
+    Conflict, Doubtful, Enter, Fingerprint, NewRing, RefusedEdit, RingState, SignUp, Stage, SyncState, TeamReply,
+    TeamRequest, TeamState, Version,
 };
 
 /// A message to the worker.

@@ -98,11 +98,9 @@ pub enum TeamRequest {
     },
     /// The organisation's keys for an approved member without them.
     Grant(UserId),
-    /// End a membership, with another data key for all who stay. Answered with [`TeamReply::Doubts`] where a key of those is
-    /// not confirmed here: then nothing was done.
-    Revoke(UserId),
-    /// Another data key for everybody, where the server was set back. Answered like [`TeamRequest::Revoke`].
-    ChangeKeys,
+    /// Another data key for all who stay. Answered with [`TeamReply::Doubts`] where a key of those is not confirmed here: then
+    /// nothing was done.
+    ChangeKeys(NewRing),
     /// Words of who sealed other keys of the organisation than this browser knows. Answered with [`TeamReply::Words`].
     Offered,
     /// The keys whose words were shown last count from now on.
@@ -130,6 +128,19 @@ pub enum TeamRequest {
     Repeat(OpId),
     /// Scans that the team shares. Answered with [`TeamReply::Scans`].
     Scans(ScanRequest),
+}
+
+/// How the organisation's keys are changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NewRing {
+    /// At the end of a membership.
+    Without(UserId),
+    /// For everybody, where the server was set back.
+    Again,
+    /// With another recovery key: the one before opens nothing that is sealed from then on.
+    WithRecovery,
+    /// From the beginning, where nobody has the keys any more: what the server holds nobody can read.
+    Anew,
 }
 
 /// A new account, as typed.

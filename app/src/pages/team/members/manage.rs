@@ -12,7 +12,7 @@ use crate::components::dialog::{Dialog, window_of};
 use crate::pages::team::engine::done;
 use crate::pages::team::form::{SendButton, Sending, Wrong};
 use crate::pages::team::server::{call, tell};
-use crate::worker::message::{Doubtful, TeamReply, TeamRequest};
+use crate::worker::message::{Doubtful, NewRing, TeamReply, TeamRequest};
 
 /// The window.
 #[component]
@@ -164,7 +164,7 @@ fn End(at: At, asks: RwSignal<bool>) -> impl IntoView {
             if !confirmed.is_empty() {
                 done(app, TeamRequest::Trust(confirmed)).await?;
             }
-            if let TeamReply::Doubts(found) = done(app, TeamRequest::Revoke(user)).await? {
+            if let TeamReply::Doubts(found) = done(app, TeamRequest::ChangeKeys(NewRing::Without(user))).await? {
                 let _ = (is_sure.try_set(false), doubts.try_set(found));
                 return Ok(());
             }

@@ -2,6 +2,7 @@
 //! server would refuse.
 
 mod approve;
+mod change_keys;
 mod doubts;
 mod invitations;
 mod list;

@@ -5,12 +5,14 @@ use leptos::task::spawn_local;
 use shared::api::{CreateOrganisation, Organisation, Passkey, Policy, UpdateOrganisation, path};
 
 use super::View;
+use super::change_keys::ChangeKeys;
 use super::switch::Switch;
 use crate::components::dialog::Dialog;
 use crate::components::format;
 use crate::pages::team::engine::{standing, switch};
 use crate::pages::team::form::{Line, SendButton, Sending, Wrong};
 use crate::pages::team::server::{get, reload_me, tell};
+use crate::worker::message::NewRing;
 
 /// Head of the page.
 #[component]
@@ -32,10 +34,25 @@ pub(super) fn Organisations(view: View) -> impl IntoView {
         <p class="team-next">
             <Show when=move || view.is_admin()>
                 <button type="button" class="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Name and policy\u{2026}"</button>
+                <NewRecoveryKey />
             </Show>
             <Show when=move || is_operator.get()><Create view=view /></Show>
         </p>
         <Dialog open=open title=Signal::stored("Name and policy".to_owned())><PolicyForm view=view open=open /></Dialog>
+    }
+}
+
+/// Another recovery key, for an admin: the first one may never have been written down, or be lost.
+#[component]
+fn NewRecoveryKey() -> impl IntoView {
+    let open = RwSignal::new(false);
+    view! {
+        <button type="button" class="link-button" aria-haspopup="dialog" on:click=move |_| open.set(true)>"New recovery key\u{2026}"</button>
+        <Dialog open=open title=Signal::stored("New recovery key".to_owned())>
+            <p>"With the recovery key an admin opens the team's keys where no member has them any more, as after the password of the only admin was reset. Without one, all that is shared could be closed to everybody for good."</p>
+            <p>"Is the one you had lost, or has somebody seen it? Then make another: the team gets another key with it, and the one before opens nothing of what is shared from then on."</p>
+            <ChangeKeys to=NewRing::WithRecovery label="Make a recovery key" said="The team has another recovery key: write it down." />
+        </Dialog>
     }
 }
 

@@ -3,16 +3,15 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::sync::Holder;
 
-use super::doubts::Doubts;
+use super::change_keys::ChangeKeys;
 use super::switch::Elsewhere;
 use super::waiting::AskAgain;
 use super::{List, ManageDialog, View};
 use crate::pages::team::engine::{Team, ask, done};
 use crate::pages::team::form::{SendButton, Sending, Wrong};
 use crate::pages::team::words::list;
-use crate::worker::message::{Doubtful, Fingerprint, TeamReply, TeamRequest};
+use crate::worker::message::{Fingerprint, NewRing, TeamReply, TeamRequest};
 
 /// Older keys, for who cannot change them.
 #[component]
@@ -31,29 +30,6 @@ pub(super) fn SetBack() -> impl IntoView {
 /// Older keys, for an admin: who should not be a member any more is put out again, then the keys are changed.
 #[component]
 pub(super) fn SetBackAdmin(view: View) -> impl IntoView {
-    let app = view.team.app();
-    let sending = Sending::new();
-    let (doubts, is_sure) = (RwSignal::new(Vec::<Doubtful>::new()), RwSignal::new(false));
-    let submit = move |ev: leptos::ev::SubmitEvent| {
-        ev.prevent_default();
-        let confirmed: Vec<Holder> = doubts.with_untracked(|all| all.iter().map(|doubt| doubt.holder).collect());
-        sending.run(async move {
-            if !confirmed.is_empty() {
-                done(app, TeamRequest::Trust(confirmed)).await?;
-            }
-            if let TeamReply::Doubts(found) = done(app, TeamRequest::ChangeKeys).await? {
-                let _ = (is_sure.try_set(false), doubts.try_set(found));
-                return Ok(());
-            }
-            app.notice.set(Some("The team has another key, and is shared with again.".to_owned()));
-            Ok(())
-        });
-    };
-    let to_confirm = move || {
-        let found = doubts.get();
-        (!found.is_empty()).then(|| view! { <Doubts doubts=found sure=is_sure /> })
-    };
-    let is_barred = Signal::derive(move || doubts.with(|all| !all.is_empty()) && !is_sure.get());
     view! {
         <div class="page team">
             <h1 class="page-title">"The server was set back"</h1>
@@ -63,13 +39,10 @@ pub(super) fn SetBackAdmin(view: View) -> impl IntoView {
                 <li>"Then change the keys. What the browsers of your team hold is offered to the server again: nothing is lost."</li>
             </ol>
             <List view=view />
-            <form class="section form" on:submit=submit>
+            <section class="section">
                 <h2>"Everybody in the list belongs there?"</h2>
-                {to_confirm}
-                <div class="form-actions">
-                    <SendButton sending=sending label=Signal::stored("Change the keys".to_owned()) busy="Sealing the keys\u{2026}" barred=is_barred />
-                </div>
-            </form>
+                <ChangeKeys to=NewRing::Again label="Change the keys" said="The team has another key, and shares again." />
+            </section>
             <ManageDialog view=view />
         </div>
     }

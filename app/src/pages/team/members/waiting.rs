@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use shared::api::Role;
 
+use super::change_keys::ChangeKeys;
 use super::switch::{Elsewhere, has_asked};
 use crate::pages::team::engine::{Team, done, look_again, standing};
 use crate::pages::team::form::{Line, SendButton, Sending, Wrong};
 use crate::pages::team::words::KeyWords;
-use crate::worker::message::{RingState, TeamRequest};
+use crate::worker::message::{NewRing, RingState, TeamRequest};
 
 /// Why nothing is shared though somebody is signed in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -156,7 +157,7 @@ pub(super) fn NoKeys(ring: RingState) -> impl IntoView {
             <p>"You are approved. A member with the team's keys has to give them to you: any admin can, on the page Team. Tell them these words; they see the same ones, or somebody stands between you."</p>
             <OwnWords />
             <AskAgain />
-            {is_admin.then(|| view! { <Recover /> })}
+            {is_admin.then(|| view! { <Recover /> <Anew /> })}
             <Elsewhere />
         </div>
     }
@@ -192,6 +193,18 @@ fn FirstKeys(is_admin: bool) -> impl IntoView {
             {next}
             <Elsewhere />
         </div>
+    }
+}
+
+/// New keys, where the recovery key is lost too.
+#[component]
+fn Anew() -> impl IntoView {
+    view! {
+        <details class="section">
+            <summary>"The recovery key is lost too?"</summary>
+            <p>"Then nobody can read any more what the server holds of this organisation, and new keys begin anew: what is rated in a browser is shared from it again, as soon as its person has compared your words. A member who still has the keys can give them to you instead: then nothing is lost."</p>
+            <ChangeKeys to=NewRing::Anew label="Begin with new keys" said="The organisation has new keys." />
+        </details>
     }
 }
 

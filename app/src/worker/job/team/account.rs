@@ -98,6 +98,8 @@ impl Team {
     async fn enter(&self, me: Me, secret: Option<SecretKey>) -> Result<(), Trouble> {
         self.reached();
         self.inner.borrow_mut().sync.trouble = None;
+        // The cookie is that of a new session.
+        self.has_ended_left().await;
         self.adopt(me).await;
         if secret.is_some() {
             self.inner.borrow_mut().secret = secret;
@@ -106,14 +108,16 @@ impl Team {
         self.load_ring().await
     }
 
-    /// Signs out here. Without the network the session ends at the server when it ends by itself.
+    /// Signs out here. Without the network the session ends at the server as soon as it is reached again: see
+    /// [`Team::end_left`].
     pub(super) async fn sign_out(&self, forget: bool) -> Answered {
         if forget {
             // First, so that whoever is told that it does not work is still signed in and may try again.
             self.forget_elsewhere().await?;
         }
         match ask("DELETE", path::SESSION, Body::None).await {
-            Ok(_) | Err(Trouble::Offline) => {}
+            Ok(_) => {}
+            Err(Trouble::Offline) => self.leave_session().await,
             Err(trouble) if trouble.is_session_end() => {}
             Err(trouble) => return Err(trouble),
         }

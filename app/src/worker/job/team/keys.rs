@@ -1,20 +1,13 @@
-//! The organisation's keys: made, given to members, changed for all who stay when somebody goes. The server sees sealed
-//! boxes. Which keys this browser works with is in `ring`.
+//! The organisation's keys: given to members, opened by the recovery key, compared. The server sees sealed boxes. How they are
+//! made and changed is in `change`, which of them this browser works with in `ring`.
 
-use std::cell::RefCell;
-
-use shared::api::{
-    ChangeMember, Code, Grant, GrantTo, KeyRing, Member, MemberState, NewKeys, RecoveryGrant, Role, ToWhom, path,
-};
-use shared::sync::{
-    Holder, Kinship, OrgId, PublicKey, Random32, RecoveryKey, Ring, SecretKey, Trust, UserId, fingerprint,
-};
+use shared::api::{ChangeMember, Code, Grant, GrantTo, Member, MemberState, RecoveryGrant, Role, path};
+use shared::sync::{Holder, OrgId, PublicKey, RecoveryKey, Ring, SecretKey, Trust, UserId, fingerprint};
 
 use super::http::{Body, Trouble, ask, fetched};
-use super::state::RingOr;
 use super::vault::random;
 use super::{Answered, Team};
-use crate::worker::message::{Doubtful, Fingerprint, RingState, TeamReply};
+use crate::worker::message::{Fingerprint, TeamReply};
 
 /// How often something is tried again that others came in between.
 const TRIES: u32 = 5;
@@ -26,51 +19,6 @@ const NO_KEYS: &str = "The organisation's keys are not in this browser. Sign in 
 impl Team {
     pub(super) fn org(&self) -> Result<OrgId, Trouble> {
         self.approved_org().ok_or_else(|| Code::NotApproved.words().to_owned().into())
-    }
-
-    /// The first keys of an organisation, for its admin.
-    pub(super) async fn first_keys(&self) -> Result<(), Trouble> {
-        let org = self.org()?;
-        // A server that was restored from before the first keys gets those again.
-        let known = self.known_ring(org).await;
-        let ring = known.map_or(Ring::new(org, random()?, random()?), |known| known.next(0, Random32::default()));
-        let recovery = RecoveryKey::new(random()?);
-        let (me, own) = {
-            let inner = self.inner.borrow();
-            let user = inner.me.as_ref().map(|me| me.account.user).ok_or_else(no_keys)?;
-            (user, inner.secret.as_ref().map(SecretKey::public).ok_or_else(no_keys)?)
-        };
-        let form = NewKeys {
-            replaces: 0,
-            grants: vec![ToWhom { user: me, grant: self.sealed(&ring, &own)? }],
-            recovery: RecoveryGrant { grant: self.sealed(&ring, &recovery.key_pair().public())? },
-            disable: Vec::new(),
-        };
-        ask("POST", &of_org(path::KEYS, org), Body::form(&form)).await?;
-        self.pin(Holder::Recovery, recovery.key_pair().public()).await;
-        self.inner.borrow_mut().recovery = Some(recovery.text().to_string());
-        self.load_ring().await
-    }
-
-    /// The recovery key, made with the first keys; shown until it is written down.
-    pub(super) async fn make_keys(&self) -> Answered {
-        if self.inner.borrow().recovery.is_none() {
-            self.load_ring().await?;
-            if !matches!(self.inner.borrow().ring, RingOr::Not(RingState::None)) {
-                return Err("The organisation has keys. Its recovery key was shown when they were made."
-                    .to_owned()
-                    .into());
-            }
-            self.first_keys().await?;
-        }
-        let text = self.inner.borrow().recovery.clone().ok_or_else(no_keys)?;
-        Ok(TeamReply::RecoveryKey(text))
-    }
-
-    /// The recovery key is written down: from now on it is nowhere else.
-    pub(super) fn written(&self) -> TeamReply {
-        self.inner.borrow_mut().recovery = None;
-        self.state_reply()
     }
 
     /// The keys by the recovery key.
@@ -120,79 +68,6 @@ impl Team {
         Ok(self.state_reply())
     }
 
-    /// Another data key for all who stay, at the end of a membership or without one; nothing of it where a key of those is not
-    /// confirmed here.
-    pub(super) async fn change(&self, user: Option<UserId>) -> Answered {
-        let org = self.org()?;
-        let doubts = RefCell::default();
-        self.trying(async || {
-            doubts.replace(self.change_keys(org, user).await?);
-            Ok(())
-        })
-        .await?;
-        let doubts = doubts.take();
-        if !doubts.is_empty() {
-            return Ok(TeamReply::Doubts(doubts));
-        }
-        self.load_ring().await?;
-        Ok(self.state_reply())
-    }
-
-    /// The keys that are known here, of before whatever the server says.
-    async fn known_ring(&self, org: OrgId) -> Option<Ring> {
-        let kept = self.kept_grant(org).await?;
-        self.inner.borrow().open(org, &kept)
-    }
-
-    /// The keys to go on from: those that the server has, or the known ones where it lost some of those.
-    async fn latest_ring(&self, org: OrgId, said: &KeyRing) -> Result<Ring, Trouble> {
-        let known = self.known_ring(org).await;
-        let offered = self.inner.borrow().opened(org, said).map_err(|_| no_keys())?;
-        match known.map(|known| (offered.kinship(&known), known)) {
-            Some((Kinship::Older, known)) => Ok(known),
-            Some((Kinship::Other, _)) => Err(no_keys()),
-            Some((Kinship::GoesOn, _)) | None => Ok(offered),
-        }
-    }
-
-    /// One try of it. Answers the keys that have to be confirmed before.
-    async fn change_keys(&self, org: OrgId, user: Option<UserId>) -> Result<Vec<Doubtful>, Trouble> {
-        let said: KeyRing = fetched(&of_org(path::KEYS, org)).await?;
-        let now = self.latest_ring(org, &said).await?;
-        let me = self.inner.borrow().me.as_ref().map(|me| me.account.user);
-        let members: Vec<Member> = fetched(&of_org(path::MEMBERS, org)).await?;
-        let stays = |member: &&Member| {
-            let is_me = Some(member.account.user) == me;
-            member.state == MemberState::Approved && (member.has_keys || is_me) && Some(member.account.user) != user
-        };
-        let staying: Vec<&Member> = members.iter().filter(stays).collect();
-        let RecoveryGrant { grant } = fetched(&of_org(path::RECOVERY, org)).await?;
-        let recipients = match self.recipients(&staying, grant.to).await {
-            Ok(recipients) => recipients,
-            Err(doubts) => return Ok(doubts),
-        };
-        let mut disable: Vec<UserId> = user.into_iter().collect();
-        // A server that was restored gets what it lost first; the last one is new, to whoever knew those too.
-        for replaces in said.generation..=now.generation() {
-            let next = now.next(replaces, random()?);
-            let (mut grants, mut recovery) = (Vec::new(), None);
-            for (holder, key) in &recipients {
-                let grant = self.sealed(&next, key)?;
-                match *holder {
-                    Holder::Member(user) => grants.push(ToWhom { user, grant }),
-                    Holder::Recovery => recovery = Some(RecoveryGrant { grant }),
-                }
-            }
-            let recovery = recovery.ok_or_else(no_keys)?;
-            let form = NewKeys { replaces, grants, recovery, disable: std::mem::take(&mut disable) };
-            ask("POST", &of_org(path::KEYS, org), Body::form(&form)).await?;
-        }
-        if let Some(user) = user {
-            self.unpin(Holder::Member(user)).await;
-        }
-        Ok(Vec::new())
-    }
-
     /// Words to compare: one's own by the key that is here, so that a server that passed on another one is found out.
     pub(super) async fn words(&self, user: UserId) -> Answered {
         let public = match self.own_key(user) {
@@ -219,7 +94,7 @@ impl Team {
     }
 
     /// Tries something again that others came in between, with the keys as they are then.
-    async fn trying(&self, step: impl AsyncFn() -> Result<(), Trouble>) -> Result<(), Trouble> {
+    pub(super) async fn trying(&self, step: impl AsyncFn() -> Result<(), Trouble>) -> Result<(), Trouble> {
         for _ in 1..TRIES {
             match step().await {
                 Err(trouble) if trouble.is(Code::OldKeys) || trouble.is(Code::Taken) => self.load_ring().await?,
@@ -249,7 +124,7 @@ impl Team {
         self.sealed(ring, to)
     }
 
-    fn sealed(&self, ring: &Ring, to: &PublicKey) -> Result<Grant, Trouble> {
+    pub(super) fn sealed(&self, ring: &Ring, to: &PublicKey) -> Result<Grant, Trouble> {
         let inner = self.inner.borrow();
         let secret = inner.secret.as_ref().ok_or_else(no_keys)?;
         let sealed = ring.seal_for(secret, to, random()?);

@@ -1,13 +1,14 @@
 //! Team mode in the engine: whatever needs a key or what is shared. A module of its own, loaded when the page has found a
 //! server. Without one nothing here runs.
 //!
-//! A request of the page is one function: of accounts in `account`, of keys in `keys` and `ring`, of what differs or was refused in
+//! A request of the page is one function: of accounts in `account`, of keys in `keys`, `change` and `ring`, of what differs or was refused in
 //! `review`, of scans that are shared in `scans`; `session` is how far this browser has come with the server. Sharing goes round by round (`round`): lay the workspace beside what is shared, send, fetch; `settle` is the
 //! one place where both meet, `shelf` keeps what is shared in this browser, `listen` hears that there is something new,
 //! `forget` is the end of it, which `tabs` tells the other tabs.
 
 mod account;
 mod by_name;
+mod change;
 mod forget;
 mod http;
 mod keys;
@@ -30,9 +31,10 @@ mod workspace;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use shared::api::Server;
+use shared::api::{Server, path};
 use shared::sync::said::Said;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, EventSource};
 
 use super::post::{post_event, post_reply};
@@ -176,8 +178,7 @@ impl Team {
             TeamRequest::Recover(typed) => self.recover(&typed).await,
             TeamRequest::Approve { user, role } => self.approve(user, role).await,
             TeamRequest::Grant(user) => self.grant(user).await,
-            TeamRequest::Revoke(user) => self.change(Some(user)).await,
-            TeamRequest::ChangeKeys => self.change(None).await,
+            TeamRequest::ChangeKeys(to) => self.change(to).await,
             TeamRequest::Offered => self.offered().await,
             TeamRequest::TakeKeys => self.take_keys().await,
             TeamRequest::Words(user) => self.words(user).await,
@@ -251,6 +252,8 @@ impl Sharing for Team {
 
     fn wiped(&self) {
         self.scans.stop();
+        // Whoever had everything forgotten is not to be found signed in.
+        spawn_local(async { drop(http::ask("DELETE", path::SESSION, http::Body::None).await) });
         let mut inner = self.inner.borrow_mut();
         inner.share = None;
         inner.bound = None;

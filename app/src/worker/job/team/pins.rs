@@ -90,11 +90,11 @@ impl Team {
         compared.push((holder, key));
     }
 
-    /// For which keys the organisation's may be sealed, of those who stay and of the recovery key.
+    /// For which keys the organisation's may be sealed, of those who stay and of the recovery key, where it stays.
     pub(super) async fn recipients(
         &self,
         staying: &[&Member],
-        recovery: PublicKey,
+        recovery: Option<PublicKey>,
     ) -> Result<Vec<(Holder, PublicKey)>, Vec<Doubtful>> {
         let me = {
             let inner = self.inner.borrow();
@@ -102,7 +102,7 @@ impl Team {
         };
         let Some(me) = me else { return Ok(Vec::new()) };
         let members = staying.iter().map(|member| (Holder::Member(member.account.user), member.account.public));
-        let named: Vec<(Holder, PublicKey)> = members.chain([(Holder::Recovery, recovery)]).collect();
+        let named: Vec<(Holder, PublicKey)> = members.chain(recovery.map(|key| (Holder::Recovery, key))).collect();
         let doubts = match self.pins().await.recipients(me, &named) {
             Ok(sure) => return Ok(sure),
             Err(doubts) => doubts,

@@ -74,6 +74,10 @@ impl Team {
             // First of all they are kept: what waits can be opened with nothing else.
             self.keep_former(org, kept).await;
             self.reseal().await?;
+            if let Some(share) = &mut self.inner.borrow_mut().share {
+                share.note();
+            }
+            self.keep_share().await?;
             // Names may be others too: all is laid beside the workspace anew.
             self.inner.borrow_mut().share = None;
         }
@@ -81,21 +85,18 @@ impl Team {
         Ok(())
     }
 
-    /// Seals what waits with the keys of now.
+    /// Seals what waits with the keys of now. It is kept with whatever else changed, once that is laid beside the workspace.
     pub(in crate::worker::job) async fn reseal(&self) -> Result<(), Trouble> {
         let Some(org) = self.approved_org() else { return Ok(()) };
         self.load_share().await?;
         let former = self.former_grants(org).await;
-        {
-            let mut inner = self.inner.borrow_mut();
-            let former: Vec<Ring> = former.iter().filter_map(|grant| inner.open(org, grant)).collect();
-            let inner = &mut *inner;
-            if let (Some(share), RingOr::Here(ring)) = (&mut inner.share, &inner.ring) {
-                share.replica.reseal(ring, &former);
-                share.note();
-            }
+        let mut inner = self.inner.borrow_mut();
+        let former: Vec<Ring> = former.iter().filter_map(|grant| inner.open(org, grant)).collect();
+        let inner = &mut *inner;
+        if let (Some(share), RingOr::Here(ring)) = (&mut inner.share, &inner.ring) {
+            share.replica.reseal(ring, &former);
         }
-        Ok(self.keep_share().await?)
+        Ok(())
     }
 
     /// The keys that the server passes on, to compare where they are other ones than this browser knows: words of who sealed

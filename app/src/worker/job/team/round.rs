@@ -68,7 +68,11 @@ impl Team {
             (inner.stage(), inner.sync.is_online)
         };
         match stage {
-            Stage::SetUp | Stage::SignedOut => return Ok(POLL_MS),
+            Stage::SetUp => return Ok(POLL_MS),
+            Stage::SignedOut => {
+                self.end_left().await?;
+                return Ok(POLL_MS);
+            }
             Stage::Waiting | Stage::NoKeys(_) => {
                 self.refresh().await?;
                 if self.inner.borrow().stage() != Stage::Member {
@@ -94,7 +98,8 @@ impl Team {
         }
         self.reached();
         self.inner.borrow_mut().sync.trouble = None;
-        Ok(if self.has_changed() { 0 } else { POLL_MS })
+        // After a restore it is known only now what the server lacks.
+        Ok(if self.has_changed() || self.has_to_send() { 0 } else { POLL_MS })
     }
 
     /// Edits made without the network are written down also while it is not there.
@@ -130,6 +135,12 @@ impl Team {
             }
         }
         Ok(())
+    }
+
+    fn has_to_send(&self) -> bool {
+        let inner = self.inner.borrow();
+        let waits = |share: &super::state::Share| share.replica.outbox().iter().any(|edit| edit.acknowledged.is_none());
+        inner.may_edit() && inner.ring().is_some() && inner.share.as_ref().is_some_and(waits)
     }
 
     /// What to send next. It is kept as sent before it is.

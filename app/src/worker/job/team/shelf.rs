@@ -18,6 +18,8 @@ use crate::storage::{Store, TeamBatch};
 pub(super) const ACCOUNT: &str = "account";
 pub(super) const KEY: &str = "key";
 pub(super) const SECRET: &str = "secret";
+/// There where somebody signed out without the network: the session is still to be ended.
+pub(super) const LEFT: &str = "left";
 /// What the names of all grants begin with.
 pub(super) const GRANTS: &str = "grant";
 /// Registers of a log that are written anew rather than added to, below which it is not worth it.
@@ -114,6 +116,18 @@ impl Team {
             ..TeamBatch::default()
         };
         self.keep_of_person(batch).await;
+    }
+
+    /// Somebody signed out, and the server does not know.
+    pub(super) async fn leave_session(&self) {
+        let put = vec![(LEFT.to_owned(), Vec::new())];
+        self.keep_in(self.first_store().await, TeamBatch { put, ..TeamBatch::default() }).await;
+    }
+
+    /// The server knows.
+    pub(super) async fn has_ended_left(&self) {
+        let drop = vec![LEFT.to_owned()];
+        self.keep_in(self.first_store().await, TeamBatch { drop, ..TeamBatch::default() }).await;
     }
 
     async fn kept_secret(&self) -> Option<SecretKey> {
