@@ -155,6 +155,20 @@ export function keptOfTeams(page: Page): Promise<string[]> {
   });
 }
 
+/** As a browser does that keeps no key which no script can read, or whose data was cleared in part. */
+export function loseKey(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((done) => {
+      const request = indexedDB.open("patchfirst");
+      request.onsuccess = () => done(request.result);
+    });
+    const transaction = database.transaction("team", "readwrite");
+    transaction.objectStore("team").delete("key");
+    await new Promise((done) => (transaction.oncomplete = done));
+    database.close();
+  });
+}
+
 export async function synced(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: "Synced" })).toBeVisible({ timeout: 20_000 });
 }

@@ -1,9 +1,9 @@
 // One's own account by clicking: another password, the end of an account, keys that are gone from the browser, and the
 // recovery key when nobody has them.
 
-import { type Dialog } from "@playwright/test";
+import { type Dialog, type Page } from "@playwright/test";
 
-import { STORY_MS, importReport, isRated, member, rate, setUp, signIn, synced, withTeam, type Person } from "./team";
+import { STORY_MS, importReport, isRated, loseKey, member, rate, setUp, signIn, signOut, synced, withTeam, type Person, type TeamServer } from "./team";
 import { axe, expect, test } from "./support";
 
 test.describe.configure({ timeout: STORY_MS });
@@ -19,6 +19,26 @@ async function recoveryKey(who: Person, token: string): Promise<string> {
   const groups = who.page.locator(".recovery-key code");
   await expect(groups).toHaveCount(11, { timeout: 20_000 });
   return (await groups.allTextContents()).join("-");
+}
+
+/** By a link of who runs the server: other keys too. Ends signed in. */
+async function reset(who: Person, server: TeamServer): Promise<void> {
+  const link = /\/reset#([0-9a-f]{32})/.exec(server.command("admin", "reset", who.email))?.[1] ?? "";
+  await who.page.goto(`./reset#${link}`);
+  who.password = "copper meadow lantern nine";
+  await who.page.getByLabel("Password", { exact: true }).fill(who.password);
+  await who.page.getByLabel("The same password again", { exact: true }).fill(who.password);
+  await who.page.getByRole("button", { name: "Set the password" }).click();
+  await expect(who.page.getByRole("heading", { name: "Sign in" })).toBeVisible({ timeout: 20_000 });
+  await signIn(who);
+}
+
+/** A new recovery key that the page shows. */
+async function written(page: Page): Promise<void> {
+  await expect(page.locator(".recovery-key code")).toHaveCount(11, { timeout: 20_000 });
+  await page.getByLabel("I have written it down").check();
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect(page.getByRole("table", { name: "Members" })).toBeVisible();
 }
 
 test("another password: the new one signs in, the other browser is out", async ({ browser }) => {
@@ -96,17 +116,7 @@ test("keys that the browser lost are made again from the password", async ({ bro
     await synced(page);
     await page.reload();
     await synced(page);
-    // As a browser does that keeps no such key, or whose data was cleared in part.
-    await page.evaluate(async () => {
-      const database = await new Promise<IDBDatabase>((done) => {
-        const request = indexedDB.open("patchfirst");
-        request.onsuccess = () => done(request.result);
-      });
-      const transaction = database.transaction("team", "readwrite");
-      transaction.objectStore("team").delete("key");
-      await new Promise((done) => (transaction.oncomplete = done));
-      database.close();
-    });
+    await loseKey(page);
     await page.reload();
     await page.getByRole("link", { name: "Unlock" }).click({ timeout: 20_000 });
     await expect(page.getByRole("heading", { name: "Enter your password again" })).toBeVisible();
@@ -116,6 +126,55 @@ test("keys that the browser lost are made again from the password", async ({ bro
     await page.getByRole("button", { name: "Sign in" }).click();
     await synced(page);
     await isRated(page, 1, 5);
+  });
+});
+
+test("who signs out without the network is signed out at the server as soon as it is reached", async ({ browser }) => {
+  await withTeam(browser, ["Ada"], async (server, ada) => {
+    const { page, context } = ada;
+    await setUp(ada, server);
+    await page.goto("./");
+    await synced(page);
+    const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+    const me = async () => (await fetch(`${server.url}api/me`, { headers: { cookie, "x-patchfirst-version": "1" } })).status;
+    expect(await me()).toBe(200);
+    await context.setOffline(true);
+    await signOut(page);
+    expect(await me()).toBe(200);
+    await context.setOffline(false);
+    await expect.poll(me, { timeout: 20_000 }).toBe(401);
+    await signIn(ada);
+    await page.goto("./");
+    await synced(page);
+  });
+});
+
+test("the recovery key is lost too: new keys, and what is in the browser is shared anew", async ({ browser }) => {
+  await withTeam(browser, ["Ada", "Ada elsewhere"], async (server, ada, elsewhere) => {
+    const { page } = ada;
+    await setUp(ada, server);
+    await importReport(page);
+    await rate(page, 1, 5);
+    await synced(page);
+    await expect(page.getByText(/^saved/)).toBeVisible();
+    await reset(ada, server);
+    await page.goto("./team");
+    await expect(page.getByRole("heading", { name: "Wait for the keys" })).toBeVisible();
+    await page.getByText("The recovery key is lost too?").click();
+    await axe(page);
+    await page.getByRole("button", { name: "Begin with new keys" }).click();
+    await written(page);
+    await page.goto("./");
+    await synced(page);
+    await isRated(page, 1, 5);
+    await rate(page, 2, 4);
+    await synced(page);
+
+    Object.assign(elsewhere, { email: ada.email, password: ada.password });
+    await signIn(elsewhere);
+    await importReport(elsewhere.page);
+    await isRated(elsewhere.page, 2, 4);
+    await isRated(elsewhere.page, 1, 5);
   });
 });
 
@@ -145,15 +204,21 @@ test("nobody has the keys any more: the recovery key opens them, and leaving its
     await synced(page);
     await expect(page.getByText(/^saved/)).toBeVisible();
 
+    // Somebody saw it: another one takes its place.
+    await page.goto("./team");
+    await page.getByRole("button", { name: "New recovery key\u2026" }).click();
+    await axe(page);
+    await page.getByRole("button", { name: "Make a recovery key" }).click();
+    await expect(page.locator(".recovery-key code")).toHaveCount(11);
+    const next = (await page.locator(".recovery-key code").allTextContents()).join("-");
+    expect(next).not.toBe(key);
+    await written(page);
+    await page.goto("./");
+    await rate(page, 3, 2);
+    await synced(page);
+
     // The only admin forgets the password; whoever runs the server makes a link.
-    const link = /\/reset#([0-9a-f]{32})/.exec(server.command("admin", "reset", ada.email))?.[1] ?? "";
-    await page.goto(`./reset#${link}`);
-    ada.password = "copper meadow lantern nine";
-    await page.getByLabel("Password", { exact: true }).fill(ada.password);
-    await page.getByLabel("The same password again", { exact: true }).fill(ada.password);
-    await page.getByRole("button", { name: "Set the password" }).click();
-    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible({ timeout: 20_000 });
-    await signIn(ada);
+    await reset(ada, server);
     await page.goto("./team");
     await expect(page.getByRole("heading", { name: "Wait for the keys" })).toBeVisible();
     const typed = page.getByLabel("Recovery key");
@@ -162,12 +227,16 @@ test("nobody has the keys any more: the recovery key opens them, and leaving its
     await open.click();
     await expect(page.getByRole("alert").filter({ hasText: /wrong/ })).toBeVisible();
     await axe(page);
-    await typed.fill(key.toLowerCase().replaceAll("-", " "));
+    await typed.fill(key);
+    await open.click();
+    await expect(page.getByRole("alert").filter({ hasText: "This is not the recovery key of this organisation." })).toBeVisible();
+    await typed.fill(next.toLowerCase().replaceAll("-", " "));
     await open.click();
     await expect(page.getByRole("table", { name: "Members" })).toBeVisible({ timeout: 20_000 });
     await page.goto("./");
     await synced(page);
     await isRated(page, 1, 5);
+    await isRated(page, 3, 2);
     await rate(page, 2, 4);
     await synced(page);
   });
