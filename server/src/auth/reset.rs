@@ -1,14 +1,14 @@
 //! A forgotten password: a link, given by an admin or sent by e-mail, and a new password with a new pair of keys.
 
-use shared::api::{AuditAction, Code, ResetLink, ResetPassword, ResetRequest, Token, tidy_email};
-use shared::sync::UserId;
+use shared::api::{AuditAction, Code, MemberState, ResetLink, ResetPassword, ResetRequest, Token, tidy_email};
+use shared::sync::{OrgId, UserId};
 
 use super::{Caller, InOrg, access, factor, hash, random};
 use crate::mail;
 use crate::refusal::Refusal;
 use crate::store::audit;
 use crate::store::ticket::{self, Ticket};
-use crate::store::{account, attempt, membership, session};
+use crate::store::{Tx, account, attempt, membership, session};
 use crate::team::Team;
 use crate::transact;
 
@@ -46,15 +46,36 @@ pub async fn ask(team: &Team, form: &ResetRequest, source: &str) -> Result<(), R
     Ok(())
 }
 
-/// A link for a member, by an admin. The member's sessions end; the old password works until the link is used.
+/// May a link of an organisation's admin give this member another password? Who waits there or was sent away is none of that
+/// admin's, and what it would cost other organisations must not be their last admin.
+async fn may_reset(tx: &mut Tx, org: OrgId, user: UserId) -> Result<(), Refusal> {
+    let standing = membership::find(tx, org, user).await?.ok_or(Code::NotFound)?;
+    if standing.state != MemberState::Approved {
+        return Err(Refusal::words(
+            Code::NotApproved,
+            "Only approved members get a link from an admin. Approve this one first.",
+        ));
+    }
+    if membership::is_last_admin_elsewhere(tx, org, user).await? {
+        return Err(Refusal::words(
+            Code::LastAdmin,
+            "This person is the last admin of another organisation, which the link would leave without one. Ask whoever runs \
+             the server for a link.",
+        ));
+    }
+    Ok(())
+}
+
+/// A link for an approved member, by an admin. The member's sessions end; the old password works until the link is used.
 ///
 /// # Errors
-/// When there is no such member, or it runs the server and who asks does not.
+/// When there is no such member, it is not approved, it runs the server and who asks does not, or [`Code::LastAdmin`] of
+/// another organisation.
 pub async fn link(team: &Team, caller: &Caller, at: InOrg, user: UserId) -> Result<ResetLink, Refusal> {
     let (token, by) = (Token(random()), caller.by(team));
     let until_s = by.now + LINK_S;
     let email = transact!(team.store, |tx| {
-        membership::find(tx, at.org, user).await?.ok_or(Code::NotFound)?;
+        may_reset(tx, at.org, user).await?;
         let stored = account::find(tx, user).await?.ok_or(Code::NotFound)?;
         // Whoever holds the link becomes that person: an admin must not become the operator by it.
         if stored.is_operator && !caller.is_operator {
@@ -93,11 +114,19 @@ pub async fn operator_link(team: &Team, email: &str) -> Result<ResetLink, Refusa
     Ok(ResetLink { token: Some(token), until_s })
 }
 
+/// Whoever holds a link learns no more of a membership than that the link ended.
+fn ended(refusal: Refusal) -> Refusal {
+    match refusal.code() {
+        Code::NotFound | Code::NotApproved => Code::LinkEnded.into(),
+        _ => refusal,
+    }
+}
+
 /// A new password and a new pair of keys. All sessions end, all grants of keys go, and where the link came from an admin
 /// of one organisation, the others approve the person again.
 ///
 /// # Errors
-/// When the link ended.
+/// When the link ended, or the person became the last admin of one of those since.
 pub async fn reset(team: &Team, form: &ResetPassword, source: &str) -> Result<(), Refusal> {
     let token = hash(form.token.as_bytes());
     let auth_hash = team.hasher.hash(form.credentials.auth).await?;
@@ -107,6 +136,10 @@ pub async fn reset(team: &Team, form: &ResetPassword, source: &str) -> Result<()
             return Err(Refusal::from(Code::LinkEnded));
         };
         let stored = account::find(tx, user).await?.ok_or(Code::LinkEnded)?;
+        if let Some(org) = by_org {
+            // Looked at again: a day may have passed.
+            may_reset(tx, org, user).await.map_err(ended)?;
+        }
         account::set_credentials(tx, user, &form.credentials, &auth_hash).await?;
         membership::forget_keys(tx, user).await?;
         if let Some(org) = by_org {

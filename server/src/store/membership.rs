@@ -126,6 +126,17 @@ pub async fn wait_elsewhere(tx: &mut Tx, org: OrgId, user: UserId) -> Result<(),
     tx.run(sql, cells![org, user]).await.map(drop)
 }
 
+/// Is somebody the only approved admin of an organisation other than this one?
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_last_admin_elsewhere(tx: &mut Tx, org: OrgId, user: UserId) -> Result<bool, StoreError> {
+    let sql = "SELECT m.org FROM membership m WHERE m.account = $2 AND m.org <> $1 AND m.role = 'admin' \
+               AND m.state = 'approved' AND NOT EXISTS (SELECT 1 FROM membership o WHERE o.org = m.org \
+               AND o.account <> m.account AND o.role = 'admin' AND o.state = 'approved') LIMIT 1";
+    Ok(tx.one(sql, cells![org, user]).await?.is_some())
+}
+
 /// How many approved admins an organisation has.
 ///
 /// # Errors

@@ -21,6 +21,7 @@ mod matrix;
 mod passkeys;
 mod people;
 mod postgres;
+mod resets;
 mod scans;
 mod servers;
 mod start;
