@@ -31,7 +31,7 @@ pub(super) fn wrong_epoch(head: &Head) -> Refusal {
 /// Take operations in.
 ///
 /// # Errors
-/// [`Code::TooLarge`], [`Code::Epoch`], [`Code::Full`]; nothing was taken then.
+/// [`Code::TooLarge`], [`Code::Epoch`], and [`Code::Full`] for what takes more room than there is; nothing was taken then.
 pub async fn push(team: &Arc<Team>, caller: &Caller, org: OrgId, sent: Push) -> Result<Pushed, Refusal> {
     if sent.ops.len() > MOST_OPERATIONS {
         return Err(Code::TooLarge.into());
@@ -90,74 +90,81 @@ async fn take_in(team: &Team, org: OrgId, turn: &[Waiting]) -> Result<Vec<Result
     transact_in_line!(team.store, |tx| {
         // First of all: from here on, other servers that write to this organisation wait.
         let mut head = live::lock(tx, org).await?.ok_or(Code::NotFound)?;
-        let mut taking = Taking::look(tx, org, now, turn).await?;
+        let mut taking = Taking::look(tx, org, turn).await?;
         let mut told = Vec::with_capacity(turn.len());
         for Waiting { push, author, .. } in turn {
             if push.epoch != head.epoch {
                 told.push(Err(wrong_epoch(&head)));
                 continue;
             }
-            if head.used >= quota {
-                told.push(Err(Refusal::from(Code::Full)));
-                continue;
-            }
-            let mut outcomes = Vec::with_capacity(push.ops.len());
-            for op in &push.ops {
-                outcomes.push(taking.take(tx, &mut head, (op, *author)).await?);
-            }
-            told.push(Ok(Pushed { outcomes, head: head.seq }));
+            told.push(taking.take_all(&mut head, push, *author, quota));
         }
-        taking.write(tx).await?;
+        taking.write(tx, org, now).await?;
         live::advance(tx, org, &head).await?;
         Ok::<_, Refusal>(told)
     })
 }
 
-/// The state of one transaction.
+/// The state of one transaction. All is decided here first and written at its end: a push for which there is no room is as if it
+/// had never come.
+#[derive(Clone)]
 struct Taking<'a> {
-    org: OrgId,
-    now: i64,
     /// Registers of these pushes, as they stand by now.
     registers: HashMap<Register, Vec<live::Live>>,
     /// Operations that were here before, and those of these pushes.
     known: HashMap<OpId, Seq>,
-    /// Values that were placed and not written yet.
+    /// Values that were placed.
     placed: Vec<live::Placed<'a>>,
-    /// Names that were not written yet.
+    /// Values of the database whose place was taken by later ones.
+    out: Vec<live::Live>,
+    /// Names of operations that were not known before.
     names: Vec<(OpId, Seq)>,
 }
 
 impl<'a> Taking<'a> {
     /// What the database knows of all that was sent.
-    async fn look(tx: &mut Tx, org: OrgId, now: i64, turn: &[Waiting]) -> Result<Self, Refusal> {
+    async fn look(tx: &mut Tx, org: OrgId, turn: &[Waiting]) -> Result<Self, Refusal> {
         let ops = || turn.iter().flat_map(|waiting| &waiting.push.ops);
         let asked: HashSet<Register> = ops().map(|op| op.register).collect();
         let registers = live::registers(tx, org, &asked.into_iter().collect::<Vec<_>>()).await?;
         let known = live::known(tx, org, &ops().map(|op| op.id).collect::<Vec<_>>()).await?;
-        Ok(Self { org, now, registers, known, placed: Vec::new(), names: Vec::new() })
+        Ok(Self { registers, known, placed: Vec::new(), out: Vec::new(), names: Vec::new() })
     }
 
-    async fn take(
-        &mut self,
-        tx: &mut Tx,
-        head: &mut Head,
-        (op, author): (&'a Operation, UserId),
-    ) -> Result<Outcome, Refusal> {
+    /// All operations of a push, unless together they take more than before and that is more than there is room for. What
+    /// takes no more is always taken: who deletes makes room.
+    ///
+    /// As a whole, for the wire has no outcome that leaves an operation where it waits.
+    fn take_all(&mut self, head: &mut Head, push: &'a Push, author: UserId, quota: u64) -> Result<Pushed, Refusal> {
+        // No operation adds more than this, whatever it replaces.
+        let most: u64 = push.ops.iter().map(live::bytes_of).sum();
+        let before = (head.used.saturating_add(most) > quota).then(|| (self.clone(), *head));
+        let outcomes = push.ops.iter().map(|op| self.take(head, op, author)).collect();
+        if let Some((taking, stood)) = before
+            && head.used > quota.max(stood.used)
+        {
+            (*self, *head) = (taking, stood);
+            return Err(Code::Full.into());
+        }
+        Ok(Pushed { outcomes, head: head.seq })
+    }
+
+    fn take(&mut self, head: &mut Head, op: &'a Operation, author: UserId) -> Outcome {
         if let Some(seq) = self.known.get(&op.id) {
-            return Ok(Outcome::Duplicate(*seq));
+            return Outcome::Duplicate(*seq);
         }
         if let Some(why) = refuse(head, op) {
-            return Ok(Outcome::Rejected(why));
+            return Outcome::Rejected(why);
         }
         let register = self.registers.entry(op.register).or_default();
         let new = Mark { seq: head.seq.plus(1), id: op.id, base: op.base, gone: op.sees.clone() };
         let live: Vec<&Mark> = register.iter().map(|value| &value.mark).collect();
         let Merged::Placed { replaced, mark } = merge(&live, &new, false) else {
             self.remember(op.id, head.seq);
-            return Ok(Outcome::Duplicate(head.seq));
+            return Outcome::Duplicate(head.seq);
         };
         if register.len() - replaced.len() >= MOST_LIVE {
-            return Ok(Outcome::Rejected(Rejection::TooManyConflicts));
+            return Outcome::Rejected(Rejection::TooManyConflicts);
         }
         let (out, mut stay): (Vec<live::Live>, Vec<live::Live>) =
             std::mem::take(register).into_iter().partition(|value| replaced.contains(&value.mark.seq));
@@ -165,7 +172,7 @@ impl<'a> Taking<'a> {
         stay.push(placed.clone());
         *register = stay;
         for value in out {
-            self.take_out(tx, head, op, &value).await?;
+            self.take_out(head, op, value);
         }
         head.seq = placed.mark.seq;
         head.used += placed.bytes;
@@ -174,7 +181,7 @@ impl<'a> Taking<'a> {
         }
         self.remember(op.id, head.seq);
         self.placed.push(live::Placed { op, author, live: placed });
-        Ok(Outcome::Accepted(head.seq))
+        Outcome::Accepted(head.seq)
     }
 
     fn remember(&mut self, op: OpId, seq: Seq) {
@@ -183,32 +190,25 @@ impl<'a> Taking<'a> {
     }
 
     /// A later edit takes the place of a value.
-    async fn take_out(
-        &mut self,
-        tx: &mut Tx,
-        head: &mut Head,
-        op: &Operation,
-        value: &live::Live,
-    ) -> Result<(), Refusal> {
-        // What is to be removed has to be there.
-        if self.placed.iter().any(|placed| placed.live.mark.seq == value.mark.seq) {
-            self.write(tx).await?;
-        }
-        live::remove(tx, self.org, value, self.now).await?;
+    fn take_out(&mut self, head: &mut Head, op: &Operation, value: live::Live) {
         head.used = head.used.saturating_sub(value.bytes);
         if !value.is_deletion {
             head.digest = head.digest.without(&op.register, value.mark.seq, &value.mark.id);
         }
-        Ok(())
+        // What came in this very transaction is not written at all.
+        match self.placed.iter().position(|placed| placed.live.mark.seq == value.mark.seq) {
+            Some(at) => drop(self.placed.remove(at)),
+            None => self.out.push(value),
+        }
     }
 
-    /// Write what waits, in a few statements.
-    async fn write(&mut self, tx: &mut Tx) -> Result<(), Refusal> {
-        live::add(tx, self.org, &self.placed, self.now).await?;
-        live::remember(tx, self.org, &self.names, self.now).await?;
-        self.placed.clear();
-        self.names.clear();
-        Ok(())
+    /// Write what was decided, in a few statements.
+    async fn write(&self, tx: &mut Tx, org: OrgId, now: i64) -> Result<(), Refusal> {
+        for value in &self.out {
+            live::remove(tx, org, value, now).await?;
+        }
+        live::add(tx, org, &self.placed, now).await?;
+        Ok(live::remember(tx, org, &self.names, now).await?)
     }
 }
 

@@ -22,6 +22,7 @@ on_both!(
     refused_by_itself,
     in_pages,
     limits,
+    a_full_organisation_makes_room,
     what_was_deleted_is_forgotten,
     other_epochs,
     hints,
@@ -213,6 +214,40 @@ async fn limits(app: App) {
     let full = App::with(app.folder.clone(), config).await;
     admin.browser.addr = full.addr;
     admin.try_push(Epoch(1), &[edit(register(1), Seq::ZERO)]).await.refused(Code::Full);
+}
+
+/// A value of so many bytes, in place of all that stood there before `base`.
+fn weighing(bytes: usize, name: u8, base: Seq) -> Operation {
+    Operation { sealed: Sealed::stored(1, vec![0; bytes]), ..edit(register(name), base) }
+}
+
+/// Where there is no room, what takes no more than it gives back is taken, alone, in one push with others, and beside pushes of
+/// others that are refused.
+async fn a_full_organisation_makes_room(app: App) {
+    let mut config = app.team.config.clone();
+    config.quota_mb = 1;
+    let full = App::with(app.folder.clone(), config).await;
+    let (mut admin, mut ada) = team(&full).await;
+    for name in 0..3 {
+        admin.push(&[weighing(MOST_VALUE_BYTES, name, Seq::ZERO)]).await;
+    }
+    let head = admin.push(&[weighing(200 << 10, 3, Seq::ZERO)]).await.head;
+    // It used to be taken up to and then beyond the last byte.
+    let large = weighing(100 << 10, 4, Seq::ZERO);
+    ada.try_push(Epoch(1), std::slice::from_ref(&large)).await.refused(Code::Full);
+    let page = ada.pull(Seq::ZERO, 100).await;
+    assert_eq!((page.rows.len(), page.head, page.digest), (4, head, digest(&page)), "as if it had never come");
+    // One edit in place of another, as long as it, or shorter.
+    let head = ada.push(&[weighing(200 << 10, 3, head)]).await.head;
+    // More and less in one push: it counts what comes of all of it. Seen alone, the first would not fit.
+    let larger = [weighing(MOST_VALUE_BYTES, 3, head), weighing(10, 4, Seq::ZERO), weighing(10, 2, head)];
+    let head = admin.push(&larger).await.head;
+    // A deletion makes room, and then there is some.
+    ada.push(&[Operation { is_deletion: true, ..weighing(10, 1, head) }]).await;
+    let pushed = ada.push(&[large]).await;
+    assert!(matches!(pushed.outcomes[0], Outcome::Accepted(_)), "{pushed:?}");
+    let page = ada.pull(Seq::ZERO, 100).await;
+    assert_eq!((page.rows.len(), page.digest), (6, digest(&page)));
 }
 
 /// Ninety days later a deletion goes, what it put out of force stays out, and who was away loads everything again.
