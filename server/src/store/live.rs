@@ -62,9 +62,10 @@ pub struct Stored {
 /// Bytes of a row beside its value and its list: names, numbers, an index entry.
 const ROW_BYTES: u64 = 160;
 
-/// Bytes that an operation takes once it is live, about.
-pub fn bytes_of(op: &Operation) -> u64 {
-    ROW_BYTES + (op.sealed.bytes().len() + op.sees.len() * OpId::BYTES) as u64
+/// Bytes that a value takes as it is stored, about: with the operations that it names and its sealed bytes. The one way of counting
+/// them, whether it comes, goes or is sent.
+pub fn bytes_of(gone: &[OpId], sealed: u64) -> u64 {
+    ROW_BYTES + (gone.len() * OpId::BYTES) as u64 + sealed
 }
 
 fn head_of(row: &Row) -> Result<Head, StoreError> {
@@ -165,9 +166,9 @@ pub async fn registers(
     for (sql, group) in REGISTERS.of(asked) {
         let names = group.iter().flat_map(|register| [register.key.into(), register.field.into()]);
         for row in tx.all(sql, &iter::once(org.into()).chain(names).collect::<Vec<Cell>>()).await? {
-            let gone = row.bytes(5)?;
-            let bytes = ROW_BYTES + gone.len() as u64 + row.int(7)? as u64;
-            let mark = Mark { seq: row.seq(2)?, id: row.op(3)?, base: row.seq(4)?, gone: gone_of(&gone) };
+            let gone = gone_of(&row.bytes(5)?);
+            let bytes = bytes_of(&gone, row.int(7)? as u64);
+            let mark = Mark { seq: row.seq(2)?, id: row.op(3)?, base: row.seq(4)?, gone };
             let register = Register { key: row.about(0)?, field: row.field(1)? };
             found.entry(register).or_default().push(Live { mark, is_deletion: row.truth(6)?, bytes });
         }
@@ -233,8 +234,8 @@ pub async fn forget_deleted(tx: &mut Tx, org: OrgId, before: i64, now: i64) -> R
                WHERE b.org = a.org AND b.about = a.about AND b.field = a.field AND b.seq <> a.seq) ORDER BY seq LIMIT $3";
     let rows = tx.all(sql, cells![org, before, PART as i64]).await?;
     for row in &rows {
-        let (seq, gone) = (row.seq(0)?, row.bytes(1)?);
-        for op in gone_of(&gone) {
+        let (seq, gone) = (row.seq(0)?, gone_of(&row.bytes(1)?));
+        for &op in &gone {
             let sql =
                 "INSERT INTO known (org, op, seq, since) VALUES ($1, $2, $3, $4) ON CONFLICT (org, op) DO NOTHING";
             tx.run(sql, cells![org, op, seq, now]).await?;
@@ -242,7 +243,7 @@ pub async fn forget_deleted(tx: &mut Tx, org: OrgId, before: i64, now: i64) -> R
         tx.run("DELETE FROM live WHERE org = $1 AND seq = $2", cells![org, seq]).await?;
         // Its own name is remembered from now on, like that of every value that is not live any more.
         tx.run("UPDATE known SET since = $3 WHERE org = $1 AND op = $2", cells![org, row.op(3)?, now]).await?;
-        let bytes = (ROW_BYTES + gone.len() as u64) as i64 + row.int(2)?;
+        let bytes = bytes_of(&gone, row.int(2)? as u64) as i64;
         let sql = "UPDATE org SET swept = CASE WHEN swept > $2 THEN swept ELSE $2 END, \
                    used = CASE WHEN used > $3 THEN used - $3 ELSE 0 END WHERE org = $1";
         tx.run(sql, cells![org, seq, bytes]).await?;
@@ -276,8 +277,8 @@ pub async fn after(tx: &mut Tx, org: OrgId, cursor: Seq, limit: u32, most_bytes:
         let rows = tx.all(sql, cells![org, cursor, part as i64 + 1]).await?;
         stored.has_more = rows.len() > part;
         for row in rows.iter().take(part) {
-            let (gone, sealed) = (row.bytes(5)?, row.bytes(10)?);
-            bytes += ROW_BYTES + (gone.len() + sealed.len()) as u64;
+            let (gone, sealed) = (gone_of(&row.bytes(5)?), row.bytes(10)?);
+            bytes += bytes_of(&gone, sealed.len() as u64);
             if bytes > most_bytes && !stored.rows.is_empty() {
                 return Ok(Stored { has_more: true, ..stored });
             }
@@ -289,7 +290,7 @@ pub async fn after(tx: &mut Tx, org: OrgId, cursor: Seq, limit: u32, most_bytes:
                     id: row.op(1)?,
                     register: Register { key: row.about(2)?, field: row.field(3)? },
                     base: row.seq(4)?,
-                    gone: gone_of(&gone),
+                    gone,
                     author: 0,
                     at_s: row.int(7)?,
                     is_deletion: row.truth(8)?,

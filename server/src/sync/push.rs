@@ -136,8 +136,8 @@ impl<'a> Taking<'a> {
     ///
     /// As a whole, for the wire has no outcome that leaves an operation where it waits.
     fn take_all(&mut self, head: &mut Head, push: &'a Push, author: UserId, quota: u64) -> Result<Pushed, Refusal> {
-        // No operation adds more than this, whatever it replaces.
-        let most: u64 = push.ops.iter().map(live::bytes_of).sum();
+        // No operation adds more than this: what a value takes over from those it replaces was counted with them.
+        let most: u64 = push.ops.iter().map(|op| live::bytes_of(&op.sees, bytes_of(op))).sum();
         let before = (head.used.saturating_add(most) > quota).then(|| (self.clone(), *head));
         let outcomes = push.ops.iter().map(|op| self.take(head, op, author)).collect();
         if let Some((taking, stood)) = before
@@ -168,7 +168,8 @@ impl<'a> Taking<'a> {
         }
         let (out, mut stay): (Vec<live::Live>, Vec<live::Live>) =
             std::mem::take(register).into_iter().partition(|value| replaced.contains(&value.mark.seq));
-        let placed = live::Live { mark, is_deletion: op.is_deletion, bytes: live::bytes_of(op) };
+        let bytes = live::bytes_of(&mark.gone, bytes_of(op));
+        let placed = live::Live { mark, is_deletion: op.is_deletion, bytes };
         stay.push(placed.clone());
         *register = stay;
         for value in out {
@@ -210,6 +211,10 @@ impl<'a> Taking<'a> {
         live::add(tx, org, &self.placed, now).await?;
         Ok(live::remember(tx, org, &self.names, now).await?)
     }
+}
+
+fn bytes_of(op: &Operation) -> u64 {
+    op.sealed.bytes().len() as u64
 }
 
 /// What can be said without looking at the register.

@@ -8,7 +8,7 @@ use shared::api::{
     Code, ErrorBody, Hint, MOST_OPERATIONS, MOST_VALUE_BYTES, MemberState, Operation, Outcome, Page, PullQuery, Push,
     Pushed, Rejection, Role, path,
 };
-use shared::sync::{Digest, Epoch, FieldKey, OpId, Register, RegisterKey, Sealed, Seq};
+use shared::sync::{Digest, Epoch, FieldKey, OpId, OrgId, Register, RegisterKey, Sealed, Seq};
 
 use crate::app::{Answer, App};
 use crate::keys::first_keys;
@@ -23,6 +23,7 @@ on_both!(
     in_pages,
     limits,
     a_full_organisation_makes_room,
+    what_is_used_is_what_is_there,
     what_was_deleted_is_forgotten,
     other_epochs,
     hints,
@@ -248,6 +249,40 @@ async fn a_full_organisation_makes_room(app: App) {
     assert!(matches!(pushed.outcomes[0], Outcome::Accepted(_)), "{pushed:?}");
     let page = ada.pull(Seq::ZERO, 100).await;
     assert_eq!((page.rows.len(), page.digest), (6, digest(&page)));
+}
+
+/// What the quota counts, and what the rows say.
+async fn used(app: &App, org: OrgId) -> (i64, i64) {
+    let sql = "SELECT used, (SELECT CAST(COALESCE(SUM(160 + LENGTH(gone) + LENGTH(sealed)), 0) AS BIGINT) FROM live \
+               WHERE live.org = org.org) FROM org WHERE org = $1";
+    let row = app.team.store.read().await.unwrap().one(sql, &[org.into()]).await.unwrap().unwrap();
+    (row.int(0).unwrap(), row.int(1).unwrap())
+}
+
+/// Values that name others, that take over what those had named, that are replaced in the same push, and that are forgotten.
+async fn what_is_used_is_what_is_there(app: App) {
+    let (mut admin, mut ada) = team(&app).await;
+    let mut head = Seq::ZERO;
+    for turn in 0..20_usize {
+        let before = if turn % 3 == 0 { Seq::ZERO } else { head };
+        let ops: Vec<Operation> = (0..6)
+            .map(|name| Operation {
+                sees: (0..(turn + usize::from(name)) % 5).map(|_| OpId(fresh())).collect(),
+                is_deletion: turn % 7 == 6,
+                ..weighing(turn * 3, name % 4, before)
+            })
+            .collect();
+        let person = if turn % 2 == 0 { &mut admin } else { &mut ada };
+        head = person.push(&ops).await.head;
+        let (used, there) = used(&app, admin.org).await;
+        assert_eq!(used, there, "after push {turn}");
+    }
+    let deletions: Vec<Operation> =
+        (0..4).map(|name| Operation { is_deletion: true, ..weighing(0, name, head) }).collect();
+    admin.push(&deletions).await;
+    app.team.clock.advance(91 * 86_400);
+    app.team.sweep().await.unwrap();
+    assert_eq!(used(&app, admin.org).await, (0, 0));
 }
 
 /// Ninety days later a deletion goes, what it put out of force stays out, and who was away loads everything again.
