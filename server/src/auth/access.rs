@@ -133,7 +133,10 @@ async fn why_out(team: &Team, key: CookieKey, now: i64) -> Result<Refusal, Refus
 }
 
 /// What a membership allows. One who is not in it learns nothing of an organisation, not even that there is one.
-fn member(access: Access, standing: Option<(OrgId, Standing)>) -> Result<InOrg, Refusal> {
+///
+/// # Errors
+/// When it does not allow that, with a code that says why.
+pub fn member(access: Access, standing: Option<(OrgId, Standing)>) -> Result<InOrg, Refusal> {
     let (org, Standing { role, state, lacks_factor }) = standing.ok_or(Code::NotFound)?;
     match state {
         MemberState::Registered => Err(Code::NotApproved.into()),

@@ -1,11 +1,16 @@
 //! Who asks, in one statement: session, account, and what the person is in the organisation that is asked about. Every
 //! request needs it, so it is one way to the database and back; a statement is of one moment by itself.
 
+use std::collections::HashMap;
+use std::iter;
+use std::sync::LazyLock;
+
 use shared::api::{MemberState, Role, Session};
 use shared::sync::{OrgId, UserId};
 
+use super::group::Grouped;
 use super::session::{self, InForce};
-use super::{Row, Store, StoreError};
+use super::{Cell, Row, Store, StoreError, Tx};
 use crate::cells;
 
 /// Whose a cookie is.
@@ -44,12 +49,35 @@ fn known(row: &Row) -> Result<Known, StoreError> {
         email: row.text(6)?,
         name: row.text(7)?,
         is_operator: row.truth(8)?,
-        standing: if is_member { Some(standing(row)?) } else { None },
+        standing: if is_member { Some(standing(row, 9)?) } else { None },
     })
 }
 
-fn standing(row: &Row) -> Result<Standing, StoreError> {
-    Ok(Standing { role: row.word(9)?, state: row.word(10)?, lacks_factor: row.truth(11)? })
+fn standing(row: &Row, column: usize) -> Result<Standing, StoreError> {
+    Ok(Standing { role: row.word(column)?, state: row.word(column + 1)?, lacks_factor: row.truth(column + 2)? })
+}
+
+static STANDINGS: LazyLock<Grouped> = LazyLock::new(|| {
+    let members = "SELECT m.account, m.role, m.state, CAST(CASE WHEN o.second_factor = 1 AND a.totp_on = 0 AND NOT EXISTS \
+                   (SELECT 1 FROM passkey p WHERE p.account = a.account) THEN 1 ELSE 0 END AS BIGINT) \
+                   FROM membership m JOIN account a ON a.account = m.account JOIN org o ON o.org = m.org \
+                   WHERE m.org = $1 AND m.account IN (";
+    Grouped::between(members, 1, ")")
+});
+
+/// What people are in an organisation, as of this transaction; who is not in it is not there.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn standings(tx: &mut Tx, org: OrgId, users: &[UserId]) -> Result<HashMap<UserId, Standing>, StoreError> {
+    let mut found = HashMap::new();
+    for (sql, group) in STANDINGS.of(users) {
+        let cells: Vec<Cell> = iter::once(org.into()).chain(group.iter().map(|user| (*user).into())).collect();
+        for row in tx.all(sql, &cells).await? {
+            found.insert(row.user(0)?, standing(&row, 1)?);
+        }
+    }
+    Ok(found)
 }
 
 /// Whose cookie it is, by its hash, where the session is in force.

@@ -13,9 +13,10 @@ use shared::sync::{Mark, Merged, OpId, OrgId, Register, Seq, UserId, merge};
 use tokio::sync::oneshot;
 
 use super::line::Waiting;
-use crate::auth::Caller;
+use crate::auth::{Access, Caller, access};
 use crate::refusal::Refusal;
 use crate::store::Tx;
+use crate::store::caller;
 use crate::store::live::{self, Head};
 use crate::team::Team;
 use crate::transact_in_line;
@@ -31,7 +32,8 @@ pub(super) fn wrong_epoch(head: &Head) -> Refusal {
 /// Take operations in.
 ///
 /// # Errors
-/// [`Code::TooLarge`], [`Code::Epoch`], and [`Code::Full`] for what takes more room than there is; nothing was taken then.
+/// [`Code::TooLarge`], [`Code::Epoch`], [`Code::Full`] for what takes more room than there is, and what the guard says of who may not
+/// push any more; nothing was taken then.
 pub async fn push(team: &Arc<Team>, caller: &Caller, org: OrgId, sent: Push) -> Result<Pushed, Refusal> {
     if sent.ops.len() > MOST_OPERATIONS {
         return Err(Code::TooLarge.into());
@@ -90,9 +92,17 @@ async fn take_in(team: &Team, org: OrgId, turn: &[Waiting]) -> Result<Vec<Result
     transact_in_line!(team.store, |tx| {
         // First of all: from here on, other servers that write to this organisation wait.
         let mut head = live::lock(tx, org).await?.ok_or(Code::NotFound)?;
+        // The guard looked before the body was read, and before others who stood in line: whoever was sent away since is too late.
+        let authors: HashSet<UserId> = turn.iter().map(|waiting| waiting.author).collect();
+        let standings = caller::standings(tx, org, &authors.into_iter().collect::<Vec<_>>()).await?;
         let mut taking = Taking::look(tx, org, turn).await?;
         let mut told = Vec::with_capacity(turn.len());
         for Waiting { push, author, .. } in turn {
+            let standing = standings.get(author).map(|standing| (org, *standing));
+            if let Err(refusal) = access::member(Access::Editor, standing) {
+                told.push(Err(refusal));
+                continue;
+            }
             if push.epoch != head.epoch {
                 told.push(Err(wrong_epoch(&head)));
                 continue;

@@ -4,14 +4,16 @@
 use std::time::{Duration, Instant};
 
 use axum::http::Method;
-use shared::api::{Code, ErrorBody, MOST_CHUNK_BYTES, MOST_FORM_BYTES, POSTCARD, SignIn, VERSION, path};
-use shared::sync::{Auth, Seq};
+use shared::api::{
+    Code, ErrorBody, MOST_CHUNK_BYTES, MOST_FORM_BYTES, MemberState, POSTCARD, Push, Role, SignIn, VERSION, path,
+};
+use shared::sync::{Auth, Epoch, Seq};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 use crate::app::{App, Browser};
-use crate::people::{Person, at, fresh};
+use crate::people::{Person, at, fresh, of};
 use crate::sync::{edit, register, team};
 
 /// A request of which nothing but the headers was sent.
@@ -37,6 +39,18 @@ async fn answer(mut stream: TcpStream) -> (u16, ErrorBody) {
     let wait = error.retry_after_s.map(|seconds| format!("retry-after: {seconds}\r\n"));
     assert!(wait.is_none_or(|line| answer.contains(&line)), "{answer}");
     (head.split(' ').nth(1).unwrap().parse().unwrap(), error)
+}
+
+/// What is said over a connection that stays open.
+async fn said(mut stream: TcpStream) -> (u16, Code) {
+    let mut said = Vec::new();
+    while !said.ends_with(b"}") {
+        let read = tokio::time::timeout(Duration::from_secs(20), stream.read_buf(&mut said)).await.expect("an answer");
+        assert!(read.unwrap() > 0, "{}", String::from_utf8_lossy(&said));
+    }
+    let said = String::from_utf8(said).unwrap();
+    let (head, body) = said.split_once("\r\n\r\n").unwrap();
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), serde_json::from_str::<ErrorBody>(body).unwrap().code)
 }
 
 fn sign_in(email: &str) -> SignIn {
@@ -128,6 +142,31 @@ async fn all_together_hold_only_so_much() {
     admin.browser.get(path::ME).await.ok();
     drop(streams);
     admin.push(&[edit(register(1), Seq::ZERO)]).await;
+}
+
+/// Whoever was let in and then sends slowly may do less by the time that all of it is there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_was_sent_away_meanwhile_pushes_nothing() {
+    let app = App::on_sqlite().await;
+    let (mut admin, mut ada) = team(&app).await;
+    for (code, status) in [(Code::NotAllowed, 403), (Code::Disabled, 403), (Code::NotFound, 404)] {
+        let bob = Person::member(&app, &mut admin, Role::Editor, MemberState::Approved).await;
+        let push = Push { epoch: Epoch(1), ops: vec![edit(register(1), Seq::ZERO)] };
+        let body = postcard::to_stdvec(&push).unwrap();
+        let mut stream = begin(&bob.browser, "POST", (&at(path::SYNC, bob.org), POSTCARD), body.len()).await;
+        stream.write_all(&body[..10]).await.unwrap();
+        // It passed the guard.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        match code {
+            Code::NotAllowed => admin.change(bob.user, Some(Role::Viewer), None).await.ok(),
+            Code::Disabled => admin.change(bob.user, None, Some(MemberState::Disabled)).await.ok(),
+            _ => admin.browser.delete(&of(path::MEMBER, admin.org, bob.user)).await.ok(),
+        };
+        stream.write_all(&body[10..]).await.unwrap();
+        assert_eq!(said(stream).await, (status, code));
+    }
+    assert_eq!(ada.pull(Seq::ZERO, 10).await.rows.len(), 0);
+    ada.push(&[edit(register(1), Seq::ZERO)]).await;
 }
 
 #[tokio::test]
