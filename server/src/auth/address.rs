@@ -42,7 +42,7 @@ pub async fn change(team: &Team, caller: &Caller, form: &ChangeEmail) -> Result<
                 "address: asked for"
             }
             (None, true) => {
-                account::rename(tx, caller.user, &caller.name, &email).await?;
+                account::set_email(tx, caller.user, &email).await?;
                 "address"
             }
             (None, false) => "address: taken, nothing was changed",
@@ -72,7 +72,7 @@ pub async fn confirm(team: &Team, form: &ConfirmEmail, source: &str) -> Result<(
         if !ticket::take(tx, &token).await? || account::by_email(tx, &email).await?.is_some() {
             return Err(Code::LinkEnded.into());
         }
-        account::rename(tx, user, &account.name, &email).await?;
+        account::set_email(tx, user, &email).await?;
         attempt::unlock(tx, &super::lock::email_hash(&team.secret, &email)).await?;
         audit::add_everywhere(tx, user, &by, AuditAction::ProfileChanged, "address").await?;
         Ok(account.email)

@@ -58,7 +58,7 @@ pub async fn rename(team: &Team, caller: &Caller, form: &UpdateProfile) -> Resul
     let name = tidy_name(&form.name).ok_or(Code::Weak)?;
     let by = caller.by(team);
     transact!(team.store, |tx| {
-        account::rename(tx, caller.user, &name, &caller.email).await?;
+        account::set_name(tx, caller.user, &name).await?;
         audit::add_everywhere(tx, caller.user, &by, AuditAction::ProfileChanged, "name").await
     })?;
     me(team, caller.user).await

@@ -105,12 +105,20 @@ pub async fn set_credentials(
     tx.run(sql, cells![account, i64::from(*kdf), *salt, auth_hash, *public, &wrapped_secret.0]).await.map(drop)
 }
 
-/// Another name and address. An address that is taken is a duplicate.
+/// Another name.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_name(tx: &mut Tx, account: UserId, name: &str) -> Result<(), StoreError> {
+    tx.run("UPDATE account SET name = $2 WHERE account = $1", cells![account, name]).await.map(drop)
+}
+
+/// Another address. One that is taken is a duplicate.
 ///
 /// # Errors
 /// When the address is taken or the database refuses.
-pub async fn rename(tx: &mut Tx, account: UserId, name: &str, email: &str) -> Result<(), StoreError> {
-    tx.run("UPDATE account SET name = $2, email = $3 WHERE account = $1", cells![account, name, email]).await.map(drop)
+pub async fn set_email(tx: &mut Tx, account: UserId, email: &str) -> Result<(), StoreError> {
+    tx.run("UPDATE account SET email = $2 WHERE account = $1", cells![account, email]).await.map(drop)
 }
 
 /// Remove an account with all that is its own. What it did stays in the audit log, what it shared stays shared.

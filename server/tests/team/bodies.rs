@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use axum::http::Method;
 use shared::api::{
-    Code, ErrorBody, MOST_CHUNK_BYTES, MOST_FORM_BYTES, MemberState, POSTCARD, Push, Role, SignIn, VERSION, path,
+    ChangeEmail, Code, ErrorBody, MOST_CHUNK_BYTES, MOST_FORM_BYTES, MemberState, POSTCARD, Push, Role, SignIn,
+    UpdateProfile, VERSION, path,
 };
 use shared::sync::{Auth, Epoch, Seq};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -167,6 +168,28 @@ async fn who_was_sent_away_meanwhile_pushes_nothing() {
     }
     assert_eq!(ada.pull(Seq::ZERO, 10).await.rows.len(), 0);
     ada.push(&[edit(register(1), Seq::ZERO)]).await;
+}
+
+/// A name that comes slowly brings no address back that was changed meanwhile.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slow_name_is_a_name_only() {
+    let app = App::on_sqlite().await;
+    let mut admin = Person::first(&app).await;
+    let body = serde_json::to_vec(&UpdateProfile { name: "Grace H.".to_owned() }).unwrap();
+    let mut stream = begin(&admin.browser, "PATCH", (path::ME, "application/json"), body.len()).await;
+    stream.write_all(&body[..5]).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let form = ChangeEmail { auth: admin.auth, email: "new@example.test".to_owned() };
+    admin.browser.json(Method::PUT, path::MY_EMAIL, &form).await.ok();
+    stream.write_all(&body[5..]).await.unwrap();
+    for _ in 0..100 {
+        if admin.me().await.account.name == "Grace H." {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let account = admin.me().await.account;
+    assert_eq!((account.name.as_str(), account.email.as_str()), ("Grace H.", "new@example.test"));
 }
 
 #[tokio::test]
