@@ -43,6 +43,8 @@ pub struct Try<'a> {
 pub struct Begun {
     email: [u8; 32],
     source: String,
+    /// The lock of all sources that counting it brought about, where it is the last one allowed: a right password takes that away.
+    until: i64,
 }
 
 /// The address as it is stored beside attempts: keyed, so that the table names nobody.
@@ -82,8 +84,8 @@ pub async fn begin(store: &Store, secret: &[u8], who: Try<'_>) -> Result<Begun, 
             return Err(Refusal::wait(Code::WaitToSignIn, seconds as u32));
         }
         count(tx, &email, source, here, i64::MAX, who.now).await?;
-        count(tx, &email, EVERYWHERE, everywhere, most, who.now).await?;
-        Ok(Begun { email, source: source.to_owned() })
+        let until = count(tx, &email, EVERYWHERE, everywhere, most, who.now).await?;
+        Ok(Begun { email, source: source.to_owned(), until })
     })
 }
 
@@ -94,11 +96,24 @@ async fn count(
     before: Attempts,
     most: i64,
     now: i64,
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     let failed = before.failed + 1;
     // All sources together only ever lock for good: a wait there would let one stranger keep everybody out.
     let until = if source == EVERYWHERE && failed < most { now } else { wait_until(failed, most, now).max(now) };
-    attempt::set(tx, email, source, Attempts { failed, until }).await
+    attempt::set(tx, email, source, Attempts { failed, until }).await?;
+    Ok(until)
+}
+
+/// Was the account not locked by others since that attempt was counted?
+///
+/// # Errors
+/// [`Code::WaitToSignIn`] when it was.
+pub async fn still_open(tx: &mut Tx, begun: &Begun, now: i64) -> Result<(), Refusal> {
+    let until = attempt::find(tx, &begun.email, EVERYWHERE).await?.until;
+    if until <= now.max(begun.until) {
+        return Ok(());
+    }
+    Err(Refusal::wait(Code::WaitToSignIn, (until - now).min(LONGEST_WAIT_S) as u32))
 }
 
 /// Signed in: what failed before from there is forgotten.

@@ -5,7 +5,7 @@ use sha2::Sha256;
 use shared::api::{AuditAction, Code, SecondFactor, SignIn, SignInAnswer, SignInHello, SignInSalt, Ticket as TicketId};
 use shared::sync::{KDF, Salt, UserId};
 
-use super::lock::{self, Try};
+use super::lock::{self, Begun, Try};
 use super::passkey::{self, Check};
 use super::session::{self, Opened};
 use super::{CookieKey, access, factor, hash, profile, random, register};
@@ -74,19 +74,32 @@ pub async fn sign_in(team: &Team, form: &SignIn, from: From<'_>) -> Result<(Sign
     };
     let user = stored.account.user;
     let device = register::device_name(&form.device);
-    if factor::has_one(&mut team.store.read().await?, &stored).await? {
-        let id = TicketId(random());
-        let ticket = Ticket::SecondFactor { user, device };
-        let ends_at = who.now + SECOND_FACTOR_S;
-        transact!(team.store, |tx| {
-            lock::forgive(tx, &begun, who.now).await?;
-            ticket::add(tx, &hash(id.as_bytes()), &ticket, ends_at).await
-        })?;
-        let passkey = passkey::ask(team, user, id).await?;
-        return Ok((SignInAnswer::SecondFactor { ticket: id, totp: stored.totp_on, passkey }, None));
+    let id = TicketId(random());
+    let signed_in = transact!(team.store, |tx| {
+        let stored = unchanged(tx, &stored, &begun, who.now).await?;
+        if !factor::has_one(tx, &stored).await? {
+            return open(team, tx, user, &device, who).await.map(Ok);
+        }
+        lock::forgive(tx, &begun, who.now).await?;
+        let ticket = Ticket::SecondFactor { user, device: device.clone() };
+        ticket::add(tx, &hash(id.as_bytes()), &ticket, who.now + SECOND_FACTOR_S).await?;
+        Ok(Err(stored))
+    })?;
+    match signed_in {
+        Ok(opened) => Ok((SignInAnswer::SignedIn { me: profile::me(team, user).await? }, Some(opened))),
+        Err(stored) => {
+            let passkey = passkey::ask(team, user, id).await?;
+            Ok((SignInAnswer::SecondFactor { ticket: id, totp: stored.totp_on, passkey }, None))
+        }
     }
-    let opened = transact!(team.store, |tx| open(team, tx, user, &device, who).await)?;
-    Ok((SignInAnswer::SignedIn { me: profile::me(team, user).await? }, Some(opened)))
+}
+
+/// The account as it is by now. What was checked outside of this transaction has to be what is there still: another password
+/// may have been set since, or the account locked.
+async fn unchanged(tx: &mut Tx, checked: &Stored, begun: &Begun, now: i64) -> Result<Stored, Refusal> {
+    lock::still_open(tx, begun, now).await?;
+    let stored = account::find(tx, checked.account.user).await?;
+    Ok(stored.filter(|stored| stored.auth_hash == checked.auth_hash).ok_or(Code::WrongSignIn)?)
 }
 
 /// Check the second factor.
@@ -107,8 +120,9 @@ pub async fn second_factor(
     drop(tx);
     let email = &stored.account.email;
     let who = Try { email, source: from.source, device: from.device, now };
-    lock::begin(&team.store, &team.secret, who).await?;
+    let begun = lock::begin(&team.store, &team.secret, who).await?;
     let opened = transact!(team.store, |tx| {
+        let stored = unchanged(tx, &stored, &begun, now).await?;
         let check = match &form.passkey {
             Some(answer) => passkey::check(tx, &team.config, &stored, form.ticket, answer, now).await?,
             None if factor::is_right(tx, &stored, form.code.as_deref().unwrap_or_default(), now).await? => Check::Right,
@@ -117,7 +131,10 @@ pub async fn second_factor(
         if check != Check::Right {
             return Ok(Err(check));
         }
-        ticket::take(tx, &id).await?;
+        // Another password, or another answer to the same question, may have ended it since.
+        if !ticket::take(tx, &id).await? {
+            return Err(Refusal::from(Code::LinkEnded));
+        }
         open(team, tx, user, &device, who).await.map(Ok)
     })?;
     match opened {

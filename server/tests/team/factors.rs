@@ -1,7 +1,10 @@
 //! One-time codes: set up, asked for, good once, and the way out when the telephone is gone.
 
+use std::time::Duration;
+
 use axum::http::Method;
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use server::store::{Apart, StoreError, Tries};
 use sha1::Sha1;
 use shared::api::{
     Code, MemberState, Policy, RecoveryCodes, Role, SecondFactor, SignInAnswer, Ticket, TotpCode, TotpSetUp,
@@ -86,4 +89,28 @@ async fn codes(app: App) {
     admin.browser.json(Method::DELETE, path::MY_TOTP, &remove).await.ok();
     admin.sign_in().await.ok();
     assert!(!admin.me().await.has_totp);
+}
+
+/// Two right answers to one question, a code and a recovery code: one of them opens a session.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_question_is_answered_once() {
+    let app = App::on_sqlite().await;
+    let mut admin = Person::first(&app).await;
+    let set_up: TotpSetUp = admin.browser.post(path::MY_TOTP, &()).await.ok().json();
+    let proof = TotpCode { code: code(&set_up.secret, app.team.clock.now()) };
+    let codes: RecoveryCodes = admin.browser.json(Method::PUT, path::MY_TOTP, &proof).await.ok().json();
+    let ticket = half(&mut admin).await;
+    app.team.clock.advance(60);
+    // Both have looked at the ticket before either can write.
+    let tx = app.team.store.begin(Apart::Serial).await.unwrap();
+    let answers = [code(&set_up.secret, app.team.clock.now()), codes.codes[0].clone()].map(|answer| {
+        let mut person = Person { browser: app.browser(), email: admin.email.clone(), ..admin };
+        tokio::spawn(async move { second(&mut person, ticket, &answer).await.code() })
+    });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    Tries::default().finish(tx, Ok::<_, StoreError>(())).await.unwrap().unwrap();
+    let [one, other] = answers;
+    let mut told = [one.await.unwrap(), other.await.unwrap()];
+    told.sort_by_key(Option::is_some);
+    assert_eq!(told, [None, Some(Code::LinkEnded)]);
 }

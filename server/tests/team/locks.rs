@@ -1,19 +1,24 @@
 //! Failed sign-ins: what waits, who does not, and who opens.
 
+use std::time::Duration;
+
 use axum::http::Method;
+use server::store::{Apart, Cell, StoreError, Tries, account};
 use shared::api::{Code, ErrorBody, MemberState, Policy, Role, UpdateOrganisation, path};
 use shared::sync::Auth;
+use tokio::task::{JoinHandle, JoinSet};
 
-use crate::app::App;
+use crate::app::{Answer, App};
 use crate::on_both;
-use crate::people::{Person, at, fresh, of};
+use crate::people::{Person, at, credentials, fresh, of};
 
 on_both!(
     waits_double,
     a_known_browser_passes,
     many_at_once_count_as_many,
     a_hard_lock,
-    others_guessing_lock_nobody_out
+    others_guessing_lock_nobody_out,
+    what_changed_while_a_password_was_checked,
 );
 
 async fn waits_double(app: App) {
@@ -93,4 +98,54 @@ async fn others_guessing_lock_nobody_out(app: App) {
     // From elsewhere, with a browser that nobody knows.
     let mut elsewhere = Person { browser: app.browser(), ..admin };
     elsewhere.sign_in().await.ok();
+}
+
+/// Work that stands before every password that is checked, so that there is time between reading an account and signing it in.
+fn busy(app: &App) -> JoinSet<()> {
+    let mut hashing = JoinSet::new();
+    for _ in 0..400 {
+        let team = app.team.clone();
+        hashing.spawn(async move { drop(team.hasher.check(Auth(fresh()), None).await) });
+    }
+    hashing
+}
+
+/// Begins to sign in with a password that is right, and goes on once the hasher gets to it.
+async fn begin(app: &App, person: &Person) -> JoinHandle<Answer> {
+    let mut trying = Person { browser: app.browser(), email: person.email.clone(), ..*person };
+    let asking = tokio::spawn(async move { trying.sign_in().await });
+    // Counted already, and the account was read a moment later.
+    let counted = "SELECT COUNT(*) FROM attempt WHERE source = ''";
+    while app.team.store.read().await.unwrap().one(counted, &[]).await.unwrap().unwrap().int(0).unwrap() == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!asking.is_finished(), "there is not enough to do");
+    asking
+}
+
+async fn what_changed_while_a_password_was_checked(app: App) {
+    let mut admin = Person::first(&app).await;
+    let ada = Person::member(&app, &mut admin, Role::Viewer, MemberState::Approved).await;
+    for change in 0..3 {
+        let mut hashing = busy(&app);
+        let asking = begin(&app, &ada).await;
+        let mut tx = app.team.store.begin(Apart::Serial).await.unwrap();
+        let lock = "UPDATE attempt SET until = $1 WHERE source = ''";
+        match change {
+            // Nothing: she is signed in.
+            0 => {}
+            1 => drop(tx.run(lock, &[Cell::from(i64::MAX)]).await.unwrap()),
+            _ => account::set_credentials(&mut tx, ada.user, &credentials(ada.auth), "another").await.unwrap(),
+        }
+        Tries::default().finish(tx, Ok::<_, StoreError>(())).await.unwrap().unwrap();
+        hashing.abort_all();
+        let answer = asking.await.unwrap();
+        match change {
+            0 => drop(answer.ok()),
+            1 => answer.refused(Code::WaitToSignIn),
+            _ => answer.refused(Code::WrongSignIn),
+        }
+        admin.browser.post(&of(path::MEMBER_UNLOCK, admin.org, ada.user), &()).await.ok();
+    }
 }
