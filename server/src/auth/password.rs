@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use shared::api::Code;
+use shared::api::{Code, Credentials};
 use shared::sync::Auth;
 use subtle::ConstantTimeEq as _;
 use tokio::sync::Semaphore;
@@ -21,6 +21,8 @@ const SALT_BYTES: usize = 16;
 /// Hashes computed at a time: so many times 7 MiB is all the memory that sign-ins can take.
 const AT_A_TIME: usize = 4;
 
+/// Bytes of a wrapped secret key: 32, a nonce and a tag, with room for another form.
+const LONGEST_WRAPPED: usize = 256;
 /// Bytes of a hash.
 const HASH_BYTES: usize = 32;
 
@@ -82,11 +84,15 @@ impl Hasher {
         Self { places: Arc::new(Semaphore::new(AT_A_TIME)), memory, nobody: nobody.into() }
     }
 
-    /// What is stored of a proof.
+    /// What is stored of the proof of new credentials. As nobody sets any without it, this is where all of them are looked at.
     ///
     /// # Errors
-    /// When the server is being stopped.
-    pub async fn hash(&self, auth: Auth) -> Result<String, Refusal> {
+    /// [`Code::Weak`] when no secret key can be in them, or when the server is being stopped.
+    pub async fn hash(&self, credentials: &Credentials) -> Result<String, Refusal> {
+        if !(1..=LONGEST_WRAPPED).contains(&credentials.wrapped_secret.0.len()) {
+            return Err(Code::Weak.into());
+        }
+        let auth = credentials.auth;
         self.run(move |memory| hash_now(auth, memory)).await?.ok_or_else(|| Code::Failed.into())
     }
 
@@ -129,16 +135,37 @@ impl Default for Hasher {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::sync::{PublicKey, WrappedSecret};
+
+    fn credentials(auth: u8, wrapped: usize) -> Credentials {
+        Credentials {
+            kdf: 1,
+            salt: shared::sync::Salt([0; 16]),
+            auth: Auth([auth; 32]),
+            public: PublicKey([0; 32]),
+            wrapped_secret: WrappedSecret(vec![0; wrapped]),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_secret_key_is_neither_nothing_nor_long() {
+        let hasher = Hasher::new();
+        let mut codes = Vec::new();
+        for wrapped in [0, 1, LONGEST_WRAPPED, LONGEST_WRAPPED + 1] {
+            codes.push(hasher.hash(&credentials(1, wrapped)).await.err().map(|refusal| refusal.code()));
+        }
+        assert_eq!(codes, [Some(Code::Weak), None, None, Some(Code::Weak)]);
+    }
 
     #[tokio::test]
     async fn only_the_same_proof_of_somebody_matches() {
         let hasher = Hasher::new();
-        let stored = hasher.hash(Auth([1; 32])).await.unwrap();
+        let stored = hasher.hash(&credentials(1, 72)).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=7168,t=5,p=1$"), "{stored}");
         assert!(hasher.check(Auth([1; 32]), Some(&stored)).await.unwrap());
         assert!(!hasher.check(Auth([2; 32]), Some(&stored)).await.unwrap());
         assert!(!hasher.check(Auth([1; 32]), None).await.unwrap());
-        assert_ne!(stored, hasher.hash(Auth([1; 32])).await.unwrap());
+        assert_ne!(stored, hasher.hash(&credentials(1, 72)).await.unwrap());
         assert!(!hasher.check(Auth([1; 32]), Some("nonsense")).await.unwrap());
         // As another implementation reads it, in memory of its own.
         argon2::PasswordVerifier::verify_password(&Argon2::default(), &[1; 32], stored.as_str()).unwrap();

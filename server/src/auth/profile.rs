@@ -76,7 +76,7 @@ pub async fn change_password(team: &Team, caller: &Caller, form: &ChangePassword
             "Another password keeps the pair of keys. Reload the page and try again.",
         ));
     }
-    let auth_hash = team.hasher.hash(form.credentials.auth).await?;
+    let auth_hash = team.hasher.hash(&form.credentials).await?;
     let by = caller.by(team);
     transact!(team.store, |tx| {
         account::set_credentials(tx, caller.user, &form.credentials, &auth_hash).await?;

@@ -129,7 +129,7 @@ fn ended(refusal: Refusal) -> Refusal {
 /// When the link ended, or the person became the last admin of one of those since.
 pub async fn reset(team: &Team, form: &ResetPassword, source: &str) -> Result<(), Refusal> {
     let token = hash(form.token.as_bytes());
-    let auth_hash = team.hasher.hash(form.credentials.auth).await?;
+    let auth_hash = team.hasher.hash(&form.credentials).await?;
     let by = access::nobody(team, source);
     transact!(team.store, |tx| {
         let Some(Ticket::Reset { user, by_org }) = ticket::find(tx, &token, by.now).await? else {

@@ -128,6 +128,12 @@ async fn a_new_password(app: App) {
     admin.browser.json(put.clone(), path::MY_PASSWORD, &wrong).await.refused(Code::WrongSignIn);
     let another_pair = change(old, new, shared::sync::PublicKey(fresh()));
     admin.browser.json(put.clone(), path::MY_PASSWORD, &another_pair).await.refused(Code::Weak);
+    // A wrapped key of megabytes, or none.
+    for length in [0, 257] {
+        let mut heavy = change(old, new, public);
+        heavy.credentials.wrapped_secret.0 = vec![9; length];
+        admin.browser.json(put.clone(), path::MY_PASSWORD, &heavy).await.refused(Code::Weak);
+    }
     admin.browser.json(put, path::MY_PASSWORD, &change(old, new, public)).await.ok();
     elsewhere.browser.get(path::ME).await.refused(Code::NotSignedIn);
     admin.me().await;
@@ -145,6 +151,9 @@ async fn a_forgotten_password(app: App) {
     ada.sign_in().await.ok();
     let new = Auth(fresh());
     let reset = ResetPassword { token: link.token.unwrap(), credentials: credentials(new) };
+    let mut heavy = reset.clone();
+    heavy.credentials.wrapped_secret.0 = vec![9; 257];
+    ada.browser.post(path::RESET, &heavy).await.refused(Code::Weak);
     ada.browser.post(path::RESET, &reset).await.ok();
     ada.browser.post(path::RESET, &reset).await.refused(Code::LinkEnded);
     ada.browser.get(path::ME).await.refused(Code::NotSignedIn);
