@@ -28,6 +28,7 @@ use std::time::Duration;
 use sqlx::{PgPool, SqlitePool};
 
 pub use error::StoreError;
+pub use open::private_file;
 pub use sql::{Cell, Row, Tx};
 
 /// How often a transaction is tried before the answer is "busy".

@@ -147,6 +147,17 @@ fn make_folder(file: &Path) -> Result<(), StoreError> {
     Ok(builder.recursive(true).create(folder).map_err(sqlx::Error::Io)?)
 }
 
+/// A new file that nobody but its owner may read.
+///
+/// # Errors
+/// When there is one already, or it cannot be made.
+pub fn private_file(file: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.write(true).create_new(true).open(file)
+}
+
 fn without_lock(migrator: &Migrator) -> Migrator {
     let mut migrator = Migrator::with_migrations(migrator.iter().cloned().collect());
     migrator.set_locking(false);

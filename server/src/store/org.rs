@@ -81,6 +81,15 @@ pub async fn any_locks_hard(tx: &mut Tx) -> Result<bool, StoreError> {
     Ok(tx.one("SELECT org FROM org WHERE hard_lock = 1 LIMIT 1", &[]).await?.is_some())
 }
 
+/// The highest epoch that an organisation is in; the first one where there is none.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn highest_epoch(tx: &mut Tx) -> Result<Epoch, StoreError> {
+    let row = tx.one("SELECT COALESCE(MAX(epoch), 0) FROM org", &[]).await?;
+    row.map_or(Ok(Epoch::default()), |row| row.small(0).map(Epoch))
+}
+
 /// Another life of the database begins: what it numbers from now on lies above all it may have numbered before.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
+use server::store::{Apart, Store, StoreError, Tries};
 use shared::api::{Code, ErrorBody, Outcome, Page, ResetPassword, Server, path};
 use shared::sync::{Auth, Epoch, Seq};
 
@@ -90,6 +91,59 @@ async fn what_a_browser_holds_outlives_a_restore() {
     admin.sign_in().await.ok();
     let page: Page = admin.try_pull(Epoch(0), Seq::ZERO, 100).await.ok().postcard();
     assert!(page.epoch > epoch);
+}
+
+/// A team that has pushed, a copy of it, and then pushed once more; nothing serves it now.
+async fn copied(folder: &Folder) -> (Person, String) {
+    let mut program = Program::start(folder, &folder.sqlite());
+    let mut admin = set_up(&program).await;
+    admin.push(&[edit(register(1), Seq::ZERO)]).await;
+    let copy = folder.0.join("yesterday").to_str().unwrap().to_owned();
+    assert!(command(folder, &["backup", &copy]).0);
+    admin.push(&[edit(register(2), Seq::ZERO)]).await;
+    program.kill();
+    (admin, copy)
+}
+
+/// What there is after a restore, in which epoch.
+async fn pulled(folder: &Folder, admin: &mut Person) -> Page {
+    let program = Program::start(folder, &folder.sqlite());
+    admin.browser = browser(&program, &admin.browser);
+    admin.sign_in().await.ok();
+    admin.try_pull(Epoch(0), Seq::ZERO, 100).await.ok().postcard()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_copy_takes_the_place_of_what_nobody_can_read() {
+    let folder = Folder::new();
+    let (mut admin, copy) = copied(&folder).await;
+    for end in ["", "-wal"] {
+        std::fs::write(folder.0.join(format!("team.db{end}")), vec![7; 10_000]).unwrap();
+    }
+    let (done, words) = command(&folder, &["restore", &copy]);
+    assert!(done && words.contains("cannot be read"), "{words}");
+    let page = pulled(&folder, &mut admin).await;
+    assert_eq!(page.rows.len(), 1);
+    // Above whatever a few restores before may have led to.
+    assert!(page.epoch > Epoch(16 * 4096), "{:?}", page.epoch);
+}
+
+/// What fails on the way leaves what was there, as it was: places of the copy are never served in the epoch that gave others since.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_copy_that_begins_no_epoch_takes_no_place() {
+    let folder = Folder::new();
+    let (mut admin, copy) = copied(&folder).await;
+    let store = Store::open(&format!("sqlite:{copy}")).await.unwrap();
+    let mut tx = store.begin(Apart::Serial).await.unwrap();
+    tx.run("DROP TABLE audit", &[]).await.unwrap();
+    Tries::default().finish(tx, Ok::<_, StoreError>(())).await.unwrap().unwrap();
+    store.close().await;
+    let (done, words) = command(&folder, &["restore", &copy]);
+    assert!(!done, "{words}");
+    let page = pulled(&folder, &mut admin).await;
+    assert_eq!((page.rows.len(), page.epoch), (2, Epoch(1)));
+    let left = std::fs::read_dir(&folder.0).unwrap().flatten();
+    assert_eq!(left.filter(|entry| entry.path().to_string_lossy().contains(".restoring")).count(), 0);
 }
 
 /// PostgreSQL's own programs, as an operator uses them.

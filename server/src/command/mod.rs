@@ -1,16 +1,17 @@
 //! What a person may ask of the program: to serve, and to look after its database.
 
-use std::path::{Path, PathBuf};
+mod copies;
+
+use std::path::PathBuf;
 
 use shared::api::{Code, tidy_email};
-use shared::sync::Epoch;
 
-use crate::auth::{lock, random, register, reset};
+use crate::auth::{lock, register, reset};
 use crate::config::Config;
 use crate::doors;
 use crate::refusal::Refusal;
 use crate::serve::serve;
-use crate::store::{Store, StoreError, account, attempt, audit, org, session};
+use crate::store::{Store, StoreError, account, attempt, audit};
 use crate::team::Team;
 use crate::transact;
 
@@ -111,8 +112,8 @@ patchfirst admin unlock E-MAIL           takes the lock of an account away";
                 println!("The database is up to date.");
                 Ok(())
             }
-            Self::Backup(file) => backup(config, &file).await,
-            Self::Restore(file) => restore(config, file.as_deref()).await,
+            Self::Backup(file) => copies::backup(config, &file).await,
+            Self::Restore(file) => copies::restore(config, file.as_deref()).await,
             Self::AdminToken => {
                 match register::set_up_token(&team(config).await?).await? {
                     Some(token) => println!("{token}"),
@@ -155,72 +156,6 @@ async fn unlock(team: &Team, email: &str) -> Result<(), CommandError> {
         Ok(audit::add_everywhere(tx, user, &by, shared::api::AuditAction::Unlocked, "by the operator").await?)
     });
     Ok(done?)
-}
-
-/// A copy of one moment, while others read and write.
-async fn backup(config: &Config, file: &Path) -> Result<(), CommandError> {
-    let store = Store::open(config.database().reveal()).await?;
-    if !store.is_sqlite() {
-        let words = "PostgreSQL has its own: pg_dump --format=custom --file=FILE DATABASE. After pg_restore, run `restore` \
-                     without a file before serving.";
-        return Err(CommandError::Refused(words.to_owned()));
-    }
-    if file.exists() {
-        return Err(CommandError::Refused(format!("{} is there already.", file.display())));
-    }
-    store.copy_into(&file.display().to_string()).await?;
-    store.close().await;
-    println!("Copied into {}", file.display());
-    Ok(())
-}
-
-/// Put a copy in place, and begin another epoch in every organisation: browsers then offer what the copy lacks.
-async fn restore(config: &Config, file: Option<&Path>) -> Result<(), CommandError> {
-    let database = config.database();
-    let database = database.reveal();
-    let replaced = epochs(database).await?;
-    if let Some(file) = file {
-        let Some(path) = database.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//")) else {
-            return Err(CommandError::Refused("Use pg_restore, then `restore` without a file.".to_owned()));
-        };
-        let path = path.split('?').next().unwrap_or(path);
-        let beside = format!("{path}.restoring");
-        std::fs::copy(file, &beside)?;
-        // Only a database that opens and has our tables comes in its place.
-        let copy = Store::open(&format!("sqlite:{beside}")).await?;
-        org::all(&mut copy.read().await?).await?;
-        copy.close().await;
-        for log in ["-wal", "-shm"] {
-            // Where there is none, there is nothing to take away.
-            let _ = std::fs::remove_file(format!("{path}{log}"));
-        }
-        std::fs::rename(&beside, path)?;
-    }
-    let team = team(config).await?;
-    let by = crate::auth::access::nobody(&team, "command");
-    let random = u16::from_le_bytes(random());
-    transact!(team.store, |tx| {
-        session::end_everybody(tx).await?;
-        for organisation in org::all(tx).await? {
-            let epoch = Epoch::after_restore(organisation.epoch, replaced, random);
-            org::begin_epoch(tx, organisation.org, epoch).await?;
-            audit::add(tx, organisation.org, &by, shared::api::AuditAction::Restored, None, "").await?;
-        }
-        Ok::<_, StoreError>(())
-    })?;
-    team.store.close().await;
-    println!("Restored. Everybody signs in again; browsers offer what this copy does not know.");
-    println!("Members who were disabled after the copy was made are not disabled in it: look at the list.");
-    Ok(())
-}
-
-/// The highest epoch of a database that is about to be replaced; the first where there is none.
-async fn epochs(database: &str) -> Result<Epoch, StoreError> {
-    let store = Store::open(database).await?;
-    store.migrate().await?;
-    let all = org::all(&mut store.read().await?).await?;
-    store.close().await;
-    Ok(all.iter().map(|org| org.epoch).max().unwrap_or_default())
 }
 
 #[cfg(test)]
