@@ -37,6 +37,7 @@ impl Store {
         let pools = if address.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(address)?;
             make_folder(options.get_filename())?;
+            make_file(options.get_filename())?;
             let options = options
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
@@ -99,10 +100,15 @@ impl Store {
     /// # Errors
     /// When the file is there already or cannot be written.
     pub async fn copy_into(&self, file: &str) -> Result<(), StoreError> {
-        if let Pools::Sqlite { write, .. } = &self.pools {
-            sqlx::query("VACUUM INTO $1").bind(file).execute(write).await?;
+        let Pools::Sqlite { write, .. } = &self.pools else { return Ok(()) };
+        // SQLite takes an empty file for none, and leaves it to whom it is.
+        drop(private_file(Path::new(file)).map_err(sqlx::Error::Io)?);
+        let copied = sqlx::query("VACUUM INTO $1").bind(file).execute(write).await;
+        if copied.is_err() {
+            // Half a copy is none.
+            let _ = std::fs::remove_file(file);
         }
-        Ok(())
+        copied.map(drop).map_err(StoreError::from)
     }
 
     /// Fold SQLite's log into its file as far as readers allow; nobody waits for it.
@@ -145,6 +151,14 @@ fn make_folder(file: &Path) -> Result<(), StoreError> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     Ok(builder.recursive(true).create(folder).map_err(sqlx::Error::Io)?)
+}
+
+/// Make the file, where there is none, for its owner only: SQLite would leave it to the mask, and gives its logs the same mode.
+fn make_file(file: &Path) -> Result<(), StoreError> {
+    match private_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(sqlx::Error::Io(error).into()),
+        _ => Ok(()),
+    }
 }
 
 /// A new file that nobody but its owner may read.

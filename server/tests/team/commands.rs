@@ -146,6 +146,20 @@ async fn a_copy_that_begins_no_epoch_takes_no_place() {
     assert_eq!(left.filter(|entry| entry.path().to_string_lossy().contains(".restoring")).count(), 0);
 }
 
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_holds_secrets_is_for_its_owner() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    let (_, copy) = copied(&folder).await;
+    let mode = |file: &str| std::fs::metadata(folder.0.join(file)).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode("team.db"), mode("yesterday")), (0o600, 0o600));
+    // Whatever became of the copy on its way.
+    std::fs::set_permissions(folder.0.join("yesterday"), PermissionsExt::from_mode(0o644)).unwrap();
+    assert!(command(&folder, &["restore", &copy]).0);
+    assert_eq!(mode("team.db"), 0o600);
+}
+
 /// PostgreSQL's own programs, as an operator uses them.
 fn postgres(program: &str, database: &str, args: &[&str]) {
     let output = Command::new(program).args(["--dbname", database]).args(args).output().unwrap();
