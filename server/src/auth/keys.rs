@@ -35,20 +35,26 @@ pub async fn recovery(team: &Team, caller: &Caller, at: InOrg) -> Result<Recover
     })
 }
 
-/// The keys for a member who is approved and has none.
+/// The keys for a member who is approved and has none: by whoever may edit, and by anybody for themselves, who opened them with
+/// the recovery key. The server cannot tell keys from nonsense, so it is a matter of who gives them.
 ///
 /// # Errors
-/// When there is no such member, or the grant is not for their keys.
+/// [`Code::NotAllowed`] for others by who only reads, [`Code::Taken`] where there are some already and no admin asks, or when
+/// there is no such member, or the grant is not for their keys.
 pub async fn grant(team: &Team, caller: &Caller, at: InOrg, user: UserId, grant: &Grant) -> Result<(), Refusal> {
+    if user != caller.user && !at.role.may_edit() {
+        return Err(Code::NotAllowed.into());
+    }
     let by = caller.by(team);
     transact!(team.store, |tx| {
         let standing = membership::find(tx, at.org, user).await?.ok_or(Code::NotFound)?;
         if standing.state != MemberState::Approved {
             return Err(Refusal::from(Code::NotApproved));
         }
-        // Keys that work are never replaced by those of another member: that would lock somebody out.
+        // Keys that may work are replaced by those of an admin only, who mends such as do not: else that would lock somebody out.
         let held = membership::keys(tx, at.org, user).await?;
-        if held.is_some_and(|held| held.generation >= grant.generation && held.to == grant.to) {
+        let is_there = held.is_some_and(|held| held.generation >= grant.generation && held.to == grant.to);
+        if is_there && !at.role.may_administer() {
             return Err(Code::Taken.into());
         }
         member::suits(tx, at.org, user, grant).await?;

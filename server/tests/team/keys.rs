@@ -10,7 +10,7 @@ use crate::app::{Answer, App};
 use crate::on_both;
 use crate::people::{Person, at, grant, of};
 
-on_both!(first_keys_and_an_approval, a_revocation_is_one_step, keys_that_work_are_not_replaced);
+on_both!(first_keys_and_an_approval, a_revocation_is_one_step, who_gives_keys);
 
 async fn public(person: &mut Person) -> PublicKey {
     person.me().await.account.public
@@ -95,11 +95,32 @@ async fn a_revocation_is_one_step(app: App) {
     assert_eq!((ring.generation, ring.grant.unwrap().generation), (2, 2));
 }
 
-async fn keys_that_work_are_not_replaced(app: App) {
+/// Every role gives keys to a member without any, to itself, and to one who has some.
+async fn who_gives_keys(app: App) {
     let mut admin = Person::first(&app).await;
     first_keys(&mut admin).await;
-    let mut ada = Person::member(&app, &mut admin, Role::Viewer, MemberState::Approved).await;
-    let own = public(&mut admin).await;
-    let form = GrantTo { grant: grant(own, 1) };
-    ada.browser.json(Method::PUT, &of(path::MEMBER_GRANT, admin.org, admin.user), &form).await.refused(Code::Taken);
+    for role in Role::ALL {
+        let mut giver = Person::member(&app, &mut admin, role, MemberState::Approved).await;
+        let mut ada = Person::member(&app, &mut admin, Role::Viewer, MemberState::Approved).await;
+        let (own, to) = (public(&mut giver).await, public(&mut ada).await);
+        let path = |user| of(path::MEMBER_GRANT, admin.org, user);
+        let put = Method::PUT;
+        let given = giver.browser.json(put.clone(), &path(ada.user), &GrantTo { grant: grant(to, 1) }).await;
+        if role.may_edit() {
+            given.ok();
+        } else {
+            given.refused(Code::NotAllowed);
+            admin.browser.json(put.clone(), &path(ada.user), &GrantTo { grant: grant(to, 1) }).await.ok();
+        }
+        giver.browser.json(put.clone(), &path(giver.user), &GrantTo { grant: grant(own, 1) }).await.ok();
+        // There are some by now. An admin mends those that open nothing; the others would lock somebody out.
+        for (user, key) in [(ada.user, to), (giver.user, own)] {
+            let again = giver.browser.json(put.clone(), &path(user), &GrantTo { grant: grant(key, 1) }).await;
+            match role {
+                Role::Admin => drop(again.ok()),
+                Role::Viewer | Role::Auditor if user == ada.user => again.refused(Code::NotAllowed),
+                _ => again.refused(Code::Taken),
+            }
+        }
+    }
 }

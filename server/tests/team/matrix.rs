@@ -69,6 +69,7 @@ const EXPECTED: &[(&str, &str, Open)] = &[
     ("GET", path::MEMBERS, ALL),
     ("PATCH", path::MEMBER, ADMIN),
     ("DELETE", path::MEMBER, ADMIN),
+    // To oneself with the recovery key; for others who may edit, as `keys::who_gives_keys` tells.
     ("PUT", path::MEMBER_GRANT, ALL),
     ("POST", path::MEMBER_RESET, ADMIN),
     ("POST", path::MEMBER_UNLOCK, ADMIN),
