@@ -1,10 +1,12 @@
 //! Bodies that come in: how slowly, how many and how much of them at a time, from one network address and in all. What is over
 //! is refused with words; it knows nothing of what a body says.
 //!
-//! Room is taken as bytes come, never by what a header promises, so that whoever sends little holds little.
+//! Room is taken as bytes come, never by what a header promises, so that whoever sends little holds little. It is held until the
+//! work that a body asks for is done: what was read out of it takes about as much while it waits for the database. Who holds room
+//! waits for no other room, so that all of it is free again in the end.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -47,12 +49,28 @@ struct Use {
 }
 
 /// A body's place; free again when it is dropped.
-struct Place<'a> {
-    intake: &'a Intake,
-    source: &'a str,
+#[derive(Debug)]
+pub struct Place {
+    intake: Arc<Intake>,
+    source: String,
+    /// Does the body still come in?
+    is_coming: bool,
     /// Bytes that count for the address, of which it holds room or waits for it.
     charged: usize,
     held: Option<Held>,
+}
+
+/// Holds the place of a request's body for whoever has a clone of it: until the answer is made, or longer where work goes on
+/// without who asked for it.
+#[derive(Clone, Debug, Default)]
+pub struct Keep(Arc<OnceLock<Place>>);
+
+impl Keep {
+    /// From now on it holds this one. A request has one body.
+    pub fn hold(&self, place: Place) {
+        // Were there two, the second would be free at once.
+        let _ = self.0.set(place);
+    }
 }
 
 impl Default for Intake {
@@ -62,13 +80,18 @@ impl Default for Intake {
 }
 
 impl Intake {
-    /// All of a body of at most so many bytes. Of one that is too large the rest is read and dropped, so that the answer is heard: a
+    /// All of a body of at most so many bytes, with the place that it holds. Of one that is too large the rest is read and dropped, so that the answer is heard: a
     /// connection that is closed while the other side still writes looks like a failure of the network.
     ///
     /// # Errors
     /// [`Code::TooSlow`], [`Code::TooLarge`], [`Code::SlowDown`] when too many come from this address, [`Code::Busy`] when too many
     /// come from everywhere, [`Code::Malformed`] when it ends too early.
-    pub async fn read(&self, source: &str, mut body: Body, most: usize) -> Result<Vec<u8>, Refusal> {
+    pub async fn read(
+        self: &Arc<Self>,
+        source: &str,
+        mut body: Body,
+        most: usize,
+    ) -> Result<(Vec<u8>, Place), Refusal> {
         let mut place = self.enter(source)?;
         let (mut start, mut bytes, mut all) = (Instant::now(), Vec::new(), 0);
         loop {
@@ -93,7 +116,11 @@ impl Intake {
                 break;
             }
         }
-        if all > most { Err(Code::TooLarge.into()) } else { Ok(bytes) }
+        if all > most {
+            return Err(Code::TooLarge.into());
+        }
+        place.arrived(bytes.len());
+        Ok((bytes, place))
     }
 
     /// May this address send another body now? Asked before anything that costs more than the answer.
@@ -109,18 +136,18 @@ impl Intake {
         self.sources.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn enter<'a>(&'a self, source: &'a str) -> Result<Place<'a>, Refusal> {
+    fn enter(self: &Arc<Self>, source: &str) -> Result<Place, Refusal> {
         let mut sources = self.sources();
         let using = sources.entry(source.to_owned()).or_default();
         if using.bodies == BODIES {
             return Err(too_many());
         }
         using.bodies += 1;
-        Ok(Place { intake: self, source, charged: 0, held: None })
+        Ok(Place { intake: self.clone(), source: source.to_owned(), is_coming: true, charged: 0, held: None })
     }
 }
 
-impl Place<'_> {
+impl Place {
     /// Room for so many bytes and some more; how much it is.
     async fn grow(&mut self, bytes: usize) -> Result<usize, Refusal> {
         let more = bytes.next_multiple_of(STEP).saturating_sub(self.charged);
@@ -137,7 +164,7 @@ impl Place<'_> {
 
     fn charge(&mut self, more: usize) -> Result<(), Refusal> {
         let mut sources = self.intake.sources();
-        let using = sources.entry(self.source.to_owned()).or_default();
+        let using = sources.entry(self.source.clone()).or_default();
         if using.bytes + more > SHARE {
             return Err(too_many());
         }
@@ -145,18 +172,31 @@ impl Place<'_> {
         self.charged += more;
         Ok(())
     }
-}
 
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
+    /// All of the body is here: it holds what it needs, and another one may come in from that address.
+    fn arrived(&mut self, bytes: usize) {
+        let spare = self.held.as_mut().map_or(0, |held| held.shrink(bytes));
+        self.leave(spare);
+        self.charged -= spare;
+        self.is_coming = false;
+    }
+
+    /// So many bytes count for the address no longer, and neither does the body itself if it was coming in.
+    fn leave(&self, bytes: usize) {
         let mut sources = self.intake.sources();
-        if let Some(using) = sources.get_mut(self.source) {
-            using.bodies -= 1;
-            using.bytes -= self.charged;
-            if using.bodies == 0 {
-                sources.remove(self.source);
+        if let Some(using) = sources.get_mut(&self.source) {
+            using.bodies -= usize::from(self.is_coming);
+            using.bytes -= bytes;
+            if using.bodies == 0 && using.bytes == 0 {
+                sources.remove(&self.source);
             }
         }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.leave(self.charged);
     }
 }
 
@@ -189,8 +229,8 @@ mod tests {
     }
 
     async fn read(a_second: usize, seconds: usize, ends: bool) -> (Result<usize, Code>, u64) {
-        let (intake, start) = (Intake::default(), Instant::now());
-        let read = intake.read("192.0.2.1", body(a_second, seconds, ends), 1 << 20).await;
+        let (intake, start) = (Arc::new(Intake::default()), Instant::now());
+        let read = intake.read("192.0.2.1", body(a_second, seconds, ends), 1 << 20).await.map(|(bytes, _)| bytes);
         assert_eq!((intake.room.free(), intake.sources().len()), (ROOM, 0), "all of it is free again");
         (read.map(|bytes| bytes.len()).map_err(|refusal| refusal.code()), start.elapsed().as_secs())
     }
@@ -215,7 +255,7 @@ mod tests {
 
     /// So many bodies that never end: how many had a place until they were too slow, and what the others were told.
     async fn at_a_time(bodies: usize, size: usize, from: impl Fn(usize) -> String) -> (usize, Vec<Code>) {
-        let intake = std::sync::Arc::new(Intake::default());
+        let intake = Arc::new(Intake::default());
         let mut reading = tokio::task::JoinSet::new();
         for number in 0..bodies {
             let (intake, from) = (intake.clone(), from(number));
@@ -236,5 +276,25 @@ mod tests {
         // The next ones get the places of those who were too slow; who came after them waits no longer.
         let (kept, refused) = at_a_time(2_100, 10, |number| number.to_string()).await;
         assert_eq!((kept, refused), (2 * ROOM / STEP, vec![Code::Busy; 2_100 - 2 * ROOM / STEP]));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_there_holds_its_room_until_nobody_keeps_it() {
+        let intake = Arc::new(Intake::default());
+        let (keep, mut others) = (Keep::default(), Vec::new());
+        let (_, place) = intake.read("192.0.2.1", body(100_000, 1, true), 1 << 20).await.unwrap();
+        keep.hold(place);
+        assert_eq!(ROOM - intake.room.free(), 100_000_usize.next_multiple_of(1024), "no more than it needs");
+        // A form waits for what it asks for; as many come in meanwhile as ever.
+        for _ in 0..2 * BODIES {
+            others.push(intake.read("192.0.2.1", body(10, 1, true), 1 << 20).await.unwrap());
+        }
+        assert_eq!(ROOM - intake.room.free(), 100_000_usize.next_multiple_of(1024) + 2 * BODIES * 1024);
+        others.clear();
+        let elsewhere = keep.clone();
+        drop(keep);
+        assert_ne!(intake.room.free(), ROOM, "work goes on with it");
+        drop(elsewhere);
+        assert_eq!((intake.room.free(), intake.sources().len()), (ROOM, 0));
     }
 }

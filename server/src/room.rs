@@ -81,11 +81,17 @@ impl Held {
         self.0.merge(more.0);
     }
 
+    /// Hold no more than so many bytes need; how many are free by that.
+    pub fn shrink(&mut self, bytes: usize) -> usize {
+        let spare = self.0.num_permits().saturating_sub(bytes.div_ceil(PIECE));
+        drop(self.0.split(spare));
+        spare * PIECE
+    }
+
     /// Keep an answer in it until the last of it was sent; what it does not need is free at once.
     pub fn keep(mut self, mut bytes: Vec<u8>) -> Bytes {
         bytes.shrink_to_fit();
-        let spare = self.0.num_permits().saturating_sub(bytes.len().div_ceil(PIECE));
-        drop(self.0.split(spare));
+        self.shrink(bytes.len());
         Bytes::from_owner(Kept { bytes, _held: self })
     }
 }

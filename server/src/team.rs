@@ -1,5 +1,6 @@
 //! What team mode stands on, shared by all requests: the store, the clock, the hasher, who listens, how fast people may be.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -72,7 +73,7 @@ pub struct Team {
     /// Who waits for a push to be taken in.
     pub lines: Lines,
     /// Bodies that come in.
-    pub intake: Intake,
+    pub intake: Arc<Intake>,
     /// Room for pages of what is shared.
     pub pages: Room,
     /// Room for chunks of shared scans.
@@ -104,7 +105,7 @@ impl Team {
             turns: Turns::default(),
             pulls: Semaphore::new(PULLS),
             lines: Lines::default(),
-            intake: Intake::default(),
+            intake: Arc::default(),
             pages: Room::new(PAGES),
             chunks: Room::new(CHUNKS),
             metrics: Metrics::default(),

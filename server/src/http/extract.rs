@@ -15,6 +15,7 @@ use shared::api::{Code, MOST_BODY_BYTES, MOST_CHUNK_BYTES, MOST_FORM_BYTES, POST
 
 use super::{form, source};
 use crate::auth::{Caller, InOrg};
+use crate::intake::Keep;
 use crate::refusal::Refusal;
 use crate::team::Team;
 
@@ -48,7 +49,13 @@ async fn bytes(request: Request, team: &Team, kind: &str, most: usize) -> Result
     let (parts, body) = request.into_parts();
     let is_stranger = parts.extensions.get::<Caller>().is_none();
     let source = parts.extensions.get::<source::Source>().map_or("", |source| &source.0);
-    team.intake.read(source, body, if is_stranger { most.min(MOST_FORM_BYTES) } else { most }).await
+    let most = if is_stranger { most.min(MOST_FORM_BYTES) } else { most };
+    let (bytes, place) = team.intake.read(source, body, most).await?;
+    // What is made of them takes as much, until the guard hands the answer out.
+    if let Some(keep) = parts.extensions.get::<Keep>() {
+        keep.hold(place);
+    }
+    Ok(bytes)
 }
 
 impl<T: DeserializeOwned> FromRequest<Arc<Team>> for Json<T> {
@@ -132,6 +139,15 @@ impl<S: Send + Sync> FromRequestParts<S> for InOrg {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
         parts.extensions.get::<Self>().copied().ok_or_else(|| Code::Failed.into())
+    }
+}
+
+/// Put there by the guard, for work that outlives the request.
+impl<S: Send + Sync> FromRequestParts<S> for Keep {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
     }
 }
 

@@ -15,6 +15,7 @@ use shared::sync::OrgId;
 
 use super::{cookie, form, source};
 use crate::auth::{Access, access};
+use crate::intake::Keep;
 use crate::refusal::Refusal;
 use crate::team::Team;
 
@@ -38,6 +39,9 @@ pub(super) async fn guard(
     let start = Instant::now();
     let method = request.method().clone();
     let headers = request.headers().clone();
+    // Whatever a handler makes of the body, its memory counts until there is an answer.
+    let keep = Keep::default();
+    request.extensions_mut().insert(keep.clone());
     let answer = async {
         match admit(&pass, &params, &mut request).await {
             Ok(()) => next.run(request).await,
@@ -45,6 +49,7 @@ pub(super) async fn guard(
         }
     };
     let mut response = form::answering(&headers, answer).await;
+    drop(keep);
     // Answers are about people and for one of them: no cache keeps them.
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let (status, took) = (response.status().as_u16(), start.elapsed());

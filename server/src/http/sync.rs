@@ -9,6 +9,7 @@ use shared::api::{Code, POSTCARD, PullQuery, Push, Pushed};
 
 use super::extract::{Postcard, Query};
 use crate::auth::{Caller, InOrg};
+use crate::intake::Keep;
 use crate::refusal::Refusal;
 use crate::sync::pull::{self, Pulled};
 use crate::sync::push;
@@ -30,7 +31,8 @@ pub(super) async fn push(
     State(team): State<Arc<Team>>,
     caller: Caller,
     at: InOrg,
+    keep: Keep,
     Postcard(sent): Postcard<Push>,
 ) -> Result<Postcard<Pushed>, Refusal> {
-    Ok(Postcard(push::push(&team, &caller, at.org, sent).await?))
+    Ok(Postcard(push::push(&team, &caller, at.org, sent, keep).await?))
 }

@@ -9,6 +9,7 @@ use shared::api::{Push, Pushed};
 use shared::sync::{OrgId, UserId};
 use tokio::sync::oneshot;
 
+use crate::intake::Keep;
 use crate::refusal::Refusal;
 
 /// Operations of one transaction, unless a single push has more: it stays short for those who come next.
@@ -20,6 +21,8 @@ pub(super) struct Waiting {
     pub(super) push: Push,
     pub(super) author: UserId,
     pub(super) answer: oneshot::Sender<Result<Pushed, Refusal>>,
+    /// The memory of the push, which stays here when who waits hangs up.
+    pub(super) _keep: Keep,
 }
 
 /// The lines. An organisation has one while somebody serves it.
@@ -76,7 +79,7 @@ mod tests {
             sealed: Sealed::stored(1, Vec::new()),
         };
         let push = Push { epoch: Epoch(1), ops: (0..ops).map(op).collect() };
-        Waiting { push, author: UserId([2; 16]), answer: oneshot::channel().0 }
+        Waiting { push, author: UserId([2; 16]), answer: oneshot::channel().0, _keep: Keep::default() }
     }
 
     fn turns(pushes: &[usize]) -> Vec<Vec<usize>> {

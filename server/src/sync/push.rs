@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 
 use super::line::Waiting;
 use crate::auth::{Access, Caller, access};
+use crate::intake::Keep;
 use crate::refusal::Refusal;
 use crate::store::Tx;
 use crate::store::caller;
@@ -29,17 +30,17 @@ pub(super) fn wrong_epoch(head: &Head) -> Refusal {
     Refusal::Said(Box::new(ErrorBody { epoch: Some(head.epoch), ..ErrorBody::new(Code::Epoch) }))
 }
 
-/// Take operations in.
+/// Take operations in, and keep the place of their bytes until that is done, whether or not who sent them waits for it.
 ///
 /// # Errors
 /// [`Code::TooLarge`], [`Code::Epoch`], [`Code::Full`] for what takes more room than there is, and what the guard says of who may not
 /// push any more; nothing was taken then.
-pub async fn push(team: &Arc<Team>, caller: &Caller, org: OrgId, sent: Push) -> Result<Pushed, Refusal> {
+pub async fn push(team: &Arc<Team>, caller: &Caller, org: OrgId, sent: Push, keep: Keep) -> Result<Pushed, Refusal> {
     if sent.ops.len() > MOST_OPERATIONS {
         return Err(Code::TooLarge.into());
     }
     let (answer, answered) = oneshot::channel();
-    if team.lines.join(org, Waiting { push: sent, author: caller.user, answer }) {
+    if team.lines.join(org, Waiting { push: sent, author: caller.user, answer, _keep: keep }) {
         // A task of its own: others wait for it, so it goes on when the browser that began it hangs up.
         tokio::spawn(serve(team.clone(), org));
     }

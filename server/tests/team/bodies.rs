@@ -4,11 +4,12 @@
 use std::time::{Duration, Instant};
 
 use axum::http::Method;
+use server::store::{Apart, StoreError, Tries};
 use shared::api::{
-    ChangeEmail, Code, ErrorBody, MOST_CHUNK_BYTES, MOST_FORM_BYTES, MemberState, POSTCARD, Push, Role, SignIn,
-    UpdateProfile, VERSION, path,
+    ChangeEmail, Code, ErrorBody, MOST_CHUNK_BYTES, MOST_FORM_BYTES, MemberState, Operation, POSTCARD, Push, Role,
+    SignIn, UpdateProfile, VERSION, path,
 };
-use shared::sync::{Auth, Epoch, Seq};
+use shared::sync::{Auth, Epoch, Sealed, Seq};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
@@ -190,6 +191,39 @@ async fn a_slow_name_is_a_name_only() {
     }
     let account = admin.me().await.account;
     assert_eq!((account.name.as_str(), account.email.as_str()), ("Grace H.", "new@example.test"));
+}
+
+/// What waits for the database holds its room: three chunks, and a push though who sent it hung up. A fourth chunk would fit but for
+/// that push.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_waits_for_the_database_holds_its_room() {
+    let app = App::on_sqlite().await;
+    let (mut admin, ada) = team(&app).await;
+    let large = Operation { sealed: Sealed::stored(1, vec![7; 200 << 10]), ..edit(register(1), Seq::ZERO) };
+    let chunk = path::with(path::SCAN_CHUNK, &[&ada.org.to_string(), &"00".repeat(16), "0"]);
+    let send = || {
+        let (mut browser, chunk) = (ada.browser.clone(), chunk.clone());
+        let sent = async move {
+            browser.send(Method::PUT, &chunk, "application/octet-stream", vec![7; MOST_CHUNK_BYTES]).await.code()
+        };
+        tokio::spawn(sent)
+    };
+    // Nobody writes meanwhile.
+    let tx = app.team.store.begin(Apart::Serial).await.unwrap();
+    let mut person = Person { browser: ada.browser.clone(), email: String::new(), ..ada };
+    let pushing = tokio::spawn(async move { person.try_push(Epoch(1), &[large]).await });
+    let waiting = [send(), send(), send()];
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    pushing.abort();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let refused = tokio::time::timeout(Duration::from_secs(5), send()).await.expect("no wait").unwrap();
+    assert_eq!(refused, Some(Code::SlowDown));
+    Tries::default().finish(tx, Ok::<_, StoreError>(())).await.unwrap().unwrap();
+    for sent in waiting {
+        assert_eq!(sent.await.unwrap(), Some(Code::NotFound), "nobody announced it");
+    }
+    assert_eq!(send().await.unwrap(), Some(Code::NotFound));
+    assert_eq!(admin.pull(Seq::ZERO, 100).await.rows.len(), 1, "the push was taken");
 }
 
 #[tokio::test]
