@@ -100,7 +100,8 @@ pub async fn needs_set_up(team: &Team) -> Result<bool, StoreError> {
     Ok(account::operators(&mut team.store.read().await?).await? == 0)
 }
 
-/// A token for setting up, which replaces older ones; `None` when that was done.
+/// One more token for setting up; `None` when that was done. Those of other servers on this database are good as well, until one
+/// is used.
 ///
 /// # Errors
 /// When the database refuses.
@@ -109,10 +110,7 @@ pub async fn set_up_token(team: &Team) -> Result<Option<Token>, StoreError> {
         return Ok(None);
     }
     let token = Token(random());
-    transact!(team.store, |tx| {
-        ticket::revoke_set_up(tx).await?;
-        ticket::add(tx, &hash(token.as_bytes()), &Ticket::SetUp, NEVER).await
-    })?;
+    transact!(team.store, |tx| ticket::add(tx, &hash(token.as_bytes()), &Ticket::SetUp, NEVER).await)?;
     Ok(Some(token))
 }
 
@@ -141,6 +139,7 @@ pub async fn set_up(team: &Team, form: &SetUp, source: &str) -> Result<(Me, Open
         {
             return Err(Refusal::from(Code::LinkEnded));
         }
+        ticket::revoke_set_up(tx).await?;
         org::add(tx, org, &name, now).await?;
         account::add(tx, &account, &form.account.credentials, &auth_hash, true, now).await?;
         membership::add(tx, org, account.user, Role::Admin, MemberState::Approved, now).await?;

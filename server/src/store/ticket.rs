@@ -123,7 +123,7 @@ pub async fn revoke(tx: &mut Tx, user: UserId) -> Result<(), StoreError> {
     tx.run("DELETE FROM ticket WHERE account = $1", cells![user]).await.map(drop)
 }
 
-/// Forget all for setting up: only the newest is good.
+/// Forget all for setting up: that was done.
 ///
 /// # Errors
 /// When the database refuses.

@@ -5,12 +5,13 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::http::Method;
-use shared::api::{Outcome, POSTCARD, Push, Pushed, path};
-use shared::sync::{Epoch, OpId, Register, RegisterKey, Seq};
+use server::store::ticket;
+use shared::api::{Code, Outcome, POSTCARD, Push, Pushed, SetUp, path};
+use shared::sync::{Auth, Epoch, OpId, Register, RegisterKey, Seq};
 
 use crate::app::{App, Browser, Folder};
 use crate::crash::{Program, set_up};
-use crate::people::{Person, at};
+use crate::people::{Person, at, form, fresh, set_up_token, stored};
 use crate::sync::{digest, edit, register, team};
 
 async fn postgres() -> Option<App> {
@@ -69,6 +70,30 @@ async fn an_edit_through_one_is_told_by_the_other() {
     assert_eq!(page.rows.len(), 1);
     let path = at(path::MEMBERS, admin.org);
     there.browser.get(&path).await.ok();
+}
+
+/// Each prints a link of its own, and whichever is followed works; then none of the others does.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_printed_link_sets_up() {
+    let folder = Folder::new();
+    let first = Program::start(&folder, &folder.sqlite());
+    let second = Program::start(&folder, &folder.sqlite());
+    assert!(first.token.is_some() && second.token.is_some() && first.token != second.token);
+    set_up(&first).await;
+    let form = SetUp {
+        token: second.token.as_deref().unwrap().parse().unwrap(),
+        account: form("other@example.test", Auth(fresh())),
+        organisation: None,
+    };
+    Browser::new(second.addr).post(path::SET_UP, &form).await.refused(Code::LinkEnded);
+    let Some(app) = postgres().await else { return };
+    let tokens = [set_up_token(&app).await, set_up_token(&app).await];
+    let form = |token| SetUp { token, account: form.account.clone(), organisation: None };
+    app.browser().post(path::SET_UP, &form(tokens[0])).await.ok();
+    let mut tx = app.team.store.read().await.unwrap();
+    for token in tokens {
+        assert_eq!(ticket::find(&mut tx, &stored(token), 0).await.unwrap(), None, "all of them ended");
+    }
 }
 
 /// Four programs on one database, one of them killed while all are pushed to: what got no answer is sent to another one,
