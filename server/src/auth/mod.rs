@@ -9,6 +9,7 @@ pub mod invite;
 pub mod keys;
 pub mod lock;
 pub mod member;
+pub mod operator;
 pub mod organisation;
 pub mod passkey;
 mod password;

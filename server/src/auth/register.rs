@@ -50,7 +50,7 @@ pub async fn register(team: &Team, form: &Register, source: &str) -> Result<Regi
         } else {
             // Two rows as well: tickets of nobody, which open nothing and go with the next sweep.
             for _ in 0..2 {
-                let ticket = Ticket::Reset { user: UserId(random()), by_org: None };
+                let ticket = Ticket::Reset { user: UserId(random()), by_org: None, forgets_factors: false };
                 ticket::add(tx, &random(), &ticket, by.now).await?;
             }
         }

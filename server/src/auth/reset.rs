@@ -35,7 +35,7 @@ pub async fn ask(team: &Team, form: &ResetRequest, source: &str) -> Result<(), R
         let stored = account::by_email(tx, &email).await?;
         // Of nobody: a ticket that opens nothing.
         let user = stored.as_ref().map_or(UserId(random()), |stored| stored.account.user);
-        let ticket = Ticket::Reset { user, by_org: None };
+        let ticket = Ticket::Reset { user, by_org: None, forgets_factors: false };
         ticket::add(tx, &hash(token.as_bytes()), &ticket, by.now + ASKED_S).await?;
         audit::add_for_email(tx, &email, &by, AuditAction::ResetAsked).await?;
         Ok::<_, Refusal>(stored.is_some())
@@ -83,7 +83,8 @@ pub async fn link(team: &Team, caller: &Caller, at: InOrg, user: UserId) -> Resu
         }
         session::end_all(tx, user, None).await?;
         ticket::revoke(tx, user).await?;
-        let ticket = Ticket::Reset { user, by_org: Some(at.org) };
+        // The telephone may be what was lost.
+        let ticket = Ticket::Reset { user, by_org: Some(at.org), forgets_factors: true };
         ticket::add(tx, &hash(token.as_bytes()), &ticket, until_s).await?;
         audit::add(tx, at.org, &by, AuditAction::ResetAsked, Some(user), "").await?;
         Ok(stored.account.email)
@@ -96,20 +97,21 @@ pub async fn link(team: &Team, caller: &Caller, at: InOrg, user: UserId) -> Resu
     Ok(ResetLink { token: (!is_sent).then_some(token), until_s })
 }
 
-/// A link for an account, by whoever runs the server.
+/// A link for an account, by whoever runs the server. Second factors stay unless it is said that they were lost too.
 ///
 /// # Errors
 /// When nobody has that address.
-pub async fn operator_link(team: &Team, email: &str) -> Result<ResetLink, Refusal> {
+pub async fn operator_link(team: &Team, email: &str, forgets_factors: bool) -> Result<ResetLink, Refusal> {
     let (token, by) = (Token(random()), access::nobody(team, "command"));
     let until_s = by.now + LINK_S;
     transact!(team.store, |tx| {
         let user = account::by_email(tx, email).await?.ok_or(Code::NotFound)?.account.user;
         session::end_all(tx, user, None).await?;
         ticket::revoke(tx, user).await?;
-        let ticket = Ticket::Reset { user, by_org: None };
+        let ticket = Ticket::Reset { user, by_org: None, forgets_factors };
         ticket::add(tx, &hash(token.as_bytes()), &ticket, until_s).await?;
-        Ok::<_, Refusal>(audit::add_everywhere(tx, user, &by, AuditAction::ResetAsked, "by the operator").await?)
+        let words = if forgets_factors { "by the operator, without second factors" } else { "by the operator" };
+        Ok::<_, Refusal>(audit::add_everywhere(tx, user, &by, AuditAction::ResetAsked, words).await?)
     })?;
     Ok(ResetLink { token: Some(token), until_s })
 }
@@ -132,7 +134,7 @@ pub async fn reset(team: &Team, form: &ResetPassword, source: &str) -> Result<()
     let auth_hash = team.hasher.hash(&form.credentials).await?;
     let by = access::nobody(team, source);
     transact!(team.store, |tx| {
-        let Some(Ticket::Reset { user, by_org }) = ticket::find(tx, &token, by.now).await? else {
+        let Some(Ticket::Reset { user, by_org, forgets_factors }) = ticket::find(tx, &token, by.now).await? else {
             return Err(Refusal::from(Code::LinkEnded));
         };
         let stored = account::find(tx, user).await?.ok_or(Code::LinkEnded)?;
@@ -144,7 +146,8 @@ pub async fn reset(team: &Team, form: &ResetPassword, source: &str) -> Result<()
         membership::forget_keys(tx, user).await?;
         if let Some(org) = by_org {
             membership::wait_elsewhere(tx, org, user).await?;
-            // The telephone may be what was lost.
+        }
+        if forgets_factors {
             factor::forget_all(tx, user).await?;
         }
         session::end_all(tx, user, None).await?;

@@ -6,14 +6,17 @@ use std::path::PathBuf;
 
 use shared::api::{Code, tidy_email};
 
-use crate::auth::{lock, register, reset};
+use crate::auth::{operator, register, reset};
 use crate::config::Config;
 use crate::doors;
 use crate::refusal::Refusal;
 use crate::serve::serve;
-use crate::store::{Store, StoreError, account, attempt, audit};
+use crate::store::{Store, StoreError};
 use crate::team::Team;
-use crate::transact;
+
+/// How `admin reset` begins, and the option that only it has.
+const RESET: [&str; 2] = ["admin", "reset"];
+const FACTORS: &str = "--factors";
 
 /// A command with what it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,9 +32,23 @@ pub enum Command {
     /// Print a token for the first admin.
     AdminToken,
     /// Print a link to a new password.
-    AdminReset(String),
+    AdminReset {
+        /// Whose.
+        email: String,
+        /// And forget second factors with the old one?
+        forgets_factors: bool,
+    },
     /// Take the lock of an account away.
     AdminUnlock(String),
+    /// Make an account an operator of the server too.
+    AdminOperator(String),
+    /// Make a member the admin of an organisation.
+    AdminAppoint {
+        /// Whom.
+        email: String,
+        /// Its name or its number.
+        organisation: String,
+    },
     /// Say what there is.
     Help,
     /// None of these.
@@ -72,7 +89,10 @@ patchfirst restore FILE [SETTINGS]       puts a copy in its place, while nothing
 patchfirst restore [SETTINGS]            after pg_restore: tells browsers that the database is an older one
 patchfirst admin token                   a token for the first admin
 patchfirst admin reset E-MAIL            a link to a new password
-patchfirst admin unlock E-MAIL           takes the lock of an account away";
+patchfirst admin reset --factors E-MAIL  the same, and second factors are forgotten by its use
+patchfirst admin unlock E-MAIL           takes the lock of an account away
+patchfirst admin operator E-MAIL         makes an account an operator of the server, beside others
+patchfirst admin appoint E-MAIL TEAM     makes a member an admin of the organisation of that name";
 
     /// The command that the arguments begin with, and the rest of them: settings.
     pub fn of_args(args: impl IntoIterator<Item = String>) -> (Self, Vec<String>) {
@@ -80,6 +100,10 @@ patchfirst admin unlock E-MAIL           takes the lock of an account away";
         if rest.iter().any(|arg| arg == "--help" || arg == "-h") {
             return (Self::Help, Vec::new());
         }
+        // The one option of a command that is no setting.
+        let factors =
+            rest.iter().position(|arg| arg == FACTORS).filter(|_| rest.starts_with(&RESET.map(str::to_owned)));
+        factors.map(|at| rest.remove(at));
         let words: Vec<String> = rest.iter().take_while(|arg| !arg.starts_with("--")).cloned().collect();
         rest.drain(..words.len());
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -91,8 +115,14 @@ patchfirst admin unlock E-MAIL           takes the lock of an account away";
             ["restore"] => Self::Restore(None),
             ["restore", file] => Self::Restore(Some(file.into())),
             ["admin", "token"] => Self::AdminToken,
-            ["admin", "reset", email] => Self::AdminReset(email.to_owned()),
+            ["admin", "reset", email] => {
+                Self::AdminReset { email: email.to_owned(), forgets_factors: factors.is_some() }
+            }
             ["admin", "unlock", email] => Self::AdminUnlock(email.to_owned()),
+            ["admin", "operator", email] => Self::AdminOperator(email.to_owned()),
+            ["admin", "appoint", email, organisation] => {
+                Self::AdminAppoint { email: email.to_owned(), organisation: organisation.to_owned() }
+            }
             _ => Self::Unknown(words.join(" ")),
         };
         (command, rest)
@@ -121,15 +151,25 @@ patchfirst admin unlock E-MAIL           takes the lock of an account away";
                 }
                 Ok(())
             }
-            Self::AdminReset(email) => {
-                let link = reset::operator_link(&team(config).await?, &tidy(&email)?).await?;
+            Self::AdminReset { email, forgets_factors } => {
+                let link = reset::operator_link(&team(config).await?, &tidy(&email)?, forgets_factors).await?;
                 let base = config.public_url.clone().unwrap_or_else(|| doors::local(config.addr));
                 if let Some(token) = link.token {
                     println!("{base}{}reset#{token}", config.base);
                 }
                 Ok(())
             }
-            Self::AdminUnlock(email) => unlock(&team(config).await?, &tidy(&email)?).await,
+            Self::AdminUnlock(email) => Ok(operator::unlock(&team(config).await?, &tidy(&email)?).await?),
+            Self::AdminOperator(email) => {
+                operator::promote(&team(config).await?, &tidy(&email)?).await?;
+                println!("{email} runs the server too.");
+                Ok(())
+            }
+            Self::AdminAppoint { email, organisation } => {
+                operator::appoint(&team(config).await?, &tidy(&email)?, &organisation).await?;
+                println!("{email} is an admin of {organisation}. Another member, or the recovery key, gives the keys.");
+                Ok(())
+            }
             Self::Help => {
                 println!("{}\n\nSettings:\n{}", Self::USAGE, Config::usage());
                 Ok(())
@@ -147,17 +187,6 @@ async fn team(config: &Config) -> Result<Team, StoreError> {
     Team::open(config.clone()).await
 }
 
-async fn unlock(team: &Team, email: &str) -> Result<(), CommandError> {
-    let hash = lock::email_hash(&team.secret, email);
-    let by = crate::auth::access::nobody(team, "command");
-    let done: Result<(), Refusal> = transact!(team.store, |tx| {
-        let user = account::by_email(tx, email).await?.ok_or(Code::NotFound)?.account.user;
-        attempt::unlock(tx, &hash).await?;
-        Ok(audit::add_everywhere(tx, user, &by, shared::api::AuditAction::Unlocked, "by the operator").await?)
-    });
-    Ok(done?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,7 +201,14 @@ mod tests {
             read("backup a.db --config c"),
             (Command::Backup("a.db".into()), vec!["--config".into(), "c".into()])
         );
-        assert_eq!(read("admin reset a@b.test").0, Command::AdminReset("a@b.test".into()));
+        let reset = |forgets_factors| Command::AdminReset { email: "a@b.test".into(), forgets_factors };
+        assert_eq!(read("admin reset a@b.test").0, reset(false));
+        assert_eq!(
+            read("admin reset --factors a@b.test --log warn"),
+            (reset(true), vec!["--log".into(), "warn".into()])
+        );
+        assert_eq!(read("admin reset a@b.test --factors").0, reset(true));
+        assert_eq!(read("admin unlock --factors").1, ["--factors"]);
         assert_eq!(read("serve --team --help").0, Command::Help);
         assert_eq!(read("destroy all").0, Command::Unknown("destroy all".into()));
     }

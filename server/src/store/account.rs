@@ -140,6 +140,14 @@ pub async fn remove(tx: &mut Tx, account: UserId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// From now on it is an operator of the server.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn make_operator(tx: &mut Tx, account: UserId) -> Result<(), StoreError> {
+    tx.run("UPDATE account SET is_operator = 1 WHERE account = $1", cells![account]).await.map(drop)
+}
+
 /// How many operators the server has.
 ///
 /// # Errors

@@ -7,6 +7,9 @@ use shared::sync::{OrgId, UserId};
 use super::{StoreError, Tx};
 use crate::cells;
 
+/// Stands for [`Ticket::Reset`]'s `forgets_factors`.
+const FACTORS: &str = "factors";
+
 /// What a ticket is good for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ticket {
@@ -18,6 +21,8 @@ pub enum Ticket {
         user: UserId,
         /// Whose admin gave it; `None` when it was sent to the person's own address or given by the operator.
         by_org: Option<OrgId>,
+        /// Are second factors forgotten with the old password?
+        forgets_factors: bool,
     },
     /// The password was right, the second factor is missing.
     SecondFactor {
@@ -53,7 +58,10 @@ impl Ticket {
     fn parts(&self) -> (&'static str, Option<UserId>, Option<OrgId>, String) {
         match self {
             Self::SetUp => ("set_up", None, None, String::new()),
-            Self::Reset { user, by_org } => ("reset", Some(*user), *by_org, String::new()),
+            Self::Reset { user, by_org, forgets_factors } => {
+                let words = if *forgets_factors { FACTORS } else { "" };
+                ("reset", Some(*user), *by_org, words.to_owned())
+            }
             Self::SecondFactor { user, device } => ("second_factor", Some(*user), None, device.clone()),
             Self::Passkey { user, session } => ("passkey", Some(*user), None, session.to_string()),
             Self::Email { user, email } => ("email", Some(*user), None, email.clone()),
@@ -83,7 +91,7 @@ pub async fn find(tx: &mut Tx, hash: &[u8; 32], now: i64) -> Result<Option<Ticke
     let org = if row.bytes_or_none(2)?.is_some() { Some(row.org(2)?) } else { None };
     Ok(Some(match (kind.as_str(), user, org) {
         ("set_up", None, _) => Ticket::SetUp,
-        ("reset", Some(user), by_org) => Ticket::Reset { user, by_org },
+        ("reset", Some(user), by_org) => Ticket::Reset { user, by_org, forgets_factors: words == FACTORS },
         ("second_factor", Some(user), _) => Ticket::SecondFactor { user, device: words },
         ("passkey", Some(user), _) => {
             let session = words.parse().map_err(|_| StoreError::unknown("session", words))?;

@@ -3,13 +3,18 @@
 use std::process::Command;
 use std::time::Duration;
 
+use axum::http::Method;
 use server::store::{Apart, Store, StoreError, Tries};
-use shared::api::{Code, ErrorBody, Outcome, Page, ResetPassword, Server, path};
+use shared::api::{
+    AuditPage, Code, CreateOrganisation, ErrorBody, MemberState, Organisation, Outcome, Page, ResetLink, ResetPassword,
+    Role, Server, SignInAnswer, TotpCode, TotpSetUp, path,
+};
 use shared::sync::{Auth, Epoch, Seq};
 
 use crate::app::{Browser, Folder};
 use crate::crash::{Program, set_up};
-use crate::people::{Person, credentials, fresh};
+use crate::factors::code;
+use crate::people::{Person, at, credentials, form, fresh, of};
 use crate::sync::{digest, edit, register};
 
 fn command(folder: &Folder, args: &[&str]) -> (bool, String) {
@@ -205,6 +210,76 @@ async fn the_operator_helps_who_is_locked_out() {
     assert!(!done && words.contains("Nobody has that address"), "{words}");
     assert!(!command(&folder, &["admin", "token"]).0, "it was set up already");
     assert!(!command(&folder, &["destroy"]).0);
+}
+
+/// Somebody who asked to join, as the program knows them.
+async fn joined(program: &Program, admin: &mut Person, email: &str) -> Person {
+    let (auth, mut browser) = (Auth(fresh()), Browser::new(program.addr));
+    browser.post(path::ACCOUNTS, &form(email, auth)).await.ok();
+    let members = admin.members().await;
+    let user = members.iter().find(|member| member.account.email == email).unwrap().account.user;
+    Person { email: email.to_owned(), auth, browser, user, org: admin.org }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_operator_makes_operators_and_admins() {
+    let folder = Folder::new();
+    let program = Program::start(&folder, &folder.sqlite());
+    let mut admin = set_up(&program).await;
+    let mut ada = joined(&program, &mut admin, "ada@example.test").await;
+    // Before there is another organisation: of two of one second either may be the first, where those go who were not invited.
+    let bob = joined(&program, &mut admin, "bob@example.test").await;
+    admin.change(ada.user, Some(Role::Editor), Some(MemberState::Approved)).await.ok();
+    // A link that an admin gave before she runs the server is worth nothing after.
+    let link: ResetLink = admin.browser.post(&of(path::MEMBER_RESET, admin.org, ada.user), &()).await.ok().json();
+    let (done, words) = command(&folder, &["admin", "operator", "Ada@example.test"]);
+    assert!(done, "{words}");
+    let reset = ResetPassword { token: link.token.unwrap(), credentials: credentials(Auth(fresh())) };
+    ada.browser.post(path::RESET, &reset).await.refused(Code::LinkEnded);
+    ada.sign_in().await.ok();
+    assert!(ada.me().await.is_operator && admin.me().await.is_operator);
+    assert!(!command(&folder, &["admin", "operator", "nobody@example.test"]).0);
+
+    let other: Organisation =
+        ada.browser.post(path::ORGANISATIONS, &CreateOrganisation { name: "Other team".to_owned() }).await.ok().json();
+    for (name, part) in [("Other team", "Only a member"), ("Third team", "There are: ")] {
+        let (done, words) = command(&folder, &["admin", "appoint", &admin.email, name]);
+        assert!(!done && words.contains(part), "{words}");
+    }
+    for name in ["Our team", &admin.org.to_string()] {
+        let (done, words) = command(&folder, &["admin", "appoint", &bob.email, name]);
+        assert!(done, "{words}");
+    }
+    let members = admin.members().await;
+    let bob = members.iter().find(|member| member.account.user == bob.user).unwrap();
+    assert_eq!((bob.role, bob.state), (Role::Admin, MemberState::Approved));
+    let page: AuditPage = admin.browser.get(&(at(path::AUDIT, admin.org) + "?limit=100")).await.ok().json();
+    let words: Vec<&str> = page.entries.iter().map(|entry| entry.words.as_str()).collect();
+    assert!(words.contains(&"Admin, by the operator") && words.contains(&"operator of the server"), "{words:?}");
+    // Of one name there may be two.
+    ada.browser.post(path::ORGANISATIONS, &CreateOrganisation { name: other.name }).await.ok();
+    let (done, words) = command(&folder, &["admin", "appoint", &ada.email, "Other team"]);
+    assert!(!done && words.contains(&other.org.to_string()), "{words}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lost_telephone_keeps_nobody_out() {
+    let folder = Folder::new();
+    let program = Program::start(&folder, &folder.sqlite());
+    let mut admin = set_up(&program).await;
+    let set_up: TotpSetUp = admin.browser.post(path::MY_TOTP, &()).await.ok().json();
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() as i64;
+    let proof = TotpCode { code: code(&set_up.secret, now) };
+    admin.browser.json(Method::PUT, path::MY_TOTP, &proof).await.ok();
+    for (args, asks) in [(&["admin", "reset"][..], true), (&["admin", "reset", "--factors"], false)] {
+        let (done, link) = command(&folder, &[args, &[&admin.email]].concat());
+        assert!(done, "{link}");
+        let token = link.trim().rsplit_once('#').unwrap().1.parse().unwrap();
+        admin.auth = Auth(fresh());
+        admin.browser.post(path::RESET, &ResetPassword { token, credentials: credentials(admin.auth) }).await.ok();
+        let answer: SignInAnswer = admin.sign_in().await.ok().json();
+        assert_eq!(matches!(answer, SignInAnswer::SecondFactor { .. }), asks);
+    }
 }
 
 #[cfg(unix)]

@@ -18,7 +18,7 @@ use crate::people::{Person, at};
 on_both!(codes);
 
 /// What an authenticator app shows (RFC 6238).
-fn code(secret: &str, now: i64) -> String {
+pub fn code(secret: &str, now: i64) -> String {
     let values = secret.chars().map(|c| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c).unwrap());
     let bits: Vec<u8> = values.flat_map(|value| (0..5).rev().map(move |bit| (value >> bit & 1) as u8)).collect();
     let key: Vec<u8> = bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |byte, bit| byte << 1 | bit)).collect();
