@@ -7,19 +7,16 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::Semaphore;
 
 use crate::Config;
-use crate::auth::{Hasher, random, session};
+use crate::auth::{Hasher, lock, random, session, waiting};
 use crate::http::{Metrics, Pace};
 use crate::intake::Intake;
 use crate::mail::Mail;
 use crate::refusal::Refusal;
 use crate::room::Room;
-use crate::store::{Store, StoreError, attempt, instance, session as sessions, ticket};
+use crate::store::{Store, StoreError, instance, session as sessions, ticket};
 use crate::sync::{self, Hub, Lines};
 use crate::transact;
 use crate::turns::Turns;
-
-/// Seconds for which a failed sign-in is remembered once its wait is over: 30 days.
-const ATTEMPT_S: i64 = 30 * 86_400;
 
 /// Pages that are read at a time: half of what SQLite reads with.
 const PULLS: usize = 4;
@@ -112,7 +109,8 @@ impl Team {
         })
     }
 
-    /// Forget what ended and what may be forgotten: sessions, links, failed attempts, deletions. Done once an hour.
+    /// Forget what ended and what may be forgotten: sessions, links, failed attempts, accounts that only
+    /// waited, deletions. Done once an hour.
     ///
     /// # Errors
     /// When the database refuses; what was forgotten until then stays so.
@@ -123,8 +121,9 @@ impl Team {
             sessions::sweep(tx, when).await?;
             sessions::sweep_devices(tx, when.now - session::DEVICE_LASTS_S).await?;
             ticket::sweep(tx, when.now).await?;
-            Ok::<_, Refusal>(attempt::sweep(tx, when.now - ATTEMPT_S).await?)
+            Ok::<_, Refusal>(lock::sweep(tx, &self.secret, when.now).await?)
         })?;
+        waiting::sweep(self).await?;
         sync::sweep(self).await
     }
 }

@@ -94,7 +94,7 @@ pub async fn renew(team: &Team, caller: &Caller, at: InOrg, form: &NewKeys) -> R
             if standing.role == Role::Admin && standing.state == MemberState::Approved {
                 member::keep_an_admin(tx, at.org).await?;
             }
-            membership::set(tx, at.org, *user, standing.role, MemberState::Disabled).await?;
+            membership::set(tx, at.org, *user, standing.role, MemberState::Disabled, by.now).await?;
             membership::set_keys(tx, at.org, *user, None).await?;
             session::withdraw(tx, *user, at.org).await?;
             audit::add(tx, at.org, &by, AuditAction::Disabled, Some(*user), "").await?;

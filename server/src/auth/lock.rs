@@ -5,12 +5,14 @@
 //! where an organisation of this server chose the hard lock: until an admin unlocks. NIST SP 800-63B, section 5.2.2, asks
 //! for at most 100 in all.
 
+use std::collections::HashSet;
+
 use shared::api::Code;
 
 use crate::auth::hash;
 use crate::refusal::Refusal;
 use crate::store::attempt::{self, Attempts};
-use crate::store::{Store, StoreError, Tx, org, session};
+use crate::store::{Store, StoreError, Tx, account, org, session};
 use crate::transact;
 
 /// Failures that pass without a wait.
@@ -20,6 +22,10 @@ const FIRST_WAIT_S: i64 = 30;
 const LONGEST_WAIT_S: i64 = 3600;
 /// Failures from all sources after which only an admin unlocks.
 const MOST: i64 = 100;
+/// Seconds for which a failed sign-in is remembered once its wait is over: 30 days.
+const REMEMBERED_S: i64 = 30 * 86_400;
+/// Seconds after which the lock of an address that nobody has is forgotten: 90 days.
+const LOCKED_S: i64 = 90 * 86_400;
 /// All sources together.
 pub const EVERYWHERE: &str = "";
 /// Longer than any server runs.
@@ -100,7 +106,7 @@ async fn count(
     let failed = before.failed + 1;
     // All sources together only ever lock for good: a wait there would let one stranger keep everybody out.
     let until = if source == EVERYWHERE && failed < most { now } else { wait_until(failed, most, now).max(now) };
-    attempt::set(tx, email, source, Attempts { failed, until }).await?;
+    attempt::set(tx, email, source, Attempts { failed, until }, now).await?;
     Ok(until)
 }
 
@@ -137,7 +143,25 @@ pub async fn forgive(tx: &mut Tx, begun: &Begun, now: i64) -> Result<(), StoreEr
     for source in [begun.source.as_str(), EVERYWHERE] {
         let counted = attempt::find(tx, &begun.email, source).await?;
         let before = Attempts { failed: counted.failed.saturating_sub(1), until: now };
-        attempt::set(tx, &begun.email, source, before).await?;
+        attempt::set(tx, &begun.email, source, before, now).await?;
+    }
+    Ok(())
+}
+
+/// Forget what failed long ago, and of what waits for an admin those addresses that nobody has: no admin ever comes.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn sweep(tx: &mut Tx, secret: &[u8], now: i64) -> Result<(), StoreError> {
+    attempt::sweep(tx, now - REMEMBERED_S).await?;
+    let waiting = attempt::waiting_since(tx, UNTIL_UNLOCKED, now - LOCKED_S).await?;
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let emails = account::emails(tx).await?;
+    let known: HashSet<Vec<u8>> = emails.iter().map(|email| email_hash(secret, email).to_vec()).collect();
+    for email in waiting.iter().filter(|email| !known.contains(*email)) {
+        attempt::unlock(tx, email).await?;
     }
     Ok(())
 }

@@ -3,8 +3,7 @@
 use shared::api::{AuditAction, ChangeMember, Code, Grant, Member, MemberState, Role};
 use shared::sync::{OrgId, UserId};
 
-use super::lock::{self, EVERYWHERE};
-use super::{Caller, InOrg, session};
+use super::{Caller, InOrg, lock, session};
 use crate::refusal::Refusal;
 use crate::store::{Tx, account, attempt, audit, membership, org, session as sessions};
 use crate::team::Team;
@@ -18,13 +17,17 @@ pub async fn list(team: &Team, at: InOrg) -> Result<Vec<Member>, Refusal> {
     let now = team.clock.now();
     let mut tx = team.store.read().await?;
     let mut members = membership::of_org(&mut tx, at.org).await?;
-    for member in &mut members {
-        if at.role.may_administer() {
-            let email = lock::email_hash(&team.secret, &member.account.email);
-            member.is_locked = attempt::find(&mut tx, &email, EVERYWHERE).await?.until > now;
-        } else {
+    if !at.role.may_administer() {
+        for member in &mut members {
             member.seen_s = None;
         }
+        return Ok(members);
+    }
+    let emails: Vec<[u8; 32]> =
+        members.iter().map(|member| lock::email_hash(&team.secret, &member.account.email)).collect();
+    let locked = attempt::locked(&mut tx, &emails, now).await?;
+    for (member, email) in members.iter_mut().zip(&emails) {
+        member.is_locked = locked.contains(&email[..]);
     }
     Ok(members)
 }
@@ -62,7 +65,7 @@ pub async fn change(
         if was_admin && (role != Role::Admin || state != MemberState::Approved) {
             keep_an_admin(tx, at.org).await?;
         }
-        membership::set(tx, at.org, user, role, state).await?;
+        membership::set(tx, at.org, user, role, state, by.now).await?;
         if let Some(grant) = &form.grant {
             suits(tx, at.org, user, grant).await?;
             membership::set_keys(tx, at.org, user, Some(grant)).await?;

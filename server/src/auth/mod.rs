@@ -20,6 +20,7 @@ pub mod reset;
 pub mod session;
 pub mod sign_in;
 mod totp;
+pub mod waiting;
 
 pub use access::{Access, Caller, InOrg};
 pub use even::evenly;

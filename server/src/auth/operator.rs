@@ -37,7 +37,7 @@ pub async fn appoint(team: &Team, email: &str, organisation: &str) -> Result<(),
         if standing.is_none_or(|standing| standing.state == MemberState::Disabled) {
             return Err(Refusal::words(Code::Weak, "Only a member can be made its admin, and this is none."));
         }
-        membership::set(tx, org, user, Role::Admin, MemberState::Approved).await?;
+        membership::set(tx, org, user, Role::Admin, MemberState::Approved, by.now).await?;
         session::end_all(tx, user, None).await?;
         Ok(audit::add(tx, org, &by, AuditAction::RoleChanged, Some(user), "Admin, by the operator").await?)
     })

@@ -7,7 +7,7 @@ use shared::api::{
 use shared::sync::{OrgId, UserId};
 
 use super::session::{self, Opened};
-use super::{Caller, access, hash, profile, random};
+use super::{Caller, access, hash, profile, random, waiting};
 use crate::refusal::Refusal;
 use crate::store::audit::{self, By};
 use crate::store::ticket::{self, Ticket};
@@ -30,7 +30,7 @@ pub fn tidy(form: &Register) -> Result<Account, Refusal> {
 /// Ask for an account. The answer is the same, and as much work, whether or not there is one of that address.
 ///
 /// # Errors
-/// When the form is wrong, the invitation ended, or nobody may ask without one.
+/// When the form is wrong, the invitation ended, nobody may ask without one, or too many wait already.
 pub async fn register(team: &Team, form: &Register, source: &str) -> Result<Registered, Refusal> {
     let account = tidy(form)?;
     if form.invitation.is_none() && !team.config.sign_up {
@@ -39,9 +39,13 @@ pub async fn register(team: &Team, form: &Register, source: &str) -> Result<Regi
     let auth_hash = team.hasher.hash(&form.credentials).await?;
     let by = access::nobody(team, source);
     transact!(team.store, |tx| {
-        let (org, role) = match form.invitation {
-            Some(token) => invited(tx, token, &account.email, by.now).await?,
-            None => (org::all(tx).await?.into_iter().next().ok_or(Code::NotFound)?.org, Role::Viewer),
+        let (org, role) = if let Some(token) = form.invitation {
+            invited(tx, token, &account.email, by.now).await?
+        } else {
+            let first = org::all(tx).await?.into_iter().next().ok_or(Code::NotFound)?.org;
+            // Whoever was invited is not kept out by those who were not.
+            waiting::has_room(tx, first).await?;
+            (first, Role::Viewer)
         };
         let is_new = account::by_email(tx, &account.email).await?.is_none();
         if is_new {

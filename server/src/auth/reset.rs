@@ -145,7 +145,7 @@ pub async fn reset(team: &Team, form: &ResetPassword, source: &str) -> Result<()
         account::set_credentials(tx, user, &form.credentials, &auth_hash).await?;
         membership::forget_keys(tx, user).await?;
         if let Some(org) = by_org {
-            membership::wait_elsewhere(tx, org, user).await?;
+            membership::wait_elsewhere(tx, org, user, by.now).await?;
         }
         if forgets_factors {
             factor::forget_all(tx, user).await?;

@@ -89,6 +89,14 @@ pub async fn find(tx: &mut Tx, account: UserId) -> Result<Option<Stored>, StoreE
     tx.one(sql, cells![account]).await?.as_ref().map(stored).transpose()
 }
 
+/// The addresses of all accounts.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn emails(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
+    tx.all("SELECT email FROM account", &[]).await?.iter().map(|row| row.text(0)).collect()
+}
+
 /// Another password, and the keys that go with it.
 ///
 /// # Errors

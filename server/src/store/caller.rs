@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use shared::api::{MemberState, Role, Session};
 use shared::sync::{OrgId, UserId};
 
-use super::group::Grouped;
+use super::group::{Grouped, filled};
 use super::session::{self, InForce};
 use super::{Cell, Row, Store, StoreError, Tx};
 use crate::cells;
@@ -71,7 +71,7 @@ static STANDINGS: LazyLock<Grouped> = LazyLock::new(|| {
 /// When the database refuses.
 pub async fn standings(tx: &mut Tx, org: OrgId, users: &[UserId]) -> Result<HashMap<UserId, Standing>, StoreError> {
     let mut found = HashMap::new();
-    for (sql, group) in STANDINGS.of(users) {
+    for (sql, group) in STANDINGS.of(&filled(users)) {
         let cells: Vec<Cell> = iter::once(org.into()).chain(group.iter().map(|user| (*user).into())).collect();
         for row in tx.all(sql, &cells).await? {
             found.insert(row.user(0)?, standing(&row, 1)?);

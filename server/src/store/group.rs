@@ -40,6 +40,14 @@ impl Grouped {
     }
 }
 
+/// Names to look for, the last of them again and again, until one statement is enough for all or as many as it takes: looking twice
+/// finds no more.
+pub fn filled<T: Clone>(names: &[T]) -> Vec<T> {
+    let [most, ..] = SIZES;
+    let all = SIZES.into_iter().rev().find(|size| *size >= names.len()).unwrap_or(names.len().next_multiple_of(most));
+    names.iter().chain(names.last().into_iter().cycle()).take(all).cloned().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,5 +67,12 @@ mod tests {
         assert_eq!(ROWS.of::<usize>(&[]).count(), 0);
         let names: Vec<_> = NAMES.of(&items[..9]).map(|(sql, _)| sql).collect();
         assert_eq!(names, ["op IN ( $2, $3, $4, $5, $6, $7, $8, $9)", "op IN ( $2)"]);
+    }
+
+    #[test]
+    fn names_to_look_for_are_filled_up_to_one_statement() {
+        let sizes: Vec<usize> = [0, 1, 2, 8, 9, 64, 65].map(|names| filled(&vec![7; names]).len()).to_vec();
+        assert_eq!(sizes, [0, 1, 8, 8, 64, 64, 128]);
+        assert_eq!(filled(&[1, 2, 3]), [1, 2, 3, 3, 3, 3, 3, 3]);
     }
 }

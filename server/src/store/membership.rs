@@ -73,13 +73,22 @@ pub async fn of_org(tx: &mut Tx, org: OrgId) -> Result<Vec<Member>, StoreError> 
     tx.all(sql, cells![org]).await?.iter().map(member).collect()
 }
 
-/// Change what a person is in an organisation.
+/// Change what a person is in an organisation. Whoever has to wait again waits since now.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn set(tx: &mut Tx, org: OrgId, user: UserId, role: Role, state: MemberState) -> Result<(), StoreError> {
-    let sql = "UPDATE membership SET role = $3, state = $4 WHERE org = $1 AND account = $2";
-    tx.run(sql, cells![org, user, Cell::word(role), Cell::word(state)]).await.map(drop)
+pub async fn set(
+    tx: &mut Tx,
+    org: OrgId,
+    user: UserId,
+    role: Role,
+    state: MemberState,
+    now: i64,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE membership SET role = $3, state = $4, since = CASE WHEN $5 = 1 AND state <> 'registered' THEN $6 \
+               ELSE since END WHERE org = $1 AND account = $2";
+    let waits = state == MemberState::Registered;
+    tx.run(sql, cells![org, user, Cell::word(role), Cell::word(state), waits, now]).await.map(drop)
 }
 
 /// Remove a person from an organisation.
@@ -121,9 +130,10 @@ pub async fn forget_keys(tx: &mut Tx, user: UserId) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn wait_elsewhere(tx: &mut Tx, org: OrgId, user: UserId) -> Result<(), StoreError> {
-    let sql = "UPDATE membership SET state = 'registered' WHERE account = $2 AND org <> $1 AND state = 'approved'";
-    tx.run(sql, cells![org, user]).await.map(drop)
+pub async fn wait_elsewhere(tx: &mut Tx, org: OrgId, user: UserId, now: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE membership SET state = 'registered', since = $3 \
+               WHERE account = $2 AND org <> $1 AND state = 'approved'";
+    tx.run(sql, cells![org, user, now]).await.map(drop)
 }
 
 /// Is somebody the only approved admin of an organisation other than this one?
@@ -145,3 +155,27 @@ pub async fn admins(tx: &mut Tx, org: OrgId) -> Result<i64, StoreError> {
     let sql = "SELECT COUNT(*) FROM membership WHERE org = $1 AND role = 'admin' AND state = 'approved'";
     tx.one(sql, cells![org]).await?.map_or(Ok(0), |row| row.int(0))
 }
+
+/// How many people wait for approval in an organisation.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn waiting(tx: &mut Tx, org: OrgId) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(*) FROM membership WHERE org = $1 AND state = 'registered'";
+    tx.one(sql, cells![org]).await?.map_or(Ok(0), |row| row.int(0))
+}
+
+/// People who do nothing but wait, wherever they asked, since before `before`: at most some hundred at a time. An operator is none
+/// of them.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn waiting_since(tx: &mut Tx, before: i64) -> Result<Vec<UserId>, StoreError> {
+    let sql = "SELECT a.account FROM account a WHERE a.is_operator = 0 \
+               AND EXISTS (SELECT 1 FROM membership m WHERE m.account = a.account) AND NOT EXISTS (SELECT 1 \
+               FROM membership m WHERE m.account = a.account AND (m.state <> 'registered' OR m.since >= $1)) LIMIT $2";
+    tx.all(sql, cells![before, PART as i64]).await?.iter().map(|row| row.user(0)).collect()
+}
+
+/// People found at a time.
+const PART: usize = 256;

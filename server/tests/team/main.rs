@@ -28,6 +28,7 @@ mod start;
 mod story;
 mod sync;
 mod unknown;
+mod waiting;
 
 /// One story on each database. Says so, and passes, where there is no PostgreSQL and none can be had.
 #[macro_export]

@@ -68,10 +68,10 @@ async fn same_answers(app: App) {
 }
 
 /// What the program did, as its own log tells: every statement, and every hash.
-struct Told(Receiver<String>);
+pub struct Told(Receiver<String>);
 
 impl Told {
-    fn of(program: &mut Program) -> Self {
+    pub fn of(program: &mut Program) -> Self {
         let lines = BufReader::new(program.child.stderr.take().unwrap()).lines();
         let (say, hear) = channel();
         std::thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| say.send(line)));
@@ -79,7 +79,7 @@ impl Told {
     }
 
     /// Until nothing more comes: each statement that changes something with how many rows it changed, each other one, each hash.
-    fn until_now(&self) -> Vec<String> {
+    pub fn until_now(&self) -> Vec<String> {
         let mut told = Vec::new();
         while let Ok(line) = self.0.recv_timeout(Duration::from_millis(300)) {
             let line: serde_json::Value = serde_json::from_str(&line).unwrap();

@@ -82,7 +82,7 @@ pub struct Member {
     pub has_keys: bool,
     /// Is the account locked after failed sign-ins? Said to admins only.
     pub is_locked: bool,
-    /// Asked to join, seconds since 1970.
+    /// Asked to join, or was made to wait again, seconds since 1970.
     pub since_s: i64,
     /// Last seen, seconds since 1970, to five minutes; said to admins only.
     pub seen_s: Option<i64>,
