@@ -60,6 +60,9 @@ pub async fn run(doors: impl Into<Doors>, site: &Site, base: &Base, team: Option
         let _ = beside.await;
     }
     if let Some(team) = team {
+        if let Some(mail) = &team.mail {
+            mail.finish().await;
+        }
         team.store.close().await;
     }
 }

@@ -3,10 +3,13 @@
 
 mod letter;
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use lettre::message::{Mailbox, header::ContentType};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+
+use tokio::task::JoinSet;
 
 pub use letter::{Letter, address_changed, address_taken, confirm_address, invitation, new_password};
 
@@ -14,6 +17,8 @@ use crate::config::Config;
 
 /// For one letter, from connecting to the server's answer.
 const TIME: Duration = Duration::from_secs(20);
+/// For letters under way when the server is stopped: less than what supervisors wait before they kill.
+const LAST: Duration = Duration::from_secs(5);
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
@@ -24,6 +29,8 @@ pub struct Mail {
     from: Mailbox,
     /// How people reach the app, up to and with its base path.
     app: String,
+    /// Letters that are sent beside answers.
+    under_way: Arc<Mutex<JoinSet<()>>>,
 }
 
 /// Is it the address of a server for e-mail, such as `smtps://user:password@mail.example`?
@@ -42,7 +49,7 @@ impl Mail {
         let mail = config.mail.as_ref()?;
         let transport = Transport::from_url(mail.smtp.reveal()).ok()?.timeout(Some(TIME)).build();
         let app = format!("{}{}", mail.public_url, config.base);
-        Some(Self { transport, from: mail.from.parse().ok()?, app })
+        Some(Self { transport, from: mail.from.parse().ok()?, app, under_way: Arc::default() })
     }
 
     /// The address of a page with its secret, which stands behind the `#`, so that no server and no log sees it.
@@ -79,6 +86,25 @@ impl Mail {
     /// Send a letter while the answer is already under way: how long it takes tells nothing.
     pub fn send_later(&self, to: String, letter: Letter) {
         let mail = self.clone();
-        tokio::spawn(async move { mail.send(&to, letter).await });
+        let mut under_way = self.under_way();
+        // Those that were sent since are let go of.
+        while under_way.try_join_next().is_some() {}
+        under_way.spawn(async move {
+            // Whether it was taken is told in the log; nobody waits for it.
+            mail.send(&to, letter).await;
+        });
+    }
+
+    /// Wait for letters under way, for a few seconds at most: the server stops.
+    pub async fn finish(&self) {
+        let mut last = std::mem::take(&mut *self.under_way());
+        let all = async { while last.join_next().await.is_some() {} };
+        if tokio::time::timeout(LAST, all).await.is_err() {
+            tracing::warn!(letters = last.len(), "stopped before they were sent");
+        }
+    }
+
+    fn under_way(&self) -> MutexGuard<'_, JoinSet<()>> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -18,7 +18,13 @@ use crate::app::App;
 use crate::on_both;
 use crate::people::{Person, at, credentials, form, fresh, of};
 
-on_both!(an_invitation, a_forgotten_password, another_address, where_no_letter_is_taken);
+on_both!(
+    an_invitation,
+    a_forgotten_password,
+    another_address,
+    where_no_letter_is_taken,
+    a_stop_sends_what_was_promised,
+);
 
 /// What was sent, as it came: envelope and text.
 pub type Letters = Arc<Mutex<Vec<(String, String)>>>;
@@ -57,12 +63,21 @@ async fn take(stream: TcpStream, letters: Letters) -> std::io::Result<()> {
 }
 
 pub async fn post_office() -> (Letters, SocketAddr) {
+    office_that_takes(Duration::ZERO).await
+}
+
+/// One that takes its time before it greets.
+async fn office_that_takes(time: Duration) -> (Letters, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (letters, addr) = (Letters::default(), listener.local_addr().unwrap());
     let taken = letters.clone();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(take(stream, taken.clone()));
+            let taken = taken.clone();
+            tokio::spawn(async move {
+                tokio::time::sleep(time).await;
+                take(stream, taken).await
+            });
         }
     });
     (letters, addr)
@@ -192,4 +207,22 @@ async fn where_no_letter_is_taken(app: App) {
     assert!(!invited.is_sent);
     let link: ResetLink = admin.browser.post(&of(path::MEMBER_RESET, admin.org, ada.user), &()).await.ok().json();
     assert!(link.token.is_some());
+}
+
+/// A letter that is under way when the server is stopped arrives before it has.
+async fn a_stop_sends_what_was_promised(app: App) {
+    let admin = Person::first(&app).await;
+    let (letters, office) = office_that_takes(Duration::from_secs(1)).await;
+    let mut app = with_letters(&app, office).await;
+    app.browser().post(path::RESET_REQUEST, &ResetRequest { email: admin.email.clone() }).await.ok();
+    assert!(letters.lock().unwrap().is_empty());
+    app.stop().await;
+    assert_eq!(letters.lock().unwrap().len(), 1);
+    // One that never answers holds up no stop for long.
+    let (_letters, office) = office_that_takes(Duration::from_mins(10)).await;
+    let mut app = with_letters(&app, office).await;
+    app.browser().post(path::RESET_REQUEST, &ResetRequest { email: admin.email }).await.ok();
+    let start = std::time::Instant::now();
+    app.stop().await;
+    assert!((4..12).contains(&start.elapsed().as_secs()), "{:?}", start.elapsed());
 }
