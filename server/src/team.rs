@@ -13,7 +13,7 @@ use crate::intake::Intake;
 use crate::mail::Mail;
 use crate::refusal::Refusal;
 use crate::room::Room;
-use crate::store::{Store, StoreError, instance, session as sessions, ticket};
+use crate::store::{Store, StoreError, instance, invitation, session as sessions, ticket};
 use crate::sync::{self, Hub, Lines};
 use crate::transact;
 use crate::turns::Turns;
@@ -121,6 +121,7 @@ impl Team {
             sessions::sweep(tx, when).await?;
             sessions::sweep_devices(tx, when.now - session::DEVICE_LASTS_S).await?;
             ticket::sweep(tx, when.now).await?;
+            invitation::sweep(tx, when.now).await?;
             Ok::<_, Refusal>(lock::sweep(tx, &self.secret, when.now).await?)
         })?;
         waiting::sweep(self).await?;

@@ -1,13 +1,14 @@
 //! Asking for an account, and being the first one.
 
 use shared::api::{
-    Account, AuditAction, Code, Join, LONGEST_NAME, Me, MemberState, Register, Registered, Role, SetUp, Token,
-    tidy_email, tidy_name,
+    Account, AuditAction, Code, Invitation, Join, LONGEST_NAME, Me, MemberState, Register, Registered, Role, SetUp,
+    Token, tidy_email, tidy_name,
 };
 use shared::sync::{OrgId, UserId};
 
 use super::session::{self, Opened};
-use super::{Caller, access, hash, profile, random, waiting};
+use super::{Caller, access, hash, lock, profile, random, waiting};
+use crate::mail;
 use crate::refusal::Refusal;
 use crate::store::audit::{self, By};
 use crate::store::ticket::{self, Ticket};
@@ -38,9 +39,9 @@ pub async fn register(team: &Team, form: &Register, source: &str) -> Result<Regi
     }
     let auth_hash = team.hasher.hash(&form.credentials).await?;
     let by = access::nobody(team, source);
-    transact!(team.store, |tx| {
+    let is_known = transact!(team.store, |tx| {
         let (org, role) = if let Some(token) = form.invitation {
-            invited(tx, token, &account.email, by.now).await?
+            used(tx, token, &account.email, by.now).await?
         } else {
             let first = org::all(tx).await?.into_iter().next().ok_or(Code::NotFound)?.org;
             // Whoever was invited is not kept out by those who were not.
@@ -61,21 +62,42 @@ pub async fn register(team: &Team, form: &Register, source: &str) -> Result<Regi
         let words = if is_new { "" } else { "with an address that has an account: nothing was changed" };
         let whom = is_new.then_some(account.user);
         audit::add(tx, org, &by, AuditAction::Registered, whom, words).await?;
-        Ok::<_, Refusal>(())
+        Ok::<_, Refusal>(!is_new)
     })?;
     let words = "Thank you. An admin of the organisation has to approve the account; then you can sign in.";
-    Ok(Registered { words: words.to_owned() })
+    if form.invitation.is_none() {
+        return Ok(Registered { words: words.to_owned() });
+    }
+    if let Some(mail) = &team.mail
+        && team.pace.may_write(&lock::email_hash(&team.secret, &account.email))
+        && is_known
+    {
+        mail.send_later(account.email, mail::has_account());
+    }
+    Ok(Registered { words: format!("{words} If you had one here before, sign in with it and open the link again.") })
 }
 
-/// Which organisation an invitation leads to, as what. Uses it up.
-async fn invited(tx: &mut Tx, token: Token, email: &str, now: i64) -> Result<(OrgId, Role), Refusal> {
+/// The invitation of a token, of an organisation, with what was done by it. One for somebody else's address tells no more than one
+/// that ended.
+async fn invited(
+    tx: &mut Tx,
+    token: Token,
+    email: &str,
+    now: i64,
+) -> Result<(OrgId, Invitation, Option<String>), Refusal> {
     let found = invitation::by_token(tx, &hash(token.as_bytes()), now).await?;
-    let (org, invitation) = found.ok_or(Code::LinkEnded)?;
-    // An invitation for somebody else's address tells no more than one that ended.
-    if invitation.email.is_some_and(|invited| invited != email) {
+    let found = found.filter(|(_, invitation, _)| invitation.email.as_deref().is_none_or(|invited| invited == email));
+    Ok(found.ok_or(Code::LinkEnded)?)
+}
+
+/// Which organisation an invitation leads a new account to, as what. It is good for no other one from then on: else whoever has it
+/// could try by it which addresses have accounts. Whoever has an account of that address may still join by it.
+async fn used(tx: &mut Tx, token: Token, email: &str, now: i64) -> Result<(OrgId, Role), Refusal> {
+    let (org, invitation, used_by) = invited(tx, token, email, now).await?;
+    if used_by.is_some() {
         return Err(Code::LinkEnded.into());
     }
-    invitation::remove(tx, org, invitation.invitation).await?;
+    invitation::set_used(tx, org, invitation.invitation, email).await?;
     Ok((org, invitation.role))
 }
 
@@ -86,8 +108,12 @@ async fn invited(tx: &mut Tx, token: Token, email: &str, now: i64) -> Result<(Or
 pub async fn join(team: &Team, caller: &Caller, form: &Join) -> Result<Me, Refusal> {
     let by = caller.by(team);
     transact!(team.store, |tx| {
-        let (org, role) = invited(tx, form.invitation, &caller.email, by.now).await?;
-        if !membership::add(tx, org, caller.user, role, MemberState::Registered, by.now).await? {
+        let (org, invitation, used_by) = invited(tx, form.invitation, &caller.email, by.now).await?;
+        if used_by.is_some_and(|email| email != caller.email) {
+            return Err(Refusal::from(Code::LinkEnded));
+        }
+        invitation::remove(tx, org, invitation.invitation).await?;
+        if !membership::add(tx, org, caller.user, invitation.role, MemberState::Registered, by.now).await? {
             return Err(Refusal::words(Code::Taken, "You have joined that organisation before."));
         }
         let words = "with an account of this server";

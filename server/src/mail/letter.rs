@@ -78,6 +78,16 @@ pub fn address_taken() -> Letter {
     )
 }
 
+/// Somebody followed an invitation and asked for an account with an address that has one: told to its owner only.
+pub fn has_account() -> Letter {
+    letter(
+        "you have an account",
+        "Somebody, probably you, followed an invitation and asked for an account with this address. It has one already, so nothing \
+         was changed.\n\nTo join with it, sign in and open the link of the invitation again: it still works for you. If you forgot \
+         the password, ask for a new one first. If it was not you, ignore this letter.",
+    )
+}
+
 /// To the address until now.
 pub fn address_changed() -> Letter {
     letter(

@@ -11,7 +11,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 
 use tokio::task::JoinSet;
 
-pub use letter::{Letter, address_changed, address_taken, confirm_address, invitation, new_password};
+pub use letter::{Letter, address_changed, address_taken, confirm_address, has_account, invitation, new_password};
 
 use crate::config::Config;
 

@@ -1,6 +1,6 @@
 //! Invitations to an organisation. Their tokens are stored as hashes only.
 
-use shared::api::{Invitation, Role};
+use shared::api::{Invitation, InvitationId, Role};
 use shared::sync::OrgId;
 
 use super::{Cell, Row, StoreError, Tx};
@@ -32,25 +32,47 @@ pub async fn add(tx: &mut Tx, org: OrgId, invitation: &Invitation, hash: &[u8; 3
 /// When the database refuses.
 pub async fn of_org(tx: &mut Tx, org: OrgId, now: i64) -> Result<Vec<Invitation>, StoreError> {
     let sql = "SELECT invitation, email, role, ends_at FROM invitation WHERE org = $1 AND ends_at > $2 \
-               ORDER BY ends_at, invitation";
+               AND used_by IS NULL ORDER BY ends_at, invitation";
     tx.all(sql, cells![org, now]).await?.iter().map(invitation).collect()
 }
 
-/// The one of a token, and whose it is.
+/// The one of a token, whose it is, and with which address somebody asked for an account by it.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn by_token(tx: &mut Tx, hash: &[u8; 32], now: i64) -> Result<Option<(OrgId, Invitation)>, StoreError> {
-    let sql = "SELECT invitation, email, role, ends_at, org FROM invitation WHERE token_hash = $1 AND ends_at > $2";
+pub async fn by_token(
+    tx: &mut Tx,
+    hash: &[u8; 32],
+    now: i64,
+) -> Result<Option<(OrgId, Invitation, Option<String>)>, StoreError> {
+    let sql = "SELECT invitation, email, role, ends_at, org, used_by FROM invitation \
+               WHERE token_hash = $1 AND ends_at > $2";
     let row = tx.one(sql, cells![hash, now]).await?;
-    row.map(|row| Ok((row.org(4)?, invitation(&row)?))).transpose()
+    row.map(|row| Ok((row.org(4)?, invitation(&row)?, row.text_or_none(5)?))).transpose()
+}
+
+/// Somebody asked for an account by it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_used(tx: &mut Tx, org: OrgId, invitation: InvitationId, email: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE invitation SET used_by = $3 WHERE org = $1 AND invitation = $2";
+    tx.run(sql, cells![org, invitation, email]).await.map(drop)
+}
+
+/// Forget those that ended.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn sweep(tx: &mut Tx, now: i64) -> Result<u64, StoreError> {
+    tx.run("DELETE FROM invitation WHERE ends_at <= $1", cells![now]).await
 }
 
 /// Use one up or withdraw it. `false`: there is none like it.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn remove(tx: &mut Tx, org: OrgId, invitation: shared::api::InvitationId) -> Result<bool, StoreError> {
+pub async fn remove(tx: &mut Tx, org: OrgId, invitation: InvitationId) -> Result<bool, StoreError> {
     let sql = "DELETE FROM invitation WHERE org = $1 AND invitation = $2";
     Ok(tx.run(sql, cells![org, invitation]).await? == 1)
 }

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use shared::api::{
     AuditAction, AuditPage, ChangePassword, Code, CreateOrganisation, Invitation, Invite, Invited, Join, Me,
-    MemberState, Organisation, ResetLink, ResetPassword, Role, Server, Session, SetUp, path,
+    MemberState, Organisation, Registered, ResetLink, ResetPassword, Role, Server, Session, SetUp, path,
 };
 use shared::sync::Auth;
 
@@ -20,6 +20,7 @@ on_both!(
     a_forgotten_password,
     invitations,
     a_second_organisation,
+    an_invitation_for_who_has_an_account,
     the_log_tells_all,
 );
 
@@ -220,6 +221,45 @@ async fn a_second_organisation(app: App) {
     there.change(ada.user, None, Some(MemberState::Approved)).await.ok();
     let mine: Vec<Organisation> = ada.browser.get(path::ORGANISATIONS).await.ok().json();
     assert_eq!(mine.len(), 2);
+}
+
+/// An invited person who has an account and fills in the form for a new one: signed in, the same link still works.
+async fn an_invitation_for_who_has_an_account(app: App) {
+    let mut admin = Person::first(&app).await;
+    let mut ada = Person::member(&app, &mut admin, Role::Editor, MemberState::Approved).await;
+    let mut bob = Person::member(&app, &mut admin, Role::Editor, MemberState::Approved).await;
+    let form_of = CreateOrganisation { name: "Other team".to_owned() };
+    let other: Organisation = admin.browser.post(path::ORGANISATIONS, &form_of).await.ok().json();
+    let path = at(path::INVITATIONS, other.org);
+    let invite = Invite { email: None, role: Role::Auditor };
+    let invited: Invited = admin.browser.post(&path, &invite).await.ok().json();
+    let register =
+        |email: &str| shared::api::Register { invitation: Some(invited.token), ..form(email, Auth(fresh())) };
+    let told: Registered = app.browser().post(path::ACCOUNTS, &register(&ada.email)).await.ok().json();
+    assert!(told.words.contains("open the link again"), "{}", told.words);
+    // For everybody else it was used: nobody finds out by it who has an account.
+    app.browser().post(path::ACCOUNTS, &register("nobody@example.test")).await.refused(Code::LinkEnded);
+    app.browser().post(path::ACCOUNTS, &register(&ada.email)).await.refused(Code::LinkEnded);
+    assert!(admin.browser.get(&path).await.ok().json::<Vec<Invitation>>().is_empty());
+    let join = Join { invitation: invited.token };
+    bob.browser.post(path::MY_MEMBERSHIPS, &join).await.refused(Code::LinkEnded);
+    let me: Me = ada.browser.post(path::MY_MEMBERSHIPS, &join).await.ok().json();
+    assert!(me.memberships.iter().any(|standing| standing.org == other.org && standing.role == Role::Auditor));
+    ada.browser.post(path::MY_MEMBERSHIPS, &join).await.refused(Code::LinkEnded);
+    // Whoever is new has joined by the form already.
+    let invited: Invited = admin.browser.post(&path, &invite).await.ok().json();
+    let mut eve = Person { browser: app.browser(), email: "eve@example.test".to_owned(), auth: Auth(fresh()), ..ada };
+    let new = shared::api::Register { invitation: Some(invited.token), ..form(&eve.email, eve.auth) };
+    eve.browser.post(path::ACCOUNTS, &new).await.ok();
+    eve.sign_in().await.ok();
+    let join = Join { invitation: invited.token };
+    eve.browser.post(path::MY_MEMBERSHIPS, &join).await.refused(Code::Taken);
+    // Forgotten when its time is over.
+    app.team.clock.advance(90 * 86_400);
+    app.team.sweep().await.unwrap();
+    let mut tx = app.team.store.read().await.unwrap();
+    let left = tx.one("SELECT COUNT(*) FROM invitation", &[]).await.unwrap().unwrap();
+    assert_eq!(left.int(0).unwrap(), 0);
 }
 
 async fn the_log_tells_all(app: App) {

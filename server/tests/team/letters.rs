@@ -126,6 +126,13 @@ async fn an_invitation(app: App) {
     }
     let register = Register { invitation: token, ..form("ada@example.test", Auth(fresh())) };
     app.browser().post(path::ACCOUNTS, &register).await.ok();
+    // Who has an account is told what to do, and nobody else is.
+    let again: Invited = admin.browser.post(&path, &invite(Some("ada@example.test"))).await.ok().json();
+    next(&letters).await;
+    let register = Register { invitation: Some(again.token), ..form("ada@example.test", Auth(fresh())) };
+    app.browser().post(path::ACCOUNTS, &register).await.ok();
+    let (to, _, text) = next(&letters).await;
+    assert!(to == "ada@example.test" && text.contains("open the link of the invitation again"), "{text}");
     // For nobody in particular: the admin passes it on.
     let open: Invited = admin.browser.post(&path, &invite(None)).await.ok().json();
     assert!(!open.is_sent && letters.lock().unwrap().is_empty());
