@@ -130,7 +130,7 @@ fn Conflicts(view: View) -> impl IntoView {
     view! {
         <section class="section">
             <h2>"Conflicts"</h2>
-            <p class="muted">"Several people said different things without having seen each other's. Until somebody chooses, the ranking takes the careful one: the highest rating, class or exposure, the latest owner, both notes."</p>
+            <p class="muted">"Several people said different things without having seen each other's. Until somebody chooses, the ranking takes the careful one: the highest rating, class or exposure, the latest owner, every tag."</p>
             {list}
         </section>
     }
