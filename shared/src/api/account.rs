@@ -153,10 +153,30 @@ pub struct ResetPassword {
     pub credentials: Credentials,
 }
 
-/// A name as it is kept, or `None`: no control characters, no outer spaces, 1 to [`LONGEST_NAME`] characters.
+/// Characters that show nothing and change how what stands around them shows: those that turn the direction of writing,
+/// so that one name reads as another, and others that nobody sees (Unicode's format characters).
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Joins or parts the letters beside it, without which some languages are not written rightly.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// A text of one line as it may be shown to people: without control characters and such as nobody sees.
+pub fn seen(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() && !is_unseen(*c)).collect()
+}
+
+/// A name as it is kept, or `None`: what can be [`seen`], no outer spaces, 1 to [`LONGEST_NAME`] characters.
 pub fn tidy_name(text: &str) -> Option<String> {
-    let plain: String = text.chars().filter(|c| !c.is_control()).collect();
-    let plain = plain.trim();
+    let seen = seen(text);
+    let plain = seen.trim_matches(|c: char| c.is_whitespace() || is_joiner(c));
     (1..=LONGEST_NAME).contains(&plain.chars().count()).then(|| plain.to_owned())
 }
 
@@ -164,21 +184,41 @@ pub fn tidy_name(text: &str) -> Option<String> {
 pub fn tidy_email(text: &str) -> Option<String> {
     let email = text.trim().to_lowercase();
     let (local, domain) = email.rsplit_once('@')?;
-    let is_plain = email.chars().all(|c| !c.is_control() && !c.is_whitespace());
+    let is_plain = email.chars().all(|c| !c.is_control() && !c.is_whitespace() && !is_unseen(c) && !is_joiner(c));
     (is_plain && !local.is_empty() && !domain.is_empty() && email.chars().count() <= LONGEST_EMAIL).then_some(email)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{tidy_email, tidy_name};
+    use super::{seen, tidy_email, tidy_name};
 
     #[test]
     fn names_and_addresses_as_they_are_kept() {
         assert_eq!(tidy_name(" Ada\u{7} L. ").as_deref(), Some("Ada L."));
         assert_eq!((tidy_name(" \n"), tidy_name(&"x".repeat(81))), (None, None));
         assert_eq!(tidy_email(" Ada@Example.TEST ").as_deref(), Some("ada@example.test"));
-        for wrong in ["ada", "@example.test", "ada@", "a b@example.test", "a\n@example.test"] {
+        for wrong in
+            ["ada", "@example.test", "ada@", "a b@example.test", "a\n@example.test", "a\u{200d}da@example.test"]
+        {
             assert_eq!(tidy_email(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn nothing_that_nobody_sees_turns_a_name_round() {
+        for unseen in
+            ['\u{202a}', '\u{202e}', '\u{2066}', '\u{2069}', '\u{200e}', '\u{200f}', '\u{61c}', '\u{200b}', '\u{feff}']
+        {
+            assert_eq!(tidy_name(&format!("A{unseen}da{unseen}")).as_deref(), Some("Ada"), "{unseen:?}");
+            assert_eq!(tidy_name(&unseen.to_string()), None, "{unseen:?}");
+            assert_eq!(tidy_email(&format!("ad{unseen}a@example.test")), None, "{unseen:?}");
+        }
+        // Written from the right, and with the joiners that this language needs.
+        assert_eq!(
+            tidy_name("\u{645}\u{6cc}\u{200c}\u{631}\u{627}").as_deref(),
+            Some("\u{645}\u{6cc}\u{200c}\u{631}\u{627}")
+        );
+        assert_eq!(tidy_name("\u{200d} \u{200c}"), None);
+        assert_eq!(seen("Approve \u{202e}boB\n?"), "Approve boB?");
     }
 }

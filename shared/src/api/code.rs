@@ -85,7 +85,7 @@ codes! {
     TooLarge 413 "This is larger than the server takes. Send less at once.";
     Version 426 "This page is older or newer than the server. Reload it; if that does not help, tell your admin.";
     SlowDown 429 "Too many requests in a short time. Wait a moment.";
-    WaitToSignIn 429 "Too many failed sign-ins. Wait until the time is over, then try again.";
+    WaitToSignIn 429 "Too many failed sign-ins. Wait until the time is over, then try again, or ask an admin to take the lock away.";
     Failed 500 "The server made a mistake. Nothing you changed is lost: it stays in this browser and is sent again.";
     NoMail 501 "This server cannot send e-mail. Ask an admin for a link.";
     Busy 503 "The server is busy or being stopped. It will be tried again by itself.";

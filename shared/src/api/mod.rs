@@ -27,7 +27,7 @@ mod session;
 
 pub use account::{
     Account, ChangeEmail, ChangePassword, ConfirmEmail, Credentials, Me, MyKeys, Register, Registered, ResetPassword,
-    ResetRequest, Standing, UpdateProfile, tidy_email, tidy_name,
+    ResetRequest, Standing, UpdateProfile, seen, tidy_email, tidy_name,
 };
 pub use audit::{AuditAction, AuditEntry, AuditPage, AuditQuery};
 pub use code::{Code, ErrorBody};
