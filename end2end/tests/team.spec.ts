@@ -1,12 +1,14 @@
 // Team mode from the first account to the last: two people with browsers of their own and one real server, on SQLite and
 // on PostgreSQL.
 
+import { type Page } from "@playwright/test";
+
 import {
   STORY_MS,
   approve, hear, importReport, isRated, join, member, postgres, rate, setUp, signIn, stars, synced, withTeam, words,
   type Person, type TeamServer,
 } from "./team"; // prettier-ignore
-import { axe, expect, test } from "./support";
+import { axe, expect, screens, test } from "./support";
 
 test.describe.configure({ timeout: STORY_MS });
 
@@ -14,6 +16,17 @@ test.describe.configure({ timeout: STORY_MS });
 async function code(who: Person, path: string): Promise<string | undefined> {
   const answer = await who.context.request.get(path, { headers: { "x-patchfirst-version": "1" } });
   return answer.ok() ? undefined : ((await answer.json()) as { code: string }).code;
+}
+
+/** On telephones too the header is no wider than the screen, and the way to the account is on it. */
+async function fits(page: Page): Promise<void> {
+  for (const width of [320, 360, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    const { x, width: own } = (await page.locator(".account > summary").boundingBox()) ?? { x: width, width: 0 };
+    expect(x + own).toBeLessThanOrEqual(width);
+  }
+  await page.setViewportSize(screens.desk);
 }
 
 async function story(ada: Person, bob: Person, server: TeamServer): Promise<void> {
@@ -69,6 +82,7 @@ async function story(ada: Person, bob: Person, server: TeamServer): Promise<void
     await expect(page.getByRole("link", { name: "1 conflict" })).toBeVisible({ timeout: 30_000 });
     await isRated(page, 1, 4);
   }
+  await fits(ada.page);
   await ada.page.getByRole("link", { name: "1 conflict" }).click();
   await expect(ada.page.getByRole("heading", { name: /host-1/ })).toBeVisible();
   await axe(ada.page);
@@ -143,6 +157,7 @@ test("what waits to be sent survives a reload without a network", async ({ brows
     await rate(ada.page, 1, 5);
     await rate(ada.page, 2, 1);
     await expect(ada.page.getByText(/^Offline.*2 to send/)).toBeVisible({ timeout: 30_000 });
+    await fits(ada.page);
     await ada.page.reload();
     await expect(ada.page.getByText(/^Offline.*2 to send/)).toBeVisible({ timeout: 30_000 });
     await isRated(ada.page, 1, 5);

@@ -310,8 +310,10 @@ fn DataState() -> impl IntoView {
         }
         Saved::Failed(why) => ("datastate is-failed", "not saved".to_owned(), why),
     };
+    // In one piece: a class of its own would go with the next state.
+    let class = move || format!("{}{}", state().0, if app.is_shared() { " is-shared" } else { "" });
     view! {
-        <p class=move || state().0 class:is-shared=move || app.is_shared() title=move || state().2>
+        <p class=class title=move || state().2>
             <span class="datastate-dot" aria-hidden="true"></span>
             <Show when=move || !app.is_shared()><span class="datastate-where">"In this browser only"</span></Show>
             <span class="datastate-words">{move || state().1}</span>

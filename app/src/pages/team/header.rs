@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use super::engine::{Team, ask, is_withdrawn, look_again, org_name, standing};
 use crate::browser::clock;
-use crate::components::format::counted;
+use crate::components::format::{self, counted};
 use crate::worker::message::{RingState, Stage, SyncState, TeamRequest, TeamState};
 
 /// State and menu.
@@ -30,10 +30,14 @@ pub(super) fn InHeader() -> impl IntoView {
     on_cleanup(move || leaving.remove());
     say_withdrawal(team);
     let is_in = Memo::new(move |_| team.read(|state| state.me.is_some()) && team.stage() != Some(Stage::SignedOut));
+    // Only a member with keys can review anything.
+    let of_member = move |what: fn(&SyncState) -> u32| {
+        Memo::new(move |_| team.read(|state| if state.stage == Stage::Member { what(&state.sync) } else { 0 }))
+    };
     view! {
         <Sync />
-        <Badge count=Memo::new(move |_| team.read(|state| state.sync.conflicts)) one="conflict" many="conflicts" />
-        <Badge count=Memo::new(move |_| team.read(|state| state.sync.refused)) one="refused edit" many="refused edits" />
+        <Badge count=of_member(|sync| sync.conflicts) one="conflict" many="conflicts" />
+        <Badge count=of_member(|sync| sync.refused) one="refused edit" many="refused edits" />
         <Show when=move || is_in.get()><Menu /></Show>
         <p class="sr-only" role="status">{aloud(team)}</p>
     }
@@ -71,28 +75,29 @@ fn step(state: &TeamState) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// How sharing goes: a class for its mark, words, and more of them.
-fn told(sync: &SyncState) -> (&'static str, String, String) {
+/// How sharing goes: a class for its mark, words, how much is to be sent where that stands beside them, and more words.
+fn told(sync: &SyncState) -> (&'static str, String, Option<String>, String) {
     let contact = sync.contact_s.map(clock::moment);
     let last = contact.as_ref().map_or_else(String::new, |at| format!(" Last answer of the server: {at}."));
     if let Some(trouble) = &sync.trouble {
-        return ("sync is-failed", "Not shared".to_owned(), format!("{trouble}{last}"));
+        return ("sync is-failed", "Not shared".to_owned(), None, format!("{trouble}{last}"));
     }
     if sync.is_elsewhere {
         return (
             "sync",
             "Shared by another tab".to_owned(),
+            None,
             "Another tab of this browser sends and receives.".to_owned(),
         );
     }
     let waits = counted(sync.pending, "edit waits", "edits wait");
     match (sync.is_online, sync.pending) {
-        (true, 0) => ("sync is-kept", "Synced".to_owned(), format!("Everything is shared with your team.{last}")),
-        (true, n) => ("sync is-saving", format!("{n} to send"), format!("{waits} to be sent.{last}")),
+        (true, 0) => ("sync is-kept", "Synced".to_owned(), None, format!("Everything is shared with your team.{last}")),
+        (true, n) => ("sync is-saving", format!("{n} to send"), None, format!("{waits} to be sent.{last}")),
         (false, n) => {
             let since = contact.map_or_else(|| "Offline".to_owned(), |at| format!("Offline since {at}"));
-            let words = if n == 0 { since } else { format!("{since} \u{b7} {n} to send") };
-            ("sync is-away", words, format!("{waits} in this browser until the server is reached.{last}"))
+            let to_send = (n > 0).then(|| format!("{n} to send"));
+            ("sync is-away", since, to_send, format!("{waits} in this browser until the server is reached.{last}"))
         }
     }
 }
@@ -108,15 +113,19 @@ fn Sync() -> impl IntoView {
         if let Some((words, to)) = next.get() {
             let waits = move || match pending.get() {
                 0 => None,
-                n => Some(view! { <span class="sync-waits" title="Edits that wait to be sent">{n}" to send"</span> }),
+                n => Some(
+                    view! { <span class="sync-waits" title=counted(n, "edit waits to be sent", "edits wait to be sent")>{n}" to send"</span> },
+                ),
             };
-            return view! { {waits} <a class="sync-step" href=app.href(to)>{words}</a> }.into_any();
+            return view! { {waits} <a class="sync-step" href=app.href(to)><span>{words}</span></a> }.into_any();
         }
-        let Some((class, words, more)) = now.get() else { return ().into_any() };
+        let Some((class, words, to_send, more)) = now.get() else { return ().into_any() };
+        let to_send = to_send
+            .map(|count| view! { <span class="sync-between">" \u{b7} "</span><span class="sync-count">{count}</span> });
         view! {
             <button type="button" class=class title=more on:click=move |_| { spawn_local(async move { let _ = look_again(app).await; }); }>
                 <span class="datastate-dot" aria-hidden="true"></span>
-                <span class="sync-words">{words}</span>
+                <span class="sync-words"><span class="sync-state">{words}</span>{to_send}</span>
                 <span class="sr-only">". Sync now"</span>
             </button>
         }
@@ -130,7 +139,10 @@ fn Badge(count: Memo<u32>, one: &'static str, many: &'static str) -> impl IntoVi
     let app = Team::get().app();
     view! {
         <Show when=move || { count.get() > 0 }>
-            <a class="sync-badge" href=app.href("/review")>{move || counted(count.get(), one, many)}</a>
+            <a class="sync-badge" href=app.href("/review") title=move || counted(count.get(), one, many)>
+                <span class="sync-number">{move || format::count(count.get())}</span>" "
+                <span class="sync-what">{move || if count.get() == 1 { one } else { many }}</span>
+            </a>
         </Show>
     }
 }
