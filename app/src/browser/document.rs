@@ -80,6 +80,16 @@ pub fn focus_is_on(selector: &str) -> bool {
     document().and_then(|d| d.active_element()).is_some_and(|active| active.matches(selector).unwrap_or_default())
 }
 
+/// Is there an element that matches a selector?
+pub fn is_there(selector: &str) -> bool {
+    document().is_some_and(|document| matches!(document.query_selector(selector), Ok(Some(_))))
+}
+
+/// Is the page in a tab or window that nobody sees?
+pub fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
+}
+
 /// Once the page has changed, move focus to the first selector that matches anything, unless something still has it.
 pub fn focus_if_lost(selectors: &[&str]) {
     let selectors: Vec<String> = selectors.iter().map(|selector| (*selector).to_owned()).collect();

@@ -1,4 +1,4 @@
-//! One sentence about something that just happened or failed, at the foot of the page, until it is closed.
+//! One sentence about something that just happened or failed, at the foot of the page, until it is closed or taken away.
 
 use leptos::prelude::*;
 

@@ -19,6 +19,7 @@ use crate::components::format;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::Notice;
 use crate::pages::drop_zone::WindowDrop;
+use crate::pages::notices::end_notices;
 use crate::pages::paste::WindowPaste;
 use crate::pages::running::RunningImport;
 use crate::pages::undo_import::{UndoImport, UndoImportDialog};
@@ -197,6 +198,7 @@ fn follow_routes(app: App) {
         }
         route
     });
+    end_notices(app, route);
     let navigate = use_navigate();
     Effect::new(move |_| {
         let Some(to) = app.go.get() else { return };

@@ -17,6 +17,7 @@ mod lazy;
 mod live;
 mod mapping;
 mod model;
+mod notices;
 mod paste;
 mod patches;
 mod plan;
