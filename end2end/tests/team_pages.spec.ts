@@ -1,6 +1,8 @@
 // The pages of team mode, each by itself: what is typed, what is said, what a link may hold, and axe on both screens.
 // Without a server nothing of them shows.
 
+import { readFile } from "node:fs/promises";
+
 import { STORY_MS, fill, join, loseKey, member, person, setUp, signIn, synced, teamServer, type Person, type TeamServer } from "./team";
 import { axe, expect, open, plainHost, screens, test } from "./support";
 import { totp } from "./totp";
@@ -54,8 +56,10 @@ test.describe("with a server", () => {
     const ada = await person(browser, server, "Ada");
     await ada.page.goto("./");
     await expect(ada.page.getByRole("link", { name: "Set up" })).toBeVisible();
-    await ada.page.goto("./sign-in");
-    await expect(ada.page.getByText("Nobody has an account on this server yet.")).toBeVisible();
+    for (const page of ["sign-in", "join", "team", "audit", "review"]) {
+      await ada.page.goto(`./${page}`);
+      await expect(ada.page.getByText("Nobody has an account on this server yet.")).toBeVisible();
+    }
     await ada.page.goto(`./set-up#${server.token}`);
     await expect(ada.page.getByText("The set-up token came with the link.")).toBeVisible();
     expect(ada.page.url()).toBe(`${server.url}set-up`);
@@ -73,6 +77,11 @@ test.describe("with a server", () => {
       await expect(ada.page.getByRole("alert").filter({ hasText: says })).toBeVisible();
     }
     await fill(ada);
+    await ada.page.getByLabel("Your name").fill("  ");
+    await send.click();
+    await expect(ada.page.getByRole("alert").filter({ hasText: "Type a name." })).toBeVisible();
+    await fill(ada);
+    await ada.page.getByLabel("Organisation").fill("St. Anne/North");
     await send.click();
     await expect(ada.page.getByRole("heading", { name: "Write down the recovery key" })).toBeVisible({ timeout: 20_000 });
     await expect(ada.page.locator(".recovery-key code")).toHaveCount(11);
@@ -82,7 +91,10 @@ test.describe("with a server", () => {
       ada.page.waitForEvent("download"),
       ada.page.getByRole("button", { name: "Save as a file" }).click(),
     ]);
-    expect(download.suggestedFilename()).toBe("patchfirst-recovery-key.txt");
+    expect(download.suggestedFilename()).toBe("patchfirst-recovery-key-St-Anne-North.txt");
+    const saved = await readFile(await download.path(), "utf8");
+    for (const part of ["St. Anne/North", server.url, /\d{4}-\d\d-\d\d/, /[0-9A-Z]{5}(-[0-9A-Z]{5}){10}/]) expect(saved).toMatch(part);
+    await expect(ada.page.getByText(`Recovery key of St. Anne/North, at ${server.url}`)).toBeVisible();
     await ada.page.getByLabel("I have written it down").check();
     await ada.page.getByRole("button", { name: "Go on" }).click();
     await expect(ada.page.getByRole("table", { name: "Members" })).toBeVisible();
@@ -101,8 +113,13 @@ test.describe("with a server", () => {
     const link = await ada.page.getByLabel("Link to pass on").inputValue();
     expect(link).toMatch(/\/join#[0-9a-f]{32}$/);
     await checked(ada);
+    // One that is withdrawn is not passed on any more; another one's link stays.
+    await ada.page.getByRole("button", { name: "Make a link" }).click();
+    await expect(ada.page.getByLabel("Link to pass on")).not.toHaveValue(link);
+    await ada.page.getByRole("button", { name: "Withdraw the invitation: Whoever has the link" }).click();
+    await expect(ada.page.getByLabel("Link to pass on")).toHaveCount(0);
     await bob.page.goto(link);
-    await expect(bob.page.getByText("You were invited.")).toBeVisible();
+    await expect(bob.page.getByText("join with the address it was sent to")).toBeVisible();
     expect(bob.page.url()).toBe(`${server.url}join`);
     await checked(bob);
     await join(bob, link);
@@ -118,9 +135,18 @@ test.describe("with a server", () => {
     await ada.page.getByRole("button", { name: "The words match: approve" }).click();
     await expect(ada.page.getByRole("row", { name: /Bob.*Auditor/ })).not.toContainText("Waits");
     await bob.page.goto("./audit");
-    await expect(bob.page.getByRole("row", { name: /Approved a member/ })).toBeVisible({ timeout: 20_000 });
+    await expect(bob.page.getByRole("row", { name: /^\d{4}-\d\d-\d\d \d\d:\d\d Ada .*Approved a member: Bob/ })).toBeVisible({ timeout: 20_000 });
     await expect(bob.page.getByRole("link", { name: "Export all of it" })).toBeVisible();
     await checked(bob);
+    // Another role signs them out, which is said for a while.
+    await ada.page.getByRole("button", { name: "Manage Bob" }).click();
+    await ada.page.getByRole("dialog").getByRole("radio", { name: /^Viewer/ }).check();
+    await ada.page.getByRole("button", { name: "Change the role" }).click();
+    const said = ada.page.getByText("They were signed out, and sign in again.");
+    await expect(said).toBeVisible();
+    await bob.page.reload();
+    await expect(bob.page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible({ timeout: 20_000 });
+    await expect(said).toHaveCount(0, { timeout: 20_000 });
     expect([ada.trouble, bob.trouble]).toEqual([[], []]);
     await Promise.all([ada.context.close(), bob.context.close()]);
   });
@@ -135,12 +161,20 @@ test.describe("with a server", () => {
     await expect(page.getByRole("img", { name: /The secret as a picture/ })).toBeVisible();
     await checked(ada);
     const secret = (await page.locator(".factor-secret").textContent()) ?? "";
+    await page.getByLabel("Code").fill("000000");
+    await page.getByRole("button", { name: "Turn it on" }).click();
+    await expect(page.getByRole("alert").filter({ hasText: "This code is not right" })).toBeVisible();
     await page.getByLabel("Code").fill(totp(secret));
     await page.getByRole("button", { name: "Turn it on" }).click();
     const codes = page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem");
     await expect(codes.first()).toBeVisible();
     const [recovery = "", another = ""] = await codes.allTextContents();
     await checked(ada);
+    // They are nowhere else: the browser asks before it leaves.
+    const asked = page.waitForEvent("dialog");
+    await page.close({ runBeforeUnload: true });
+    expect((await asked).type()).toBe("beforeunload");
+    await (await asked).dismiss();
     await page.getByRole("button", { name: "I have them" }).click();
     await expect(page.getByText("On: signing in asks for a code")).toBeVisible();
 
@@ -149,6 +183,13 @@ test.describe("with a server", () => {
     await page.getByRole("button", { name: "Sign out", exact: true }).click();
     await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
     await checked(ada);
+    // Each page of the team shows the way, and signing in leads back to it.
+    for (const name of ["Team", "Review", "Audit log"]) {
+      await page.goto(`./${name.split(" ")[0]?.toLowerCase()}`);
+      await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+      await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
+      await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    }
     await page.getByLabel("E-mail").fill(ada.email);
     await page.getByLabel("Password", { exact: true }).fill("another velvet anchor");
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -160,6 +201,7 @@ test.describe("with a server", () => {
     await page.getByLabel("Code").fill(recovery);
     await page.getByRole("button", { name: "Sign in" }).click();
     await synced(page);
+    await expect(page).toHaveURL(`${server.url}audit`);
 
     // A browser that lost its keys asks for the second factor too.
     await loseKey(page);
@@ -205,6 +247,27 @@ test.describe("with a server", () => {
     await expect(ada.page.getByRole("dialog")).toHaveCount(0, { timeout: 15_000 });
     await bob.page.goto("./");
     await synced(bob.page);
+    expect([ada.trouble, bob.trouble]).toEqual([[], []]);
+    await Promise.all([ada.context.close(), bob.context.close()]);
+  });
+
+  test("a name of one long word, and one that turns the words around it", async ({ browser }) => {
+    const [ada, bob] = [await person(browser, server, "Ada"), await person(browser, server, "Bob")];
+    await setUp(ada, server);
+    await ada.page.getByRole("button", { name: "Name and policy\u2026" }).click();
+    await ada.page.getByLabel("Name", { exact: true }).fill("\u202e".concat("Harbour".repeat(11)));
+    await ada.page.getByRole("button", { name: "Save" }).click();
+    await expect(ada.page.getByRole("heading", { level: 1, name: "Harbour".repeat(11), exact: true })).toBeVisible();
+    bob.name = `Bob${"Bobson".repeat(12)}`;
+    await join(bob);
+    await ada.page.reload();
+    await checked(ada);
+    await ada.page.getByRole("button", { name: `Approve ${bob.name}` }).click();
+    await expect(ada.page.getByRole("dialog").locator("bdi").first()).toHaveText(bob.name);
+    await checked(ada);
+    await ada.page.goto("./audit");
+    await expect(ada.page.getByRole("row", { name: `Asked to join: ${bob.name}` })).toBeVisible();
+    await checked(ada);
     expect([ada.trouble, bob.trouble]).toEqual([[], []]);
     await Promise.all([ada.context.close(), bob.context.close()]);
   });

@@ -20,10 +20,16 @@ pub fn now_s() -> i64 {
 
 /// A moment as people read it on this person's clock: `14:02` of today, else `2026-11-21 14:02`.
 pub fn moment(at_s: i64) -> String {
+    let whole = day_and_time(at_s);
+    let of_today = whole.strip_prefix(&today()).map(|time| time.trim_start().to_owned());
+    of_today.unwrap_or(whole)
+}
+
+/// A moment with its day, for what is read on other days too: `2026-11-21 14:02`.
+pub fn day_and_time(at_s: i64) -> String {
     let at = Date::new(&(at_s as f64 * 1_000.0).into());
     let day = format!("{:04}-{:02}-{:02}", at.get_full_year(), at.get_month() + 1, at.get_date());
-    let time = format!("{:02}:{:02}", at.get_hours(), at.get_minutes());
-    if day == today() { time } else { format!("{day} {time}") }
+    format!("{day} {:02}:{:02}", at.get_hours(), at.get_minutes())
 }
 
 /// Set a mark on the time line.

@@ -1,13 +1,21 @@
 //! The audit log: who did what when, the newest first; all of it as a file.
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
-use shared::api::{AuditAction, AuditEntry, AuditPage as Part, path};
+use shared::api::{AuditAction, AuditEntry, AuditPage as Part, path, seen};
+use shared::sync::UserId;
 
 use super::engine::Team;
-use super::form::{Sending, Wrong};
-use super::server::get;
+use super::form::{Sending, Wrong, nobody, signed_out};
+use super::server::{get, names_of_members};
 use crate::browser::clock;
+use crate::worker::message::Stage;
 
+/// What the page is called.
+const TITLE: &str = "Audit log";
+/// Letters of an account's number that tell it from others.
+const SHORT_ID: usize = 8;
 /// Entries asked for at once.
 const AT_ONCE: u32 = 100;
 
@@ -15,13 +23,17 @@ const AT_ONCE: u32 = 100;
 #[component]
 pub(super) fn AuditPage() -> impl IntoView {
     let team = Team::get();
-    let may = Memo::new(move |_| team.stage().map(|_| team.role().is_some_and(shared::api::Role::may_audit)));
-    move || match may.get() {
-        None => ().into_any(),
-        Some(true) => view! { <Log /> }.into_any(),
-        Some(false) => view! {
+    let stands = Memo::new(move |_| (team.stage(), team.role().is_some_and(shared::api::Role::may_audit)));
+    move || match stands.get() {
+        (None, _) => ().into_any(),
+        (Some(Stage::SetUp), _) => nobody(team.app(), TITLE).into_any(),
+        (Some(Stage::SignedOut), _) => {
+            signed_out(team.app(), TITLE, "Sign in to read it, as an admin or auditor of your team.").into_any()
+        }
+        (Some(_), true) => view! { <Log /> }.into_any(),
+        (Some(_), false) => view! {
             <div class="page team-form">
-                <h1 class="page-title">"Audit log"</h1>
+                <h1 class="page-title">{TITLE}</h1>
                 <p>"Admins and auditors of your team read it. Ask an admin if you need to."</p>
             </div>
         }
@@ -34,14 +46,25 @@ fn Log() -> impl IntoView {
     let team = Team::get();
     let app = team.app();
     let (entries, has_more, sending) = (RwSignal::new(Vec::<AuditEntry>::new()), RwSignal::new(false), Sending::new());
-    let at = Memo::new(move |_| team.org().map(|org| org.to_string()));
+    let names = RwSignal::new(HashMap::<UserId, String>::new());
+    let at = Memo::new(move |_| team.org());
     let more = move || {
         let Some(org) = at.get_untracked() else { return };
         let before = entries.with_untracked(|all| all.last().map(|last| last.number));
         let before = before.map(|number| format!("&before={number}")).unwrap_or_default();
-        let asked = format!("{}?limit={AT_ONCE}{before}", path::with(path::AUDIT, &[&org]));
+        let asked = format!("{}?limit={AT_ONCE}{before}", path::with(path::AUDIT, &[&org.to_string()]));
         sending.run(async move {
+            // Before the entries that they stand in.
+            if names.try_with_untracked(HashMap::is_empty) == Some(true) {
+                let _ = names.try_set(names_of_members(app, org).await);
+            }
             let part: Part = get(app, &asked).await?;
+            // Who left since is called as then.
+            let _ = names.try_update(|names| {
+                for AuditEntry { who, who_words, .. } in &part.entries {
+                    who.map(|who| names.entry(who).or_insert_with(|| seen(who_words)));
+                }
+            });
             let _ = has_more.try_set(part.has_more);
             let _ = entries.try_update(|all| all.extend(part.entries));
             Ok(())
@@ -49,21 +72,22 @@ fn Log() -> impl IntoView {
     };
     Effect::new(move |_| {
         at.track();
+        names.set(HashMap::new());
         entries.set(Vec::new());
         more();
     });
-    let export = move || at.get().map(|org| app.href(&path::with(path::AUDIT_EXPORT, &[&org])));
+    let export = move || at.get().map(|org| app.href(&path::with(path::AUDIT_EXPORT, &[&org.to_string()])));
     view! {
         <div class="page list-page team">
             <header class="list-head">
-                <h1 class="page-title">"Audit log"</h1>
+                <h1 class="page-title">{TITLE}</h1>
                 <p class="list-says">"Who did what when. Nothing here is ever changed or removed."</p>
             </header>
             <div class="list-tools"><a class="button" download="patchfirst-audit.ndjson" href=export>"Export all of it"</a></div>
             <Wrong sending=sending />
             <table class="list team-list audit" aria-label="Audit log">
                 <thead><tr><th scope="col">"When"</th><th scope="col">"Who"</th><th scope="col">"What"</th><th scope="col">"From"</th></tr></thead>
-                <tbody><For each=move || entries.get() key=|entry| entry.number children=row /></tbody>
+                <tbody><For each=move || entries.get() key=|entry| entry.number children=move |entry| row(entry, names) /></tbody>
             </table>
             <Show when=move || has_more.get()>
                 <p class="team-next"><button type="button" class="button" disabled=move || sending.is_busy() on:click=move |_| more()>"Older entries"</button></p>
@@ -72,17 +96,26 @@ fn Log() -> impl IntoView {
     }
 }
 
-fn row(entry: AuditEntry) -> impl IntoView {
-    let who = if entry.who_words.is_empty() { "Nobody signed in".to_owned() } else { entry.who_words };
-    let more = (!entry.words.is_empty()).then(|| view! { <span class="muted">{entry.words}</span> });
+fn row(entry: AuditEntry, names: RwSignal<HashMap<UserId, String>>) -> impl IntoView {
+    let who = if entry.who_words.is_empty() { "Nobody signed in".to_owned() } else { seen(&entry.who_words) };
+    let more = (!entry.words.is_empty()).then(|| view! { <span class="muted">{seen(&entry.words)}</span> });
+    let other = entry.whom.filter(|whom| Some(*whom) != entry.who);
+    let whom = other
+        .map(|whom| view! { ": "<bdi class="audit-whom">{names.with_untracked(|names| named(names, whom))}</bdi> });
     view! {
         <tr>
-            <td class="audit-when">{clock::moment(entry.at_s)}</td>
-            <th scope="row">{who}</th>
-            <td class="audit-what">{words(entry.action)}{more}</td>
+            <td class="audit-when">{clock::day_and_time(entry.at_s)}</td>
+            <th scope="row"><bdi>{who}</bdi></th>
+            <td class="audit-what">{words(entry.action)}{whom}{more}</td>
             <td class="muted">{entry.source}</td>
         </tr>
     }
+}
+
+/// Somebody as members are called now; who is none any more, by the beginning of their number.
+fn named(names: &HashMap<UserId, String>, user: UserId) -> String {
+    let short = || format!("account {}", user.to_string().get(..SHORT_ID).unwrap_or_default());
+    names.get(&user).cloned().unwrap_or_else(short)
 }
 
 /// An action, for a person.

@@ -79,6 +79,11 @@ pub(super) fn open_workspace(name: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Where team mode stands now, whichever page asked is still there.
+pub(super) fn now(app: App) -> Option<TeamState> {
+    app.team.with_untracked(|team| team.as_ref().and_then(Packed::open))
+}
+
 /// Where team mode stands, as the page reads it. Copy it freely.
 #[derive(Clone, Copy)]
 pub(super) struct Team {

@@ -5,7 +5,9 @@ use std::future::Future;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::{LONGEST_EMAIL, LONGEST_NAME};
+use shared::api::{LONGEST_EMAIL, LONGEST_NAME, tidy_name};
+
+use crate::state::App;
 
 /// What became of the last try to send. Copy it freely.
 #[derive(Clone, Copy)]
@@ -77,6 +79,21 @@ pub(super) fn Wrong(
     view! { <p class="form-wrong" role="alert">{move || sending.failed.get()}</p> }
 }
 
+/// A name as it was typed, or words for one that is blank.
+pub(super) fn named(typed: &str) -> Result<String, &'static str> {
+    tidy_name(typed).ok_or("Type a name.")
+}
+
+/// The browser asks before it leaves the page while something would be lost with it.
+pub(super) fn ask_before_leaving(is_lost: impl Fn() -> bool + 'static) {
+    let leaving = window_event_listener(leptos::ev::beforeunload, move |ev| {
+        if is_lost() {
+            ev.prevent_default();
+        }
+    });
+    on_cleanup(move || leaving.remove());
+}
+
 /// A page of one sentence and the one next step.
 pub(super) fn signpost(
     title: &'static str,
@@ -91,6 +108,17 @@ pub(super) fn signpost(
             <p class="team-next"><a class="button button-primary" href=to>{next}</a></p>
         </div>
     }
+}
+
+/// On a server that was not set up yet.
+pub(super) fn nobody(app: App, title: &'static str) -> impl IntoView {
+    let words = view! { <p>"Nobody has an account on this server yet."</p> };
+    signpost(title, words, app.href("/set-up"), "Set it up")
+}
+
+/// A page that is for members only.
+pub(super) fn signed_out(app: App, title: &'static str, words: &'static str) -> impl IntoView {
+    signpost(title, view! { <p>{words}</p> }, app.href("/sign-in"), "Sign in")
 }
 
 /// A line to type in, with its label above it.

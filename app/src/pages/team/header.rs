@@ -4,7 +4,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::back;
 use super::engine::{Team, ask, is_withdrawn, look_again, org_name, standing};
+use super::form::ask_before_leaving;
 use crate::browser::clock;
 use crate::components::format::{self, counted};
 use crate::worker::message::{RingState, Stage, SyncState, TeamRequest, TeamState};
@@ -22,12 +24,10 @@ pub(super) fn InHeader() -> impl IntoView {
         app.sharing().update(|sharing| (sharing.is_shared, sharing.may_edit) = (is_shared, may_edit));
     });
     // The recovery key is nowhere but on this page until it is written down.
-    let leaving = window_event_listener(leptos::ev::beforeunload, move |ev| {
-        if team.state.with_untracked(|state| state.as_ref().is_some_and(|state| state.recovery_waits)) {
-            ev.prevent_default();
-        }
+    ask_before_leaving(move || {
+        team.state.with_untracked(|state| state.as_ref().is_some_and(|state| state.recovery_waits))
     });
-    on_cleanup(move || leaving.remove());
+    back::watch(app);
     say_withdrawal(team);
     let is_in = Memo::new(move |_| team.read(|state| state.me.is_some()) && team.stage() != Some(Stage::SignedOut));
     // Only a member with keys can review anything.
@@ -201,7 +201,7 @@ fn Menu() -> impl IntoView {
                 <span class="sr-only">{move || format!("Account of {}", me.get().0)}</span>
             </summary>
             <div class="account-menu">
-                <p class="account-who"><b>{move || me.get().0}</b><span class="muted">{move || me.get().1}</span><span class="muted">{org}</span></p>
+                <p class="account-who"><b><bdi>{move || me.get().0}</bdi></b><span class="muted"><bdi>{move || me.get().1}</bdi></span><span class="muted"><bdi>{org}</bdi></span></p>
                 <ul>
                     {link("/team", "Team")}
                     {link("/review", "Review")}

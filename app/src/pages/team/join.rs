@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use shared::api::{Code, Join, Me, Token, path};
 
 use super::engine::{Team, done};
-use super::form::{Email, Line, SendButton, Sending, signpost};
+use super::form::{Email, Line, SendButton, Sending, named, nobody, signpost};
 use super::members::OwnWords;
 use super::password::{NewPassword, NewPasswordValue};
 use super::server::{reload_me, tell};
@@ -20,7 +20,9 @@ pub(super) fn JoinPage(secret: String) -> impl IntoView {
     let is_open = Memo::new(move |_| invitation.with_value(Option::is_some) || team.read(|state| state.server.is_open));
     let (said, joined) = (RwSignal::new(None::<String>), RwSignal::new(false));
     let is_in = Memo::new(move |_| !matches!(team.stage(), None | Some(Stage::SetUp | Stage::SignedOut)));
+    let is_new = Memo::new(move |_| team.stage() == Some(Stage::SetUp));
     move || match said.get() {
+        _ if is_new.get() => nobody(team.app(), "Create an account").into_any(),
         _ if joined.get() => view! { <Asked /> }.into_any(),
         Some(words) => registered(team, words).into_any(),
         None if is_in.get() => view! { <Further invitation=invitation.get_value() joined=joined /> }.into_any(),
@@ -50,7 +52,7 @@ fn Further(invitation: Option<String>, joined: RwSignal<bool>) -> impl IntoView 
     let app = team.app();
     let email = move || team.read(|state| state.me.as_ref().map(|me| me.account.email.clone()).unwrap_or_default());
     let Some(invitation) = invitation else {
-        let words = view! { <p>"As "{email}". To join a further organisation, open the link of an invitation from an admin there."</p> };
+        let words = view! { <p>"As "<bdi>{email}</bdi>". To join a further organisation, open the link of an invitation from an admin there."</p> };
         return signpost("You have an account", words, app.href("/team"), "Go to your team").into_any();
     };
     let (invitation, sending) = (StoredValue::new(invitation), Sending::new());
@@ -69,7 +71,7 @@ fn Further(invitation: Option<String>, joined: RwSignal<bool>) -> impl IntoView 
     view! {
         <div class="page team-form">
             <h1 class="page-title">"Join a further organisation"</h1>
-            <p>"You were invited, and you are signed in as "<b>{email}</b>". You keep this account. The organisation gets a workspace of its own in this browser: nothing of the one at hand shows there."</p>
+            <p>"You were invited, and you are signed in as "<b><bdi>{email}</bdi></b>". You keep this account. The organisation gets a workspace of its own in this browser: nothing of the one at hand shows there."</p>
             <form class="form" on:submit=submit>
                 <SendButton sending=sending label=Signal::stored("Ask to join".to_owned()) busy="Asking\u{2026}" />
             </form>
@@ -104,7 +106,11 @@ fn Account(invitation: Option<String>, said: RwSignal<Option<String>>) -> impl I
             Ok(password) => password,
             Err(words) => return sending.fail(words),
         };
-        let account = SignUp { email: email.get_untracked(), name: name.get_untracked(), password };
+        let name = match named(&name.get_untracked()) {
+            Ok(name) => name,
+            Err(words) => return sending.fail(words),
+        };
+        let account = SignUp { email: email.get_untracked(), name, password };
         let invitation = invitation.get_value();
         sending.run(async move {
             if let TeamReply::Registered(words) = done(app, TeamRequest::SignUp { account, invitation }).await? {
@@ -115,7 +121,7 @@ fn Account(invitation: Option<String>, said: RwSignal<Option<String>>) -> impl I
         });
     };
     let why = if is_invited {
-        "You were invited. An admin approves the account once you have compared a few words."
+        "You were invited. A link may be for one address only: then join with the address it was sent to. An admin approves the account once you have compared a few words."
     } else {
         "An admin of the team approves it before you see anything. Patchfirst itself works without an account."
     };

@@ -6,6 +6,7 @@
 
 mod account;
 mod audit;
+mod back;
 mod discover;
 mod engine;
 mod form;

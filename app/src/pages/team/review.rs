@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use shared::sync::UserId;
 
 use super::engine::{Team, ask};
-use super::form::{Sending, Wrong};
+use super::form::{Sending, Wrong, nobody, signed_out, signpost};
 use super::server::{names_of_members, waiting};
 use crate::browser::clock;
 use crate::components::empty::Empty;
@@ -103,16 +103,24 @@ pub(super) fn ReviewPage() -> impl IntoView {
         org.get();
         untrack(|| view.load_names());
     });
-    let is_in = Memo::new(move |_| team.stage() == Some(Stage::Member));
-    view! {
-        <div class="page team review">
-            <h1 class="page-title">"Review"</h1>
-            <Show when=move || is_in.get() fallback=|| view! { <p>"Here stands what waits for you once you are a member with keys."</p> }>
+    let stage = Memo::new(move |_| team.stage());
+    move || match stage.get() {
+        None => ().into_any(),
+        Some(Stage::SetUp) => nobody(team.app(), "Review").into_any(),
+        Some(Stage::SignedOut) => signed_out(team.app(), "Review", "Sign in to see what waits for you.").into_any(),
+        Some(Stage::Member) => view! {
+            <div class="page team review">
+                <h1 class="page-title">"Review"</h1>
                 <Wrong sending=view.sending />
                 <Conflicts view=view />
                 <Refused view=view />
-            </Show>
-        </div>
+            </div>
+        }
+        .into_any(),
+        Some(_) => {
+            let words = view! { <p>"Here stands what waits for you once you are a member with keys."</p> };
+            signpost("Review", words, team.app().href("/team"), "Go to your team").into_any()
+        }
     }
 }
 
@@ -150,7 +158,7 @@ fn one(view: View, conflict: Conflict) -> impl IntoView {
         view! {
             <li>
                 <span class="review-value">{value}{(at == 0).then(|| view! { <span class="tag">"counts now"</span> })}</span>
-                <span class="muted">{move || view.author(&author)}", "{clock::moment(version.at_s)}</span>
+                <span class="muted"><bdi>{move || view.author(&author)}</bdi>", "{clock::moment(version.at_s)}</span>
                 {choose}
             </li>
         }

@@ -3,13 +3,15 @@
 
 use leptos::prelude::*;
 
+use super::back;
 use super::engine::{Team, ask, is_withdrawn, org_name};
-use super::form::{Email, SendButton, Sending, signpost};
+use super::form::{Email, SendButton, Sending, nobody, signpost};
 use super::members::FirstWorkspace;
 use super::password::Password;
 use super::second_half::{Half, SecondHalf};
 use super::server::waiting;
 use crate::browser::{device, document};
+use crate::components::format::counted;
 use crate::state::App;
 use crate::worker::message::{RingState, Stage, TeamReply, TeamRequest};
 
@@ -20,7 +22,7 @@ pub(super) fn SignInPage() -> impl IntoView {
     let half = RwSignal::new(None::<Half>);
     let stage = Memo::new(move |_| team.stage());
     move || match stage.get() {
-        Some(Stage::SetUp) => nobody(team).into_any(),
+        Some(Stage::SetUp) => nobody(team.app(), "Sign in").into_any(),
         Some(Stage::SignedOut | Stage::NoKeys(RingState::Locked)) if half.with(Option::is_some) => {
             view! { <SecondHalf half=half /> }.into_any()
         }
@@ -31,17 +33,17 @@ pub(super) fn SignInPage() -> impl IntoView {
     }
 }
 
-fn nobody(team: Team) -> impl IntoView {
-    let words = view! { <p>"Nobody has an account on this server yet."</p> };
-    signpost("Sign in", words, team.app().href("/set-up"), "Set it up")
-}
-
 fn already(team: Team) -> impl IntoView {
     let email = move || team.read(|state| state.me.as_ref().map(|me| me.account.email.clone()).unwrap_or_default());
-    signpost("You are signed in", view! { <p>"As " {email} "."</p> }, team.app().href("/"), "Go to the report")
+    signpost(
+        "You are signed in",
+        view! { <p>"As " <bdi>{email}</bdi> "."</p> },
+        team.app().href("/"),
+        "Go to the report",
+    )
 }
 
-/// What follows a sign-in: the report, or what is missing to share.
+/// What follows a sign-in: the page of the team that one came from, else the report; or what is missing to share.
 pub(super) fn go_on(app: App, reply: TeamReply, half: RwSignal<Option<Half>>) -> Result<(), String> {
     match reply {
         TeamReply::SecondFactor { totp, passkey } => {
@@ -53,8 +55,8 @@ pub(super) fn go_on(app: App, reply: TeamReply, half: RwSignal<Option<Half>>) ->
         }
         TeamReply::Failed { words, retry_after_s } => Err(waiting(words, retry_after_s)),
         TeamReply::State(state) => {
-            let is_ready = state.stage == Stage::Member;
-            app.go.set(Some(if is_ready { "/" } else { "/team" }.to_owned()));
+            let (is_ready, before) = (state.stage == Stage::Member, back::take());
+            app.go.set(Some(if is_ready { before.unwrap_or("/") } else { "/team" }.to_owned()));
             Ok(())
         }
         _ => Ok(()),
@@ -80,7 +82,11 @@ fn First(half: RwSignal<Option<Half>>, is_locked: bool) -> impl IntoView {
     let pending = move || team.read(|state| state.sync.pending);
     let waits = move || match pending() {
         0 => None,
-        n => Some(format!("{n} of your changes wait in this browser; they are sent once you are signed in.")),
+        n => Some(counted(
+            n,
+            "change of yours waits in this browser; it is sent once you are signed in.",
+            "changes of yours wait in this browser; they are sent once you are signed in.",
+        )),
     };
     let withdrawn = Memo::new(move |_| team.read(|state| is_withdrawn(state).then(|| org_name(state))));
     let (title, why) = if is_locked {
@@ -93,7 +99,7 @@ fn First(half: RwSignal<Option<Half>>, is_locked: bool) -> impl IntoView {
             <h1 class="page-title">{title}</h1>
             <p>{why}</p>
             {move || withdrawn.get().map(|org| view! {
-                <p class="team-note">"Your access to "{org}" was withdrawn by an admin. "<a href=app.href("/team")>"What stays here"</a></p>
+                <p class="team-note">"Your access to "<bdi>{org}</bdi>" was withdrawn by an admin. "<a href=app.href("/team")>"What stays here"</a></p>
             })}
             <p>{waits}</p>
             <form class="form" on:submit=submit>

@@ -10,8 +10,8 @@ use shared::api::{RecoveryCodes, TotpCode, TotpSetUp, path};
 use super::qr::Qr;
 use crate::browser::{clipboard, download, file};
 use crate::pages::team::engine::Team;
-use crate::pages::team::form::{Line, SendButton, Sending, Wrong};
-use crate::pages::team::server::{call, reload_me, tell};
+use crate::pages::team::form::{Line, SendButton, Sending, Wrong, ask_before_leaving};
+use crate::pages::team::server::{call, prove, reload_me};
 
 /// On, off, or on its way.
 #[component]
@@ -56,7 +56,7 @@ fn Prove(made: TotpSetUp, begun: RwSignal<Option<TotpSetUp>>, codes: RwSignal<Op
     let app = Team::get().app();
     let prove = move |form: TotpCode| -> Work {
         Box::pin(async move {
-            let made: RecoveryCodes = tell(app, "PUT", path::MY_TOTP, &form).await?;
+            let made: RecoveryCodes = prove(app, "PUT", path::MY_TOTP, &form).await?;
             let _ = (codes.try_set(Some(made.codes)), begun.try_set(None));
             reload_me(app).await
         })
@@ -109,6 +109,8 @@ fn CodeForm(
 #[component]
 pub(super) fn Codes(list: Vec<String>, codes: RwSignal<Option<Vec<String>>>) -> impl IntoView {
     let app = Team::get().app();
+    // They are nowhere else.
+    ask_before_leaving(|| true);
     let text = StoredValue::new(format!("{}\n", list.join("\n")));
     let copy = move |_| {
         spawn_local(async move {
@@ -141,7 +143,7 @@ fn Off() -> impl IntoView {
     let app = Team::get().app();
     let turn_off = move |form: TotpCode| -> Work {
         Box::pin(async move {
-            tell::<()>(app, "DELETE", path::MY_TOTP, &form).await?;
+            prove::<()>(app, "DELETE", path::MY_TOTP, &form).await?;
             app.notice.set(Some("The second factor is off.".to_owned()));
             reload_me(app).await
         })

@@ -14,6 +14,7 @@ use leptos::task::spawn_local;
 use shared::api::{Code, ConfirmEmail, path};
 
 use super::engine::Team;
+use super::form::signed_out;
 use super::members::OwnWords;
 use super::server::{reload_me, tell};
 use crate::state::App;
@@ -33,14 +34,7 @@ pub(super) fn AccountPage(secret: String) -> impl IntoView {
     });
     move || match is_in.get() {
         None => ().into_any(),
-        Some(false) => view! {
-            <div class="page team-form">
-                <h1 class="page-title">"Account"</h1>
-                <p>"Sign in to see your account."</p>
-                <p class="team-next"><a class="button button-primary" href=app.href("/sign-in")>"Sign in"</a></p>
-            </div>
-        }
-        .into_any(),
+        Some(false) => signed_out(app, "Account", "Sign in to see your account.").into_any(),
         Some(true) => view! {
             <div class="page team account-page">
                 <h1 class="page-title">"Account"</h1>

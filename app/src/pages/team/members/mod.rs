@@ -15,7 +15,7 @@ mod withdrawn;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::{Member, path};
+use shared::api::Member;
 use shared::sync::UserId;
 
 use self::approve::ApproveDialog;
@@ -28,9 +28,9 @@ pub(super) use self::switch::FirstWorkspace;
 pub(super) use self::waiting::OwnWords;
 use self::withdrawn::Withdrawn;
 use super::engine::{Team, ask, is_withdrawn, org_name};
-use super::form::signpost;
+use super::form::{nobody, signed_out, signpost};
 use super::recovery::RecoveryKey;
-use super::server::get;
+use super::server;
 use crate::worker::message::{RingState, Stage, TeamReply, TeamRequest};
 
 /// What the page knows. Copy it freely.
@@ -71,7 +71,7 @@ impl View {
         let Some(org) = self.team.org() else { return };
         let app = self.team.app();
         spawn_local(async move {
-            let said: Result<Vec<Member>, _> = get(app, &path::with(path::MEMBERS, &[&org.to_string()])).await;
+            let said = server::members(app, org).await;
             let members = said.as_deref().unwrap_or_default();
             let keys = members.iter().map(|member| (member.account.user, member.account.public)).collect();
             // First, so that no list is shown that hides a key that was exchanged.
@@ -115,15 +115,9 @@ pub(super) fn MembersPage() -> impl IntoView {
             view! { <RecoveryKey text=text on_done=move || key.set(None) /> }.into_any()
         }
         (None, _) => ().into_any(),
-        (Some(Stage::SetUp), _) => {
-            let words = view! { <p>"Nobody has an account on this server yet."</p> };
-            signpost("Team", words, app.href("/set-up"), "Set it up").into_any()
-        }
+        (Some(Stage::SetUp), _) => nobody(app, "Team").into_any(),
         (Some(Stage::SignedOut | Stage::Waiting), true) => view! { <Withdrawn /> }.into_any(),
-        (Some(Stage::SignedOut), _) => {
-            let words = view! { <p>"Sign in to see your team."</p> };
-            signpost("Team", words, app.href("/sign-in"), "Sign in").into_any()
-        }
+        (Some(Stage::SignedOut), _) => signed_out(app, "Team", "Sign in to see your team.").into_any(),
         (Some(Stage::NoKeys(RingState::Locked)), _) => {
             let words = view! { <p>"This browser no longer has your keys: it has to be given the password again."</p> };
             signpost("Team", words, app.href("/sign-in"), "Unlock").into_any()
