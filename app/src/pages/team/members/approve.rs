@@ -113,7 +113,7 @@ fn Approve(view: View, member: Member) -> impl IntoView {
     };
     view! {
         <form class="form" on:submit=submit>
-            <p>"Ask "<b>{member.account.name.clone()}</b>" ("{member.account.email.clone()}"), by telephone or face to face, for the words on their screen. All ten must be these:"</p>
+            <p>"Ask "<b><bdi>{member.account.name.clone()}</bdi></b>" ("<bdi>{member.account.email.clone()}</bdi>"), by telephone or face to face, for the words on their screen. All ten must be these:"</p>
             <KeyWords user=user label=format!("Words of {}", member.account.name) />
             {(purpose == Purpose::Approve).then(|| view! { <RoleChoice chosen=role /> })}
             <p class="team-note">"If one differs, stop: somebody between you has exchanged a key."</p>

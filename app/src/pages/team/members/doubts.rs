@@ -2,6 +2,7 @@
 //! one, or added somebody. Each that changed is confirmed by its words; those that are new to this browser, by name.
 
 use leptos::prelude::*;
+use shared::api::seen;
 use shared::sync::Holder;
 
 use crate::pages::team::words::list;
@@ -10,6 +11,10 @@ use crate::worker::message::Doubtful;
 /// The keys, each with its words; `sure` says whether everything is ticked.
 #[component]
 pub(super) fn Doubts(doubts: Vec<Doubtful>, sure: RwSignal<bool>) -> impl IntoView {
+    let mut doubts = doubts;
+    for doubt in &mut doubts {
+        doubt.name = seen(&doubt.name);
+    }
     let (changed, new): (Vec<Doubtful>, Vec<Doubtful>) = doubts.into_iter().partition(|doubt| doubt.is_changed);
     let ticks = changed.len() + usize::from(!new.is_empty());
     let ticked = RwSignal::new(vec![false; ticks]);
@@ -48,7 +53,7 @@ pub(super) fn Doubts(doubts: Vec<Doubtful>, sure: RwSignal<bool>) -> impl IntoVi
     let changed = changed.collect_view();
     let new = (!new.is_empty()).then(|| {
         let one = |doubt: &Doubtful| {
-            view! { <li><details><summary>{doubt.name.clone()}</summary>{list(&format!("Words of {}", doubt.name), &doubt.words)}</details></li> }
+            view! { <li><details><summary><bdi>{doubt.name.clone()}</bdi></summary>{list(&format!("Words of {}", doubt.name), &doubt.words)}</details></li> }
         };
         let names = new.iter().map(one).collect_view();
         view! {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::{Invitation, Invite, Invited, LONGEST_EMAIL, Role, path};
+use shared::api::{Invitation, InvitationId, Invite, Invited, LONGEST_EMAIL, Role, path};
 
 use super::View;
 use super::approve::RoleChoice;
@@ -14,7 +14,8 @@ use crate::pages::team::server::{call, get, tell};
 #[component]
 pub(super) fn Invitations(view: View) -> impl IntoView {
     let known = RwSignal::new(Vec::<Invitation>::new());
-    let link = RwSignal::new(None::<String>);
+    // The newest, whose link shows.
+    let link = RwSignal::new(None::<(InvitationId, String)>);
     let load = move || {
         let (Some(org), app) = (view.team.org(), view.team.app()) else { return };
         spawn_local(async move {
@@ -30,7 +31,12 @@ pub(super) fn Invitations(view: View) -> impl IntoView {
     });
     let withdraw = Sending::new();
     let rows = move || {
-        let row = |invitation: Invitation| one(view, &invitation, withdraw, load);
+        let row = |invitation: Invitation| {
+            one(view, &invitation, withdraw, move |gone| {
+                let _ = link.try_update(|link| *link = link.take().filter(|(id, _)| *id != gone));
+                load();
+            })
+        };
         let list = known.get();
         (!list.is_empty()).then(|| view! { <ul class="team-invitations" aria-label="Invitations">{list.into_iter().map(row).collect_view()}</ul> })
     };
@@ -39,7 +45,7 @@ pub(super) fn Invitations(view: View) -> impl IntoView {
             <h2>"Invite somebody"</h2>
             <p class="muted">"By a link that you pass on yourself. You still compare words and approve before anything is shared."</p>
             <New view=view link=link load=load />
-            {move || link.get().map(|address| view! { <Link address=address words="The link works once, for 14 days. It is shown this once." /> })}
+            {move || link.get().map(|(_, address)| view! { <Link address=address words="The link works once, for 14 days. It is shown this once." /> })}
             <Wrong sending=withdraw />
             {rows}
         </section>
@@ -47,7 +53,7 @@ pub(super) fn Invitations(view: View) -> impl IntoView {
 }
 
 #[component]
-fn New(view: View, link: RwSignal<Option<String>>, load: impl Fn() + Copy + 'static) -> impl IntoView {
+fn New(view: View, link: RwSignal<Option<(InvitationId, String)>>, load: impl Fn() + Copy + 'static) -> impl IntoView {
     let (email, role, sending) = (RwSignal::new(String::new()), RwSignal::new(Role::Editor), Sending::new());
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
@@ -58,7 +64,7 @@ fn New(view: View, link: RwSignal<Option<String>>, load: impl Fn() + Copy + 'sta
             let path = path::with(path::INVITATIONS, &[&org.to_string()]);
             let made: Invited = tell(app, "POST", &path, &form).await?;
             let address = document::address(&app.href(&format!("/join#{}", made.token)));
-            let _ = link.try_set(Some(address));
+            let _ = link.try_set(Some((made.invitation.invitation, address)));
             let _ = email.try_set(String::new());
             load();
             Ok(())
@@ -73,22 +79,27 @@ fn New(view: View, link: RwSignal<Option<String>>, load: impl Fn() + Copy + 'sta
     }
 }
 
-fn one(view: View, invitation: &Invitation, sending: Sending, load: impl Fn() + Copy + 'static) -> AnyView {
+fn one(
+    view: View,
+    invitation: &Invitation,
+    sending: Sending,
+    on_withdrawn: impl Fn(InvitationId) + Copy + 'static,
+) -> AnyView {
     let whom = invitation.email.clone().unwrap_or_else(|| "Whoever has the link".to_owned());
     let label = format!("Withdraw the invitation: {whom}");
-    let id = invitation.invitation.to_string();
+    let id = invitation.invitation;
     let withdraw = move |_| {
         let (Some(org), app) = (view.team.org(), view.team.app()) else { return };
-        let path = path::with(path::INVITATION, &[&org.to_string(), &id]);
+        let path = path::with(path::INVITATION, &[&org.to_string(), &id.to_string()]);
         sending.run(async move {
             call::<()>(app, "DELETE", &path).await?;
-            load();
+            on_withdrawn(id);
             Ok(())
         });
     };
     view! {
         <li>
-            <span>{whom}<span class="muted">", "{invitation.role.label()}", until "{clock::moment(invitation.until_s)}</span></span>
+            <span><bdi>{whom}</bdi><span class="muted">", "{invitation.role.label()}", until "{clock::moment(invitation.until_s)}</span></span>
             <button type="button" class="button" aria-label=label on:click=withdraw>"Withdraw"</button>
         </li>
     }

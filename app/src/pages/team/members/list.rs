@@ -90,7 +90,7 @@ fn row(view: View, member: &Member) -> impl IntoView + use<> {
     let class = if member.state == MemberState::Disabled { "is-ended" } else { "" };
     view! {
         <tr class=class>
-            <th scope="row"><span class="team-name">{name}{you}</span><span class="muted">{email}</span></th>
+            <th scope="row"><span class="team-name"><bdi>{name}</bdi>{you}</span><span class="muted"><bdi>{email}</bdi></span></th>
             <td data-label="Role">{role}</td>
             <td data-label="State" class=("form-wrong", is_changed)>{state}</td>
             <td class="team-actions">{first}{manage}</td>

@@ -66,7 +66,7 @@ fn Manage(view: View, member: Member) -> impl IntoView {
     let (link, ends) = (RwSignal::new(None::<String>), RwSignal::new(false));
     view! {
         <div class="team-manage">
-            <p class="muted">{member.account.email.clone()}</p>
+            <p class="muted"><bdi>{member.account.email.clone()}</bdi></p>
             // Whoever ends a membership looks at that alone.
             <Show when=move || !ends.get()>
                 {is_in.then(|| view! { <ChangeRole at=at /> })}
@@ -88,7 +88,7 @@ fn ChangeRole(at: At) -> impl IntoView {
         let form = ChangeMember { role: Some(role.get_untracked()), ..ChangeMember::default() };
         sending.run(async move {
             tell::<Member>(app, "PATCH", &path, &form).await?;
-            at.done("The role was changed. It counts from the next sign-in.");
+            at.done("The role was changed. They were signed out, and sign in again.");
             Ok(())
         });
     };
