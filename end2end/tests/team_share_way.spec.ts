@@ -54,9 +54,9 @@ test("what was stopped goes on where it was; who shared it or an admin removes i
     await bob.page.getByRole("button", { name: "Stop" }).click();
     await expect(bob.page.getByRole("progressbar", { name: "Share of the scan done" })).toHaveCount(0);
     test.info().annotations.push({ type: "stopped after, ms", description: `${Date.now() - pressed}` });
-    await expect(shared(bob.page)).toContainText("Interrupted: 1 of 3 parts are there");
+    await expect(shared(bob.page)).toContainText("Interrupted: 1 of 3 parts there");
     await ada.page.goto("./scans");
-    await expect(shared(ada.page)).toContainText("On its way: 1 of 3 parts are there");
+    await expect(shared(ada.page)).toContainText("On its way: 1 of 3 parts there");
     await expect(ada.page.getByRole("button", { name: "Import report.csv" })).toHaveCount(0);
 
     // Also after a reload; what is there is not sent again.
@@ -131,7 +131,7 @@ test("an interrupted fetch goes on with what is here; given up, withdrawn or und
     await expect.poll(() => asked.at(-1)).toBe(`${at}`);
     await page.reload();
     await bob.context.unroute(new RegExp(`chunks/${at}$`));
-    await expect(shared(page)).toContainText(`Interrupted: ${at} of 3 parts are here`);
+    await expect(shared(page)).toContainText(`Interrupted: ${at} of 3 parts here`);
     expect(await pieces()).toBe(at);
   };
   try {

@@ -3,14 +3,19 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::engine::{Team, ask};
-use crate::browser::{clipboard, document, download, file};
+use super::engine::{Team, ask, org_name};
+use crate::browser::{clipboard, clock, document, download, file};
 use crate::worker::message::TeamRequest;
 
 /// The key and what to do with it.
 #[component]
 pub(super) fn RecoveryKey(text: String, on_done: impl Fn() + Copy + Send + 'static) -> impl IntoView {
-    let app = Team::get().app();
+    let team = Team::get();
+    let app = team.app();
+    // Whoever finds it in a safe has to know what it opens.
+    let org = Memo::new(move |_| team.read(org_name));
+    let made = format!(", at {}, {}", document::address(&app.href("/")), clock::today());
+    let shown = made.clone();
     let text = StoredValue::new(text);
     let is_written = RwSignal::new(false);
     let groups = text.with_value(|text| text.split('-').map(str::to_owned).collect::<Vec<_>>());
@@ -30,11 +35,12 @@ pub(super) fn RecoveryKey(text: String, on_done: impl Fn() + Copy + Send + 'stat
     };
     let save = move |_| {
         let words = format!(
-            "Patchfirst recovery key. Whoever has it and an admin's account can read what the team shares.\n\n{}\n",
+            "Patchfirst recovery key of {}{made}. Whoever has it and an admin's account can read what the team shares.\n\n{}\n",
+            org.get_untracked(),
             text.get_value()
         );
-        let name = "patchfirst-recovery-key.txt";
-        let saved = file::from_text(&words, name, "text/plain").and_then(|file| download::save(&file, name));
+        let name = org.with_untracked(|org| file_name(org));
+        let saved = file::from_text(&words, &name, "text/plain").and_then(|file| download::save(&file, &name));
         if saved.is_err() {
             app.notice.set(Some("The browser did not save it.".to_owned()));
         }
@@ -52,6 +58,7 @@ pub(super) fn RecoveryKey(text: String, on_done: impl Fn() + Copy + Send + 'stat
             <p class="recovery-key" aria-label="Recovery key">
                 {groups.into_iter().map(|group| view! { <code>{group}</code> " " }).collect_view()}
             </p>
+            <p class="muted recovery-of">"Recovery key of "<bdi>{org}</bdi>{shown}</p>
             <p class="form-actions recovery-tools">
                 <button type="button" class="button" on:click=|_| document::print()>"Print"</button>
                 <button type="button" class="button" on:click=copy>"Copy"</button>
@@ -67,4 +74,11 @@ pub(super) fn RecoveryKey(text: String, on_done: impl Fn() + Copy + Send + 'stat
             </p>
         </div>
     }
+}
+
+/// The file's name: letters and digits of the organisation's, with a dash for all else.
+fn file_name(org: &str) -> String {
+    let parts = org.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let whole = ["patchfirst-recovery-key"].into_iter().chain(parts).collect::<Vec<_>>().join("-");
+    format!("{whole}.txt")
 }

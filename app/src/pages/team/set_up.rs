@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::api::Token;
 
 use super::engine::{Team, done};
-use super::form::{Email, Line, SendButton, Sending, signpost};
+use super::form::{Email, Line, SendButton, Sending, named, signpost};
 use super::password::{NewPassword, NewPasswordValue};
 use super::recovery::RecoveryKey;
 use crate::worker::message::{SignUp, Stage, TeamReply, TeamRequest};
@@ -46,7 +46,11 @@ fn FirstAccount(secret: String, key: RwSignal<Option<String>>) -> impl IntoView 
             Ok(password) => password,
             Err(words) => return sending.fail(words),
         };
-        let account = SignUp { email: email.get_untracked(), name: name.get_untracked(), password };
+        let name = match named(&name.get_untracked()) {
+            Ok(name) => name,
+            Err(words) => return sending.fail(words),
+        };
+        let account = SignUp { email: email.get_untracked(), name, password };
         let token = token.get_untracked().trim().to_owned();
         let organisation = organisation.get_untracked();
         sending.run(async move {

@@ -6,7 +6,7 @@ use shared::api::{Passkey, PasskeyRename, path};
 use super::passkeys::Passkeys;
 use crate::components::dialog::{Dialog, LastLook, window_of};
 use crate::pages::team::engine::{Team, ask};
-use crate::pages::team::form::{Line, SendButton, Sending, Wrong};
+use crate::pages::team::form::{Line, SendButton, Sending, Wrong, named};
 use crate::pages::team::password::Password;
 use crate::pages::team::server::{reload_me, tell, waiting};
 use crate::worker::message::{TeamReply, TeamRequest};
@@ -47,7 +47,10 @@ fn Name(all: Passkeys, passkey: Passkey, open: RwSignal<bool>) -> impl IntoView 
     let (name, sending) = (RwSignal::new(passkey.name), Sending::new());
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
-        let form = PasskeyRename { name: name.get_untracked() };
+        let form = match named(&name.get_untracked()) {
+            Ok(name) => PasskeyRename { name },
+            Err(words) => return sending.fail(words),
+        };
         sending.run(async move {
             let at = path::with(path::MY_PASSKEY, &[&passkey.passkey.to_string()]);
             tell::<()>(app, "PATCH", &at, &form).await?;

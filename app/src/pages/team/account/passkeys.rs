@@ -10,7 +10,7 @@ use super::passkey_change::{Change, Changing};
 use crate::browser::passkey::{self, host};
 use crate::browser::{clock, device};
 use crate::pages::team::engine::{Team, ask};
-use crate::pages::team::form::{Line, SendButton, Sending};
+use crate::pages::team::form::{Line, SendButton, Sending, named};
 use crate::pages::team::passkey_words::{elsewhere, hindrance, refused};
 use crate::pages::team::password::Password;
 use crate::pages::team::server::{get, reload_me, tell, waiting};
@@ -101,7 +101,11 @@ fn Add(all: Passkeys, codes: RwSignal<Option<Vec<String>>>) -> impl IntoView {
     let begun = RwSignal::new(None::<PasskeyBegin>);
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
-        let (called, proof) = (name.get_untracked(), password.get_untracked());
+        let called = match named(&name.get_untracked()) {
+            Ok(called) => called,
+            Err(words) => return sending.fail(words),
+        };
+        let proof = password.get_untracked();
         sending.run(async move {
             let asked = match begun.get_untracked() {
                 Some(asked) => asked,

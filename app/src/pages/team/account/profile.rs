@@ -1,10 +1,10 @@
 //! Name, e-mail address and password.
 
 use leptos::prelude::*;
-use shared::api::{Me, UpdateProfile, path};
+use shared::api::{Me, UpdateProfile, path, tidy_email};
 
-use crate::pages::team::engine::{Team, done};
-use crate::pages::team::form::{Email, Line, SendButton, Sending};
+use crate::pages::team::engine::{Team, done, now};
+use crate::pages::team::form::{Email, Line, SendButton, Sending, named};
 use crate::pages::team::password::{NewPassword, NewPasswordValue, Password};
 use crate::pages::team::server::{reload_me, tell};
 use crate::worker::message::TeamRequest;
@@ -27,7 +27,10 @@ fn Name() -> impl IntoView {
     let (name, sending) = (RwSignal::new(me.unwrap_or_default()), Sending::new());
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
-        let form = UpdateProfile { name: name.get_untracked() };
+        let form = match named(&name.get_untracked()) {
+            Ok(name) => UpdateProfile { name },
+            Err(words) => return sending.fail(words),
+        };
         sending.run(async move {
             tell::<Me>(app, "PATCH", path::ME, &form).await?;
             reload_me(app).await?;
@@ -50,30 +53,36 @@ fn Name() -> impl IntoView {
 fn Address() -> impl IntoView {
     let team = Team::get();
     let app = team.app();
-    let now = move || team.read(|state| state.me.as_ref().map(|me| me.account.email.clone()).unwrap_or_default());
-    let (email, password, sending) = (RwSignal::new(String::new()), RwSignal::new(String::new()), Sending::new());
+    let address = move || team.read(|state| state.me.as_ref().map(|me| me.account.email.clone()).unwrap_or_default());
+    let (email, typed, sending) = (RwSignal::new(String::new()), RwSignal::new(String::new()), Sending::new());
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
-        let request = TeamRequest::ChangeEmail { password: password.get_untracked(), email: email.get_untracked() };
+        let (password, new) = (typed.get_untracked(), email.get_untracked());
+        let wanted = tidy_email(&new);
         sending.run(async move {
-            done(app, request).await?;
-            let _ = (password.try_set(String::new()), email.try_set(String::new()));
-            let words = if team.read(|state| state.server.has_mail) {
+            done(app, TeamRequest::ChangeEmail { password, email: new }).await?;
+            reload_me(app).await?;
+            let (has_mail, me) = now(app).map(|state| (state.server.has_mail, state.me)).unwrap_or_default();
+            let words = if has_mail {
                 "A letter is on its way to the new address. Until you follow its link, you sign in as before."
-            } else {
+            } else if wanted == me.map(|me| me.account.email) {
                 "The address was changed. Sign in with it from now on."
+            } else {
+                // The server tells nobody whose address it is.
+                return Err("The address was not changed: it cannot be used here.".to_owned());
             };
+            let _ = (typed.try_set(String::new()), email.try_set(String::new()));
             app.notice.set(Some(words.to_owned()));
-            reload_me(app).await
+            Ok(())
         });
     };
     view! {
         <section class="section">
             <h2>"E-mail"</h2>
-            <p class="muted">"You sign in as "<b>{now}</b>"."</p>
+            <p class="muted">"You sign in as "<b><bdi>{address}</bdi></b>"."</p>
             <form class="form" on:submit=submit>
                 <Email value=email />
-                <Password label="Password, as proof" value=password />
+                <Password label="Password, as proof" value=typed />
                 <div class="form-actions"><SendButton sending=sending label=Signal::stored("Change the address".to_owned()) busy="Changing\u{2026}" plain=true /></div>
             </form>
         </section>

@@ -10,7 +10,7 @@ use super::switch::Switch;
 use crate::components::dialog::Dialog;
 use crate::components::format;
 use crate::pages::team::engine::{standing, switch};
-use crate::pages::team::form::{Line, SendButton, Sending, Wrong};
+use crate::pages::team::form::{Line, SendButton, Sending, Wrong, named};
 use crate::pages::team::server::{get, reload_me, tell};
 use crate::worker::message::NewRing;
 
@@ -69,7 +69,10 @@ fn Create(view: View) -> impl IntoView {
     let (open, name, sending) = (RwSignal::new(false), RwSignal::new(String::new()), Sending::new());
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
-        let form = CreateOrganisation { name: name.get_untracked() };
+        let form = match named(&name.get_untracked()) {
+            Ok(name) => CreateOrganisation { name },
+            Err(words) => return sending.fail(words),
+        };
         sending.run(async move {
             let made: Organisation = tell(app, "POST", path::ORGANISATIONS, &form).await?;
             switch(app, made.org).await?;
@@ -111,7 +114,10 @@ fn PolicyForm(view: View, open: RwSignal<bool>) -> impl IntoView {
     });
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
-        let form = UpdateOrganisation { name: Some(name.get_untracked()), policy: Some(policy.get_untracked()) };
+        let form = match named(&name.get_untracked()) {
+            Ok(name) => UpdateOrganisation { name: Some(name), policy: Some(policy.get_untracked()) },
+            Err(words) => return sending.fail(words),
+        };
         let at = at.get_value();
         sending.run(async move {
             tell::<Organisation>(app, "PATCH", &at, &form).await?;

@@ -59,11 +59,11 @@ fn state_words(scan: &SharedRow, is_under_way: bool) -> String {
     match (&scan.what, scan.here) {
         (None, _) => "Cannot be opened with the keys in this browser".to_owned(),
         _ if !scan.is_whole && scan.is_mine && !is_under_way => {
-            format!("Interrupted: {there} of {all} parts are there")
+            format!("Interrupted: {there} of {all} parts there")
         }
-        _ if !scan.is_whole => format!("On its way: {there} of {all} parts are there"),
+        _ if !scan.is_whole => format!("On its way: {there} of {all} parts there"),
         (_, Some(number)) => format!("In this workspace, no. {number}"),
-        _ if scan.fetched > 0 && !is_under_way => format!("Interrupted: {} of {all} parts are here", scan.fetched),
+        _ if scan.fetched > 0 && !is_under_way => format!("Interrupted: {} of {all} parts here", scan.fetched),
         _ => format!("{} on the server", bytes(scan.bytes)),
     }
 }
