@@ -69,8 +69,8 @@ fn row(view: View, member: &Member) -> impl IntoView + use<> {
     let approve = match member.state {
         MemberState::Registered if is_admin => Some("Approve\u{2026}"),
         MemberState::Disabled if is_admin => Some("Let in again\u{2026}"),
-        // Any member with the keys can give them on.
-        MemberState::Approved if needs_keys => Some("Give the keys\u{2026}"),
+        // Whoever may edit and has the keys can give them on.
+        MemberState::Approved if needs_keys && view.may_give() => Some("Give the keys\u{2026}"),
         MemberState::Approved if is_changed && !is_me => Some("Compare the words\u{2026}"),
         _ => None,
     };

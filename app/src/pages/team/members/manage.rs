@@ -105,7 +105,7 @@ fn ChangeRole(at: At) -> impl IntoView {
 /// Passwords, locks, sessions.
 #[component]
 fn Access(at: At, link: RwSignal<Option<String>>) -> impl IntoView {
-    let is_locked = at.member.with_value(|member| member.is_locked);
+    let (is_locked, is_in) = at.member.with_value(|member| (member.is_locked, member.state == MemberState::Approved));
     let reset = move |_| {
         let (Some(path), app) = (at.path(path::MEMBER_RESET), at.view.team.app()) else { return };
         at.sending.run(async move {
@@ -129,7 +129,8 @@ fn Access(at: At, link: RwSignal<Option<String>>) -> impl IntoView {
             <h3>"Signing in"</h3>
             <div class="form-actions">
                 {is_locked.then(|| view! { <button type="button" class="button" on:click=move |_| at.call("POST", path::MEMBER_UNLOCK, "The lock was taken away.")>"Unlock"</button> })}
-                <button type="button" class="button" on:click=reset>"Link to a new password"</button>
+                // Of who waits or was put out the server refuses it.
+                {is_in.then(|| view! { <button type="button" class="button" on:click=reset>"Link to a new password"</button> })}
                 <button type="button" class="button" on:click=move |_| at.call("DELETE", path::MEMBER_SESSIONS, "All sessions were ended.")>"Sign out everywhere"</button>
             </div>
             {shown}

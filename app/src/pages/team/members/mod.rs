@@ -86,6 +86,11 @@ impl View {
         self.team.role().is_some_and(shared::api::Role::may_administer)
     }
 
+    /// May one give the keys to others?
+    fn may_give(self) -> bool {
+        self.team.role().is_some_and(shared::api::Role::may_edit)
+    }
+
     /// Is that oneself?
     fn is_me(self, member: &Member) -> bool {
         self.team.read(|state| state.me.as_ref().map(|me| me.account.user)) == Some(member.account.user)

@@ -154,7 +154,7 @@ pub(super) fn NoKeys(ring: RingState) -> impl IntoView {
     view! {
         <div class="page team-form">
             <h1 class="page-title">"Wait for the keys"</h1>
-            <p>"You are approved. A member with the team's keys has to give them to you: any admin can, on the page Team. Tell them these words; they see the same ones, or somebody stands between you."</p>
+            <p>"You are approved. An admin or editor with the team's keys has to give them to you, on the page Team. Tell them these words; they see the same ones, or somebody stands between you."</p>
             <OwnWords />
             <AskAgain />
             {is_admin.then(|| view! { <Recover /> <Anew /> })}
