@@ -90,6 +90,12 @@ test("an account is deleted: out of the team, what it rated stays, the last admi
     await remove(ada);
     await expect(ada.page.getByRole("alert").filter({ hasText: /admin|run this server/ })).toBeVisible();
     await ada.page.getByRole("button", { name: "Keep it" }).click();
+    // Somebody else's address is not taken, and not said to be.
+    await ada.page.getByLabel("E-mail").fill(bob.email);
+    await ada.page.getByLabel("Password, as proof", { exact: true }).fill(ada.password);
+    await ada.page.getByRole("button", { name: "Change the address" }).click();
+    await expect(ada.page.getByRole("alert").filter({ hasText: "The address was not changed" })).toBeVisible({ timeout: 20_000 });
+    await expect(ada.page.getByText(`You sign in as ${ada.email}.`)).toBeVisible();
     await remove(bob);
     await expect(bob.page.getByText("The account is gone. What is in this browser stays.")).toBeVisible();
     await isRated(bob.page, 1, 5);

@@ -261,8 +261,10 @@ test.describe("with a server", () => {
     bob.name = `Bob${"Bobson".repeat(12)}`;
     await join(bob);
     await ada.page.reload();
+    const approve = ada.page.getByRole("button", { name: `Approve ${bob.name}` });
+    await expect(approve).toBeVisible();
     await checked(ada);
-    await ada.page.getByRole("button", { name: `Approve ${bob.name}` }).click();
+    await approve.click();
     await expect(ada.page.getByRole("dialog").locator("bdi").first()).toHaveText(bob.name);
     await checked(ada);
     await ada.page.goto("./audit");
