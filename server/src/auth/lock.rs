@@ -70,7 +70,8 @@ fn wait_until(failed: i64, most: i64, now: i64) -> i64 {
 /// Count an attempt before it is checked: of many at once, no more get through than of many in a row.
 ///
 /// # Errors
-/// [`Code::WaitToSignIn`] when it has to wait. It says nothing of an admin, who only helps whoever has an account.
+/// [`Code::WaitToSignIn`] when it has to wait. Its words are the same whether or not somebody has the
+/// address.
 pub async fn begin(store: &Store, secret: &[u8], who: Try<'_>) -> Result<Begun, Refusal> {
     let email = email_hash(secret, who.email);
     transact!(store, |tx| {
