@@ -49,9 +49,11 @@ fn NewRecoveryKey() -> impl IntoView {
     view! {
         <button type="button" class="link-button" aria-haspopup="dialog" on:click=move |_| open.set(true)>"New recovery key\u{2026}"</button>
         <Dialog open=open title=Signal::stored("New recovery key".to_owned())>
-            <p>"With the recovery key an admin opens the team's keys where no member has them any more, as after the password of the only admin was reset. Without one, all that is shared could be closed to everybody for good."</p>
-            <p>"Is the one you had lost, or has somebody seen it? Then make another: the team gets another key with it, and the one before opens nothing of what is shared from then on."</p>
-            <ChangeKeys to=NewRing::WithRecovery label="Make a recovery key" said="The team has another recovery key: write it down." />
+            <div class="team-manage">
+                <p>"With the recovery key an admin opens the team's keys where no member has them any more, as after the password of the only admin was reset. Without one, all that is shared could be closed to everybody for good."</p>
+                <p>"Is the one you had lost, or has somebody seen it? Then make another: the team gets another key with it, and the one before opens nothing of what is shared from then on."</p>
+                <ChangeKeys to=NewRing::WithRecovery label="Make a recovery key" said="The team has another recovery key: write it down." />
+            </div>
         </Dialog>
     }
 }
