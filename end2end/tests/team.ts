@@ -102,6 +102,17 @@ export async function signIn(who: Person): Promise<void> {
   await expect(who.page.locator(".account")).toBeVisible({ timeout: 20_000 });
 }
 
+/** Another password by a link, with another pair of keys. Ends signed in. */
+export async function newPassword(who: Person, link: string): Promise<void> {
+  await who.page.goto(link);
+  who.password = "copper meadow lantern nine";
+  await who.page.getByLabel("Password", { exact: true }).fill(who.password);
+  await who.page.getByLabel("The same password again", { exact: true }).fill(who.password);
+  await who.page.getByRole("button", { name: "Set the password" }).click();
+  await expect(who.page.getByRole("heading", { name: "Sign in" })).toBeVisible({ timeout: 20_000 });
+  await signIn(who);
+}
+
 /** By the menu of the account. Ends where one signs in. */
 export async function signOut(page: Page): Promise<void> {
   await page.locator(".account > summary").click();

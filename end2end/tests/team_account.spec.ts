@@ -3,7 +3,7 @@
 
 import { type Dialog, type Page } from "@playwright/test";
 
-import { STORY_MS, importReport, isRated, loseKey, member, rate, setUp, signIn, signOut, synced, withTeam, type Person, type TeamServer } from "./team";
+import { STORY_MS, importReport, isRated, loseKey, member, newPassword, rate, setUp, signIn, signOut, synced, withTeam, type Person, type TeamServer } from "./team";
 import { axe, expect, test } from "./support";
 
 test.describe.configure({ timeout: STORY_MS });
@@ -21,16 +21,10 @@ async function recoveryKey(who: Person, token: string): Promise<string> {
   return (await groups.allTextContents()).join("-");
 }
 
-/** By a link of who runs the server: other keys too. Ends signed in. */
+/** By a link of who runs the server. */
 async function reset(who: Person, server: TeamServer): Promise<void> {
   const link = /\/reset#([0-9a-f]{32})/.exec(server.command("admin", "reset", who.email))?.[1] ?? "";
-  await who.page.goto(`./reset#${link}`);
-  who.password = "copper meadow lantern nine";
-  await who.page.getByLabel("Password", { exact: true }).fill(who.password);
-  await who.page.getByLabel("The same password again", { exact: true }).fill(who.password);
-  await who.page.getByRole("button", { name: "Set the password" }).click();
-  await expect(who.page.getByRole("heading", { name: "Sign in" })).toBeVisible({ timeout: 20_000 });
-  await signIn(who);
+  await newPassword(who, `./reset#${link}`);
 }
 
 /** A new recovery key that the page shows. */

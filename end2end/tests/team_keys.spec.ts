@@ -1,6 +1,6 @@
 // Keys that a browser knows people by, and the second factor that an organisation asks for.
 
-import { STORY_MS, approve, join, member, setUp, signIn, synced, withTeam, words, type Person } from "./team";
+import { STORY_MS, approve, join, member, newPassword, setUp, signIn, synced, withTeam, words, type Person } from "./team";
 import { axe, expect, screens, test } from "./support";
 import { totp } from "./totp";
 
@@ -22,13 +22,7 @@ async function renew(admin: Person, who: Person): Promise<void> {
   await admin.page.goto("./team");
   await admin.page.getByRole("button", { name: `Manage ${who.name}` }).click();
   await admin.page.getByRole("button", { name: "Link to a new password" }).click();
-  await who.page.goto(await admin.page.getByLabel("Link to pass on").inputValue());
-  who.password = "copper meadow lantern nine";
-  await who.page.getByLabel("Password", { exact: true }).fill(who.password);
-  await who.page.getByLabel("The same password again", { exact: true }).fill(who.password);
-  await who.page.getByRole("button", { name: "Set the password" }).click();
-  await expect(who.page.getByRole("heading", { name: "Sign in" })).toBeVisible({ timeout: 20_000 });
-  await signIn(who);
+  await newPassword(who, await admin.page.getByLabel("Link to pass on").inputValue());
   await expect(who.page.getByRole("heading", { name: "Wait for the keys" })).toBeVisible();
 }
 

@@ -6,7 +6,27 @@ use shared::sync::Holder;
 use super::doubts::Doubts;
 use crate::pages::team::engine::{Team, done};
 use crate::pages::team::form::{SendButton, Sending};
+use crate::state::App;
 use crate::worker::message::{Doubtful, NewRing, TeamReply, TeamRequest};
+
+/// Confirms the keys that were doubted, then changes the team's. Says whether it is done: else there are further ones to confirm.
+///
+/// # Errors
+/// In words for a person.
+pub(super) async fn change(
+    app: App,
+    to: NewRing,
+    doubts: RwSignal<Vec<Doubtful>>,
+    is_sure: RwSignal<bool>,
+) -> Result<bool, String> {
+    let confirmed: Vec<Holder> = doubts.with_untracked(|all| all.iter().map(|doubt| doubt.holder).collect());
+    if !confirmed.is_empty() {
+        done(app, TeamRequest::Trust(confirmed)).await?;
+    }
+    let TeamReply::Doubts(found) = done(app, TeamRequest::ChangeKeys(to)).await? else { return Ok(true) };
+    let _ = (is_sure.try_set(false), doubts.try_set(found));
+    Ok(false)
+}
 
 /// The form.
 #[component]
@@ -23,16 +43,10 @@ pub(super) fn ChangeKeys(
     let (doubts, is_sure) = (RwSignal::new(Vec::<Doubtful>::new()), RwSignal::new(false));
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
-        let confirmed: Vec<Holder> = doubts.with_untracked(|all| all.iter().map(|doubt| doubt.holder).collect());
         sending.run(async move {
-            if !confirmed.is_empty() {
-                done(app, TeamRequest::Trust(confirmed)).await?;
+            if change(app, to, doubts, is_sure).await? {
+                app.notice.set(Some(said.to_owned()));
             }
-            if let TeamReply::Doubts(found) = done(app, TeamRequest::ChangeKeys(to)).await? {
-                let _ = (is_sure.try_set(false), doubts.try_set(found));
-                return Ok(());
-            }
-            app.notice.set(Some(said.to_owned()));
             Ok(())
         });
     };

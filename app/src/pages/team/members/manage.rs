@@ -2,17 +2,16 @@
 
 use leptos::prelude::*;
 use shared::api::{ChangeMember, Member, MemberState, ResetLink, path};
-use shared::sync::Holder;
 
 use super::View;
 use super::approve::RoleChoice;
+use super::change_keys::change;
 use super::doubts::Doubts;
 use super::invitations::Link;
 use crate::components::dialog::{Dialog, window_of};
-use crate::pages::team::engine::done;
 use crate::pages::team::form::{SendButton, Sending, Wrong};
 use crate::pages::team::server::{call, tell};
-use crate::worker::message::{Doubtful, NewRing, TeamReply, TeamRequest};
+use crate::worker::message::{Doubtful, NewRing};
 
 /// The window.
 #[component]
@@ -160,16 +159,10 @@ fn End(at: At, asks: RwSignal<bool>) -> impl IntoView {
         if !is_in {
             return at.call("DELETE", path::MEMBER, "Removed from the team.");
         }
-        let confirmed: Vec<Holder> = doubts.with_untracked(|all| all.iter().map(|doubt| doubt.holder).collect());
         at.sending.run(async move {
-            if !confirmed.is_empty() {
-                done(app, TeamRequest::Trust(confirmed)).await?;
+            if change(app, NewRing::Without(user), doubts, is_sure).await? {
+                at.done("The membership was ended, and the team has another key.");
             }
-            if let TeamReply::Doubts(found) = done(app, TeamRequest::ChangeKeys(NewRing::Without(user))).await? {
-                let _ = (is_sure.try_set(false), doubts.try_set(found));
-                return Ok(());
-            }
-            at.done("The membership was ended, and the team has another key.");
             Ok(())
         });
     };
