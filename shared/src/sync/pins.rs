@@ -78,11 +78,6 @@ impl Pins {
         self.0.retain(|pin| pin.holder != holder);
     }
 
-    /// Is it a key that a person confirmed here, whosever it is?
-    pub fn has_confirmed(&self, key: &PublicKey) -> bool {
-        self.0.iter().any(|pin| pin.is_confirmed && pin.key == *key)
-    }
-
     /// For which keys another data key may be sealed, out of those that the server names, the recovery key included. One's
     /// own is the one that is here, whatever the server says.
     ///
@@ -173,7 +168,6 @@ mod tests {
         pins.forget(ADA);
         let doubt = Doubt { holder: ADA, key: key(1), is_changed: false };
         assert_eq!(pins.recipients(ME, &honest()), Err(vec![doubt]));
-        assert!(pins.has_confirmed(&key(9)) && !pins.has_confirmed(&key(1)) && !pins.has_confirmed(&key(2)));
     }
 
     #[test]

@@ -142,7 +142,7 @@ fn words(action: AuditAction) -> &'static str {
         AuditAction::FactorRemoved => "Turned a second factor off",
         AuditAction::KeysChanged => "Changed the keys",
         AuditAction::KeysGranted => "Gave the keys to a member",
-        AuditAction::RecoveryRead => "Read what the recovery key opens",
+        AuditAction::RecoveryRead => "Fetched the sealed keys for the recovery key",
         AuditAction::OrganisationChanged => "Changed name or policy",
         AuditAction::OrganisationMade => "Made an organisation",
         AuditAction::ScanShared => "Shared a scan",

@@ -3,7 +3,7 @@
 //! after a person compared words.
 
 use shared::api::{Code, Grant, KeyRing, MemberState, path};
-use shared::sync::{Kinship, OrgId, Pins, Ring, SecretKey, fingerprint};
+use shared::sync::{Kinship, OrgId, Ring, SecretKey, fingerprint};
 
 use super::http::{Body, Trouble, ask, fetched, opened};
 use super::keys::{no_keys, of_org};
@@ -50,8 +50,8 @@ impl Team {
     /// Lays keys that the server passes on beside those that are known here: see [`later::keys`].
     pub(in crate::worker::job) async fn meet(&self, said: &KeyRing) -> Result<(), Trouble> {
         let Some(org) = self.approved_org() else { return Ok(()) };
-        let (kept, pins) = (self.kept_grant(org).await, self.pins().await);
-        let judged = self.inner.borrow().judge(org, said, kept.as_ref(), &pins);
+        let kept = self.kept_grant(org).await;
+        let judged = self.inner.borrow().judge(org, said, kept.as_ref());
         match (judged, &said.grant) {
             (Ok((ring, is_other)), Some(grant)) => self.work_with(org, ring, grant, is_other).await,
             (Ok(_), None) => Ok(()),
@@ -154,19 +154,19 @@ impl Inner {
     }
 
     /// May the keys that the server passes on be worked with? Says too whether they do not go on from those that are known.
-    fn judge(&self, org: OrgId, said: &KeyRing, kept: Option<&Grant>, pins: &Pins) -> Result<(Ring, bool), RingState> {
+    fn judge(&self, org: OrgId, said: &KeyRing, kept: Option<&Grant>) -> Result<(Ring, bool), RingState> {
         let offered = self.opened(org, said)?;
         let kinship = kept
             .and_then(|kept| self.open(org, kept))
             // Keys are believed at first sight: whoever approved this person sealed them.
             .map_or(Kinship::GoesOn, |known| offered.kinship(&known));
         let own = self.secret.as_ref().map(SecretKey::public);
-        let is_by_known =
-            said.grant.as_ref().is_some_and(|grant| own == Some(grant.by) || pins.has_confirmed(&grant.by));
+        // Made in another browser of this person's.
+        let is_own = said.grant.as_ref().is_some_and(|grant| own == Some(grant.by));
         match kinship {
             // Whoever sealed them once: a server can show them again at any time.
             Kinship::Older => Err(RingState::Older),
-            Kinship::Other if !is_by_known => Err(RingState::Other),
+            Kinship::Other if !is_own => Err(RingState::Other),
             Kinship::Other => Ok((offered, true)),
             Kinship::GoesOn => Ok((offered, false)),
         }
