@@ -11,7 +11,6 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use shared::api::KeyRing;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::Blob;
 
@@ -118,16 +117,11 @@ pub(super) fn account(job: Rc<Job>, id: u32, asked: Packed<TeamRequest>) -> Late
     Ok(Box::pin(team::answer(job, id, asked)))
 }
 
-/// [`team::Team::meet`], where the server said how keys stand, else [`team::Team::reseal`].
+/// [`team::Team::do_seldom`].
 #[allow(clippy::unnecessary_wraps)]
 #[wasm_split(account, fallible)]
-pub(super) fn keys(team: &team::Team, said: Option<KeyRing>) -> Later<'_, Result<(), team::Trouble>> {
-    Ok(Box::pin(async move {
-        match said {
-            Some(said) => team.meet(&said).await,
-            None => team.reseal().await,
-        }
-    }))
+pub(super) fn seldom(team: &team::Team, what: team::Seldom) -> Later<'_, Result<(), team::Trouble>> {
+    Ok(Box::pin(team.do_seldom(what)))
 }
 
 /// [`team::hear_of_tab`].

@@ -1,10 +1,11 @@
 //! Team mode in the engine: whatever needs a key or what is shared. A module of its own, loaded when the page has found a
 //! server. Without one nothing here runs.
 //!
-//! A request of the page is one function: of accounts in `account`, of keys in `keys`, `change` and `ring`, of what differs or was refused in
-//! `review`, of scans that are shared in `scans`; `session` is how far this browser has come with the server. Sharing goes round by round (`round`): lay the workspace beside what is shared, send, fetch; `settle` is the
-//! one place where both meet, `shelf` keeps what is shared in this browser, `listen` hears that there is something new,
-//! `forget` is the end of it, which `tabs` tells the other tabs.
+//! A request of the page is one function: of accounts in `account`, of keys in `keys`, `change` and `ring`, of what differs
+//! or was refused in `review`, of scans that are shared in `scans`; `session` is how far this browser has come with the
+//! server. Sharing goes round by round (`round`): lay the workspace beside what is shared, send, fetch; `seldom` is what a
+//! round needs once in a long time, `settle` is the one place where both meet, `shelf` keeps what is shared in this browser,
+//! `listen` hears that there is something new, `forget` is the end of it, which `tabs` tells the other tabs.
 
 mod account;
 mod by_name;
@@ -19,6 +20,7 @@ mod review;
 mod ring;
 mod round;
 mod scans;
+mod seldom;
 mod session;
 mod settle;
 mod shelf;
@@ -43,6 +45,7 @@ use crate::storage::Store;
 use crate::worker::message::{Event, Reply, Request, Stage, TeamReply, TeamRequest, TeamState};
 use crate::worker::packed::Packed;
 pub(super) use http::Trouble;
+pub(super) use seldom::Seldom;
 use state::Inner;
 pub(super) use tabs::hear_of_tab;
 use wake::Wake;
@@ -69,6 +72,8 @@ pub(super) struct Team {
     is_running: Cell<bool>,
     /// Is what was heard being put into the workspace? That is no edit.
     is_hearing: Cell<bool>,
+    /// Did somebody sign out here without the network?
+    has_left: Cell<bool>,
     /// Has the page told its settings since they were last looked at?
     is_configured: Cell<bool>,
     /// The database of the first workspace, where another one is open: the account is kept there for all of them.
@@ -139,6 +144,7 @@ fn of(job: &Rc<Job>) -> Rc<Team> {
                 wake: Wake::default(),
                 is_running: Cell::new(false),
                 is_hearing: Cell::new(false),
+                has_left: Cell::new(false),
                 is_configured: Cell::new(false),
                 first: RefCell::default(),
                 untold: RefCell::default(),

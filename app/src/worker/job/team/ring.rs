@@ -7,9 +7,9 @@ use shared::sync::{Kinship, OrgId, Ring, SecretKey, fingerprint};
 
 use super::http::{Body, Trouble, ask, fetched, opened};
 use super::keys::{no_keys, of_org};
+use super::seldom::Seldom;
 use super::state::{Inner, RingOr};
 use super::{Answered, Team};
-use crate::worker::job::later;
 use crate::worker::message::{Fingerprint, RingState, TeamReply};
 
 impl Team {
@@ -30,7 +30,7 @@ impl Team {
         {
             return Ok(());
         }
-        later::keys(self, Some(said)).await?.await
+        self.seldom(Seldom::Keys(said)).await
     }
 
     /// The keys as they were last kept here, for a time without the network.
@@ -47,8 +47,8 @@ impl Team {
         inner.standing().filter(|standing| standing.state == MemberState::Approved).map(|standing| standing.org)
     }
 
-    /// Lays keys that the server passes on beside those that are known here: see [`later::keys`].
-    pub(in crate::worker::job) async fn meet(&self, said: &KeyRing) -> Result<(), Trouble> {
+    /// Lays keys that the server passes on beside those that are known here: see [`Seldom::Keys`].
+    pub(super) async fn meet(&self, said: &KeyRing) -> Result<(), Trouble> {
         let Some(org) = self.approved_org() else { return Ok(()) };
         let kept = self.kept_grant(org).await;
         let judged = self.inner.borrow().judge(org, said, kept.as_ref());
@@ -86,7 +86,7 @@ impl Team {
     }
 
     /// Seals what waits with the keys of now. It is kept with whatever else changed, once that is laid beside the workspace.
-    pub(in crate::worker::job) async fn reseal(&self) -> Result<(), Trouble> {
+    pub(super) async fn reseal(&self) -> Result<(), Trouble> {
         let Some(org) = self.approved_org() else { return Ok(()) };
         self.load_share().await?;
         let former = self.former_grants(org).await;

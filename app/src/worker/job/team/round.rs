@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use shared::api::{Code, MOST_ROWS, Outcome, POLL_S, Page, PullQuery, Push, Pushed, Rejection, path};
-use shared::sync::{Local, Replica};
+use shared::sync::Local;
 use wasm_bindgen_futures::spawn_local;
 
 use super::http::{Body, Trouble, ask, strange};
 use super::keys::of_org;
+use super::seldom::Seldom;
 use super::state::RingOr;
 use super::{Team, settle};
-use crate::worker::job::later;
 use crate::worker::message::Stage;
 use crate::worker::packed::Packed;
 
@@ -69,11 +69,8 @@ impl Team {
         };
         match stage {
             Stage::SetUp => return Ok(POLL_MS),
-            Stage::SignedOut => {
-                self.end_left().await?;
-                return Ok(POLL_MS);
-            }
-            Stage::Waiting | Stage::NoKeys(_) => {
+            Stage::SignedOut if !self.has_left.get() => return Ok(POLL_MS),
+            Stage::SignedOut | Stage::Waiting | Stage::NoKeys(_) => {
                 self.refresh().await?;
                 if self.inner.borrow().stage() != Stage::Member {
                     return Ok(WAITING_MS);
@@ -94,7 +91,7 @@ impl Team {
                 return Err(trouble);
             }
             tries += 1;
-            self.mend(trouble).await?;
+            self.seldom(Seldom::Refused(trouble)).await?;
         }
         self.reached();
         self.inner.borrow_mut().sync.trouble = None;
@@ -209,43 +206,6 @@ impl Team {
             return Err(Trouble::Refused(Box::new(shared::api::ErrorBody::new(Code::OldKeys))));
         }
         Ok(changes.is_whole)
-    }
-
-    /// Does what a refusal asks for, where the app mends it by itself.
-    async fn mend(&self, trouble: Trouble) -> Result<(), Trouble> {
-        let Trouble::Refused(body) = &trouble else { return Err(trouble) };
-        match (body.code, body.epoch) {
-            (Code::Epoch, Some(epoch)) => {
-                self.with_replica(|replica| replica.restored(epoch));
-                self.sealed_anew().await?;
-            }
-            (Code::CursorTooOld, _) => self.with_replica(Replica::start_again),
-            (Code::OldKeys, _) => {
-                self.load_ring().await?;
-                self.sealed_anew().await?;
-            }
-            (Code::NotApproved | Code::Disabled | Code::NotSignedIn | Code::Withdrawn | Code::NotAllowed, _) => {
-                self.refresh().await?;
-                return Err(trouble);
-            }
-            (Code::NoSecondFactor, _) => {
-                self.load_ring().await?;
-                return Err(trouble);
-            }
-            _ => return Err(trouble),
-        }
-        self.settle().await
-    }
-
-    fn with_replica(&self, change: impl FnOnce(&mut Replica)) {
-        if let Some(share) = &mut self.inner.borrow_mut().share {
-            change(&mut share.replica);
-        }
-    }
-
-    /// What waits is sealed with the keys of now.
-    async fn sealed_anew(&self) -> Result<(), Trouble> {
-        later::keys(self, None).await?.await
     }
 
     /// Says what hinders.

@@ -6,7 +6,7 @@ use shared::api::{Me, Server, path};
 
 use super::Team;
 use super::http::{Body, Trouble, ask, opened};
-use super::shelf::{LEFT, record};
+use super::seldom::Seldom;
 
 impl Team {
     /// How far has this browser come with the server? At the beginning with what the server said of itself. A round follows.
@@ -27,7 +27,9 @@ impl Team {
         if self.inner.borrow().server.as_ref().is_some_and(|server| server.needs_set_up) {
             return Ok(());
         }
-        self.end_left().await?;
+        if self.has_left.get() {
+            self.seldom(Seldom::Left).await?;
+        }
         let life = self.lives.get();
         match ask("GET", path::ME, Body::None).await.and_then(|answer| opened::<Me>(&answer)) {
             _ if life != self.lives.get() => Ok(()),
@@ -49,21 +51,6 @@ impl Team {
                 Err(trouble)
             }
         }
-    }
-
-    /// Ends the session of who signed out without the network.
-    ///
-    /// # Errors
-    /// While the server is still not reached: whoever has left is not asked after.
-    pub(super) async fn end_left(&self) -> Result<(), Trouble> {
-        if record(self.first_store().await, LEFT).await.is_none() {
-            return Ok(());
-        }
-        if let Err(Trouble::Offline) = ask("DELETE", path::SESSION, Body::None).await {
-            return Err(Trouble::Offline);
-        }
-        self.has_ended_left().await;
-        Ok(())
     }
 
     /// The server answers.

@@ -57,6 +57,7 @@ impl Team {
         }
         self.load_bound().await;
         let first = self.first_store().await;
+        self.has_left.set(record(first.clone(), LEFT).await.is_some());
         let Some(Kept { me, org, is_signed_in }) = of_bytes(record(first, ACCOUNT).await) else { return };
         let secret = self.kept_secret().await;
         let mut inner = self.inner.borrow_mut();
@@ -116,18 +117,6 @@ impl Team {
             ..TeamBatch::default()
         };
         self.keep_of_person(batch).await;
-    }
-
-    /// Somebody signed out, and the server does not know.
-    pub(super) async fn leave_session(&self) {
-        let put = vec![(LEFT.to_owned(), Vec::new())];
-        self.keep_in(self.first_store().await, TeamBatch { put, ..TeamBatch::default() }).await;
-    }
-
-    /// The server knows.
-    pub(super) async fn has_ended_left(&self) {
-        let drop = vec![LEFT.to_owned()];
-        self.keep_in(self.first_store().await, TeamBatch { drop, ..TeamBatch::default() }).await;
     }
 
     async fn kept_secret(&self) -> Option<SecretKey> {
