@@ -123,7 +123,8 @@ test("a second factor for all: not from an admin without one, and who has none i
 });
 
 /** On the page of the account. */
-async function setUpFactor({ page }: Person): Promise<void> {
+async function setUpFactor({ page, password }: Person): Promise<void> {
+  await page.getByLabel("Password, to set it up", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Set it up" }).click();
   await page.getByLabel("Code").fill(totp((await page.locator(".factor-secret").textContent()) ?? ""));
   await page.getByRole("button", { name: "Turn it on" }).click();

@@ -1,11 +1,11 @@
 //! Second factors: setting up one-time codes, asking for them, taking them away; and recovery codes, which stand in for any
 //! second factor. Passkeys are in `passkey`.
 
-use shared::api::{AuditAction, Code, RecoveryCodes, TotpCode, TotpSetUp};
+use shared::api::{AuditAction, Code, Proof, RecoveryCodes, TotpCode, TotpSetUp};
 use shared::sync::UserId;
 
 use super::totp::{self, base32};
-use super::{Caller, hash, random};
+use super::{Caller, hash, profile, random};
 use crate::refusal::Refusal;
 use crate::store::account::{self, Stored};
 use crate::store::{StoreError, Tx, audit, factor, passkey};
@@ -103,8 +103,9 @@ fn recovery_hash(code: &str) -> [u8; 32] {
 /// A secret for an authenticator app; not asked for before a code proved that it arrived.
 ///
 /// # Errors
-/// When codes are asked for already.
-pub async fn begin(team: &Team, caller: &Caller) -> Result<TotpSetUp, Refusal> {
+/// When the password is wrong, or codes are asked for already.
+pub async fn begin(team: &Team, caller: &Caller, form: &Proof) -> Result<TotpSetUp, Refusal> {
+    profile::prove(team, caller, form.auth).await?;
     let secret = random::<{ totp::SECRET_BYTES }>();
     transact!(team.store, |tx| {
         let stored = account::find(tx, caller.user).await?.ok_or(Code::NotSignedIn)?;

@@ -1,6 +1,6 @@
 //! One's own account: what it is, another name or password, and its end.
 
-use shared::api::{AuditAction, ChangePassword, Code, Me, MemberState, MyKeys, Role, UpdateProfile, tidy_name};
+use shared::api::{AuditAction, ChangePassword, Code, Me, MemberState, MyKeys, Proof, Role, UpdateProfile, tidy_name};
 use shared::sync::{Auth, UserId};
 
 use super::lock::{self, Try};
@@ -90,8 +90,9 @@ pub async fn change_password(team: &Team, caller: &Caller, form: &ChangePassword
 /// The end of an account. What it shared stays shared.
 ///
 /// # Errors
-/// [`Code::LastAdmin`] where an organisation, or the server, would be left without one.
-pub async fn remove(team: &Team, caller: &Caller) -> Result<(), Refusal> {
+/// When the password is wrong; [`Code::LastAdmin`] where an organisation, or the server, would be left without one.
+pub async fn remove(team: &Team, caller: &Caller, form: &Proof) -> Result<(), Refusal> {
+    prove(team, caller, form.auth).await?;
     let by = caller.by(team);
     transact!(team.store, |tx| {
         for standing in membership::of_account(tx, caller.user).await? {

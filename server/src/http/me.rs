@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use shared::api::{ChangeEmail, ChangePassword, Join, Me, MyKeys, RecoveryCodes, TotpCode, TotpSetUp, UpdateProfile};
+use shared::api::{
+    ChangeEmail, ChangePassword, Join, Me, MyKeys, Proof, RecoveryCodes, TotpCode, TotpSetUp, UpdateProfile,
+};
 
 use super::cookie;
 use super::extract::{Json, with_headers};
@@ -38,8 +40,12 @@ pub(super) async fn rename(
     Ok(Json(profile::rename(&team, &caller, &form).await?))
 }
 
-pub(super) async fn remove(State(team): State<Arc<Team>>, caller: Caller) -> Result<Response, Refusal> {
-    profile::remove(&team, &caller).await?;
+pub(super) async fn remove(
+    State(team): State<Arc<Team>>,
+    caller: Caller,
+    Json(form): Json<Proof>,
+) -> Result<Response, Refusal> {
+    profile::remove(&team, &caller, &form).await?;
     let response = StatusCode::NO_CONTENT.into_response();
     Ok(with_headers(response, |headers| cookie::take(headers, &team.config.base)))
 }
@@ -64,8 +70,12 @@ pub(super) async fn change_email(
     })
 }
 
-pub(super) async fn begin_totp(State(team): State<Arc<Team>>, caller: Caller) -> Result<Json<TotpSetUp>, Refusal> {
-    Ok(Json(factor::begin(&team, &caller).await?))
+pub(super) async fn begin_totp(
+    State(team): State<Arc<Team>>,
+    caller: Caller,
+    Json(form): Json<Proof>,
+) -> Result<Json<TotpSetUp>, Refusal> {
+    Ok(Json(factor::begin(&team, &caller, &form).await?))
 }
 
 pub(super) async fn confirm_totp(

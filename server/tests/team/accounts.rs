@@ -3,7 +3,7 @@
 use axum::http::Method;
 use shared::api::{
     AuditAction, AuditPage, ChangePassword, Code, CreateOrganisation, Invitation, Invite, Invited, Join, Me,
-    MemberState, Organisation, Registered, ResetLink, ResetPassword, Role, Server, Session, SetUp, path,
+    MemberState, Organisation, Proof, Registered, ResetLink, ResetPassword, Role, Server, Session, SetUp, path,
 };
 use shared::sync::Auth;
 
@@ -15,6 +15,7 @@ on_both!(
     joining,
     set_up_works_once,
     the_last_admin_stays,
+    an_account_ends,
     sessions_end,
     a_new_password,
     a_forgotten_password,
@@ -72,12 +73,26 @@ async fn the_last_admin_stays(app: App) {
     admin.change(admin.user, Some(Role::Editor), None).await.refused(Code::LastAdmin);
     admin.change(admin.user, None, Some(MemberState::Disabled)).await.refused(Code::LastAdmin);
     admin.browser.delete(&own).await.refused(Code::LastAdmin);
-    admin.browser.delete(path::ME).await.refused(Code::LastAdmin);
+    admin.browser.json(Method::DELETE, path::ME, &admin.proof()).await.refused(Code::LastAdmin);
     let mut ada = Person::member(&app, &mut admin, Role::Admin, MemberState::Approved).await;
     // Two admins who each take the other's role away at the same moment: one of them stays.
     let (to_editor, user, her) = (Some(Role::Editor), admin.user, ada.user);
     let (one, other) = tokio::join!(ada.change(user, to_editor, None), admin.change(her, to_editor, None));
     assert!(one.status.is_success() != other.status.is_success(), "{one:?} {other:?}");
+}
+
+/// By its owner alone, not by whoever finds the browser signed in.
+async fn an_account_ends(app: App) {
+    let mut admin = Person::first(&app).await;
+    let mut ada = Person::member(&app, &mut admin, Role::Editor, MemberState::Approved).await;
+    let not_hers = Proof { auth: Auth(fresh()) };
+    ada.browser.delete(path::ME).await.refused(Code::Malformed);
+    ada.browser.json(Method::DELETE, path::ME, &not_hers).await.refused(Code::WrongSignIn);
+    assert_eq!(ada.me().await.account.user, ada.user);
+    ada.browser.json(Method::DELETE, path::ME, &ada.proof()).await.ok();
+    ada.browser.get(path::ME).await.refused(Code::NotSignedIn);
+    ada.sign_in().await.refused(Code::WrongSignIn);
+    assert_eq!(admin.members().await.len(), 1);
 }
 
 async fn sessions_end(app: App) {

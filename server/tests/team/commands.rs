@@ -267,7 +267,7 @@ async fn a_lost_telephone_keeps_nobody_out() {
     let folder = Folder::new();
     let program = Program::start(&folder, &folder.sqlite());
     let mut admin = set_up(&program).await;
-    let set_up: TotpSetUp = admin.browser.post(path::MY_TOTP, &()).await.ok().json();
+    let set_up: TotpSetUp = admin.browser.post(path::MY_TOTP, &admin.proof()).await.ok().json();
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() as i64;
     let proof = TotpCode { code: code(&set_up.secret, now) };
     admin.browser.json(Method::PUT, path::MY_TOTP, &proof).await.ok();

@@ -7,13 +7,14 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use server::store::{Apart, StoreError, Tries};
 use sha1::Sha1;
 use shared::api::{
-    Code, MemberState, Policy, RecoveryCodes, Role, SecondFactor, SignInAnswer, Ticket, TotpCode, TotpSetUp,
+    Code, MemberState, Policy, Proof, RecoveryCodes, Role, SecondFactor, SignInAnswer, Ticket, TotpCode, TotpSetUp,
     UpdateOrganisation, path,
 };
+use shared::sync::Auth;
 
 use crate::app::{Answer, App};
 use crate::on_both;
-use crate::people::{Person, at};
+use crate::people::{Person, at, fresh};
 
 on_both!(codes);
 
@@ -53,7 +54,9 @@ async fn codes(app: App) {
     admin.browser.json(Method::PATCH, &organisation, &change).await.refused(Code::NoSecondFactor);
     ada.browser.get(&organisation).await.ok();
 
-    let set_up: TotpSetUp = admin.browser.post(path::MY_TOTP, &()).await.ok().json();
+    // Nor set up by whoever finds the browser signed in.
+    admin.browser.post(path::MY_TOTP, &Proof { auth: Auth(fresh()) }).await.refused(Code::WrongSignIn);
+    let set_up: TotpSetUp = admin.browser.post(path::MY_TOTP, &admin.proof()).await.ok().json();
     assert!(set_up.uri.contains(&set_up.secret));
     // Not asked for before it is proved.
     admin.sign_in().await.ok();
@@ -66,7 +69,7 @@ async fn codes(app: App) {
     admin.browser.json(Method::PATCH, &organisation, &change).await.ok();
     admin.browser.get(&organisation).await.ok();
     ada.browser.get(&organisation).await.refused(Code::NoSecondFactor);
-    ada.browser.post(path::MY_TOTP, &()).await.ok();
+    ada.browser.post(path::MY_TOTP, &ada.proof()).await.ok();
 
     let ticket = half(&mut admin).await;
     // The code that proved it was used by that.
@@ -96,7 +99,7 @@ async fn codes(app: App) {
 async fn one_question_is_answered_once() {
     let app = App::on_sqlite().await;
     let mut admin = Person::first(&app).await;
-    let set_up: TotpSetUp = admin.browser.post(path::MY_TOTP, &()).await.ok().json();
+    let set_up: TotpSetUp = admin.browser.post(path::MY_TOTP, &admin.proof()).await.ok().json();
     let proof = TotpCode { code: code(&set_up.secret, app.team.clock.now()) };
     let codes: RecoveryCodes = admin.browser.json(Method::PUT, path::MY_TOTP, &proof).await.ok().json();
     let ticket = half(&mut admin).await;

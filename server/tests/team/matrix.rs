@@ -179,7 +179,7 @@ async fn every_cell(app: App) {
 
 /// Would being let in end the session that the next cells need? Those are stories of `accounts`.
 fn is_final(route: &Route) -> bool {
-    route.method == Method::DELETE && [path::SESSION, path::SESSIONS, path::ME].contains(&route.path)
+    route.method == Method::DELETE && [path::SESSION, path::SESSIONS].contains(&route.path)
 }
 
 /// A stream that is let in has no end: only whether it begins.

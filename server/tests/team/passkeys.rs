@@ -21,8 +21,7 @@ on_both!(made_and_asked_for, refused, counters, ways_out, wherever_it_is_served)
 const HERE: &str = "http://localhost:8080";
 
 async fn begin(person: &mut Person) -> PasskeyBegin {
-    let auth = person.auth;
-    person.browser.post(path::MY_PASSKEYS, &Proof { auth }).await.ok().json()
+    person.browser.post(path::MY_PASSKEYS, &person.proof()).await.ok().json()
 }
 
 async fn finish(person: &mut Person, form: &shared::api::PasskeyFinish) -> Answer {
@@ -256,11 +255,11 @@ async fn ways_out(app: App) {
     for number in 1..MOST_PASSKEYS {
         make(&mut ada, &format!("Key {number}")).await;
     }
-    ada.browser.post(path::MY_PASSKEYS, &Proof { auth: ada.auth }).await.refused(Code::Weak);
+    ada.browser.post(path::MY_PASSKEYS, &ada.proof()).await.refused(Code::Weak);
     // An account that goes takes its passkeys along: the same authenticator may begin anew.
     let mut bob = Person::member(&app, &mut ada, Role::Editor, MemberState::Approved).await;
     let (mut key, _) = make(&mut bob, "Bob's").await;
-    bob.browser.delete(path::ME).await.ok();
+    bob.browser.json(Method::DELETE, path::ME, &bob.proof()).await.ok();
     let mut eve = Person::member(&app, &mut ada, Role::Editor, MemberState::Approved).await;
     let asked = begin(&mut eve).await;
     let form = key.make(&asked, "Once Bob's");
@@ -274,7 +273,7 @@ async fn wherever_it_is_served(app: App) {
     let elsewhere = |url: &str| Config { public_url: Some(url.to_owned()), ..app.team.config.clone() };
     let numbers = App::with(Arc::clone(&app.folder), elsewhere("https://192.0.2.1")).await;
     ada.browser.addr = numbers.addr;
-    let answer = ada.browser.post(path::MY_PASSKEYS, &Proof { auth: ada.auth }).await;
+    let answer = ada.browser.post(path::MY_PASSKEYS, &ada.proof()).await;
     answer.refused(Code::NotFound);
     assert!(answer.json::<shared::api::ErrorBody>().words.contains("--public-url"));
     // What was made for another host is not offered here, and still counts: only a code is left.

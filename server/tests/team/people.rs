@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use axum::http::Method;
 use server::store::{account, ticket};
 use shared::api::{
-    ChangeMember, Credentials, Grant, Me, Member, MemberState, Register, Role, SetUp, SignIn, SignInAnswer, Token, path,
+    ChangeMember, Credentials, Grant, Me, Member, MemberState, Proof, Register, Role, SetUp, SignIn, SignInAnswer,
+    Token, path,
 };
 use shared::sync::{Auth, OrgId, PublicKey, Salt, SealedRing, UserId, WrappedSecret};
 
@@ -120,6 +121,11 @@ impl Person {
     pub async fn sign_in_with(&mut self, auth: Auth) -> Answer {
         let form = SignIn { email: self.email.clone(), auth, device: "Laptop".to_owned() };
         self.browser.post(path::SESSION, &form).await
+    }
+
+    /// The password once more.
+    pub fn proof(&self) -> Proof {
+        Proof { auth: self.auth }
     }
 
     pub async fn me(&mut self) -> Me {

@@ -11,7 +11,7 @@ use crate::worker::message::{Reply, Request, Stage, TeamReply, TeamRequest, Team
 use crate::worker::packed::Packed;
 
 /// Words for an answer to another question.
-const LOST: &str = "The engine lost its way with this.";
+pub(super) const LOST: &str = "The engine lost its way with this.";
 
 /// Tell the engine of the server that was found.
 pub(super) async fn begin(app: App) {

@@ -2,7 +2,7 @@
 //! holds keys. Plain questions to the server (members, sessions, the audit log) the page asks itself, by `shared::api`.
 
 use serde::{Deserialize, Serialize};
-use shared::api::{Me, PasskeyAnswer, PasskeyBegin, PasskeyChallenge, PasskeyId, Role, Server};
+use shared::api::{Me, PasskeyAnswer, PasskeyBegin, PasskeyChallenge, PasskeyId, Role, Server, TotpSetUp};
 use shared::sync::{Holder, OpId, OrgId, PublicKey, UserId};
 
 use super::shared_scans::{ScanReply, ScanRequest, ScanWork};
@@ -69,6 +69,16 @@ pub enum TeamRequest {
     RemovePasskey {
         /// Which.
         passkey: PasskeyId,
+        /// The password, as proof.
+        password: String,
+    },
+    /// Set up an authenticator app. Answered with [`TeamReply::Totp`].
+    BeginTotp {
+        /// The password, as proof.
+        password: String,
+    },
+    /// The end of the account at the server. This browser forgets it by [`TeamRequest::SignOut`].
+    DeleteAccount {
         /// The password, as proof.
         password: String,
     },
@@ -177,6 +187,8 @@ pub enum TeamReply {
     },
     /// What an authenticator needs to make a passkey.
     Passkey(PasskeyBegin),
+    /// A secret for an authenticator app.
+    Totp(TotpSetUp),
     /// The account asked to join: what happens next, for a person.
     Registered(String),
     /// The organisation's recovery key: to write down, shown this once.

@@ -9,9 +9,11 @@ use shared::api::{RecoveryCodes, TotpCode, TotpSetUp, path};
 
 use super::qr::Qr;
 use crate::browser::{clipboard, download, file};
-use crate::pages::team::engine::Team;
-use crate::pages::team::form::{Line, SendButton, Sending, Wrong, ask_before_leaving};
-use crate::pages::team::server::{call, prove, reload_me};
+use crate::pages::team::engine::{LOST, Team, done};
+use crate::pages::team::form::{Line, SendButton, Sending, ask_before_leaving};
+use crate::pages::team::password::Password;
+use crate::pages::team::server::{prove, reload_me};
+use crate::worker::message::{TeamReply, TeamRequest};
 
 /// On, off, or on its way.
 #[component]
@@ -36,18 +38,22 @@ pub(super) fn Factor() -> impl IntoView {
 #[component]
 fn Begin(begun: RwSignal<Option<TotpSetUp>>) -> impl IntoView {
     let app = Team::get().app();
-    let sending = Sending::new();
-    let begin = move |_| {
+    let (password, sending) = (RwSignal::new(String::new()), Sending::new());
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        let request = TeamRequest::BeginTotp { password: password.get_untracked() };
         sending.run(async move {
-            let made = call(app, "POST", path::MY_TOTP).await?;
+            let TeamReply::Totp(made) = done(app, request).await? else { return Err(LOST.to_owned()) };
             let _ = begun.try_set(Some(made));
             Ok(())
         });
     };
     view! {
-        <p>"Off. With it, signing in also asks for a code that your authenticator app shows. It protects the account; the keys are protected by the password."</p>
-        <Wrong sending=sending />
-        <button type="button" class="button" disabled=move || sending.is_busy() on:click=begin>"Set it up"</button>
+        <form class="form" on:submit=submit>
+            <p>"Off. With it, signing in also asks for a code that your authenticator app shows. It protects the account; the keys are protected by the password."</p>
+            <Password label="Password, to set it up" value=password />
+            <div class="form-actions"><SendButton sending=sending label=Signal::stored("Set it up".to_owned()) busy="Checking\u{2026}" plain=true /></div>
+        </form>
     }
 }
 

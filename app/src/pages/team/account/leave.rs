@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::path;
 
 use crate::components::dialog::{Dialog, LastLook};
 use crate::pages::team::engine::{Team, ask, done};
 use crate::pages::team::form::{Sending, Wrong};
-use crate::pages::team::server::call;
+use crate::pages::team::password::Password;
 use crate::state::App;
 use crate::worker::message::{TeamReply, TeamRequest};
 
@@ -62,9 +61,7 @@ pub(super) fn Leave() -> impl IntoView {
             <p>"Your name, address and keys go from the server; what you rated stays with the team. This cannot be undone."</p>
             <button type="button" class="button button-danger" aria-haspopup="dialog" on:click=move |_| deletes.set(true)>"Delete the account\u{2026}"</button>
             <Dialog open=deletes title=Signal::stored("Delete the account?".to_owned())>
-                <Sure label="Delete it" work=delete open=deletes>
-                    <p>"You are out of every organisation at once. What is in this browser's workspaces stays."</p>
-                </Sure>
+                <Delete open=deletes />
             </Dialog>
         </section>
     }
@@ -81,9 +78,9 @@ fn forget(app: App) -> Work {
     })
 }
 
-fn delete(app: App) -> Work {
+fn delete(app: App, password: String) -> Work {
     Box::pin(async move {
-        call::<()>(app, "DELETE", path::ME).await?;
+        done(app, TeamRequest::DeleteAccount { password }).await?;
         ask(app, TeamRequest::SignOut { forget: true }).await;
         app.notice.set(Some("The account is gone. What is in this browser stays.".to_owned()));
         app.go.set(Some("/".to_owned()));
@@ -91,8 +88,25 @@ fn delete(app: App) -> Work {
     })
 }
 
+/// The window's form: the password once more, for whoever finds the browser signed in is not asked.
 #[component]
-fn Sure(label: &'static str, work: fn(App) -> Work, open: RwSignal<bool>, children: Children) -> impl IntoView {
+fn Delete(open: RwSignal<bool>) -> impl IntoView {
+    let password = RwSignal::new(String::new());
+    view! {
+        <Sure label="Delete it" work=move |app| delete(app, password.get_untracked()) open=open>
+            <p>"You are out of every organisation at once. What is in this browser's workspaces stays."</p>
+            <Password label="Password, to delete the account" value=password />
+        </Sure>
+    }
+}
+
+#[component]
+fn Sure(
+    label: &'static str,
+    work: impl Fn(App) -> Work + 'static,
+    open: RwSignal<bool>,
+    children: Children,
+) -> impl IntoView {
     let app = Team::get().app();
     let sending = Sending::new();
     let submit = move |ev: leptos::ev::SubmitEvent| {

@@ -5,11 +5,11 @@ use shared::api::{Passkey, PasskeyRename, path};
 
 use super::passkeys::Passkeys;
 use crate::components::dialog::{Dialog, LastLook, window_of};
-use crate::pages::team::engine::{Team, ask};
+use crate::pages::team::engine::{Team, done};
 use crate::pages::team::form::{Line, SendButton, Sending, Wrong, named};
 use crate::pages::team::password::Password;
-use crate::pages::team::server::{reload_me, tell, waiting};
-use crate::worker::message::{TeamReply, TeamRequest};
+use crate::pages::team::server::{reload_me, tell};
+use crate::worker::message::TeamRequest;
 
 /// What is being done to one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,9 +75,7 @@ fn Remove(all: Passkeys, passkey: Passkey, open: RwSignal<bool>) -> impl IntoVie
         ev.prevent_default();
         let request = TeamRequest::RemovePasskey { passkey: passkey.passkey, password: password.get_untracked() };
         sending.run(async move {
-            if let TeamReply::Failed { words, retry_after_s } = ask(app, request).await {
-                return Err(waiting(words, retry_after_s));
-            }
+            done(app, request).await?;
             open.set(false);
             all.load();
             app.notice.set(Some(

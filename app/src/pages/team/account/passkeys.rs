@@ -9,11 +9,11 @@ use super::factor::Codes;
 use super::passkey_change::{Change, Changing};
 use crate::browser::passkey::{self, host};
 use crate::browser::{clock, device};
-use crate::pages::team::engine::{Team, ask};
+use crate::pages::team::engine::{LOST, Team, done};
 use crate::pages::team::form::{Line, SendButton, Sending, named};
 use crate::pages::team::passkey_words::{elsewhere, hindrance, refused};
 use crate::pages::team::password::Password;
-use crate::pages::team::server::{get, reload_me, tell, waiting};
+use crate::pages::team::server::{get, reload_me, tell};
 use crate::state::App;
 use crate::worker::message::{TeamReply, TeamRequest};
 
@@ -137,14 +137,9 @@ fn Add(all: Passkeys, codes: RwSignal<Option<Vec<String>>>) -> impl IntoView {
 }
 
 async fn begin(app: App, password: String) -> Result<PasskeyBegin, String> {
-    match ask(app, TeamRequest::BeginPasskey { password }).await {
-        TeamReply::Passkey(asked) => match elsewhere(&asked.host) {
-            Some(words) => Err(words),
-            None => Ok(asked),
-        },
-        TeamReply::Failed { words, retry_after_s } => Err(waiting(words, retry_after_s)),
-        _ => Err("The engine lost its way with this.".to_owned()),
-    }
+    let asked = done(app, TeamRequest::BeginPasskey { password }).await?;
+    let TeamReply::Passkey(asked) = asked else { return Err(LOST.to_owned()) };
+    elsewhere(&asked.host).map_or(Ok(asked), Err)
 }
 
 async fn make(team: Team, asked: &PasskeyBegin) -> Result<passkey::Made, String> {

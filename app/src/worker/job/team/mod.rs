@@ -14,8 +14,8 @@ mod forget;
 mod http;
 mod keys;
 mod listen;
-mod passkey;
 mod pins;
+mod proof;
 mod review;
 mod ring;
 mod round;
@@ -176,6 +176,8 @@ impl Team {
             TeamRequest::ChangePassword { old, new } => self.change_password(&old, &new).await,
             TeamRequest::ChangeEmail { password, email } => self.change_email(&password, email).await,
             TeamRequest::BeginPasskey { password } => self.begin_passkey(&password).await,
+            TeamRequest::BeginTotp { password } => self.begin_totp(&password).await,
+            TeamRequest::DeleteAccount { password } => self.delete_account(&password).await,
             TeamRequest::RemovePasskey { passkey, password } => self.remove_passkey(passkey, &password).await,
             TeamRequest::ResetPassword { token, password } => self.reset(&token, &password).await,
             TeamRequest::Switch(org) => self.switch(org).await,
