@@ -49,8 +49,8 @@ fn Begin(begun: RwSignal<Option<TotpSetUp>>) -> impl IntoView {
         });
     };
     view! {
+        <p>"Off. With it, signing in also asks for a code that your authenticator app shows. It protects the account; the keys are protected by the password."</p>
         <form class="form" on:submit=submit>
-            <p>"Off. With it, signing in also asks for a code that your authenticator app shows. It protects the account; the keys are protected by the password."</p>
             <Password label="Password, to set it up" value=password />
             <div class="form-actions"><SendButton sending=sending label=Signal::stored("Set it up".to_owned()) busy="Checking\u{2026}" plain=true /></div>
         </form>
