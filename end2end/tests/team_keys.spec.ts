@@ -125,7 +125,7 @@ test("a second factor for all: not from an admin without one, and who has none i
 /** On the page of the account. */
 async function setUpFactor({ page, password }: Person): Promise<void> {
   await page.getByLabel("Password, to set it up", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Set it up" }).click();
+  await page.getByRole("button", { name: "Set it up", exact: true }).click();
   await page.getByLabel("Code").fill(totp((await page.locator(".factor-secret").textContent()) ?? ""));
   await page.getByRole("button", { name: "Turn it on" }).click();
   await page.getByRole("button", { name: "I have them" }).click();

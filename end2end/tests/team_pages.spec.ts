@@ -158,10 +158,10 @@ test.describe("with a server", () => {
     await page.goto("./account");
     await expect(page.getByRole("list", { name: "Browsers that are signed in" })).toContainText("this browser");
     await page.getByLabel("Password, to set it up", { exact: true }).fill(`${ada.password}?`);
-    await page.getByRole("button", { name: "Set it up" }).click();
+    await page.getByRole("button", { name: "Set it up", exact: true }).click();
     await expect(page.getByRole("alert").filter({ hasText: "do not match" })).toBeVisible({ timeout: 20_000 });
     await page.getByLabel("Password, to set it up", { exact: true }).fill(ada.password);
-    await page.getByRole("button", { name: "Set it up" }).click();
+    await page.getByRole("button", { name: "Set it up", exact: true }).click();
     await expect(page.getByRole("img", { name: /The secret as a picture/ })).toBeVisible({ timeout: 20_000 });
     await checked(ada);
     const secret = (await page.locator(".factor-secret").textContent()) ?? "";
