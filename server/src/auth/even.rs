@@ -1,5 +1,6 @@
 //! Answers at even moments. An address that somebody has and one that nobody has make as much work, but a row that is read takes some
-//! microseconds more than none: what is answered at whole steps of time after the question does not show them.
+//! microseconds more than none: what is answered at whole steps of time after the question, and by chance a little later, does not
+//! show them.
 //!
 //! It hides differences, never work: a step more or less tells about the load of the server.
 
