@@ -22,6 +22,7 @@ const nav = (page: Page, name: string) => page.getByRole("navigation", { name: "
 const list = (page: Page) => page.getByRole("region", { name: "Files" });
 const item = (page: Page, name: string): Locator => list(page).getByRole("listitem").filter({ hasText: name });
 const sum = (page: Page) => list(page).getByRole("status").first();
+const cover = (page: Page) => page.locator(".drop-cover.is-over");
 const scans = (page: Page) => page.getByRole("region", { name: "Scans in this workspace" }).getByRole("row");
 
 async function chooseAll(page: Page, files: Record<string, string>): Promise<void> {
@@ -31,18 +32,25 @@ async function chooseAll(page: Page, files: Record<string, string>): Promise<voi
 
 /** Drop real files and folders of the disk, as the browser's own drag and drop brings them. */
 async function dropFromDisk(page: Page, paths: string[]): Promise<void> {
+  const drag = await dragFromDisk(page, paths);
+  await drag("dragOver");
+  await drag("drop");
+}
+
+/** Drag them over the page, until it says that it takes them. Answers with the way to go on. */
+async function dragFromDisk(page: Page, paths: string[]) {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: paths, dragOperationsMask: 1 };
-  const drag = (type: "dragEnter" | "dragOver" | "drop") =>
-    session.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
+  const drag = async (type: "dragEnter" | "dragOver" | "drop") => {
+    await session.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
+  };
   await drag("dragEnter");
   // A drop that comes before the page said that it takes files counts as leaving it.
   await expect(async () => {
     await drag("dragOver");
-    await expect(page.locator(".drop-cover.is-over")).toHaveCount(1, { timeout: 500 });
+    await expect(cover(page)).toHaveCount(1, { timeout: 500 });
   }).toPass();
-  await drag("dragOver");
-  await drag("drop");
+  return drag;
 }
 
 /** Paste into whatever has the focus. */
@@ -240,11 +248,30 @@ async function folderOfReports(root: string): Promise<string> {
 test("a folder that is dropped is walked through; hidden files are passed over, and that is said", async ({ page }, info) => {
   const folder = await folderOfReports(info.outputDir);
   await open(page);
+  // What is dropped on a part of the page that goes away in this moment never reaches the page.
+  await expect(page.getByRole("region", { name: "Import a scan" })).toBeVisible();
   await dropFromDisk(page, [folder]);
   await expect(sum(page)).toHaveText("2 files: 1 waiting for you, 1 applied.");
   await expect(item(page, "scans 2026/late/december.csv")).toBeVisible();
   await expect(item(page, "scans 2026/october.csv")).toBeVisible();
   await expect(list(page)).toContainText("2 hidden files and folders were passed over.");
+});
+
+test("the cover goes when the end of a drag is lost with the part of the page below it, and a drop is taken after it", async ({ page }, info) => {
+  const folder = await folderOfReports(info.outputDir);
+  await open(page);
+  await expect(page.getByRole("region", { name: "Import a scan" })).toBeVisible();
+  const drag = await dragFromDisk(page, [folder]);
+  await page.evaluate(() => {
+    const below = document.elementFromPoint(300, 300);
+    below?.replaceWith(below.cloneNode(true));
+  });
+  await drag("drop");
+  await expect(cover(page)).toHaveCount(1);
+  await page.mouse.move(310, 310);
+  await expect(cover(page)).toHaveCount(0);
+  await dropFromDisk(page, [folder]);
+  await expect(sum(page)).toHaveText("2 files: 1 waiting for you, 1 applied.");
 });
 
 test("a folder can be chosen with a button", async ({ page }, info) => {

@@ -103,10 +103,17 @@ pub fn WindowDrop(
             }
         }
     });
+    // The part of the page below may have gone away with its dragleave or drop. No pointer moves while files are dragged.
+    let moved = window_event_listener(ev::pointermove, move |_| {
+        if over.get_untracked() {
+            over.set(false);
+        }
+    });
     on_cleanup(move || {
         drag.remove();
         leave.remove();
         drop.remove();
+        moved.remove();
     });
     view! {
         <div class="drop-cover" class:is-over=over aria-hidden="true">
