@@ -25,7 +25,7 @@ export default defineConfig({
     locale: "en-GB",
     timezoneId: "UTC",
     viewport: { width: 1280, height: 800 },
-    trace: "retain-on-failure",
+    // No trace: it takes a third of the time. `--trace retain-on-failure` for a failure to be looked at.
     // What a service worker answers, no test sees on its way: those of offline.spec allow it.
     serviceWorkers: "block",
     launchOptions: {

@@ -2,7 +2,7 @@
 
 import { type Page } from "@playwright/test";
 import { axe, expect, open, screens, test } from "./support";
-import { choose, detail, findings, realScan, saved } from "./reports";
+import { choose, detail, findings, importButton, importMapped, realScan, saved } from "./reports";
 
 const header = "Rechner;Befund;Stufe;Gefunden am;Dienst;Anmerkung";
 /** Six rows: `übel` is no usual severity, and every date fits both orders. */
@@ -34,7 +34,6 @@ async function pick(page: Page, label: string | RegExp, option: string): Promise
 }
 
 const counts = (page: Page) => page.getByRole("region", { name: "What would come of it" }).getByRole("status");
-const importButton = (page: Page) => page.getByRole("button", { name: "Import with this mapping" });
 
 test("an unknown CSV is mapped by keyboard, tried, imported, and known from then on", async ({ page }) => {
   await open(page);
@@ -64,8 +63,7 @@ test("an unknown CSV is mapped by keyboard, tried, imported, and known from then
   await expect(page.getByRole("radio", { name: "Day first: 2026-02-03" })).toBeChecked();
   await expect(page.getByText("seen first 2026-02-03")).toBeVisible();
   await page.getByLabel("Name of the scanner").fill("Beispiel");
-  await expect(importButton(page)).toBeEnabled();
-  await importButton(page).press("Enter");
+  await importMapped(page);
 
   await expect(page.locator("html")).toHaveAttribute("data-ranked", "4");
   await expect(findings(page)).toContainText("Bravo Kennwort schwach");
@@ -108,7 +106,7 @@ test("what is required is said, and Cancel changes nothing", async ({ page }) =>
 test("a mapping is forgotten in Settings", async ({ page }) => {
   await open(page);
   await toMapping(page, "plain.csv", "Host,Issue,Severity\n192.0.2.1,Old library,High\n");
-  await importButton(page).press("Enter");
+  await importMapped(page);
   await expect(page.locator("html")).toHaveAttribute("data-ranked", "1");
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByRole("button", { name: "Forget the mapping of plain" }).press("Enter");

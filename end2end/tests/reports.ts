@@ -143,6 +143,15 @@ export async function start(page: Page, rows: Finding[] = town, style: Style = {
   await expect(page.locator("html")).toHaveAttribute("data-ranked", /\d/);
 }
 
+/** What imports a table as the mapping page has it. */
+export const importButton = (page: Page) => page.getByRole("button", { name: "Import with this mapping" });
+
+/** Imports by keyboard, once the trial of the mapping is back: a key pressed on a button that waits for it does nothing. */
+export async function importMapped(page: Page): Promise<void> {
+  await expect(importButton(page)).toBeEnabled();
+  await importButton(page).press("Enter");
+}
+
 /** Drop files anywhere; their bodies are parts that repeat, so that even a large one costs the test little. */
 export async function drop(page: Page, files: { name: string; parts: [string, number][] }[]): Promise<void> {
   const transfer = await page.evaluateHandle((files) => {

@@ -66,7 +66,7 @@ test("a new address counts once the link of its letter was followed", async ({ b
   await page.goto(`./account#${token}`);
   await expect(page.getByText("The address was changed.")).toBeVisible();
   await expect(address).toContainText("You sign in as ada.l@example.test");
-  expect(page.url()).toBe(`${server.url}account`);
+  await expect(page).toHaveURL(`${server.url}account`);
   // The link works once.
   await page.goto("./");
   await page.goto(`./account#${token}`);

@@ -62,7 +62,7 @@ test.describe("with a server", () => {
     }
     await ada.page.goto(`./set-up#${server.token}`);
     await expect(ada.page.getByText("The set-up token came with the link.")).toBeVisible();
-    expect(ada.page.url()).toBe(`${server.url}set-up`);
+    await expect(ada.page).toHaveURL(`${server.url}set-up`);
     await checked(ada);
     await fill(ada);
     const send = ada.page.getByRole("button", { name: "Set up" });
@@ -120,7 +120,7 @@ test.describe("with a server", () => {
     await expect(ada.page.getByLabel("Link to pass on")).toHaveCount(0);
     await bob.page.goto(link);
     await expect(bob.page.getByText("join with the address it was sent to")).toBeVisible();
-    expect(bob.page.url()).toBe(`${server.url}join`);
+    await expect(bob.page).toHaveURL(`${server.url}join`);
     await checked(bob);
     await join(bob, link);
     await signIn(bob);
@@ -234,7 +234,7 @@ test.describe("with a server", () => {
     await expect(bob.page.getByText("This server sends no e-mail.")).toBeVisible();
     await checked(bob);
     await bob.page.goto(link);
-    expect(bob.page.url()).toBe(`${server.url}reset`);
+    await expect(bob.page).toHaveURL(`${server.url}reset`);
     await expect(bob.page.getByRole("heading", { name: "New password" })).toBeVisible();
     await checked(bob);
     bob.password = "copper meadow lantern nine";
