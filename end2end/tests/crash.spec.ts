@@ -52,7 +52,7 @@ test("a file whose workspace was never stored goes at the next start", async ({ 
   const other = await page.context().newPage();
   await open(other, "scans");
   await expect(other.getByText("Patchfirst is open in another tab").first()).toBeVisible();
-  expect(await stored(other), "left to the tab that is storing").toEqual([1, 0, 0]);
+  await expect.poll(() => stored(other), "left to the tab that is storing").toEqual([1, 0, 0]);
 
   // The page goes, and its engine with it.
   await page.goto("about:blank");

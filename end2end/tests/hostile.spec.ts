@@ -64,7 +64,7 @@ const exported = async (page: Page, format: "CSV" | "JSON", rows: number) => {
 };
 
 test("hostile texts come in, are shown, leave and come in again unchanged, and nothing runs", async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const texts = payloads();
   test.skip(texts.length === 0, "no corpora here");
   const ran = await watch(page);

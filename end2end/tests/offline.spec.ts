@@ -118,14 +118,14 @@ test("a newer version waits for a person, and then the older one is gone", async
 
     host.change(newer("second"));
     await look();
-    await expect(word).toBeVisible();
+    await expect(word).toBeVisible({ timeout: 30_000 });
     await axe(page);
     await page.getByRole("button", { name: "Later" }).click();
     await expect(word).toHaveCount(0);
 
     // A reload, or another tab, is still the old one: whole, not half of each.
     await page.reload();
-    await expect(word).toBeVisible();
+    await expect(word).toBeVisible({ timeout: 30_000 });
     await expect(mark()).toHaveCount(0);
     const other = await context.newPage();
     await other.goto(host.url);
@@ -133,7 +133,7 @@ test("a newer version waits for a person, and then the older one is gone", async
     await other.close();
 
     await page.getByRole("button", { name: "Reload" }).click();
-    await expect(mark()).toHaveAttribute("content", "second");
+    await expect(mark()).toHaveAttribute("content", "second", { timeout: 30_000 });
     await expect(page.getByRole("heading", { level: 1, name: "What to patch first" })).toBeVisible();
     await expect(word).toHaveCount(0);
     await expect.poll(async () => (await caches(page)).length).toBe(1);

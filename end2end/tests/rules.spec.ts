@@ -78,7 +78,9 @@ test("a rule for a network is previewed, moves ranks, says so, is undone and kep
   await exposure.selectOption("\u2013");
   await expect(exposure).toHaveValue("Internet");
   await page.getByRole("button", { name: /^Undo/ }).click();
+  await expect(exposure).toHaveValue("DMZ");
   await page.getByRole("button", { name: /^Undo/ }).click();
+  await expect(exposure).toHaveValue("Internet");
   await page.getByRole("button", { name: "Undo: new rule 'Public addresses'" }).click();
   await expect(exposure).toHaveValue("");
   await report(page);

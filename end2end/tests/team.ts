@@ -9,7 +9,7 @@ import { teamServer, type TeamServer } from "./team_server";
 export { freePort, postgres, teamServer, type TeamServer } from "./team_server";
 
 /** Most time for a story, ms, with room for a busy machine: what has to come soon has bounds of its own. */
-export const STORY_MS = 240_000;
+export const STORY_MS = 480_000;
 
 /** Somebody with a browser profile of their own. */
 export interface Person {
@@ -25,7 +25,7 @@ export interface Person {
 export async function person(browser: Browser, server: TeamServer, name: string, workers: "allow" | "block" = "block"): Promise<Person> {
   const context = await browser.newContext({ baseURL: server.url, serviceWorkers: workers, viewport: { width: 1280, height: 800 }, locale: "en-GB", timezoneId: "UTC" });
   // So that what is missing is named before the whole story ends.
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const trouble: string[] = [];
   const page = await context.newPage();
   hear(page, trouble);
@@ -201,7 +201,15 @@ export async function rate(page: Page, host: number, count: number): Promise<voi
   await stars(page, host).getByRole("radio", { name: count === 1 ? "1 star" : `${count} stars` }).click();
 }
 
-export async function isRated(page: Page, host: number, count: number, timeout = 10_000): Promise<void> {
+/** Rates a host and waits until the browser has kept it: the page is left after it. */
+export async function rated(who: Person, host: number, count: number): Promise<void> {
+  await rate(who.page, host, count);
+  await expect(who.page.getByRole("button", { name: new RegExp(`^Undo: .*host-${host}\\.`) })).toBeVisible();
+  await expect(who.page.getByText(/^saved/)).toBeVisible();
+  await synced(who.page);
+}
+
+export async function isRated(page: Page, host: number, count: number): Promise<void> {
   const radio = stars(page, host).getByRole("radio", { name: count === 1 ? "1 star" : `${count} stars` });
-  await expect(radio).toBeChecked({ timeout });
+  await expect(radio).toBeChecked();
 }

@@ -3,7 +3,7 @@
 
 import { type Dialog, type Page } from "@playwright/test";
 
-import { STORY_MS, importReport, isRated, loseKey, member, newPassword, rate, setUp, signIn, signOut, synced, withTeam, type Person, type TeamServer } from "./team";
+import { STORY_MS, importReport, isRated, loseKey, member, newPassword, rate, rated, setUp, signIn, signOut, synced, withTeam, type Person, type TeamServer } from "./team";
 import { axe, expect, test } from "./support";
 
 test.describe.configure({ timeout: STORY_MS });
@@ -117,8 +117,7 @@ test("keys that the browser lost are made again from the password", async ({ bro
     const { page } = ada;
     await setUp(ada, server);
     await importReport(page);
-    await rate(page, 1, 5);
-    await synced(page);
+    await rated(ada, 1, 5);
     await page.reload();
     await synced(page);
     await loseKey(page);
@@ -159,9 +158,7 @@ test("the recovery key is lost too: new keys, and what is in the browser is shar
     const { page } = ada;
     await setUp(ada, server);
     await importReport(page);
-    await rate(page, 1, 5);
-    await synced(page);
-    await expect(page.getByText(/^saved/)).toBeVisible();
+    await rated(ada, 1, 5);
     await reset(ada, server);
     await page.goto("./team");
     await expect(page.getByRole("heading", { name: "Wait for the keys" })).toBeVisible();
@@ -205,9 +202,7 @@ test("nobody has the keys any more: the recovery key opens them, and leaving its
     await page.getByRole("button", { name: "Go on" }).click();
     await expect(page.getByRole("table", { name: "Members" })).toBeVisible();
     await importReport(page);
-    await rate(page, 1, 5);
-    await synced(page);
-    await expect(page.getByText(/^saved/)).toBeVisible();
+    await rated(ada, 1, 5);
 
     // Somebody saw it: another one takes its place.
     await page.goto("./team");
@@ -219,8 +214,7 @@ test("nobody has the keys any more: the recovery key opens them, and leaving its
     expect(next).not.toBe(key);
     await written(page);
     await page.goto("./");
-    await rate(page, 3, 2);
-    await synced(page);
+    await rated(ada, 3, 2);
 
     // The only admin forgets the password; whoever runs the server makes a link.
     await reset(ada, server);

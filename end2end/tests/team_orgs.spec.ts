@@ -1,6 +1,6 @@
 // Several organisations in one browser: each with a workspace of its own, so that nothing of one shows in another.
 
-import { STORY_MS, approve, fill, importReport, isRated, join, keptOfTeams, member, rate, setUp, signIn, signOut, synced, withTeam, words, type Person } from "./team"; // prettier-ignore
+import { STORY_MS, approve, fill, importReport, isRated, join, keptOfTeams, member, rate, rated, setUp, signIn, signOut, synced, withTeam, words, type Person } from "./team"; // prettier-ignore
 import { axe, expect, screens, test } from "./support";
 
 test.describe.configure({ timeout: STORY_MS });
@@ -25,14 +25,6 @@ async function go(who: Person, name: string): Promise<void> {
   await who.page.getByRole("combobox", { name: /^Organisation/ }).selectOption(name);
   await who.page.getByRole("button", { name: `Go to ${name}` }).click();
   await expect(who.page.getByRole("heading", { level: 1, name })).toBeVisible({ timeout: 20_000 });
-}
-
-/** Rates a host and waits until the browser has kept it: the page is left after it. */
-async function rated(who: Person, host: number, count: number): Promise<void> {
-  await rate(who.page, host, count);
-  await expect(who.page.getByRole("button", { name: new RegExp(`^Undo: .*host-${host}\\.`) })).toBeVisible();
-  await expect(who.page.getByText(/^saved/)).toBeVisible();
-  await synced(who.page);
 }
 
 /** The names of all databases of this browser. */
@@ -104,6 +96,7 @@ test("two organisations of one person: what is rated in one never shows in the o
     const own = { Airfield: 1, Harbour: 5 };
     await importReport(page);
     await page.goto("./team");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^(Harbour|Airfield)$/);
     const here = (await page.getByRole("heading", { level: 1 }).textContent()) === "Harbour" ? "Harbour" : "Airfield";
     const there = here === "Harbour" ? "Airfield" : "Harbour";
     await page.goto("./");
@@ -291,7 +284,7 @@ test("forgetting an account takes keys and what is shared from every workspace a
     await isRated(ada.page, 2, 4);
     await rate(ada.page, 1, 2);
     await expect(ada.page.getByText(/^saved/)).toBeVisible();
-    expect(await keptOfTeams(other.page)).toEqual(["organisation"]);
+    await expect.poll(() => keptOfTeams(other.page)).toEqual(["organisation"]);
 
     // Reports and ratings are where they were.
     await other.page.goto("./");

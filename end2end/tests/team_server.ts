@@ -42,8 +42,17 @@ export async function teamServer(database?: string, ...more: string[]): Promise<
     again: async (between) => {
       await ended(child);
       between();
-      [child, saying] = start(`127.0.0.1:${new URL(url).port}`, /Patchfirst is at/);
-      await saying;
+      // While it was down, its port may have been lent to a connection of another test.
+      for (let tries = 1; ; tries += 1) {
+        [child, saying] = start(`127.0.0.1:${new URL(url).port}`, /Patchfirst is at/);
+        try {
+          await saying;
+          return;
+        } catch (error) {
+          if (tries === 20) throw error;
+          await new Promise((done) => setTimeout(done, 250));
+        }
+      }
     },
     command: (...args) => spawnSync(program, [...args, "--database", address, "--log", "error"], { encoding: "utf8" }).stdout,
     close: async () => {

@@ -4,6 +4,7 @@
 import type { Page } from "@playwright/test";
 
 import { STORY_MS, importReport, keptOfTeams, member, person, setUp, teamServer } from "./team";
+import { saved } from "./reports";
 import { expect, test } from "./support";
 import { checked, large, report, share, shared, switchSharing } from "./sharing";
 
@@ -74,6 +75,7 @@ test("what was stopped goes on where it was; who shared it or an admin removes i
     await ada.page.getByRole("button", { name: "Import report.csv" }).click();
     await expect(ada.page.getByRole("table", { name: "Findings" })).toBeVisible({ timeout: 20_000 });
     expect(lost).toBe(2);
+    await saved(ada.page);
     const known = await report(bob.page);
     await expect.poll(() => report(ada.page)).toEqual(known);
 
