@@ -1,5 +1,5 @@
 // The engine dies between the file of a first report and its workspace: nothing of it may stay for good, and what another
-// tab has only begun is not taken from it.
+// tab has only begun is not taken from it. And what is said to be saved is.
 
 import { type Page } from "@playwright/test";
 import { expect, open, test } from "./support";
@@ -69,4 +69,31 @@ test("a file whose workspace was never stored goes at the next start", async ({ 
   await page.reload();
   await expect(page.getByText(`${ranked} of ${ranked} findings`)).toBeVisible();
   expect(await stored(page), "a file with its workspace stays").toEqual([files, assets, rows]);
+});
+
+test("nothing is said to be saved while a further change is still in line", async ({ page }) => {
+  await open(page);
+  await start(page);
+  await saved(page);
+  // The engine takes two seconds over the first change, and gets no further than the second.
+  await engine(page).evaluate(() => {
+    const begin = IDBDatabase.prototype.transaction;
+    let writes = 0;
+    IDBDatabase.prototype.transaction = function (stores, ...how) {
+      if (how[0] === "readwrite") {
+        writes += 1;
+        const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+        Atomics.wait(new Int32Array(buffer), 0, 0, writes === 1 ? 2_000 : undefined);
+      }
+      return begin.call(this, stores, ...how);
+    };
+  });
+  const rate = (host: string) =>
+    page.getByRole("radiogroup", { name: `Importance of ${host}.example.test` }).first().getByRole("radio", { name: "5 stars" }).click();
+  await rate("mail-1");
+  await expect(page.getByText("saving", { exact: true })).toBeVisible();
+  await rate("web-1");
+  // What the first has to say comes within these seconds.
+  await page.waitForTimeout(4_000);
+  await expect(page.getByText("saving", { exact: true })).toBeVisible({ timeout: 500 });
 });

@@ -143,6 +143,7 @@ impl App {
                     *p = Progress { name: p.name.clone(), bytes, total_bytes, rows, rows_per_s, seconds_left };
                 }
             }),
+            Event::Saving => saved.set(Saved::Saving),
             Event::Stored { used_bytes } => {
                 store_events.update(|n| *n = n.wrapping_add(1));
                 saved.set(Saved::Kept(used_bytes));

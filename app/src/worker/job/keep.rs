@@ -113,6 +113,7 @@ impl Job {
         self.files.borrow_mut().extend(new);
         self.tell_team(|team| team.changed(change.replaces_all));
         self.to_keep.borrow_mut().push_back(change);
+        post_event(&Event::Saving);
         if self.is_keeping.replace(true) {
             return;
         }
@@ -155,7 +156,11 @@ impl Job {
                 // From now on the stored copies count: the dropped files may change on disk.
                 let is_stored = |number: &u32| batch.sources.iter().any(|(stored, _)| stored == number);
                 self.files.borrow_mut().retain(|(number, _)| !is_stored(number));
-                post_event(&Event::Stored { used_bytes: used_bytes().await });
+                let used_bytes = used_bytes().await;
+                // Not while another change is in line: people close a page that says so.
+                if self.to_keep.borrow().is_empty() {
+                    post_event(&Event::Stored { used_bytes });
+                }
             }
             Err(error) => post_event(&Event::NotStored { message: error.to_string() }),
         }

@@ -157,7 +157,9 @@ pub enum Event {
         /// Seconds left, as far as can be told.
         seconds_left: f64,
     },
-    /// The workspace is kept in this browser now.
+    /// A change is on its way to this browser's storage: [`Event::Stored`] or [`Event::NotStored`] follows.
+    Saving,
+    /// The workspace is kept in this browser now, and nothing more is on its way.
     Stored {
         /// Bytes this origin uses, as far as the browser tells.
         used_bytes: u64,
