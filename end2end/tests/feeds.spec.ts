@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { axe, dist, expect, open, screens, test } from "./support";
-import { cells, findings, order, saved, start } from "./reports";
+import { cells, fileInput, findings, order, saved, start } from "./reports";
 import { longestTask } from "./thread";
 
 const truth = path.resolve(import.meta.dirname, "../../../shared/scoring/truth");
@@ -29,7 +29,7 @@ const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOStri
 
 async function drop(page: Page, ...files: ReturnType<typeof file>[]): Promise<void> {
   await nav(page, "Scans");
-  await page.getByLabel("Scan reports").setInputFiles(files);
+  await (await fileInput(page)).setInputFiles(files);
 }
 
 test("a list of the exploited ranks anew, is told until dismissed, and a newer one tells again", async ({ page }) => {
@@ -219,7 +219,7 @@ test("the whole of EPSS is read while the page stays alive", async ({ page }) =>
   await nav(page, "Scans");
   const began = Date.now();
   const task = await longestTask(page, async () => {
-    await page.getByLabel("Scan reports").setInputFiles(real);
+    await (await fileInput(page)).setInputFiles(real);
     await expect(page.getByText("EPSS of 2026-08-16: 360,142 CVEs;")).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText(/^saved, /)).toBeVisible();
   });

@@ -2,7 +2,7 @@
 
 import { type Page } from "@playwright/test";
 import { axe, expect, open, screens, test } from "./support";
-import { choose, detail, findings, importButton, importMapped, realScan, saved } from "./reports";
+import { choose, detail, fileInput, findings, importButton, importMapped, realScan, saved } from "./reports";
 
 const header = "Rechner;Befund;Stufe;Gefunden am;Dienst;Anmerkung";
 /** Six rows: `übel` is no usual severity, and every date fits both orders. */
@@ -139,7 +139,7 @@ for (const [screen, size] of Object.entries(screens)) {
     test.skip(file === null, "no real scan files here");
     await page.setViewportSize(size);
     await open(page);
-    await page.getByLabel("Scan reports").setInputFiles(file!);
+    await (await fileInput(page)).setInputFiles(file!);
     await page.getByRole("alert").getByRole("button", { name: "Map its columns" }).press("Enter");
     await expect(page.getByText("It looks like an Alert Logic export.")).toBeVisible();
     await expect(counts(page)).toContainText("6 findings + 1 information + 0 merged + 0 rejected = 7 rows");

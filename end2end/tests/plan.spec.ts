@@ -2,7 +2,7 @@
 
 import { type Locator, type Page } from "@playwright/test";
 import { axe, expect, open, screens, test } from "./support";
-import { cells, download, file, findings, named, parseCsv, report, saved, start, type Finding } from "./reports";
+import { cells, download, file, fileInput, findings, named, parseCsv, report, saved, start, type Finding } from "./reports";
 
 const nav = (page: Page, name: string) => page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name }).click();
 const main = (page: Page) => page.getByRole("main");
@@ -226,7 +226,7 @@ test("nothing imported, nothing open: both pages say so", async ({ page }) => {
     await expect(main(page).getByText(/^No scan yet/)).toBeVisible();
   }
   await open(page);
-  await page.getByLabel("Scan reports").setInputFiles(file("fixed.csv", report([{ ...estate[0]!, "Vuln Status": "Fixed" }])));
+  await (await fileInput(page)).setInputFiles(file("fixed.csv", report([{ ...estate[0]!, "Vuln Status": "Fixed" }])));
   await expect(page.getByText(/1 fixed|0 of 0|Nothing/).first()).toBeVisible();
   await saved(page);
   await open(page, "/plan");

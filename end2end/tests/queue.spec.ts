@@ -6,7 +6,7 @@ import path from "node:path";
 import { crc32 } from "node:zlib";
 import { type Locator, type Page } from "@playwright/test";
 import { axe, expect, open, screens, test } from "./support";
-import { choose, detail, drop, file, findings, longParts, ranked, report, saved, start, town, type Finding } from "./reports";
+import { choose, detail, drop, file, fileInput, findings, longParts, ranked, report, saved, start, town, type Finding } from "./reports";
 
 const ash: Finding = { "IP": "192.0.2.10", "DNS": "ash.example.test" };
 const of = (...qids: string[]) => qids.map((qid) => ({ ...ash, "QID": qid, "Title": `Finding ${qid}` }));
@@ -27,7 +27,7 @@ const scans = (page: Page) => page.getByRole("region", { name: "Scans in this wo
 
 async function chooseAll(page: Page, files: Record<string, string>): Promise<void> {
   const chosen = Object.entries(files).map(([name, text]) => file(name, text));
-  await page.getByLabel("Scan reports").setInputFiles(chosen);
+  await (await fileInput(page)).setInputFiles(chosen);
 }
 
 /** Drop real files and folders of the disk, as the browser's own drag and drop brings them. */

@@ -131,9 +131,21 @@ export function file(name: string, content: string | Buffer) {
   return { name, mimeType: "text/csv", buffer: typeof content === "string" ? Buffer.from(content) : content };
 }
 
+/** The input for files on the page that is shown: the one that is being left has such an input, too. */
+export async function fileInput(page: Page): Promise<Locator> {
+  const named = page.locator('nav [aria-current="page"][data-words]');
+  await expect(async () => {
+    const [name] = await named.evaluateAll((links) => links.map((link) => link.getAttribute("data-words")!));
+    const shown = await page.locator("main h1").allInnerTexts();
+    if (name === "Report") expect(shown).toEqual([expect.stringMatching(/^(Report|What to patch first)/)]);
+    else if (name) expect(shown).toEqual([name]);
+  }).toPass();
+  return page.getByLabel("Scan reports");
+}
+
 /** Give the page a file through its input. */
 export async function choose(page: Page, name: string, content: string | Buffer): Promise<void> {
-  await page.getByLabel("Scan reports").setInputFiles(file(name, content));
+  await (await fileInput(page)).setInputFiles(file(name, content));
 }
 
 /** Give the page its first file and wait until its rows are ranked on screen. */

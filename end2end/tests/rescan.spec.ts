@@ -2,7 +2,7 @@
 
 import { type Page } from "@playwright/test";
 import { axe, expect, open, test } from "./support";
-import { choose, findings, order, ranked, realScan, report, saved, start, town, type Finding } from "./reports";
+import { choose, fileInput, findings, order, ranked, realScan, report, saved, start, town, type Finding } from "./reports";
 
 const on = (ip: string, name: string): Finding => ({ "IP": ip, "DNS": `${name}.example.test` });
 const [a, b, c] = [on("192.0.2.10", "ash"), on("192.0.2.20", "birch"), on("198.51.100.30", "cedar")];
@@ -172,13 +172,13 @@ test("real reports: the full one, then its rescan", async ({ page }) => {
   const rescan = realScan("constructed/qualys_report_rescan_crlf.csv");
   if (!full || !rescan) return;
   await open(page);
-  await page.getByLabel("Scan reports").setInputFiles(full);
+  await (await fileInput(page)).setInputFiles(full);
   await expect(findings(page).getByRole("row").nth(1)).toBeVisible();
   await page.getByRole("link", { name: "How it was read" }).click();
   await expect(page.getByRole("list", { name: "Warnings" })).toContainText("declares 299 vulnerabilities, but the file holds 301 rows");
   await expect(page.getByText("92 findings + 209 information + 0 merged + 0 rejected = 301 rows")).toBeVisible();
   await expect(page.getByText("92 vulnerabilities on 7 assets.")).toBeVisible();
-  await page.getByLabel("Scan reports").setInputFiles(rescan);
+  await (await fileInput(page)).setInputFiles(rescan);
   expect(await change(page, "What it would change")).toMatchObject({
     "New": 3,
     "Reopened": 4,
@@ -192,6 +192,6 @@ test("real reports: the full one, then its rescan", async ({ page }) => {
   await expect(page.getByRole("listitem").filter({ hasText: "64.41.200.244 \u2192 64.41.200.199" })).toBeVisible();
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page.getByText("The scan is applied.")).toBeVisible();
-  await page.getByLabel("Scan reports").setInputFiles(rescan);
+  await (await fileInput(page)).setInputFiles(rescan);
   await expect(page.getByText("This file was imported before: nothing changes.")).toBeVisible();
 });
