@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { expect, test } from "./support";
-import { STORY_MS, freePort, importReport, isRated, member, person, rate, setUp, signIn, synced, teamServer } from "./team";
+import { STORY_MS, freePort, importReport, isRated, member, person, rate, setUp, signIn, signOut, synced, teamServer } from "./team";
 
 test.describe.configure({ timeout: STORY_MS });
 
@@ -83,8 +83,7 @@ for (const [name, proxy] of Object.entries(proxies)) {
         await rate(ada.page, 2, count);
         await isRated(bob.page, 2, count);
       }
-      await bob.page.locator(".account > summary").click();
-      await bob.page.getByRole("button", { name: "Sign out", exact: true }).click();
+      await signOut(bob.page);
       await signIn(bob);
       await bob.page.goto("./");
       await synced(bob.page);

@@ -1,6 +1,7 @@
 // What the server does not take: shown, sent again, taken back. The refusal is the real server's, of a value too large.
 
 import { STORY_MS, importReport, isRated, member, rate, setUp, synced, withTeam, type Person } from "./team";
+import { nav } from "./reports";
 import { axe, expect, test } from "./support";
 
 test.describe.configure({ timeout: STORY_MS });
@@ -32,7 +33,7 @@ test("a refused edit is shown, sent again, and taken back to what the team says"
     await ada.page.getByRole("button", { name: /^Send again: host-1.*owner/i }).click();
     await expect(ada.page.getByText("Sent again.")).toBeVisible();
     await expect(ada.page.getByRole("button", { name: /^Take back: host-1.*owner/i })).toBeVisible({ timeout: 20_000 });
-    await ada.page.goto("./");
+    await nav(ada.page, "Report");
     await rate(ada.page, 2, 5);
     await bob.page.goto("./");
     await isRated(bob.page, 2, 5);
