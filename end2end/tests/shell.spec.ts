@@ -102,7 +102,7 @@ test("only the engine may become a worker", async ({ page, troubleExpected }) =>
   expect(started).toEqual({ blob: true, other: true, engine: false });
 });
 
-test("a page that stopped says so and can be reloaded", async ({ page, troubleExpected }) => {
+test("a page that stopped says so within a second and can be reloaded", async ({ page, troubleExpected }) => {
   troubleExpected.value = true;
   await open(page);
   await page.evaluate(() => {
@@ -111,7 +111,7 @@ test("a page that stopped says so and can be reloaded", async ({ page, troubleEx
     });
   });
   const notice = page.getByRole("alertdialog", { name: "The page stopped" });
-  await expect(notice).toBeVisible();
+  await expect(notice).toBeVisible({ timeout: 1_000 });
   await expect(notice).toContainText("kept in this browser");
   await expect(notice).toContainText("invented failure");
   await expect(notice.getByRole("button", { name: "Copy details" })).toBeVisible();

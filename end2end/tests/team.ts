@@ -209,7 +209,7 @@ export async function rated(who: Person, host: number, count: number): Promise<v
   await synced(who.page);
 }
 
-export async function isRated(page: Page, host: number, count: number): Promise<void> {
+export async function isRated(page: Page, host: number, count: number, timeout?: number): Promise<void> {
   const radio = stars(page, host).getByRole("radio", { name: count === 1 ? "1 star" : `${count} stars` });
-  await expect(radio).toBeChecked();
+  await expect(radio).toBeChecked({ timeout });
 }

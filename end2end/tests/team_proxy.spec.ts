@@ -81,14 +81,14 @@ for (const [name, proxy] of Object.entries(proxies)) {
       // Far sooner than browsers ask by themselves: the stream of hints is not held back.
       for (const count of [5, 2, 4]) {
         await rate(ada.page, 2, count);
-        await isRated(bob.page, 2, count);
+        await isRated(bob.page, 2, count, 2_000);
       }
       await signOut(bob.page);
       await signIn(bob);
       await bob.page.goto("./");
       await synced(bob.page);
       await rate(bob.page, 1, 3);
-      await isRated(ada.page, 1, 3);
+      await isRated(ada.page, 1, 3, 2_000);
       expect([ada.trouble, bob.trouble]).toEqual([[], []]);
     } finally {
       await Promise.all([ada.context.close(), bob.context.close()]);
